@@ -1,0 +1,38 @@
+import { constants, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { openDatabase } from '../../server/db/database.ts'
+import { migrate } from '../../server/db/migrate.ts'
+import type { TestDatabaseAddress, TestDatabaseStore } from './engines.ts'
+
+/** Databases as files in a temporary folder, each a copy of a migrated one. */
+export async function sqliteStore(): Promise<TestDatabaseStore> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sunlit-sqlite-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
+  const template = path.join(folder, 'template.sqlite3')
+  await migrateTemplate(template)
+  let made = 0
+  return {
+    create: () => Promise.resolve(copyOf(template, path.join(folder, `${++made}.sqlite3`))),
+    close: () => Promise.resolve(remove()),
+  }
+}
+
+/** The last connection that closes moves the write-ahead log into the file; only then is a copy whole. */
+async function migrateTemplate(file: string): Promise<void> {
+  const database = openDatabase(`sqlite:${file}`)
+  try {
+    await migrate(database)
+  } finally {
+    await database.close()
+  }
+}
+
+function copyOf(template: string, file: string): TestDatabaseAddress {
+  copyFileSync(template, file, constants.COPYFILE_FICLONE)
+  return {
+    url: `sqlite:${file}`,
+    drop: () => Promise.resolve(['', '-wal', '-shm'].forEach((end) => rmSync(file + end, { force: true }))),
+  }
+}

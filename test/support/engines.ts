@@ -1,0 +1,57 @@
+import { openDatabase, type Database } from '../../server/db/database.ts'
+import type { Engine } from '../../server/db/connection.ts'
+import { postgresStore } from './engine-postgres.ts'
+import { sqliteStore } from './engine-sqlite.ts'
+
+/** A database of its own, with the product's tables and no rows. */
+export interface TestDatabaseAddress {
+  readonly url: string
+  drop(): Promise<void>
+}
+
+/** Makes databases by copying one migrated template, so that every test can have its own. */
+export interface TestDatabaseStore {
+  create(): Promise<TestDatabaseAddress>
+  close(): Promise<void>
+}
+
+export interface TestDatabase extends Database {
+  readonly url: string
+}
+
+/** The engine under test: `TEST_ENGINE=postgres`, or SQLite. */
+export const engine: Engine = engineUnderTest(process.env['TEST_ENGINE'])
+
+let store: Promise<TestDatabaseStore> | undefined
+
+/** A fresh migrated database on the engine under test, as an address for another process. */
+export async function createTestDatabase(): Promise<TestDatabaseAddress> {
+  store ??= engine === 'postgres' ? postgresStore() : sqliteStore()
+  return (await store).create()
+}
+
+/** The same, opened. Closing it also removes it. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const { url, drop } = await createTestDatabase()
+  const database = openDatabase(url)
+  return {
+    ...database,
+    url,
+    async close() {
+      await database.close()
+      await drop()
+    },
+  }
+}
+
+/** Removes what the run left; test/support/hooks.ts calls it after the last test. */
+export async function closeTestDatabases(): Promise<void> {
+  const opened = store
+  store = undefined
+  await (await opened)?.close()
+}
+
+function engineUnderTest(name = 'sqlite'): Engine {
+  if (name === 'sqlite' || name === 'postgres') return name
+  throw new Error(`TEST_ENGINE is "${name}"; it can be sqlite or postgres`)
+}
