@@ -39,7 +39,9 @@ async function clone(admin: pg.Client, server: string, template: string, name: s
   await admin.query(`create database ${name} template ${template}`)
   return {
     url: addressOf(server, name),
-    drop: async () => void (await admin.query(`drop database if exists ${name} with (force)`)),
+    async drop() {
+      await admin.query(`drop database if exists ${name} with (force)`)
+    },
   }
 }
 

@@ -15,7 +15,11 @@ export async function sqliteStore(): Promise<TestDatabaseStore> {
   let made = 0
   return {
     create: () => Promise.resolve(copyOf(template, path.join(folder, `${++made}.sqlite3`))),
-    close: () => Promise.resolve(remove()),
+    close() {
+      process.removeListener('exit', remove)
+      remove()
+      return Promise.resolve()
+    },
   }
 }
 
@@ -33,6 +37,9 @@ function copyOf(template: string, file: string): TestDatabaseAddress {
   copyFileSync(template, file, constants.COPYFILE_FICLONE)
   return {
     url: `sqlite:${file}`,
-    drop: () => Promise.resolve(['', '-wal', '-shm'].forEach((end) => rmSync(file + end, { force: true }))),
+    drop() {
+      for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
+      return Promise.resolve()
+    },
   }
 }

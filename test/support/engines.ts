@@ -32,14 +32,14 @@ export async function createTestDatabase(): Promise<TestDatabaseAddress> {
 
 /** The same, opened. Closing it also removes it. */
 export async function openTestDatabase(): Promise<TestDatabase> {
-  const { url, drop } = await createTestDatabase()
-  const database = openDatabase(url)
+  const address = await createTestDatabase()
+  const database = openDatabase(address.url)
   return {
     ...database,
-    url,
+    url: address.url,
     async close() {
       await database.close()
-      await drop()
+      await address.drop()
     },
   }
 }

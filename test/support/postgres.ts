@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, chownSync, constants, cpSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { freePort } from './ports.ts'
@@ -22,8 +22,16 @@ interface Ground {
 }
 
 // Nothing here has to survive a crash, so nothing waits for the disk.
-const SETTINGS = ['listen_addresses=127.0.0.1', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'autovacuum=off']
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=200',
+  'autovacuum=off',
+]
 const NOBODY = 65_534
+const MEMORY_NEEDED = 2 * 1024 ** 3
 
 /** `TEST_DATABASE_URL` names a server that is there already; otherwise one is started from the binaries in node_modules. */
 export async function startPostgres(): Promise<PostgresServer> {
@@ -56,13 +64,25 @@ async function startEmbedded(): Promise<PostgresServer> {
 }
 
 function prepareGround(): Ground {
-  const directory = mkdtempSync(path.join(os.tmpdir(), 'sunlit-pg-'))
+  const directory = mkdtempSync(path.join(quickFolder(), 'sunlit-pg-'))
   const root = process.getuid?.() === 0
   if (root) chownSync(directory, NOBODY, NOBODY)
   return {
     directory,
     identity: root ? { uid: NOBODY, gid: NOBODY } : {},
     env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
+  }
+}
+
+/** Cloning a database writes hundreds of small files: 20 ms in memory, 160 ms on an ordinary disk. */
+function quickFolder(): string {
+  const memory = '/dev/shm'
+  try {
+    accessSync(memory, constants.W_OK)
+    const { bavail, bsize } = statfsSync(memory)
+    return bavail * bsize > MEMORY_NEEDED ? memory : os.tmpdir()
+  } catch {
+    return os.tmpdir()
   }
 }
 
