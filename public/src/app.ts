@@ -1,0 +1,16 @@
+// What every page has. Each part finds its own elements and does nothing where there are none.
+import { startDialogs } from './frame/dialogs.ts'
+import { startFiles } from './frame/files.ts'
+import { startForms } from './frame/forms.ts'
+import { startMenus } from './frame/menus.ts'
+import { startNotices } from './frame/notices.ts'
+import { startPreferences } from './frame/preferences.ts'
+import { startProgress } from './frame/progress.ts'
+
+startMenus()
+startPreferences()
+startNotices()
+startDialogs()
+startForms()
+startFiles()
+startProgress()
