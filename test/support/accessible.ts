@@ -1,0 +1,24 @@
+import type { AxeResults, RunOptions } from 'axe-core'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const WCAG_22_AA: RunOptions = {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'] },
+  resultTypes: ['violations'],
+}
+
+/** Fails with every finding of axe against WCAG 2.2 A and AA, one element a line, and how to mend it. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(AXE) // through the debugger, which the page's content security policy does not bind
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(WCAG_22_AA)})`)
+  if (violations.length === 0) return
+  const findings = violations.map(({ id, impact, help, nodes }) => {
+    const places = nodes.map(
+      ({ target, failureSummary }) => `    ${target.join(' ')}\n      ${(failureSummary ?? '').replaceAll('\n', '\n      ')}`,
+    )
+    return `  ${id} (${impact ?? 'unrated'}): ${help}\n${places.join('\n')}`
+  })
+  throw new Error(`${page.url()} is not accessible:\n${findings.join('\n')}`)
+}
