@@ -33,13 +33,13 @@ export function parametersOf(key: string, filter: Filter): readonly string[] {
 
 type Params = ReadonlyMap<string, readonly string[]>
 
-/** Hostile input: only flat text survives, without control characters, which PostgreSQL would refuse with an error. */
+/** Hostile input: only flat text survives, without control characters and lone surrogates, which PostgreSQL refuses with an error. */
 function paramsOf(raw: unknown): Params {
   const entries = Object.entries((raw ?? {}) as Record<string, unknown>)
   const texts = (value: unknown): string[] =>
     (Array.isArray(value) ? value : [value])
       .filter((v): v is string => typeof v === 'string')
-      .map((v) => v.replace(/\p{Cc}/gu, ' ').toWellFormed().trim())
+      .map((v) => v.replace(/[\p{Cc}\p{Cs}]/gu, ' ').trim())
   return new Map(entries.map(([name, value]) => [name, texts(value)]))
 }
 

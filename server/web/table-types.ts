@@ -1,5 +1,6 @@
 import type { Locale, MessageKey, Translate } from '../i18n/index.ts'
-import type { Formats } from './format.ts'
+import type { ChipKind } from './markup.ts'
+import type { Format } from './format.ts'
 
 /**
  * How a value is kept, compared, shown and exported.
@@ -36,8 +37,6 @@ export interface PlacedFilter {
   readonly label: MessageKey
   readonly sql?: Sql
   readonly valueKind?: CellKind
-  /** A choice among the first fields; the others wait behind 更多筛选. Default true. */
-  readonly first?: boolean
 }
 
 export interface Column<Row> {
@@ -88,7 +87,10 @@ export interface TableSpec<Row> {
   readonly emptyText?: MessageKey
   readonly pageSizes?: readonly number[]
   readonly tight?: boolean
+  /** Default true. */
   readonly exportable?: boolean
+  /** A short list shown whole: no filters, sorting, paging, column choice or export around it. */
+  readonly plain?: boolean
 }
 
 export type Dir = 'asc' | 'desc'
@@ -116,15 +118,14 @@ export interface TableQuery {
 
 export interface TableContext {
   readonly t: Translate
-  readonly fmt: Formats
+  readonly fmt: Format
   readonly locale: Locale
 }
 
 // ---------- what the page gets ----------
 
 export interface Chip {
-  /** A class of the status vocabulary: ok nil soon late miss veto idle. */
-  readonly kind: string
+  readonly kind: ChipKind
   readonly text: string
   readonly icon?: string
 }
@@ -148,11 +149,12 @@ export interface Cell {
 export interface TableHead {
   readonly key: string
   readonly text: string
-  readonly numeric: boolean
-  readonly phone: 'keep' | 'second-line' | 'drop'
+  /** Classes of the column's cells. */
+  readonly cls: string
+  /** Its cells name their rows. */
   readonly lead: boolean
   /** Absent: not sortable. */
-  readonly sort?: { readonly href: string; readonly aria: 'ascending' | 'descending' | 'none'; readonly label: string }
+  readonly sort?: { readonly href: string; readonly aria: 'ascending' | 'descending' | 'none' }
 }
 export interface TableRow {
   readonly id: string
@@ -189,10 +191,13 @@ export interface PageLink {
 export interface TableView {
   readonly key: string
   readonly caption: string
+  /** False: the page's own heading says it; the caption stays for screen readers. */
+  readonly heading: boolean
   readonly path: string
   readonly tight: boolean
   readonly count: string
   readonly total: number
+  readonly plain: boolean
   readonly heads: readonly TableHead[]
   readonly rows: readonly TableRow[]
   readonly totals?: { readonly label: string; readonly span: number; readonly cells: readonly Cell[]; readonly phone: string }
@@ -202,12 +207,11 @@ export interface TableView {
     readonly clearHref: string
     readonly hidden: readonly Hidden[]
     readonly moreOpen: boolean
-    readonly moreCount: number
   }
   readonly columns: readonly { readonly key: string; readonly text: string; readonly shown: boolean; readonly fixed: boolean }[]
   readonly columnsHidden: readonly Hidden[]
   readonly canChooseColumns: boolean
-  readonly exports: readonly { readonly text: string; readonly href: string }[]
+  readonly exports: readonly { readonly text: string; readonly href: string; readonly label: string }[]
   readonly pager: {
     readonly pages: readonly PageLink[]
     readonly previous?: string
