@@ -138,8 +138,8 @@ function checkCompanions({ persons, companions, batches }: ExpenseLine): readonl
   const params = { guests: persons, companions, limit: companionLimit(persons, several), batches: several }
   if (companions > params.limit)
     return [{ code: 'reception_companions_exceeded', field: 'companions', severity: 'finding', clause, params }]
-  // A sum over several receptions hides who sat with whom: within the limit in total is not yet within it each time.
-  const hidden = several > 1 && companions > companionLimit(Math.ceil(persons / several))
+  // A sum over several receptions hides who sat with whom: possible in total, but an even split would break the rule.
+  const hidden = several > 1 && companions > several * companionLimit(Math.ceil(persons / several))
   return hidden ? [{ code: 'reception_companions_per_batch', field: 'companions', severity: 'note', clause, params }] : []
 }
 

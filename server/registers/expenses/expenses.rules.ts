@@ -50,6 +50,6 @@ export function economicCode(category: ExpenseCategory): string {
 /** The category an imported cell names, by code ("30217", "30217 公务接待费"), official name or key; undefined when it is none. */
 export function readCategory(text: string): ExpenseCategory | undefined {
   const plain = text.trim()
-  const code = /^\d{5}(?!\d)/.exec(plain)?.[0]
+  const code = /^\d{5}(?![0-9A-Za-z])/.exec(plain)?.[0]
   return EXPENSE_CATEGORIES.find((row) => row.code === code || row.official === plain || row.key === plain)?.key
 }

@@ -1,0 +1,73 @@
+import compression from 'compression'
+import express, { type Express } from 'express'
+import { pinoHttp } from 'pino-http'
+import { adminRoutes } from './people/admin.routes.ts'
+import { auditRoutes } from './audit/audit.routes.ts'
+import { accountRoutes } from './auth/account.routes.ts'
+import { createPassport } from './auth/passport.ts'
+import { requireSignIn, signInRoutes } from './auth/sign-in.routes.ts'
+import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
+import { dashboardRoutes } from './dashboard/dashboard.routes.ts'
+import type { Deps } from './deps.ts'
+import { disclosureRoutes } from './disclosures/disclosures.routes.ts'
+import { countFrame } from './disclosures/disclosures.service.ts'
+import { reviewRoutes } from './disclosures/reviews.routes.ts'
+import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
+import { importRoutes } from './imports/imports.routes.ts'
+import { BUILD_DIRECTORY, readAssets } from './web/assets.ts'
+import { errorPages, notFound } from './web/errors.ts'
+import { frames } from './web/frame.ts'
+import { healthRoutes } from './web/health.ts'
+import { createMarkup } from './web/markup.ts'
+import { sameOrigin } from './web/same-origin.ts'
+import { securityHeaders } from './web/security.ts'
+import { sessions } from './web/session.ts'
+import { createRenderer, createViewEngine, VIEWS_DIRECTORY } from './web/views.ts'
+
+/** What the database knows about this installation; read once at start. */
+export interface Installation {
+  readonly sessionSecret: string
+  readonly demo: boolean
+}
+
+/** The whole application: middleware order and every mount. */
+export function createApp(deps: Deps, installation: Installation): Express {
+  const app = express()
+  const assets = readAssets()
+  const passport = createPassport(deps)
+  app.disable('x-powered-by')
+  app.set('trust proxy', [...deps.config.trustedProxies])
+  app.set('query parser', 'simple')
+  app.set('views', VIEWS_DIRECTORY)
+  app.set('view engine', 'ejs')
+  if (deps.config.production) app.enable('view cache')
+  app.engine('ejs', createViewEngine(createRenderer(deps.config.production), { ...createMarkup(assets('icons.svg')) }))
+
+  app.use(pinoHttp({ logger: deps.log, quietReqLogger: true, autoLogging: { ignore: (req) => (req.url ?? '').startsWith('/assets/') } }))
+  app.use(securityHeaders())
+  app.use('/healthz', healthRoutes(deps))
+  app.use('/assets', express.static(BUILD_DIRECTORY, { immutable: true, maxAge: '1y', index: false }))
+  app.use(compression())
+
+  app.use(sessions(deps, installation.sessionSecret))
+  app.use(passport.session())
+  app.use(frames(deps, { assets, demo: installation.demo, count: (actor, since) => countFrame(deps, actor, since) }))
+  app.use(sameOrigin)
+  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5_000 }))
+
+  app.use(signInRoutes(deps, passport, installation))
+  app.use(requireSignIn)
+  app.use(accountRoutes(deps))
+  app.use(dashboardRoutes(deps))
+  app.use('/disclosures', disclosureRoutes(deps))
+  app.use('/reviews', reviewRoutes(deps))
+  app.use('/catalogue', catalogueRoutes(deps))
+  app.use('/expenses', expenseRoutes(deps))
+  app.use('/imports', importRoutes(deps))
+  app.use('/admin', adminRoutes(deps))
+  app.use('/admin/audit', auditRoutes(deps))
+
+  app.use(notFound)
+  app.use(errorPages(deps))
+  return app
+}

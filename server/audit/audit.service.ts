@@ -1,0 +1,41 @@
+import type { Knex } from 'knex'
+import type { Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { appendAuditEntry } from './audit.queries.ts'
+
+/** What happened, in the words of the code: `action` like `disclosure.publish`, `subject` like `disclosure:12`. */
+export interface AuditEvent {
+  readonly action: string
+  readonly subject: string
+  readonly details: object
+}
+
+/** Who acts when nobody is signed in: the system itself, a command line, or somebody who tries to sign in. */
+export interface Agent {
+  readonly id: number | null
+  readonly name: string
+  readonly address?: string
+}
+
+/**
+ * Runs a change and records it in the same transaction: either both happen or neither.
+ * `change` returns its result together with the event that describes it, so it cannot be forgotten.
+ * Inside, only `tx` may be used: SQLite has one writer, and a second one would wait for ever.
+ */
+export async function audited<T>(
+  deps: Pick<Deps, 'db' | 'now'>,
+  actor: Actor | Agent,
+  change: (tx: Knex.Transaction) => Promise<[T, AuditEvent]>,
+): Promise<T> {
+  return deps.db.write.transaction(async (tx) => {
+    const [result, event] = await change(tx)
+    await record(deps, tx, actor, event)
+    return result
+  })
+}
+
+/** Records one more event inside a transaction that is already audited. */
+export async function record(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, actor: Actor | Agent, event: AuditEvent): Promise<void> {
+  const address = 'address' in actor ? (actor.address ?? '') : ''
+  await appendAuditEntry(tx, { ...event, actorId: actor.id, actorName: actor.name, at: deps.now().toISOString(), address })
+}

@@ -1,0 +1,168 @@
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import { bool, int, rows } from '../db/decode.ts'
+import { ROLES, type Actor, type Role } from './policy.ts'
+import type { Failures } from './sign-in.rules.ts'
+
+const FailureRow = z
+  .object({ failures: int, last_at: z.string() })
+  .transform((row): Failures => ({ failures: row.failures, lastAt: row.last_at }))
+
+export async function findFailures(db: Knex, key: string): Promise<Failures | undefined> {
+  const row: unknown = await db('sign_in_failures').where({ key }).first('failures', 'last_at')
+  return row === undefined ? undefined : FailureRow.parse(row)
+}
+
+/** Counts one more failure in a single statement, so that attempts at once are all counted; old ones (before `since`) are forgotten. */
+export async function countFailure(db: Knex, key: string, at: string, since: string): Promise<void> {
+  await db.raw(
+    `insert into sign_in_failures (key, failures, first_at, last_at) values (?, 1, ?, ?)
+     on conflict (key) do update set
+       failures = case when sign_in_failures.last_at <= ? then 1 else sign_in_failures.failures + 1 end,
+       last_at = excluded.last_at`,
+    [key, at, at, since],
+  )
+}
+
+export async function forgetFailures(db: Knex, key: string): Promise<void> {
+  await db('sign_in_failures').where({ key }).delete()
+}
+
+const CredentialRow = z
+  .object({ person_id: int, password_hash: z.string() })
+  .transform((row) => ({ personId: row.person_id, passwordHash: row.password_hash }))
+
+/** The credentials of an active account by its lower-case name; `today` refuses accounts whose time is over. */
+export async function findCredentials(db: Knex, username: string, today: string): Promise<z.output<typeof CredentialRow> | undefined> {
+  const row: unknown = await db('people as p')
+    .join('credentials as c', 'c.person_id', 'p.id')
+    .where({ 'p.username': username, 'p.status': 'active' })
+    .andWhere((either) => either.whereNull('p.valid_until').orWhere('p.valid_until', '>=', today))
+    .first('c.person_id', 'c.password_hash')
+  return row === undefined ? undefined : CredentialRow.parse(row)
+}
+
+export const RoleList = z
+  .string()
+  .nullable()
+  .transform((text) => (text ?? '').split(',').filter((role): role is Role => (ROLES as readonly string[]).includes(role)))
+
+const SessionRow = z
+  .object({
+    data: z.string(),
+    created_at: z.string(),
+    last_seen_at: z.string(),
+    person_id: int.nullable(),
+    username: z.string().nullable(),
+    display_name: z.string().nullable(),
+    display_name_en: z.string().nullable(),
+    post: z.string().nullable(),
+    post_en: z.string().nullable(),
+    rank_class: z.enum(['leader', 'head', 'staff']).nullable(),
+    department_id: int.nullable(),
+    department_name: z.string().nullable(),
+    department_name_en: z.string().nullable(),
+    locale: z.string().nullable(),
+    theme: z.string().nullable(),
+    previous_visit_at: z.string().nullable(),
+    must_change: bool.nullable(),
+    roles: RoleList,
+  })
+
+/** What the session's one look-up brings: the session and, when signed in, everything a page needs to know about the person. */
+export interface LoadedSession {
+  readonly data: string
+  readonly createdAt: string
+  readonly lastSeenAt: string
+  readonly account: Account | undefined
+}
+export interface Account {
+  readonly actor: Actor
+  readonly nameEn: string
+  readonly postEn: string
+  readonly departmentNameEn: string
+  readonly locale: string | null
+  readonly theme: string | null
+  /** Start of the visit before this one: what is new is measured from here. */
+  readonly previousVisitAt: string | null
+  readonly mustChangePassword: boolean
+}
+
+const ROLE_LIST = { sqlite: `group_concat(role, ',')`, postgres: `string_agg(role, ',')` } as const
+
+/** Session, person, department, roles in one query: the look-up that every page pays for. */
+export async function findSession(db: Knex, engine: 'sqlite' | 'postgres', idHash: string, now: string): Promise<LoadedSession | undefined> {
+  const found: unknown = await db.raw(
+    `select s.data, s.created_at, s.last_seen_at, p.id as person_id, p.username, p.display_name, p.display_name_en, p.post, p.post_en, p.rank_class,
+       p.department_id, d.name as department_name, d.name_en as department_name_en, p.locale, p.theme, p.previous_visit_at, c.must_change,
+       (select ${ROLE_LIST[engine]} from role_assignments r where r.person_id = p.id) as roles
+     from sessions s
+     left join people p on p.id = s.person_id and p.status = 'active' and (p.valid_until is null or p.valid_until >= substr(?, 1, 10))
+     left join departments d on d.id = p.department_id
+     left join credentials c on c.person_id = p.id
+     where s.id_hash = ? and s.expires_at > ?`,
+    [now, idHash, now],
+  )
+  const row = rows(SessionRow, Array.isArray(found) ? found : (found as { rows: unknown[] }).rows)[0]
+  if (row === undefined) return undefined
+  return { data: row.data, createdAt: row.created_at, lastSeenAt: row.last_seen_at, account: accountOf(row) }
+}
+
+function accountOf(row: z.output<typeof SessionRow>): Account | undefined {
+  if (row.person_id === null) return undefined
+  return {
+    actor: {
+      id: row.person_id,
+      username: row.username ?? '',
+      name: row.display_name ?? '',
+      departmentId: row.department_id ?? 0,
+      departmentName: row.department_name ?? '',
+      post: row.post ?? '',
+      rankClass: row.rank_class ?? 'staff',
+      roles: row.roles,
+    },
+    nameEn: row.display_name_en ?? '',
+    postEn: row.post_en ?? '',
+    departmentNameEn: row.department_name_en ?? '',
+    locale: row.locale,
+    theme: row.theme,
+    previousVisitAt: row.previous_visit_at,
+    mustChangePassword: row.must_change ?? false,
+  }
+}
+
+export interface SessionRecord {
+  readonly idHash: string
+  readonly personId: number | null
+  readonly data: string
+  readonly at: string
+  readonly expiresAt: string
+  readonly address: string
+  readonly userAgent: string
+}
+
+export async function saveSession(db: Knex, session: SessionRecord): Promise<void> {
+  const { idHash, personId, data, at, expiresAt, address, userAgent } = session
+  await db('sessions')
+    .insert({ id_hash: idHash, person_id: personId, data, created_at: at, last_seen_at: at, expires_at: expiresAt, address, user_agent: userAgent })
+    .onConflict('id_hash')
+    .merge({ person_id: personId, data, last_seen_at: at, expires_at: expiresAt })
+}
+
+export async function touchSession(db: Knex, idHash: string, at: string, expiresAt: string): Promise<void> {
+  await db('sessions').where({ id_hash: idHash }).update({ last_seen_at: at, expires_at: expiresAt })
+}
+
+export async function deleteSession(db: Knex, idHash: string): Promise<void> {
+  await db('sessions').where({ id_hash: idHash }).delete()
+}
+
+/** A new visit begins: the one that was current becomes the previous one. */
+export async function beginVisit(db: Knex, personId: number, at: string): Promise<void> {
+  await db('people').where({ id: personId }).update({ previous_visit_at: db.ref('last_visit_at'), last_visit_at: at })
+}
+
+export async function deleteExpired(db: Knex, now: string, failuresBefore: string): Promise<void> {
+  await db('sessions').where('expires_at', '<=', now).delete()
+  await db('sign_in_failures').where('last_at', '<=', failuresBefore).delete()
+}

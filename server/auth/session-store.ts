@@ -1,0 +1,87 @@
+import type { Request } from 'express'
+import session, { type SessionData } from 'express-session'
+import { createHash } from 'node:crypto'
+import type { Deps } from '../deps.ts'
+import { deleteSession, findSession, saveSession, touchSession, type Account, type LoadedSession } from './auth.queries.ts'
+
+/** A session is written again for being seen at most this often: a page must not cost a write. */
+const TOUCH_EVERY_MS = 60_000
+
+type StoredSession = SessionData & { passport?: { user?: number } }
+type Done = (error?: unknown) => void
+
+const loadedFor = new WeakMap<object, LoadedSession>()
+
+/** The person behind a request, found in the same query as the session. */
+export const accountOf = (req: Request): Account | undefined => loadedFor.get(req)?.account
+
+/** The cookie's value is a key to an account; the database keeps only its hash, so that a copied database opens nothing. */
+export const hashSessionId = (id: string): string => createHash('sha256').update(id).digest('hex')
+
+/**
+ * express-session's store over our table: one joined query per page (ADR 0005), an idle and an absolute limit, and rows that
+ * the owner can list and revoke.
+ */
+export class SessionStore extends session.Store {
+  readonly #deps: Deps
+
+  constructor(deps: Deps) {
+    super()
+    this.#deps = deps
+  }
+
+  override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
+    const { db, now } = this.#deps
+    findSession(db.read, db.engine, hashSessionId(id), now().toISOString()).then(
+      (loaded) => {
+        if (loaded === undefined) { done(null, null); return }
+        const data = JSON.parse(loaded.data) as StoredSession
+        loadedFor.set(data, loaded)
+        done(null, data)
+      },
+      (error: unknown) => { done(error) },
+    )
+  }
+
+  override createSession(req: Request, data: SessionData): session.Session & SessionData {
+    const loaded = loadedFor.get(data)
+    if (loaded !== undefined) loadedFor.set(req, loaded)
+    return super.createSession(req, data)
+  }
+
+  override set(id: string, data: StoredSession, done?: Done): void {
+    const { db, now } = this.#deps
+    const req = (data as { req?: Request }).req
+    const at = now()
+    const created = req === undefined ? undefined : loadedFor.get(req)?.createdAt
+    const record = {
+      idHash: hashSessionId(id),
+      personId: data.passport?.user ?? null,
+      data: JSON.stringify(data),
+      at: at.toISOString(),
+      expiresAt: this.#expiry(at, created),
+      address: req?.ip ?? '',
+      userAgent: (req?.get('user-agent') ?? '').slice(0, 300),
+    }
+    saveSession(db.write, record).then(() => done?.(), done)
+  }
+
+  override touch(id: string, data: SessionData, done?: Done): void {
+    const { db, now } = this.#deps
+    const req = (data as { req?: Request }).req
+    const loaded = req === undefined ? undefined : loadedFor.get(req)
+    const at = now()
+    if (loaded !== undefined && at.getTime() - Date.parse(loaded.lastSeenAt) < TOUCH_EVERY_MS) { done?.(); return }
+    touchSession(db.write, hashSessionId(id), at.toISOString(), this.#expiry(at, loaded?.createdAt)).then(() => done?.(), done)
+  }
+
+  override destroy(id: string, done?: Done): void {
+    deleteSession(this.#deps.db.write, hashSessionId(id)).then(() => done?.(), done)
+  }
+
+  #expiry(at: Date, createdAt: string | undefined): string {
+    const { sessionIdleMs, sessionAbsoluteMs } = this.#deps.config
+    const created = createdAt === undefined ? at.getTime() : Date.parse(createdAt)
+    return new Date(Math.min(at.getTime() + sessionIdleMs, created + sessionAbsoluteMs)).toISOString()
+  }
+}

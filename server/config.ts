@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1')
+
+const Environment = z.object({
+  DATABASE_URL: z.string().default('sqlite:var/sunlit.sqlite3'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().optional(),
+  SUNLIT_DEMO: flag.optional(),
+  SUNLIT_ORG_NAME: z.string().default('临溪市人社局'),
+  SUNLIT_ORG_NAME_EN: z.string().default('Linxi Human Resources and Social Security Bureau'),
+  SUNLIT_FILING_PREFIX: z.string().default('临人社公开'),
+  TRUSTED_PROXIES: z.string().default(''),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).default(30),
+  SESSION_ABSOLUTE_HOURS: z.coerce.number().int().min(1).default(12),
+  UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(200).default(20),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  NODE_ENV: z.string().default('production'),
+})
+
+export interface Config {
+  readonly databaseUrl: string
+  readonly port: number
+  /** Undefined: loopback for a demonstration, every interface otherwise. */
+  readonly host: string | undefined
+  /** Undefined: plant the demo year when a new embedded SQLite file is made. */
+  readonly demo: boolean | undefined
+  readonly orgName: string
+  readonly orgNameEn: string
+  readonly filingPrefix: string
+  /** Addresses or CIDR ranges whose X-Forwarded-For is believed; empty believes nobody. */
+  readonly trustedProxies: readonly string[]
+  readonly sessionIdleMs: number
+  readonly sessionAbsoluteMs: number
+  readonly uploadLimitBytes: number
+  readonly logLevel: string
+  readonly production: boolean
+}
+
+/** Reads the environment once; throws with every wrong variable named. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) throw new Error(`configuration: ${z.prettifyError(parsed.error)}`)
+  const e = parsed.data
+  return {
+    databaseUrl: e.DATABASE_URL,
+    port: e.PORT,
+    host: e.HOST,
+    demo: e.SUNLIT_DEMO,
+    orgName: e.SUNLIT_ORG_NAME,
+    orgNameEn: e.SUNLIT_ORG_NAME_EN,
+    filingPrefix: e.SUNLIT_FILING_PREFIX,
+    trustedProxies: e.TRUSTED_PROXIES.split(',').map((part) => part.trim()).filter(Boolean),
+    sessionIdleMs: e.SESSION_IDLE_MINUTES * 60_000,
+    sessionAbsoluteMs: e.SESSION_ABSOLUTE_HOURS * 3_600_000,
+    uploadLimitBytes: e.UPLOAD_LIMIT_MB * 1024 * 1024,
+    logLevel: e.LOG_LEVEL,
+    production: e.NODE_ENV !== 'development',
+  }
+}

@@ -1,0 +1,75 @@
+import commonEn from './en/common.json' with { type: 'json' }
+import errorsEn from './en/errors.json' with { type: 'json' }
+import frameEn from './en/frame.json' with { type: 'json' }
+import tableEn from './en/table.json' with { type: 'json' }
+import chartEn from './en/chart.json' with { type: 'json' }
+import authEn from './en/auth.json' with { type: 'json' }
+import peopleEn from './en/people.json' with { type: 'json' }
+import auditEn from './en/audit.json' with { type: 'json' }
+import catalogueEn from './en/catalogue.json' with { type: 'json' }
+import disclosuresEn from './en/disclosures.json' with { type: 'json' }
+import documentsEn from './en/documents.json' with { type: 'json' }
+import expensesEn from './en/expenses.json' with { type: 'json' }
+import budgetsEn from './en/budgets.json' with { type: 'json' }
+import accountsEn from './en/accounts.json' with { type: 'json' }
+import importsEn from './en/imports.json' with { type: 'json' }
+import dashboardEn from './en/dashboard.json' with { type: 'json' }
+import cliEn from './en/cli.json' with { type: 'json' }
+import commonZh from './zh-CN/common.json' with { type: 'json' }
+import errorsZh from './zh-CN/errors.json' with { type: 'json' }
+import frameZh from './zh-CN/frame.json' with { type: 'json' }
+import tableZh from './zh-CN/table.json' with { type: 'json' }
+import chartZh from './zh-CN/chart.json' with { type: 'json' }
+import authZh from './zh-CN/auth.json' with { type: 'json' }
+import peopleZh from './zh-CN/people.json' with { type: 'json' }
+import auditZh from './zh-CN/audit.json' with { type: 'json' }
+import catalogueZh from './zh-CN/catalogue.json' with { type: 'json' }
+import disclosuresZh from './zh-CN/disclosures.json' with { type: 'json' }
+import documentsZh from './zh-CN/documents.json' with { type: 'json' }
+import expensesZh from './zh-CN/expenses.json' with { type: 'json' }
+import budgetsZh from './zh-CN/budgets.json' with { type: 'json' }
+import accountsZh from './zh-CN/accounts.json' with { type: 'json' }
+import importsZh from './zh-CN/imports.json' with { type: 'json' }
+import dashboardZh from './zh-CN/dashboard.json' with { type: 'json' }
+import cliZh from './zh-CN/cli.json' with { type: 'json' }
+
+/** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
+export const zhCN = {
+  ...commonZh,
+  ...errorsZh,
+  ...frameZh,
+  ...tableZh,
+  ...chartZh,
+  ...authZh,
+  ...peopleZh,
+  ...auditZh,
+  ...catalogueZh,
+  ...disclosuresZh,
+  ...documentsZh,
+  ...expensesZh,
+  ...budgetsZh,
+  ...accountsZh,
+  ...importsZh,
+  ...dashboardZh,
+  ...cliZh,
+}
+
+export const en: Record<keyof typeof zhCN, string> = {
+  ...commonEn,
+  ...errorsEn,
+  ...frameEn,
+  ...tableEn,
+  ...chartEn,
+  ...authEn,
+  ...peopleEn,
+  ...auditEn,
+  ...catalogueEn,
+  ...disclosuresEn,
+  ...documentsEn,
+  ...expensesEn,
+  ...budgetsEn,
+  ...accountsEn,
+  ...importsEn,
+  ...dashboardEn,
+  ...cliEn,
+}

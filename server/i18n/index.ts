@@ -1,0 +1,38 @@
+import { en, zhCN } from './catalogues.ts'
+
+/** Every message the product can show. Chinese is the original; the compiler requires English to have the same keys. */
+export type MessageKey = keyof typeof zhCN
+export type Locale = 'zh-CN' | 'en'
+export const LOCALES = ['zh-CN', 'en'] as const
+export type MessageParams = Readonly<Record<string, string | number>>
+export type Translate = (key: MessageKey, params?: MessageParams) => string
+
+const catalogues: Record<Locale, Record<MessageKey, string>> = { 'zh-CN': zhCN, en }
+const integers: Record<Locale, Intl.NumberFormat> = { 'zh-CN': new Intl.NumberFormat('zh-CN'), en: new Intl.NumberFormat('en') }
+
+// {name} puts a value in; {n|row|rows} picks the first word when n is 1, else the second.
+const PLACEHOLDER = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g
+
+function fill(locale: Locale, message: string, params: MessageParams): string {
+  return message.replace(PLACEHOLDER, (whole: string, name: string, one?: string, other?: string) => {
+    const value = params[name]
+    if (value === undefined) return whole
+    if (one !== undefined && other !== undefined) return value === 1 || value === '1' ? one : other
+    return typeof value === 'number' ? integers[locale].format(value) : value
+  })
+}
+
+/** A sentence in the reader's language. Numbers among `params` are printed with thousand separators; pass years as text. */
+export function translate(locale: Locale, key: MessageKey, params?: MessageParams): string {
+  const message = catalogues[locale][key]
+  return params === undefined ? message : fill(locale, message, params)
+}
+
+const translators: Record<Locale, Translate> = {
+  'zh-CN': (key, params) => translate('zh-CN', key, params),
+  en: (key, params) => translate('en', key, params),
+}
+export const translator = (locale: Locale): Translate => translators[locale]
+
+/** Narrows a computed key such as `role.${name}`; tests hold every family of keys complete. */
+export const isMessageKey = (key: string): key is MessageKey => key in zhCN

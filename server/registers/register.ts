@@ -1,0 +1,129 @@
+import type { Knex } from 'knex'
+import type { Fen } from '../../core/money.ts'
+import type { Actor } from '../auth/policy.ts'
+import type { Locale, MessageKey, MessageParams, Translate } from '../i18n/index.ts'
+import type { Format } from '../web/format.ts'
+
+// What an envelope (server/disclosures) may hold. Each kind is one folder here that fills this interface, and one line in
+// registers/index.ts; the envelope, the import, the exports and the command line know nothing else about it.
+
+/** One version of one disclosure, as far as its register needs to know it. */
+export interface VersionRef {
+  readonly versionId: number
+  readonly disclosureId: number
+  readonly departmentId: number
+  readonly period: string | null
+}
+
+export interface ReadContext {
+  readonly locale: Locale
+  readonly t: Translate
+  readonly fmt: Format
+  /** The page's query string, for tables inside the record. */
+  readonly query: Readonly<Record<string, unknown>>
+  /** Address of the record, for links and table forms. */
+  readonly href: string
+}
+
+/** Something that a check found. `error` stops submission; `finding` is shown to every reader with its clause; `note` explains. */
+export interface Finding {
+  /** Stable, also the message key that says it. */
+  readonly code: MessageKey
+  readonly params: MessageParams
+  readonly severity: 'error' | 'finding' | 'note'
+  /** Where: a line number, a field, both or neither. */
+  readonly line?: number
+  readonly field?: string
+  /** The rule it cites, e.g. 《党政机关国内公务接待管理规定》第十条. */
+  readonly clause?: string
+}
+
+/** A view below views/ with what it is given. */
+export interface Panel {
+  readonly view: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface ContentDiff {
+  readonly added: readonly DiffRow[]
+  readonly removed: readonly DiffRow[]
+  readonly changed: readonly { readonly label: string; readonly fields: readonly { readonly label: string; readonly from: string; readonly to: string }[] }[]
+}
+export interface DiffRow {
+  readonly label: string
+  readonly text: string
+}
+
+/** Figures that the envelope stores with a version whenever its content changes. */
+export interface ContentSummary {
+  readonly lineCount: number
+  readonly total: Fen | null
+  readonly findingCount: number
+}
+
+export interface Register {
+  readonly key: string
+  readonly title: MessageKey
+  /** What readers see inside the record page. */
+  present(db: Knex, version: VersionRef, context: ReadContext): Promise<Panel>
+  /** The form inside the editing page; `typed` is what was refused a moment ago, with its problems shown in place. */
+  editor(db: Knex, version: VersionRef, context: ReadContext, typed?: Readonly<Record<string, unknown>>): Promise<Panel>
+  /** Saves what the form sent. Throws AppError `invalid` with fields; nothing is saved then. */
+  save(tx: Knex.Transaction, version: VersionRef, body: Readonly<Record<string, unknown>>, actor: Actor): Promise<void>
+  copy(tx: Knex.Transaction, from: VersionRef, to: VersionRef): Promise<void>
+  remove(tx: Knex.Transaction, version: VersionRef): Promise<void>
+  summarise(db: Knex, version: VersionRef): Promise<ContentSummary>
+  check(db: Knex, version: VersionRef): Promise<readonly Finding[]>
+  diff(db: Knex, from: VersionRef, to: VersionRef, context: ReadContext): Promise<ContentDiff>
+  /** The whole content in a fixed order and shape: what exports, hashes and the command line agree on. */
+  canonical(db: Knex, version: VersionRef): Promise<unknown>
+  /** Present when rows can come from a spreadsheet. */
+  readonly importer?: Importer
+}
+
+export type CellKind = 'text' | 'money' | 'date' | 'period' | 'integer' | 'choice' | 'department'
+
+export interface ImportColumn {
+  readonly key: string
+  readonly label: MessageKey
+  readonly kind: CellKind
+  readonly required: boolean
+  /** Headings under which foreign files carry it, lower case, in any language. */
+  readonly aliases: readonly string[]
+  readonly choices?: readonly { readonly value: string; readonly label: MessageKey; readonly aliases: readonly string[] }[]
+  readonly example: string
+  readonly width: number
+}
+
+/** A problem at a cell of an imported row. `error` keeps the row out; `doubt` asks the publisher. */
+export interface CellFinding {
+  readonly column: string
+  readonly code: MessageKey
+  readonly params: MessageParams
+  readonly severity: 'error' | 'doubt' | 'note'
+}
+
+export interface ImportContext {
+  readonly version: VersionRef
+  /** Lower-case name, short name or code to id. */
+  readonly departments: ReadonlyMap<string, number>
+}
+
+/** One row after mapping: column key → the cell's typed value where the reader could type it, else its text. */
+export type MappedCells = Readonly<Record<string, string | number | null>>
+
+export interface ParsedRow {
+  /** JSON-able; null when an error keeps the row out. */
+  readonly row: Readonly<Record<string, unknown>> | null
+  readonly amount: Fen | null
+  readonly findings: readonly CellFinding[]
+}
+
+export interface Importer {
+  readonly columns: readonly ImportColumn[]
+  parseRow(cells: MappedCells, context: ImportContext): ParsedRow
+  /** Adds parsed rows to the version; `rowNo` is the row's place in the file. */
+  insert(tx: Knex.Transaction, version: VersionRef, importId: number, rows: readonly { readonly rowNo: number; readonly row: Readonly<Record<string, unknown>>; readonly duplicateOfRow: number | null }[]): Promise<void>
+  /** Takes back what one import added. Returns how many rows went. */
+  undo(tx: Knex.Transaction, version: VersionRef, importId: number): Promise<number>
+}

@@ -1,0 +1,58 @@
+import type { NextFunction, Request, Response } from 'express'
+import type { Deps } from '../deps.ts'
+import { AppError, type ErrorKind } from '../errors.ts'
+import { speech } from './frame.ts'
+import { actorOf } from './actor.ts'
+
+const STATUS: Record<ErrorKind, number> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  invalid: 422,
+  too_large: 413,
+  too_many: 429,
+}
+
+export const statusOf = (error: AppError): number => STATUS[error.kind]
+
+export function notFound(): never {
+  throw new AppError('not_found', 'errors.not_found')
+}
+
+/** Body parsers and multer report their own limits; they are a person's doing and get a person's words. */
+function known(error: unknown, deps: Deps): AppError | undefined {
+  if (error instanceof AppError) return error
+  const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown }
+  if (status === 413 || code === 'LIMIT_FILE_SIZE')
+    return new AppError('too_large', 'errors.too_large', {}, { limit: Math.round(deps.config.uploadLimitBytes / 1024 / 1024) })
+  if (status === 404) return new AppError('not_found', 'errors.not_found')
+  if (typeof status === 'number' && status >= 400 && status < 500) return new AppError('invalid', 'errors.invalid_input')
+  return typeof code === 'string' && code.startsWith('LIMIT_') ? new AppError('invalid', 'errors.invalid_input') : undefined
+}
+
+/** Where a person lands when something went wrong: what happened, what to do. Only here do errors become HTTP. */
+export function errorPages(deps: Deps) {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
+    if (res.headersSent) { next(error); return }
+    const appError = known(error, deps)
+    if (appError === undefined) deps.log.error({ err: error, requestId: req.id, path: req.path }, 'unexpected error')
+    if (appError?.kind === 'unauthenticated' && req.method === 'GET' && req.accepts('html')) {
+      req.session.returnTo = req.originalUrl
+      res.redirect(303, '/login')
+      return
+    }
+    answer(req, res, appError)
+  }
+}
+
+function answer(req: Request, res: Response, error: AppError | undefined): void {
+  const status = error === undefined ? 500 : statusOf(error)
+  const { t } = speech(res)
+  const message = error === undefined ? t('errors.internal') : t(error.code, error.params)
+  res.status(status)
+  if (!req.accepts('html')) { res.json({ status, code: error?.code ?? 'errors.internal', message }); return }
+  const layout = actorOf(req) === undefined ? 'bare' : 'page'
+  res.render('errors/error', { layout, title: message, status, code: error?.code ?? 'errors.internal', message, requestId: String(req.id), back: req.get('referer') ?? '/' })
+}

@@ -1,0 +1,119 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { dateInShanghai } from '../../core/dates.ts'
+import { accountOf } from '../auth/session-store.ts'
+import type { Account } from '../auth/auth.queries.ts'
+import type { Actor, Preferences } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { translator, type Locale } from '../i18n/index.ts'
+import type { AssetUrl } from './assets.ts'
+import { createFormat } from './format.ts'
+import { navigation, type Navigation } from './navigation.ts'
+import type { Notice } from './session.ts'
+
+/** What the frame counts for the person who reads, in one query a page. */
+export interface FrameCounts {
+  /** Published since the previous visit. */
+  readonly fresh: number
+  /** Waiting for this person's decision. */
+  readonly toDo: number
+}
+export type CountFrame = (actor: Actor, previousVisitAt: string | null) => Promise<FrameCounts>
+
+export interface Frame {
+  readonly locale: Locale
+  readonly theme: Preferences['theme']
+  readonly title: string
+  readonly orgName: string
+  readonly user: { id: number; name: string; departmentName: string; post: string; roles: readonly string[] } | undefined
+  readonly nav: Navigation
+  readonly toDo: number
+  readonly fresh: number
+  readonly path: string
+  readonly urlFor: AssetUrl
+  readonly demo: boolean
+  readonly notices: readonly Notice[]
+  readonly today: string
+}
+
+export interface FrameOptions {
+  readonly assets: AssetUrl
+  readonly demo: boolean
+  readonly count: CountFrame
+}
+
+const isLocale = (text: string | undefined | null): text is Locale => text === 'zh-CN' || text === 'en'
+const isTheme = (text: string | undefined | null): text is Preferences['theme'] => text === 'auto' || text === 'light' || text === 'dark'
+
+/** The named cookie of the request, decoded; undefined when it is absent or malformed. */
+export function cookie(req: Request, name: string): string | undefined {
+  const found = new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(req.headers.cookie ?? '')?.[1]
+  return found
+}
+
+/** The reader's choice: the account's, else this browser's, else Chinese and the system's theme. */
+export function preferencesOf(req: Request): Preferences {
+  const account = accountOf(req)
+  const locale = account?.locale ?? cookie(req, 'sunlit.locale')
+  const theme = account?.theme ?? cookie(req, 'sunlit.theme')
+  return { locale: isLocale(locale) ? locale : 'zh-CN', theme: isTheme(theme) ? theme : 'auto' }
+}
+
+/** Puts `t`, `fmt` and the loader of the frame where every page finds them. */
+export function frames(deps: Deps, options: FrameOptions): RequestHandler {
+  return (req: Request, res: Response, next: NextFunction) => {
+    const preferences = preferencesOf(req)
+    const today = dateInShanghai(deps.now().toISOString())
+    res.locals['t'] = translator(preferences.locale)
+    res.locals['fmt'] = createFormat(preferences.locale, today)
+    res.locals['loadFrame'] = async (title: string) => ({ frame: await loadFrame(deps, options, req, preferences, today, title) })
+    next()
+  }
+}
+
+async function loadFrame(deps: Deps, options: FrameOptions, req: Request, preferences: Preferences, today: string, title: string): Promise<Frame> {
+  const account = accountOf(req)
+  const counts = account === undefined ? { fresh: 0, toDo: 0 } : await options.count(account.actor, account.previousVisitAt)
+  const english = preferences.locale === 'en'
+  return {
+    ...preferences,
+    title,
+    orgName: english ? deps.config.orgNameEn : deps.config.orgName,
+    user: account === undefined ? undefined : userOf(account, english),
+    nav: navigation(account?.actor, req.path, counts, translator(preferences.locale)),
+    toDo: counts.toDo,
+    fresh: counts.fresh,
+    path: req.originalUrl,
+    urlFor: options.assets,
+    demo: options.demo,
+    notices: takeNotices(req),
+    today,
+  }
+}
+
+function userOf(account: Account, english: boolean): Frame['user'] {
+  const { actor } = account
+  return {
+    id: actor.id,
+    name: english ? account.nameEn : actor.name,
+    departmentName: english ? account.departmentNameEn : actor.departmentName,
+    post: english ? account.postEn : actor.post,
+    roles: actor.roles,
+  }
+}
+
+function takeNotices(req: Request): readonly Notice[] {
+  const session = req.session as Request['session'] | undefined
+  const notices = session?.notices ?? []
+  if (session && notices.length > 0) delete session.notices
+  return notices
+}
+
+/** Shows `text` once, on the page that the person sees next. */
+export function notify(req: Request, kind: Notice['kind'], text: string): void {
+  req.session.notices = [...(req.session.notices ?? []), { kind, text }]
+}
+
+/** The reader's translator and formats, for routes that make texts themselves. */
+export function speech(res: Response): { t: ReturnType<typeof translator>; fmt: ReturnType<typeof createFormat> } {
+  return { t: res.locals['t'] as ReturnType<typeof translator>, fmt: res.locals['fmt'] as ReturnType<typeof createFormat> }
+}

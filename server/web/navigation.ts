@@ -1,0 +1,93 @@
+import { hasRole, type Actor } from '../auth/policy.ts'
+import type { MessageKey, Translate } from '../i18n/index.ts'
+import type { FrameCounts } from './frame.ts'
+
+export interface NavigationEntry {
+  readonly key: string
+  readonly href: string
+  readonly label: string
+  readonly icon: string
+  readonly current: boolean
+  /** New things (grey), or things that wait for this person (`waiting`, sun). */
+  readonly count: number
+  readonly waiting: boolean
+}
+export interface Navigation {
+  readonly groups: readonly { readonly label: string; readonly entries: readonly NavigationEntry[] }[]
+  /** At most five, for the bottom of a phone. */
+  readonly tabs: readonly NavigationEntry[]
+}
+
+interface Entry {
+  readonly key: string
+  readonly href: string
+  readonly label: MessageKey
+  readonly icon: string
+  /** Addresses below which this entry is where you are. */
+  readonly below: readonly string[]
+  readonly shown: (actor: Actor) => boolean
+  readonly count?: (counts: FrameCounts) => number
+  readonly waiting?: boolean
+}
+interface Group {
+  readonly label: MessageKey | undefined
+  readonly entries: readonly Entry[]
+}
+
+// Plain staff find the registers and charts as tabs inside 新公开; the entries of their own appear with a role.
+const beyondStaff = (actor: Actor): boolean => hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader', 'inspector')
+const reader = (actor: Actor): boolean => hasRole(actor, 'staff', 'observer')
+
+const GROUPS: readonly Group[] = [
+  {
+    label: undefined,
+    entries: [{ key: 'cockpit', href: '/cockpit', label: 'frame.nav.cockpit', icon: 'layout-dashboard', below: ['/cockpit'], shown: (a) => hasRole(a, 'leader') }],
+  },
+  {
+    label: 'frame.nav.disclosure',
+    entries: [
+      { key: 'new', href: '/', label: 'frame.nav.new', icon: 'sun', below: [], shown: reader, count: (c) => c.fresh },
+      { key: 'reviews', href: '/reviews', label: 'frame.nav.reviews', icon: 'checklist', below: ['/reviews'], shown: (a) => hasRole(a, 'publisher', 'head', 'secrecy', 'approver', 'leader'), count: (c) => c.toDo, waiting: true },
+      { key: 'catalogue', href: '/catalogue', label: 'frame.nav.catalogue', icon: 'list-details', below: ['/catalogue'], shown: beyondStaff },
+      { key: 'disclosures', href: '/disclosures', label: 'frame.nav.disclosures', icon: 'file-text', below: ['/disclosures'], shown: beyondStaff },
+      { key: 'expenses', href: '/expenses', label: 'frame.nav.expenses', icon: 'chart-bar', below: ['/expenses'], shown: beyondStaff },
+      { key: 'imports', href: '/imports', label: 'frame.nav.imports', icon: 'table-import', below: ['/imports'], shown: (a) => hasRole(a, 'publisher') },
+    ],
+  },
+  {
+    label: 'frame.nav.administration',
+    entries: [
+      { key: 'people', href: '/admin/people', label: 'frame.nav.people', icon: 'users', below: ['/admin/people'], shown: (a) => hasRole(a, 'sysadmin') },
+      { key: 'departments', href: '/admin/departments', label: 'frame.nav.departments', icon: 'building', below: ['/admin/departments'], shown: (a) => hasRole(a, 'sysadmin') },
+      { key: 'roles', href: '/admin/roles', label: 'frame.nav.roles', icon: 'key', below: ['/admin/roles'], shown: (a) => hasRole(a, 'secadmin') },
+      { key: 'sessions', href: '/admin/sessions', label: 'frame.nav.sessions', icon: 'devices', below: ['/admin/sessions'], shown: (a) => hasRole(a, 'secadmin') },
+      { key: 'audit', href: '/admin/audit', label: 'frame.nav.audit', icon: 'history', below: ['/admin/audit'], shown: (a) => hasRole(a, 'auditor') },
+    ],
+  },
+]
+
+/** The entries that this person may use, in groups; empty groups vanish. */
+export function navigation(actor: Actor | undefined, path: string, counts: FrameCounts, t: Translate): Navigation {
+  if (actor === undefined) return { groups: [], tabs: [] }
+  const present = (entry: Entry): NavigationEntry => ({
+    key: entry.key,
+    href: entry.href,
+    label: t(entry.label),
+    icon: entry.icon,
+    current: isCurrent(entry, path, actor),
+    count: entry.count?.(counts) ?? 0,
+    waiting: entry.waiting ?? false,
+  })
+  const groups = GROUPS.map(({ label, entries }) => ({
+    label: label === undefined ? '' : t(label),
+    entries: entries.filter((entry) => entry.shown(actor)).map(present),
+  })).filter(({ entries }) => entries.length > 0)
+  return { groups, tabs: groups.flatMap(({ entries }) => entries).slice(0, 5) }
+}
+
+function isCurrent(entry: Entry, path: string, actor: Actor): boolean {
+  if (path === entry.href) return true
+  // For plain staff everything that is disclosed lies under the one entry 新公开.
+  const below = entry.key === 'new' && !beyondStaff(actor) ? ['/disclosures', '/catalogue', '/expenses'] : entry.below
+  return below.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+}

@@ -1,0 +1,33 @@
+import type { z } from 'zod'
+import { AppError, type FieldProblems, type Problem } from '../errors.ts'
+import { isMessageKey } from '../i18n/index.ts'
+
+/** The only door from a request into typed code: after this, handlers use the parsed value alone. */
+export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  throw new AppError('invalid', 'errors.invalid_input', problemsOf(parsed.error.issues))
+}
+
+/** Zod's issues as problems at fields; the first one of a field wins. A schema names its own message by a message key. */
+function problemsOf(issues: readonly z.core.$ZodIssue[]): FieldProblems {
+  const problems: Record<string, Problem> = {}
+  for (const issue of issues) problems[issue.path.join('.')] ??= problemOf(issue)
+  return problems
+}
+
+function problemOf(issue: z.core.$ZodIssue): Problem {
+  if (isMessageKey(issue.message)) return { code: issue.message }
+  switch (issue.code) {
+    case 'too_big':
+      return { code: 'common.error.too_long', params: { max: Number(issue.maximum) } }
+    case 'too_small':
+      return { code: 'common.error.required' }
+    case 'invalid_value':
+      return { code: 'common.error.not_a_choice' }
+    case 'invalid_type':
+      return { code: issue.input === undefined ? 'common.error.required' : 'errors.invalid_input' }
+    default:
+      return { code: 'errors.invalid_input' }
+  }
+}

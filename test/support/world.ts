@@ -1,0 +1,98 @@
+import type { Express } from 'express'
+import { randomBytes } from 'node:crypto'
+import { pino } from 'pino'
+import request from 'supertest'
+import { createApp } from '../../server/app.ts'
+import type { Actor } from '../../server/auth/policy.ts'
+import { readConfig } from '../../server/config.ts'
+import type { Deps } from '../../server/deps.ts'
+import { readInstallation } from '../../server/installation.ts'
+import { DEPARTMENTS, PASSWORD, plantCast, type Cast } from './cast.ts'
+import { openTestDatabase, type TestDatabase } from './engines.ts'
+import type { Persona } from './personas.ts'
+
+/** Sunday noon would be a trap of its own: a Monday morning in Linxi. */
+export const NOW = new Date('2026-03-02T01:00:00Z')
+
+/** The one clock of a test; it moves only when told. */
+export class Clock {
+  #now = NOW
+  readonly now = (): Date => new Date(this.#now)
+  set(iso: string): void {
+    this.#now = new Date(iso)
+  }
+  advance(milliseconds: number): void {
+    this.#now = new Date(this.#now.getTime() + milliseconds)
+  }
+}
+
+export type TestAgent = ReturnType<typeof request.agent>
+
+export interface World {
+  readonly app: Express
+  readonly deps: Deps
+  readonly db: TestDatabase
+  readonly clock: Clock
+  readonly cast: Cast
+  /** Nobody: a browser that has not signed in. */
+  readonly visitor: () => TestAgent
+  /** The persona's own browser, signed in through the sign-in page; the same one each time. */
+  readonly as: (persona: Persona) => Promise<TestAgent>
+  /** The persona as services see it. */
+  readonly actor: (persona: Persona) => Actor
+  /** A second instance of the application on the same database. */
+  readonly secondInstance: () => Promise<Express>
+  close(): Promise<void>
+}
+
+/** What a browser says on a form post from one of our own pages. */
+export const browserOf = (app: Express): TestAgent =>
+  request.agent(app).set('Sec-Fetch-Site', 'same-origin').set('Accept', 'text/html') as TestAgent
+
+/** A migrated database with the cast in it and the whole application on top; nothing is mocked but the clock. */
+export async function makeWorld(environment: NodeJS.ProcessEnv = {}): Promise<World> {
+  const db = await openTestDatabase()
+  const clock = new Clock()
+  const config = readConfig({ LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal', ...environment })
+  const deps: Deps = { db, config, now: clock.now, random: (bytes) => randomBytes(bytes), log: pino({ level: config.logLevel }) }
+  const cast = await db.write.transaction((tx) => plantCast(tx))
+  const installation = await readInstallation(deps)
+  const app = createApp(deps, installation)
+  const agents = new Map<string, TestAgent>()
+
+  const as = async (persona: Persona): Promise<TestAgent> => {
+    const known = agents.get(persona.username)
+    if (known) return known
+    const agent = browserOf(app)
+    await agent.post('/login').type('form').send({ username: persona.username, password: PASSWORD }).expect(303)
+    agents.set(persona.username, agent)
+    return agent
+  }
+
+  return {
+    app,
+    deps,
+    db,
+    clock,
+    cast,
+    as,
+    visitor: () => browserOf(app),
+    actor: (persona) => actorFor(persona, cast),
+    secondInstance: async () => createApp(deps, await readInstallation(deps)),
+    close: () => db.close(),
+  }
+}
+
+function actorFor(persona: Persona, cast: Cast): Actor {
+  const { username, name, department, post, rankClass, roles } = persona
+  return {
+    id: cast.people[username] ?? 0,
+    username,
+    name,
+    post,
+    rankClass,
+    roles,
+    departmentId: cast.departments[department] ?? 0,
+    departmentName: DEPARTMENTS.find(({ code }) => code === department)?.name ?? '',
+  }
+}
