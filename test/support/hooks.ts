@@ -1,5 +1,6 @@
 import { beginTest, closeBrowser, endTest, takeProblems } from './browser.ts'
 import { closeTestDatabases } from './engines.ts'
+import { silentSkips } from './skips.ts'
 
 /** Around every run of mocha: engines and browser start with the first test that asks for them and stop after the last. */
 export const mochaHooks = {
@@ -14,6 +15,8 @@ export const mochaHooks = {
     this.timeout(30_000)
     await closeBrowser()
     await closeTestDatabases()
+    const skipped = this.test?.parent === undefined ? [] : silentSkips(this.test.parent)
+    if (process.env['CI'] === 'true' && skipped.length > 0) throw new Error(`skipped without a word:\n${skipped.join('\n')}`)
   },
 }
 

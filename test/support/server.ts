@@ -13,19 +13,25 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+interface ServerOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly command?: readonly [string, ...string[]]
+}
+
+const MAIN = [process.execPath, '--import', 'tsx', 'server/main.ts'] as const
 const root = path.resolve(import.meta.dirname, '../..')
 const START_LIMIT_MS = 90_000
 const STOP_LIMIT_MS = 15_000
 
 /**
  * The product itself, as `npm start` runs it, on a free port and a new database file (so the demo year is planted).
- * `env` overrides: `DATABASE_URL` for another database, `SUNLIT_DEMO: '0'` for an empty one.
+ * `env` overrides: `DATABASE_URL` for another database, `SUNLIT_DEMO: '0'` for an empty one. `command` starts it another way.
  */
-export async function startServer({ env = {} }: { env?: Record<string, string> } = {}): Promise<RunningServer> {
+export async function startServer({ env = {}, command = MAIN }: ServerOptions = {}): Promise<RunningServer> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sunlit-server-'))
   const port = await freePort()
   const defaults = { DATABASE_URL: `sqlite:${folder}/sunlit.sqlite3`, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'production' }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(command[0], command.slice(1), {
     cwd: root,
     env: { ...process.env, ...defaults, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
