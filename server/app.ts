@@ -1,6 +1,5 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
-import { pinoHttp } from 'pino-http'
 import { adminRoutes } from './people/admin.routes.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { accountRoutes } from './auth/account.routes.ts'
@@ -19,6 +18,7 @@ import { errorPages, notFound } from './web/errors.ts'
 import { frames } from './web/frame.ts'
 import { healthRoutes } from './web/health.ts'
 import { createMarkup } from './web/markup.ts'
+import { requestLog } from './web/request-log.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security.ts'
 import { sessions } from './web/session.ts'
@@ -43,7 +43,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   if (deps.config.production) app.enable('view cache')
   app.engine('ejs', createViewEngine(createRenderer(deps.config.production), { ...createMarkup(assets('icons.svg')) }))
 
-  app.use(pinoHttp({ logger: deps.log, quietReqLogger: true, autoLogging: { ignore: (req) => (req.url ?? '').startsWith('/assets/') } }))
+  app.use(requestLog(deps.log))
   app.use(securityHeaders())
   app.use('/healthz', healthRoutes(deps))
   app.use('/assets', express.static(BUILD_DIRECTORY, { immutable: true, maxAge: '1y', index: false }))
