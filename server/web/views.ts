@@ -23,8 +23,11 @@ function compile(name: string): Compiled {
   const filename = `${VIEWS_DIRECTORY}/${name}.ejs`
   const source = readFileSync(filename, 'utf8')
   const destructuredLocals = [...new Set([...COMMON_LOCALS, ...declaredLocals(source)])]
-  const options = { filename, client: true, _with: false, destructuredLocals, compileDebug: false, rmWhitespace: true }
-  return ejs.compile(source, options) as unknown as Compiled
+  const template = new ejs.Template(source, { filename, _with: false, destructuredLocals, compileDebug: false, rmWhitespace: true })
+  template.compile()
+  // EJS 7's own wrapper brings its own include, which knows no folder of views: the function is made here of the same source.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the source is our own template, compiled once
+  return new Function('locals', 'escapeFn', 'include', (template as unknown as { source: string }).source) as Compiled
 }
 
 export type Render = (name: string, data: Data) => string
