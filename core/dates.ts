@@ -21,7 +21,8 @@ function dayNumberOf(text: string): number | undefined {
   if (!match) return undefined
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
   const moment = new Date(Date.UTC(year, month - 1, day))
-  return moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day ? moment.getTime() / MS_PER_DAY : undefined
+  // At most 99 days never come back to the same month, so a moved month is the whole test.
+  return moment.getUTCMonth() === month - 1 ? moment.getTime() / MS_PER_DAY : undefined
 }
 
 export function isDate(text: string): boolean {

@@ -97,6 +97,7 @@ describe('years whose notice is not loaded', () => {
   it('answer Monday to Friday and say that it is provisional', () => {
     expect(calendar.addWorkingDays('2026-12-15', 20)).to.deep.equal({ date: '2027-01-12', provisional: true })
     expect(calendar.workingDaysBetween('2026-12-15', '2027-01-12')).to.deep.equal({ days: 20, provisional: true })
+    expect(calendar.workingDaysBetween('2027-10-01', '2027-10-01')).to.deep.equal({ days: 0, provisional: false })
     expect(calendar.addWorkingDays('2027-10-01', 0)).to.deep.equal({ date: '2027-10-01', provisional: true })
     expect(calendar.addWorkingDays('2004-01-05', -2)).to.deep.equal({ date: '2003-12-31', provisional: true })
     expect(calendar.addWorkingDays('2026-12-18', 5)).to.deep.equal({ date: '2026-12-25', provisional: false })
