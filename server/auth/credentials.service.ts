@@ -1,0 +1,26 @@
+import type { Knex } from 'knex'
+import type { Deps } from '../deps.ts'
+import { deleteSessions, savePassword } from './account.queries.ts'
+import { makeTemporaryPassword } from './password.rules.ts'
+import { hashPassword } from './passwords.ts'
+
+/** A password that somebody else knows: shown once, good for one sign-in, at which it must be changed. */
+export interface TemporaryPassword {
+  readonly password: string
+  readonly hash: string
+}
+
+/** Made before the transaction that stores it: hashing takes long, and SQLite has one writer. */
+export async function prepareTemporaryPassword({ random }: Pick<Deps, 'random'>): Promise<TemporaryPassword> {
+  const password = makeTemporaryPassword(random)
+  return { password, hash: await hashPassword(password) }
+}
+
+/** Stores it as the person's password and ends their sessions; returns how many ended. */
+export async function giveTemporaryPassword({ now }: Pick<Deps, 'now'>, tx: Knex, personId: number, hash: string): Promise<number> {
+  await savePassword(tx, personId, { hash, mustChange: true, at: now().toISOString() })
+  return endSessions(tx, personId)
+}
+
+/** Signs a person out everywhere at once; returns from how many sessions. */
+export const endSessions = (tx: Knex, personId: number): Promise<number> => deleteSessions(tx, personId)
