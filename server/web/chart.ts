@@ -1,10 +1,9 @@
+import type { ChartData, ChartKind, ChartTone } from '../../core/chart-data.ts'
 import { fen, formatWan, formatYuan } from '../../core/money.ts'
 import type { Translate } from '../i18n/index.ts'
 import type { Format } from './format.ts'
 
-export type ChartKind = 'bar' | 'line' | 'stacked' | 'hbar' | 'bar+line'
-/** primary: what the chart is about · previous: last year · other: a second kind · muted: background · budget: dashed line. */
-export type ChartTone = 'primary' | 'previous' | 'other' | 'muted' | 'budget'
+export type { ChartKind, ChartTone }
 /** How values are kept and written: yuan and wan are whole fen, percent is hundredths of a per cent, score hundredths, number as it is. */
 export type ChartValues = 'yuan' | 'wan' | 'number' | 'percent' | 'score'
 
@@ -68,25 +67,6 @@ export interface ChartCell {
   readonly href?: string
   /** 超出当月预算 */
   readonly over?: string
-}
-
-/** What public/src/chart.ts draws. `texts` are the exact figures as the page writes them; `values` are for drawing only. */
-export interface ChartData {
-  readonly kind: ChartKind
-  readonly title: string
-  readonly note: string
-  readonly unit: string
-  readonly labels: readonly string[]
-  readonly over: string
-  readonly series: readonly {
-    readonly label: string
-    readonly tone: ChartTone
-    readonly as: 'bar' | 'line'
-    readonly values: readonly (number | null)[]
-    readonly texts: readonly string[]
-    readonly hrefs: readonly (string | null)[]
-    readonly over: readonly boolean[]
-  }[]
 }
 
 interface Words {

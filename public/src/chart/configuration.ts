@@ -1,0 +1,89 @@
+import type { ChartConfiguration, ChartDataset, ScaleOptionsByType, TooltipItem } from 'chart.js'
+import type { ChartData, ChartDataSeries } from '../../../core/chart-data.ts'
+import { stripes, type Palette } from './palette.ts'
+
+type Dataset = ChartDataset<'bar' | 'line', (number | null)[]>
+export type Configuration = ChartConfiguration<'bar' | 'line', (number | null)[], string>
+
+/** Chart.js's words for our picture: bars from 0, at most five ticks, no legend in the canvas, no animation (look.md, charts). */
+export function configure(data: ChartData, palette: Palette, scale: number): Configuration {
+  const flat = data.kind === 'hbar'
+  const stacked = data.kind === 'stacked'
+  return {
+    type: data.kind === 'line' ? 'line' : 'bar',
+    data: { labels: [...data.labels], datasets: data.series.map((series) => datasetOf(data, series, palette, scale)) },
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      indexAxis: flat ? 'y' : 'x',
+      locale: document.documentElement.lang,
+      interaction: { mode: 'index', intersect: false, axis: flat ? 'y' : 'x' },
+      font: { family: palette.family, size: 12 },
+      color: palette.text2,
+      scales: { [flat ? 'x' : 'y']: valueAxis(data, palette, stacked), [flat ? 'y' : 'x']: labelAxis(palette, flat, stacked) },
+      plugins: { legend: { display: false }, tooltip: tooltipOf(data, palette) },
+    },
+  }
+}
+
+function datasetOf(data: ChartData, series: ChartDataSeries, palette: Palette, scale: number): Dataset {
+  const color = palette.tones[series.tone]
+  const common = { label: series.label, data: [...series.values] }
+  if (series.as === 'bar') {
+    const amber = series.over.some(Boolean) ? stripes(palette, scale) : palette.over
+    const fill = series.values.map((_, i) => (series.over[i] ? amber : color))
+    return { ...common, type: 'bar', order: 1, backgroundColor: fill, borderRadius: data.kind === 'stacked' ? 0 : 3, maxBarThickness: data.kind === 'hbar' ? 16 : 22 }
+  }
+  const budget = series.tone === 'budget'
+  const last = series.values.findLastIndex((value) => value !== null)
+  const dash = budget ? { borderDash: [5, 4], stepped: data.kind === 'bar+line' ? ('middle' as const) : false } : {}
+  const radius = series.values.map((_, i) => (series.over[i] || (series.tone === 'primary' && i === last) ? 4 : 0))
+  const dot = series.values.map((_, i) => (series.over[i] ? palette.over : color))
+  return { ...common, ...dash, type: 'line', order: 0, borderColor: color, borderWidth: series.tone === 'primary' ? 2.5 : 2, pointRadius: radius, pointBackgroundColor: dot, pointBorderColor: dot, pointHitRadius: 12, pointHoverRadius: 5 }
+}
+
+type Axis = Partial<ScaleOptionsByType<'linear' | 'category'>>
+const tickFont = (palette: Palette) => ({ color: palette.text2, font: { family: palette.family, size: 12 } })
+
+const valueAxis = (data: ChartData, palette: Palette, stacked: boolean) =>
+  ({
+    beginAtZero: data.kind !== 'line',
+    stacked,
+    grid: { color: palette.grid },
+    border: { display: false },
+    ticks: { ...tickFont(palette), maxTicksLimit: 5, precision: wholeOnly(data) ? 0 : undefined },
+  }) as unknown as Axis
+
+/** Counts of things have no half ticks. */
+const wholeOnly = (data: ChartData): boolean => data.series.every((series) => series.values.every((value) => value === null || Number.isInteger(value)))
+
+const labelAxis = (palette: Palette, flat: boolean, stacked: boolean) =>
+  ({
+    stacked,
+    grid: { display: false },
+    border: { color: palette.line },
+    ticks: { ...tickFont(palette), maxRotation: 0, autoSkipPadding: 8, autoSkip: !flat },
+  }) as unknown as Axis
+
+const tooltipOf = (data: ChartData, palette: Palette) => ({
+  backgroundColor: palette.text,
+  titleColor: palette.surface,
+  bodyColor: palette.surface,
+  titleFont: { family: palette.family, size: 13, weight: 'bold' as const },
+  bodyFont: { family: palette.family, size: 13 },
+  padding: 10,
+  cornerRadius: 4,
+  boxPadding: 4,
+  usePointStyle: false,
+  filter: (item: TooltipItem<'bar' | 'line'>) => data.series[item.datasetIndex]?.texts[item.dataIndex] !== '',
+  callbacks: { label: (item: TooltipItem<'bar' | 'line'>) => ` ${pointText(data, item.datasetIndex, item.dataIndex)}` },
+})
+
+/** 当月支出 5.40 万元，超出当月预算 */
+export function pointText(data: ChartData, series: number, index: number): string {
+  const one = data.series[series]
+  if (!one) return ''
+  const figure = [one.label, one.texts[index] ?? '', data.unit].filter((part) => part !== '').join(' ')
+  const comma = document.documentElement.lang.startsWith('zh') ? '，' : ', '
+  return one.over[index] ? `${figure}${comma}${data.over}` : figure
+}
