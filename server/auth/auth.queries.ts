@@ -149,6 +149,11 @@ export async function saveSession(db: Knex, session: SessionRecord): Promise<voi
     .merge({ person_id: personId, data, last_seen_at: at, expires_at: expiresAt })
 }
 
+/** Writes a session that exists; one that was ended meanwhile stays ended. */
+export async function updateSession(db: Knex, { idHash, personId, data, at, expiresAt }: SessionRecord): Promise<void> {
+  await db('sessions').where({ id_hash: idHash }).update({ person_id: personId, data, last_seen_at: at, expires_at: expiresAt })
+}
+
 export async function touchSession(db: Knex, idHash: string, at: string, expiresAt: string): Promise<void> {
   await db('sessions').where({ id_hash: idHash }).update({ last_seen_at: at, expires_at: expiresAt })
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dateInShanghai } from '../../core/dates.ts'
-import { record } from '../audit/audit.service.ts'
+import { audited, type Agent } from '../audit/audit.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { beginVisit, countFailure, findCredentials, findFailures, forgetFailures } from './auth.queries.ts'
 import { passwordMatches } from './passwords.ts'
-import { LOCK_MINUTES, lockedMinutes, slowDown, standing } from './sign-in.rules.ts'
+import { LOCK_MINUTES, lockedMinutes, PAIR_LIMIT, slowDown, standing } from './sign-in.rules.ts'
 
 export interface SignInAttempt {
   readonly username: string
@@ -22,7 +22,8 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
  * or password are wrong; a name nobody bears is counted, slowed down and locked exactly like one that exists.
  */
 export async function signIn(deps: Deps, attempt: SignInAttempt): Promise<number> {
-  const username = attempt.username.trim().toLowerCase()
+  // PostgreSQL refuses a zero character in text with an error of its own: to us it is just a wrong name.
+  const username = attempt.username.replaceAll(/\p{Cc}/gu, '').trim().toLowerCase()
   const pairKey = `pair:${digest(`${username}\n${attempt.address}`)}`
   const accountKey = `account:${digest(username)}`
   const now = deps.now()
@@ -33,17 +34,19 @@ export async function signIn(deps: Deps, attempt: SignInAttempt): Promise<number
   const since = new Date(now.getTime() - LOCK_MINUTES * 60_000).toISOString()
   await countFailure(deps.db.write, pairKey, now.toISOString(), since)
   const [counted] = await Promise.all([findFailures(deps.db.read, pairKey), sleep(slowDown(standing(account, now)))])
-  if ((counted?.failures ?? 1) > 5) refuseLocked(lockedMinutes(counted, now))
+  if ((counted?.failures ?? 1) > PAIR_LIMIT) refuseLocked(lockedMinutes(counted, now))
 
   const credentials = await findCredentials(deps.db.read, username, dateInShanghai(now.toISOString()))
   const matches = await passwordMatches(credentials?.passwordHash, attempt.password)
   if (credentials === undefined || !matches) {
     await countFailure(deps.db.write, accountKey, now.toISOString(), since)
-    await recordAttempt(deps, attempt.address, credentials === undefined ? '' : username, null, 'auth.sign_in_failed')
+    // A name that nobody bears is not written down: people type their password into the wrong field.
+    const tried = credentials === undefined ? { name: '', subject: 'account' } : { name: username, subject: `person:${credentials.personId}` }
+    await recordFailure(deps, { id: null, name: tried.name, address: attempt.address }, tried.subject, counted?.failures ?? 1)
     throw new AppError('invalid', 'auth.sign_in.wrong')
   }
   await forgetFailures(deps.db.write, pairKey)
-  await recordAttempt(deps, attempt.address, username, credentials.personId, 'auth.sign_in')
+  await recordSignIn(deps, { id: credentials.personId, name: username, address: attempt.address }, credentials.personId)
   return credentials.personId
 }
 
@@ -51,9 +54,14 @@ function refuseLocked(minutes: number): void {
   if (minutes > 0) throw new AppError('too_many', 'auth.sign_in.locked', {}, { minutes })
 }
 
-async function recordAttempt(deps: Deps, address: string, username: string, personId: number | null, action: string): Promise<void> {
-  await deps.db.write.transaction(async (tx) => {
-    if (personId !== null) await beginVisit(tx, personId, deps.now().toISOString())
-    await record(deps, tx, { id: personId, name: username, address }, { action, subject: personId === null ? 'account' : `person:${personId}`, details: {} })
+async function recordSignIn(deps: Deps, who: Agent, personId: number): Promise<void> {
+  await audited(deps, who, async (tx) => {
+    await beginVisit(tx, personId, deps.now().toISOString())
+    return [undefined, { action: 'auth.sign_in', subject: `person:${personId}`, details: {} }]
   })
+}
+
+async function recordFailure(deps: Deps, who: Agent, subject: string, failures: number): Promise<void> {
+  const action = failures >= PAIR_LIMIT ? 'auth.sign_in_locked' : 'auth.sign_in_failed'
+  await audited(deps, who, async () => [undefined, { action, subject, details: { failures } }])
 }

@@ -26,7 +26,8 @@ export function createPassport(deps: Deps): Authenticator {
   // The session's query has already brought the person: nothing is looked up twice.
   passport.deserializeUser((req: Request, id: number, done: (error: unknown, user?: Express.User | false) => void) => {
     const actor = accountOf(req)?.actor
-    done(null, actor?.id === id ? actor : false)
+    // The address goes with whoever acts, so that every audit entry says from where.
+    done(null, actor?.id === id ? { ...actor, address: req.ip ?? '' } : false)
   })
   return passport
 }

@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import session, { type SessionData } from 'express-session'
 import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
-import { deleteSession, findSession, saveSession, touchSession, type Account, type LoadedSession } from './auth.queries.ts'
+import { deleteSession, findSession, saveSession, touchSession, updateSession, type Account, type LoadedSession } from './auth.queries.ts'
 
 /** A session is written again for being seen at most this often: a page must not cost a write. */
 const TOUCH_EVERY_MS = 60_000
@@ -10,7 +10,11 @@ const TOUCH_EVERY_MS = 60_000
 type StoredSession = SessionData & { passport?: { user?: number } }
 type Done = (error?: unknown) => void
 
-const loadedFor = new WeakMap<object, LoadedSession>()
+/** What `get` found, with the id it was found under: signing in gives the same request a new id, to which nothing of the old one applies. */
+interface Found extends LoadedSession {
+  readonly id: string
+}
+const loadedFor = new WeakMap<object, Found>()
 
 /** The person behind a request, found in the same query as the session. */
 export const accountOf = (req: Request): Account | undefined => loadedFor.get(req)?.account
@@ -36,7 +40,7 @@ export class SessionStore extends session.Store {
       (loaded) => {
         if (loaded === undefined) { done(null, null); return }
         const data = JSON.parse(loaded.data) as StoredSession
-        loadedFor.set(data, loaded)
+        loadedFor.set(data, { ...loaded, id })
         done(null, data)
       },
       (error: unknown) => { done(error) },
@@ -53,23 +57,25 @@ export class SessionStore extends session.Store {
     const { db, now } = this.#deps
     const req = (data as { req?: Request }).req
     const at = now()
-    const created = req === undefined ? undefined : loadedFor.get(req)?.createdAt
+    const known = this.#foundFor(req, id)
     const record = {
       idHash: hashSessionId(id),
       personId: data.passport?.user ?? null,
       data: JSON.stringify(data),
       at: at.toISOString(),
-      expiresAt: this.#expiry(at, created),
+      expiresAt: this.#expiry(at, known?.createdAt),
       address: req?.ip ?? '',
       userAgent: (req?.get('user-agent') ?? '').slice(0, 300),
     }
-    saveSession(db.write, record).then(() => done?.(), done)
+    // A known session is only updated: a request that was under way when it was revoked must not bring it back.
+    const saved = known === undefined ? saveSession(db.write, record) : updateSession(db.write, record)
+    saved.then(() => done?.(), done)
   }
 
   override touch(id: string, data: SessionData, done?: Done): void {
     const { db, now } = this.#deps
     const req = (data as { req?: Request }).req
-    const loaded = req === undefined ? undefined : loadedFor.get(req)
+    const loaded = this.#foundFor(req, id)
     const at = now()
     if (loaded !== undefined && at.getTime() - Date.parse(loaded.lastSeenAt) < TOUCH_EVERY_MS) { done?.(); return }
     touchSession(db.write, hashSessionId(id), at.toISOString(), this.#expiry(at, loaded?.createdAt)).then(() => done?.(), done)
@@ -77,6 +83,11 @@ export class SessionStore extends session.Store {
 
   override destroy(id: string, done?: Done): void {
     deleteSession(this.#deps.db.write, hashSessionId(id)).then(() => done?.(), done)
+  }
+
+  #foundFor(req: Request | undefined, id: string): Found | undefined {
+    const found = req === undefined ? undefined : loadedFor.get(req)
+    return found?.id === id ? found : undefined
   }
 
   #expiry(at: Date, createdAt: string | undefined): string {

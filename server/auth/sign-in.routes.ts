@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import { actorOf } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
+import { localPath } from './local-path.ts'
 import { DEMO_PASSWORD, listDemoPeople } from './demo-people.ts'
 import type { Authenticator } from './passport.ts'
 import { homeOf } from './policy.ts'
@@ -47,7 +48,7 @@ export function signInRoutes(deps: Deps, passport: Authenticator, installation: 
       if (!user) { refuse(info instanceof AppError ? info : new AppError('invalid', 'auth.sign_in.wrong')).catch(next); return }
       req.logIn(user, (failure: unknown) => {
         if (failure !== null && failure !== undefined) next(failure)
-        else res.redirect(303, returnTo?.startsWith('/') === true && !returnTo.startsWith('//') ? returnTo : '/welcome')
+        else res.redirect(303, returnTo === undefined ? '/welcome' : localPath(returnTo))
       })
     }
     const authenticate = passport.authenticate('local', decided) as (req: Request, res: Response, next: NextFunction) => void
