@@ -18,8 +18,15 @@ function fill(locale: Locale, message: string, params: MessageParams): string {
     const value = params[name]
     if (value === undefined) return whole
     if (one !== undefined && other !== undefined) return value === 1 || value === '1' ? one : other
-    return typeof value === 'number' ? integers[locale].format(value) : value
+    if (typeof value === 'number') return integers[locale].format(value)
+    return value.startsWith('@') ? named(locale, value) : value
   })
+}
+
+/** A parameter that names a message, `@accounts.row.total`, is that message: findings are made where nobody knows the reader's language. */
+function named(locale: Locale, value: string): string {
+  const key = value.slice(1)
+  return isMessageKey(key) ? catalogues[locale][key] : value
 }
 
 /** A sentence in the reader's language. Numbers among `params` are printed with thousand separators; pass years as text. */

@@ -1,6 +1,9 @@
 import { inPeriod, isDate, parsePeriod } from '../../../core/dates.ts'
 import type { Fen } from '../../../core/money.ts'
-import type { ExpenseCategory } from './expenses.rules.ts'
+import type { ExpenseCategory } from '../categories.rules.ts'
+import { companionLimit } from '../reception.rules.ts'
+
+export { companionLimit }
 
 export interface ExpenseLine {
   readonly category: ExpenseCategory
@@ -57,16 +60,6 @@ export interface ExpenseFinding {
   readonly clause?: Clause
   /** Values for the message; amounts in fen. */
   readonly params: Readonly<Record<string, string | number>>
-}
-
-/**
- * The most companions that `guests` in `batches` receptions can have had with every single one inside the rule: 3 up to 10 guests, beyond
- * that a third of the guests rounded down (11 guests: 3, 12: 4). For several receptions the split that allows most is assumed, so what is
- * above this breaks the rule in at least one of them whatever the split.
- */
-export function companionLimit(guests: number, batches = 1): number {
-  const others = Math.max(0, Math.min(batches, guests) - 1)
-  return 3 * others + Math.max(3, Math.floor((guests - others) / 3))
 }
 
 /** Everything the rules have to say about one line, all at once. Pure: nothing is blocked or changed here. */
