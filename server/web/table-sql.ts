@@ -115,12 +115,9 @@ export async function readPage<Row>(base: Query, spec: TableSpec<Row>, query: Ta
     .with('table_sums', sumsQuery(base, spec, query))
     .select(names.map((name) => client.raw(`(select ${name} from table_sums) as ${name}`)))) as Record<string, unknown>[]
   if (found.length === 0 && query.page > 1) return readLastPage(base, spec, query, decode)
-  return {
-    rows: found.map((row) => decode(without(row, names))),
-    total: Number(found[0]?.['table_n'] ?? 0),
-    totals: sumsOf(spec, found[0]),
-    page: query.page,
-  }
+  const total = Number(found[0]?.['table_n'] ?? 0)
+  const totals = sumsOf(spec, found[0])
+  return { rows: found.map((row) => decode(without(row, names))), total, totals, page: query.page }
 }
 
 /** A bookmark to a page that has gone, or a typed number: shows the last page instead of nothing. */
