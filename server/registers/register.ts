@@ -109,7 +109,11 @@ export interface ImportContext {
   readonly departments: ReadonlyMap<string, number>
 }
 
-/** One row after mapping: column key → the cell's typed value where the reader could type it, else its text. */
+/**
+ * One row after mapping: column key → its typed value. Money is whole fen, an integer its number, a department its id, a choice the
+ * choice's value, a date `YYYY-MM-DD`, a period `YYYY`, `YYYY-Qn` or `YYYY-MM`. Null where the cell is empty or could not be typed: the
+ * import has said so at the cell, and required cells that are empty too, so that a register adds only what it alone knows.
+ */
 export type MappedCells = Readonly<Record<string, string | number | null>>
 
 export interface ParsedRow {
@@ -117,12 +121,14 @@ export interface ParsedRow {
   readonly row: Readonly<Record<string, unknown>> | null
   readonly amount: Fen | null
   readonly findings: readonly CellFinding[]
+  /** The file hides who it is about, e.g. REDACTED PERSONAL DATA. Such rows are kept as what they are, and counted. */
+  readonly redacted?: boolean
 }
 
 export interface Importer {
   readonly columns: readonly ImportColumn[]
   parseRow(cells: MappedCells, context: ImportContext): ParsedRow
-  /** Adds parsed rows to the version; `rowNo` is the row's place in the file. */
+  /** Adds parsed rows to the version; `rowNo` is the row's place in the file. Called several times for one import, in the file's order. */
   insert(tx: Knex.Transaction, version: VersionRef, importId: number, rows: readonly { readonly rowNo: number; readonly row: Readonly<Record<string, unknown>>; readonly duplicateOfRow: number | null }[]): Promise<void>
   /** Takes back what one import added. Returns how many rows went. */
   undo(tx: Knex.Transaction, version: VersionRef, importId: number): Promise<number>
