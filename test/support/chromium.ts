@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 
@@ -50,6 +50,7 @@ function unpackInto(home: string): void {
     "import('@sparticuz/chromium').then(({ default: chromium }) => { chromium.setGraphicsMode = false; return chromium.executablePath() })"
   const done = spawnSync(process.execPath, ['--input-type=module', '-e', script], { env, cwd: path.dirname(modules), encoding: 'utf8' })
   if (done.status !== 0 || !existsSync(path.join(staging, 'chromium'))) throw new Error(`Chromium was not unpacked:\n${done.stderr}`)
+  chmodSync(staging, 0o755)
   try {
     renameSync(staging, home)
   } catch (error) {
