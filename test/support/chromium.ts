@@ -50,7 +50,7 @@ function unpackInto(home: string): void {
     "import('@sparticuz/chromium').then(({ default: chromium }) => { chromium.setGraphicsMode = false; return chromium.executablePath() })"
   const done = spawnSync(process.execPath, ['--input-type=module', '-e', script], { env, cwd: path.dirname(modules), encoding: 'utf8' })
   if (done.status !== 0 || !existsSync(path.join(staging, 'chromium'))) throw new Error(`Chromium was not unpacked:\n${done.stderr}`)
-  chmodSync(staging, 0o755)
+  for (const part of ['', 'chromium']) chmodSync(path.join(staging, part), 0o755) // whoever runs the next tests
   try {
     renameSync(staging, home)
   } catch (error) {
