@@ -1,0 +1,28 @@
+import type { Knex } from 'knex'
+import { int } from '../../server/db/decode.ts'
+
+/** Bindings a statement: below SQLite's 32,766 and PostgreSQL's 65,535. */
+const BINDINGS = 30_000
+
+/** Several rows a statement; every row must name the same columns. */
+export async function insertAll(tx: Knex.Transaction, table: string, rows: readonly object[]): Promise<void> {
+  for (const batch of batches(rows)) await tx(table).insert(batch)
+}
+
+/** The same, with the new ids in the order of the rows. The database counts them itself, so its sequences stay right. */
+export async function insertReturningIds(tx: Knex.Transaction, table: string, rows: readonly object[]): Promise<number[]> {
+  const ids: number[] = []
+  for (const batch of batches(rows)) {
+    const inserted = (await tx(table).insert(batch).returning('id')) as { id: unknown }[]
+    // Neither engine promises the order of RETURNING, but both count up row by row within one statement.
+    ids.push(...inserted.map(({ id }) => int.parse(id)).sort((a, b) => a - b))
+  }
+  return ids
+}
+
+function* batches(rows: readonly object[]): Generator<object[]> {
+  const [first] = rows
+  if (first === undefined) return
+  const size = Math.max(1, Math.min(1000, Math.floor(BINDINGS / Object.keys(first).length)))
+  for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size)
+}
