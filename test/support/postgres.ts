@@ -50,7 +50,11 @@ async function startEmbedded(): Promise<PostgresServer> {
     ['-D', data, '-k', ground.directory, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])],
     { ...ground.identity, env: ground.env, cwd: ground.directory, stdio: ['ignore', 'ignore', 'pipe'] },
   )
-  const orphaned = () => void child.kill('SIGQUIT')
+  // A run that ends without its last hook leaves neither a server nor its files.
+  const orphaned = () => {
+    child.kill('SIGKILL')
+    rmSync(ground.directory, { recursive: true, force: true, maxRetries: 5 })
+  }
   process.once('exit', orphaned)
   await ready(child)
   return {

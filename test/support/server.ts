@@ -35,8 +35,9 @@ export async function startServer({ env = {}, command = MAIN }: ServerOptions = 
     cwd: root,
     env: { ...process.env, ...defaults, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a group of its own, so that nothing it started outlives it
   })
-  const orphaned = () => void child.kill('SIGKILL')
+  const orphaned = () => killGroup(child)
   process.once('exit', orphaned)
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
@@ -52,7 +53,7 @@ export async function startServer({ env = {}, command = MAIN }: ServerOptions = 
   try {
     await healthy(url, child)
   } catch (error) {
-    child.kill('SIGKILL')
+    killGroup(child)
     await stop().catch(() => undefined) // the first error says more
     throw new Error(`the server did not start: ${String(error)}\n${said}`, { cause: error })
   }
@@ -78,10 +79,19 @@ async function ended(child: ChildProcess, said: () => string): Promise<void> {
     if (hasEnded(child)) resolve()
   })
   child.kill('SIGTERM')
-  const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+  const late = setTimeout(() => killGroup(child), STOP_LIMIT_MS)
   await exited
   clearTimeout(late)
+  killGroup(child)
   if (child.exitCode !== 0) throw new Error(`the server ended with ${child.exitCode ?? child.signalCode ?? ''}:\n${said()}`)
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // nobody is left in it
+  }
+}
