@@ -57,6 +57,11 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('version').notNullable().defaultTo(1) // compare-and-set
     t.index(['published_number', 'published_at'])
   })
+  // One entry an item, department and period: two publishers at once are decided here. What was discarded or withdrawn makes room.
+  await knex.raw(
+    `create unique index disclosures_one_per_period on disclosures (item_id, department_id, period)
+     where period is not null and withdrawn_at is null and (published_number is not null or working_number is not null)`,
+  )
   await knex.schema.createTable('disclosure_versions', (t) => {
     t.increments('id')
     t.integer('disclosure_id').notNullable().references('disclosures.id')

@@ -1,0 +1,272 @@
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import type { Actor } from '../auth/policy.ts'
+import { int, rows } from '../db/decode.ts'
+import { AppError } from '../errors.ts'
+import type { VersionRef } from '../registers/register.ts'
+import { AUDIENCES, CYCLES, STEPS, TIMELINESS, TIMINGS, VERSION_STATES, type StepName, type StepOutcome, type VersionState } from './disclosures.rules.ts'
+import type { Disclosure, DisclosureStep, DisclosureVersion } from './disclosures.types.ts'
+import { visibleTo } from './disclosures.visibility.ts'
+
+const RecordRow = z.object({
+  id: int,
+  item_id: int,
+  department_id: int,
+  title: z.string(),
+  period: z.string().nullable(),
+  formed_on: z.string(),
+  published_number: int.nullable(),
+  working_number: int.nullable(),
+  filing_number: z.string().nullable(),
+  first_published_at: z.string().nullable(),
+  published_at: z.string().nullable(),
+  due_on: z.string().nullable(),
+  timeliness: z.enum(TIMELINESS).nullable(),
+  lead_days: int.nullable(),
+  withdrawn_at: z.string().nullable(),
+  withdrawal_reason: z.string().nullable(),
+  withdrawn_by_name: z.string().nullable(),
+  withdrawn_by_name_en: z.string().nullable(),
+  created_by: int,
+  created_at: z.string(),
+  version: int,
+  item_code: z.string(),
+  item_title: z.string(),
+  item_title_en: z.string(),
+  audience: z.enum(AUDIENCES),
+  timing: z.enum(TIMINGS),
+  timing_days: int,
+  cycle: z.enum(CYCLES),
+  review_level: int,
+  register: z.string(),
+  legal_basis: z.string(),
+  responsible_name: z.string().nullable(),
+  responsible_name_en: z.string().nullable(),
+  department_name: z.string(),
+  department_name_en: z.string(),
+  lineage: z.string().transform((text) => text.split(',').map(Number)),
+})
+
+const VersionRow = z
+  .object({
+    id: int,
+    number: int,
+    state: z.enum(VERSION_STATES),
+    title: z.string(),
+    summary: z.string(),
+    change_note: z.string(),
+    line_count: int,
+    total_fen: int.nullable(),
+    finding_count: int,
+    drafted_by: int,
+    drafted_at: z.string(),
+    submitted_at: z.string().nullable(),
+    published_at: z.string().nullable(),
+  })
+  .transform((row): DisclosureVersion => ({
+    id: row.id,
+    number: row.number,
+    state: row.state,
+    title: row.title,
+    summary: row.summary,
+    changeNote: row.change_note,
+    lineCount: row.line_count,
+    totalFen: row.total_fen,
+    findingCount: row.finding_count,
+    draftedBy: row.drafted_by,
+    draftedAt: row.drafted_at,
+    submittedAt: row.submitted_at,
+    publishedAt: row.published_at,
+  }))
+
+const StepRow = z
+  .object({
+    version_number: int,
+    step: z.enum(STEPS),
+    outcome: z.enum(['done', 'passed', 'returned']),
+    actor_id: int.nullable(),
+    actor_name: z.string().nullable(),
+    actor_name_en: z.string().nullable(),
+    at: z.string(),
+    remark: z.string(),
+  })
+  .transform((row): DisclosureStep => ({
+    versionNumber: row.version_number,
+    step: row.step,
+    outcome: row.outcome,
+    actorId: row.actor_id,
+    actorName: row.actor_name ?? '',
+    actorNameEn: row.actor_name_en ?? '',
+    at: row.at,
+    remark: row.remark,
+  }))
+
+const isPostgres = (db: Knex): boolean => db.client.config.client === 'pg'
+
+/** The department of `d` and everything above it, as comma-separated ids. */
+const lineageOf = (db: Knex): string =>
+  `(with recursive up(id, parent_id) as (
+      select x.id, x.parent_id from departments x where x.id = d.department_id
+      union select x.id, x.parent_id from departments x join up on x.id = up.parent_id)
+    select ${isPostgres(db) ? `string_agg(id::text, ',')` : 'group_concat(id)'} from up) as lineage`
+
+const RECORD_COLUMNS = [
+  'd.*',
+  'i.code as item_code',
+  'i.title as item_title',
+  'i.title_en as item_title_en',
+  'i.audience',
+  'i.timing',
+  'i.timing_days',
+  'i.cycle',
+  'i.review_level',
+  'i.register',
+  'i.legal_basis',
+  'rp.display_name as responsible_name',
+  'rp.display_name_en as responsible_name_en',
+  'dep.name as department_name',
+  'dep.name_en as department_name_en',
+  'wp.display_name as withdrawn_by_name',
+  'wp.display_name_en as withdrawn_by_name_en',
+]
+
+/** One record with versions and steps, if `actor` may see it at all: three queries. `undefined` for a record they may not see. */
+export async function findDisclosure(db: Knex, actor: Actor, id: number): Promise<Disclosure | undefined> {
+  const row: unknown = await db('disclosures as d')
+    .join('catalogue_items as i', 'i.id', 'd.item_id')
+    .join('departments as dep', 'dep.id', 'd.department_id')
+    .leftJoin('people as rp', 'rp.id', 'i.responsible_person_id')
+    .leftJoin('people as wp', 'wp.id', 'd.withdrawn_by')
+    .where('d.id', id)
+    .modify(visibleTo(actor))
+    .first(...RECORD_COLUMNS, db.raw(lineageOf(db)))
+  if (row === undefined) return undefined
+  const versions: unknown = await db('disclosure_versions').where({ disclosure_id: id }).orderBy('number')
+  const steps: unknown = await db('disclosure_steps as s')
+    .leftJoin('people as p', 'p.id', 's.actor_id')
+    .where('s.disclosure_id', id)
+    .orderBy('s.id')
+    .select('s.*', 'p.display_name as actor_name', 'p.display_name_en as actor_name_en')
+  return toDisclosure(RecordRow.parse(row), rows(VersionRow, versions), rows(StepRow, steps))
+}
+
+function toDisclosure(row: z.output<typeof RecordRow>, versions: DisclosureVersion[], steps: DisclosureStep[]): Disclosure {
+  return {
+    id: row.id,
+    item: itemOf(row),
+    departmentId: row.department_id,
+    departmentName: row.department_name,
+    departmentNameEn: row.department_name_en,
+    lineage: row.lineage,
+    title: row.title,
+    period: row.period,
+    formedOn: row.formed_on,
+    publishedNumber: row.published_number,
+    workingNumber: row.working_number,
+    filingNumber: row.filing_number,
+    firstPublishedAt: row.first_published_at,
+    publishedAt: row.published_at,
+    dueOn: row.due_on,
+    timeliness: row.timeliness,
+    leadDays: row.lead_days,
+    withdrawnAt: row.withdrawn_at,
+    withdrawnByName: row.withdrawn_by_name,
+    withdrawnByNameEn: row.withdrawn_by_name_en,
+    withdrawalReason: row.withdrawal_reason,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    version: row.version,
+    versions,
+    steps,
+  }
+}
+
+function itemOf(row: z.output<typeof RecordRow>): Disclosure['item'] {
+  const { responsible_name: name, responsible_name_en: nameEn } = row
+  return {
+    id: row.item_id,
+    code: row.item_code,
+    title: row.item_title,
+    titleEn: row.item_title_en,
+    audience: row.audience,
+    timing: row.timing,
+    timingDays: row.timing_days,
+    cycle: row.cycle,
+    reviewLevel: row.review_level,
+    register: row.register,
+    legalBasis: row.legal_basis,
+    responsiblePerson: name === null ? undefined : { name, nameEn: nameEn ?? name },
+  }
+}
+
+/**
+ * Compare-and-set on the record: changes it only if nobody did since `from` was read, and moves its version on.
+ * @throws AppError conflict for the one who comes second
+ */
+export async function changeDisclosure(tx: Knex, from: Pick<Disclosure, 'id' | 'version'>, values: object = {}): Promise<void> {
+  const changed = await tx('disclosures')
+    .where({ id: from.id, version: from.version })
+    .update({ ...values, version: from.version + 1 })
+  if (changed !== 1) throw new AppError('conflict', 'errors.changed_meanwhile')
+}
+
+export async function changeVersion(tx: Knex, versionId: number, values: object): Promise<void> {
+  await tx('disclosure_versions').where({ id: versionId }).update(values)
+}
+
+export interface NewStep {
+  readonly disclosureId: number
+  readonly versionNumber: number
+  readonly step: StepName
+  readonly outcome: StepOutcome
+  readonly actorId: number | null
+  readonly at: string
+  readonly remark?: string
+}
+
+export async function insertStep(tx: Knex, step: NewStep): Promise<void> {
+  await tx('disclosure_steps').insert({
+    disclosure_id: step.disclosureId,
+    version_number: step.versionNumber,
+    step: step.step,
+    outcome: step.outcome,
+    actor_id: step.actorId,
+    at: step.at,
+    remark: step.remark ?? '',
+  })
+}
+
+export async function insertReturning(tx: Knex, table: 'disclosures' | 'disclosure_versions', values: object): Promise<number> {
+  const [row] = (await tx(table).insert(values).returning('id')) as { id: number }[]
+  return int.parse(row?.id)
+}
+
+/** The next number of the year, counted inside the transaction that uses it: what rolls back leaves no gap. */
+export async function nextFilingCount(tx: Knex, year: number): Promise<number> {
+  const [row] = (await tx('filing_counters')
+    .insert({ year, last_number: 1 })
+    .onConflict('year')
+    .merge({ last_number: tx.raw('filing_counters.last_number + 1') })
+    .returning('last_number')) as { last_number: unknown }[]
+  return int.parse(row?.last_number)
+}
+
+/** Moves the record's version on, whatever it was; takes its row lock on PostgreSQL. */
+export async function touchDisclosure(tx: Knex, id: number): Promise<void> {
+  await tx('disclosures').where({ id }).increment('version', 1)
+}
+
+export async function findVersionState(tx: Knex, versionId: number): Promise<VersionState | undefined> {
+  const row: unknown = await tx('disclosure_versions').where({ id: versionId }).first('state')
+  return row === undefined ? undefined : z.object({ state: z.enum(VERSION_STATES) }).parse(row).state
+}
+
+/** Notes once that somebody wrote at this version. */
+export async function insertAuthor(tx: Knex, version: Pick<VersionRef, 'versionId' | 'disclosureId'>, actorId: number, at: string): Promise<void> {
+  const row: unknown = await tx('disclosure_versions').where({ id: version.versionId }).first('number')
+  const number = z.object({ number: int }).parse(row).number
+  const mine = { disclosure_id: version.disclosureId, version_number: number, actor_id: actorId }
+  const known: unknown = await tx('disclosure_steps').where(mine).whereIn('step', ['draft', 'correct']).first('id')
+  if (known !== undefined) return
+  await insertStep(tx, { disclosureId: version.disclosureId, versionNumber: number, step: 'draft', outcome: 'done', actorId, at })
+}

@@ -1,0 +1,143 @@
+import { dateInShanghai, isDate, lastDayOf } from '../../core/dates.ts'
+import { leadTime } from '../../core/lead-time.ts'
+import { shippedCalendar } from '../../core/working-days.ts'
+import { audited } from '../audit/audit.service.ts'
+import { authorize, type Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { registerFor } from '../registers/index.ts'
+import { denyDiscard, denyDraft } from './disclosures.policy.ts'
+import { changeDisclosure, changeVersion, insertAuthor, insertReturning, insertStep } from './disclosures.queries.ts'
+import { editableVersion, loadDisclosure, recount } from './disclosures.reading.ts'
+import { draftTitle, fitsCycle, isEditable, leadTimeInput, subjectOf, type Timing } from './disclosures.rules.ts'
+import { workingVersion, type Disclosure } from './disclosures.types.ts'
+import { findDraftItem, findEntry, listDepartmentItems, type DraftItem } from './drafts.queries.ts'
+
+export type { DraftItem } from './drafts.queries.ts'
+
+export interface NewDisclosure {
+  readonly itemId: number
+  /** In the length of the item's cycle; null for events and standing items. */
+  readonly period: string | null
+  /** Day it was formed, or of the decision or event; left out for a periodic item, which is formed when its period ends. */
+  readonly formedOn?: string
+  readonly title?: string
+  readonly summary?: string
+}
+
+/** The catalogue items that the actor's department answers for. @throws AppError forbidden for whoever publishes nothing */
+export async function listDraftItems({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<DraftItem[]> {
+  authorize(actor.roles.includes('publisher') ? undefined : 'disclosures.denied.not_publisher')
+  return listDepartmentItems(db.read, actor.departmentId)
+}
+
+/** One item, for whoever may draft for it. @throws AppError not_found, forbidden */
+export async function getDraftItem({ db }: Pick<Deps, 'db'>, actor: Actor, itemId: number): Promise<DraftItem> {
+  const item = await findDraftItem(db.read, itemId)
+  if (item === undefined || !item.active) throw new AppError('not_found', 'errors.not_found')
+  authorize(denyDraft(actor, item.departments))
+  return item
+}
+
+/**
+ * Starts a draft for the actor's department. Returns the record's id.
+ * @throws AppError not_found, forbidden, invalid (period, formedOn), conflict with `params.id` when the period already has its entry
+ */
+export async function createDisclosure(deps: Deps, actor: Actor, input: NewDisclosure): Promise<number> {
+  return audited(deps, actor, async (tx) => {
+    const item = await findDraftItem(tx, input.itemId)
+    if (item === undefined || !item.active) throw new AppError('not_found', 'errors.not_found')
+    authorize(denyDraft(actor, item.departments))
+    const at = deps.now().toISOString()
+    const { period, formedOn } = checkedPeriod(item, input)
+    await refuseSecondEntry(tx, item.id, actor.departmentId, period)
+    const title = input.title ?? draftTitle(item.title, period)
+    const dueOn = dueDay(item, period, formedOn, dateInShanghai(at))
+    const id = await insertReturning(tx, 'disclosures', {
+      item_id: item.id, department_id: actor.departmentId, title, period, formed_on: formedOn, working_number: 1, due_on: dueOn, created_by: actor.id, created_at: at,
+    })
+    await insertReturning(tx, 'disclosure_versions', { disclosure_id: id, number: 1, state: 'draft', title, summary: input.summary ?? '', drafted_by: actor.id, drafted_at: at })
+    await insertStep(tx, { disclosureId: id, versionNumber: 1, step: 'draft', outcome: 'done', actorId: actor.id, at })
+    return [id, { action: 'disclosure.draft', subject: subjectOf(id), details: { item: item.code, period, formedOn, title } }]
+  })
+}
+
+function checkedPeriod(item: DraftItem, { period, formedOn }: NewDisclosure): { period: string | null; formedOn: string } {
+  if (!fitsCycle(item.cycle, period)) throw new AppError('invalid', 'errors.invalid_input', { period: { code: 'disclosures.error.period' } })
+  if (item.timing === 'periodic' && period !== null) return { period, formedOn: lastDayOf(period) }
+  if (formedOn === undefined || !isDate(formedOn)) throw new AppError('invalid', 'errors.invalid_input', { formedOn: { code: 'common.error.not_a_date' } })
+  return { period, formedOn }
+}
+
+async function refuseSecondEntry(tx: Parameters<typeof findEntry>[0], itemId: number, departmentId: number, period: string | null): Promise<void> {
+  const entry = period === null ? undefined : await findEntry(tx, itemId, departmentId, period)
+  if (entry !== undefined) throw new AppError('conflict', 'disclosures.error.entry_exists', {}, { id: String(entry.id), title: entry.title })
+}
+
+/** The last day on which publication is still on time, `YYYY-MM-DD`. */
+export function dueDay(item: { timing: Timing; timingDays: number }, period: string | null, formedOn: string, today: string): string {
+  const input = leadTimeInput({ timing: item.timing, timingDays: item.timingDays, period, formedOn, publishedOn: null }, today)
+  return leadTime(shippedCalendar, input).dueOn
+}
+
+export interface DraftInput {
+  /** The record's version that the form was made from. */
+  readonly version: number
+  readonly title: string
+  readonly summary: string
+  /** What a correction tells its readers; ignored for a first version. */
+  readonly changeNote?: string
+  /** Ignored for a correction, and for a periodic item, whose period settles it. */
+  readonly formedOn?: string
+}
+
+/**
+ * Saves what the editing page sent: the envelope's fields here, `body` by the register.
+ * @throws AppError not_found, forbidden, invalid with fields, conflict (changed meanwhile, or no longer a draft)
+ */
+export async function saveDraft(deps: Deps, actor: Actor, id: number, input: DraftInput, body: Readonly<Record<string, unknown>>): Promise<void> {
+  await audited(deps, actor, async (tx) => {
+    const { disclosure, working, version } = editableVersion(await loadDisclosure(tx, actor, id), actor)
+    if (disclosure.version !== input.version) throw new AppError('conflict', 'errors.changed_meanwhile')
+    const at = deps.now().toISOString()
+    await changeDisclosure(tx, disclosure, recordValues(disclosure, input, dateInShanghai(at)))
+    const note = disclosure.publishedNumber === null ? {} : { change_note: input.changeNote ?? working.changeNote }
+    await changeVersion(tx, working.id, { title: input.title, summary: input.summary, ...note })
+    const register = registerFor(disclosure.item.register)
+    await register.save(tx, version, body, actor)
+    await recount(tx, register, version)
+    await insertAuthor(tx, version, actor.id, at)
+    return [undefined, { action: 'disclosure.save', subject: subjectOf(id), details: { version: working.number, title: input.title } }]
+  })
+}
+
+/** Before the first publication the record carries the draft's title and dates; afterwards they belong to what readers see. */
+function recordValues(disclosure: Disclosure, input: DraftInput, today: string): object {
+  if (disclosure.publishedNumber !== null) return {}
+  const { item, period } = disclosure
+  const settled = item.timing === 'periodic' && period !== null
+  const formedOn = settled ? disclosure.formedOn : (input.formedOn ?? disclosure.formedOn)
+  if (!isDate(formedOn)) throw new AppError('invalid', 'errors.invalid_input', { formedOn: { code: 'common.error.not_a_date' } })
+  return { title: input.title, formed_on: formedOn, due_on: dueDay(item, period, formedOn, today) }
+}
+
+/**
+ * Throws a draft away: its row stays, marked discarded. What was returned needs a reason, for reviewers have worked on it.
+ * @throws AppError not_found, forbidden, conflict (submitted), invalid (reason)
+ */
+export async function discardDisclosure(deps: Deps, actor: Actor, id: number, input: { readonly reason: string; readonly version?: number }): Promise<void> {
+  await audited(deps, actor, async (tx) => {
+    const disclosure = await loadDisclosure(tx, actor, id)
+    const working = workingVersion(disclosure)
+    if (working === undefined) throw new AppError('conflict', 'disclosures.error.not_editable')
+    authorize(denyDiscard(actor, disclosure, working))
+    if (!isEditable(working.state)) throw new AppError('conflict', 'disclosures.error.submitted')
+    if (working.state === 'returned' && input.reason === '') throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'common.error.required' } })
+    if (input.version !== undefined && input.version !== disclosure.version) throw new AppError('conflict', 'errors.changed_meanwhile')
+    await changeDisclosure(tx, disclosure, { working_number: null })
+    await changeVersion(tx, working.id, { state: 'discarded' })
+    const at = deps.now().toISOString()
+    await insertStep(tx, { disclosureId: id, versionNumber: working.number, step: 'discard', outcome: 'done', actorId: actor.id, at, remark: input.reason })
+    return [undefined, { action: 'disclosure.discard', subject: subjectOf(id), details: { version: working.number, from: working.state, reason: input.reason } }]
+  })
+}

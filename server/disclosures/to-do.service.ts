@@ -1,0 +1,38 @@
+import { authorize, denyUnless, hasRole, type Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { isReviewState } from './disclosures.rules.ts'
+import { readsAsStaff } from './disclosures.policy.ts'
+import { countForFrame, listWaiting, type WaitingVersion } from './to-do.queries.ts'
+
+export type { WaitingVersion } from './to-do.queries.ts'
+
+export interface ToDo {
+  /** Waits for the actor's decision. */
+  readonly decide: readonly WaitingVersion[]
+  /** Came back to the actor's department. */
+  readonly returned: readonly WaitingVersion[]
+  readonly drafts: readonly WaitingVersion[]
+  /** The department's submissions that others have in hand. */
+  readonly underway: readonly WaitingVersion[]
+}
+
+/** What waits for the actor, the longest waiting first. @throws AppError forbidden for whoever neither drafts nor reviews */
+export async function listToDo({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<ToDo> {
+  authorize(denyUnless(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader'))
+  const waiting = await listWaiting(db.read, actor)
+  return {
+    decide: waiting.filter(({ decides }) => decides),
+    returned: waiting.filter(({ state }) => state === 'returned'),
+    drafts: waiting.filter(({ state, draftedBy }) => state === 'draft' && draftedBy === actor.id),
+    underway: waiting.filter(({ state, decides }) => !decides && isReviewState(state)),
+  }
+}
+
+/** Somebody's first visit: a month is recent enough to be new. */
+const FIRST_VISIT_MS = 30 * 86_400_000
+
+/** The frame's two counts, in one query; none for people who read no disclosures. `previousVisitAt`: UTC ISO text. */
+export async function countFrame({ db, now }: Pick<Deps, 'db' | 'now'>, actor: Actor, previousVisitAt: string | null): Promise<{ fresh: number; toDo: number }> {
+  if (!readsAsStaff(actor) && !hasRole(actor, 'observer')) return { fresh: 0, toDo: 0 }
+  return countForFrame(db.read, actor, previousVisitAt ?? new Date(now().getTime() - FIRST_VISIT_MS).toISOString())
+}

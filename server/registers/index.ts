@@ -1,0 +1,10 @@
+import { documents } from './documents/documents.register.ts'
+import type { Register } from './register.ts'
+
+/** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
+export const REGISTERS: readonly Register[] = [documents]
+
+const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
+
+/** The register of a catalogue item. A kind without a register of its own is kept as a document. */
+export const registerFor = (key: string): Register => byKey.get(key) ?? documents
