@@ -89,7 +89,8 @@ function unitOf(values: ChartValues, { t }: Words): string {
   return values === 'wan' ? t('common.unit.wan') : ''
 }
 
-const kindOf = (chart: ChartKind, series: ChartSeries): 'bar' | 'line' => series.as ?? (chart === 'line' || series.tone === 'budget' ? 'line' : 'bar')
+const kindOf = (chart: ChartKind, series: ChartSeries): 'bar' | 'line' =>
+  series.as ?? (chart === 'line' || series.tone === 'budget' ? 'line' : 'bar')
 
 function dataOf(input: ChartInput, words: Words): ChartData {
   const scale = SCALE[input.values]
@@ -123,20 +124,30 @@ function rowsOf(input: ChartInput, words: Words): ChartView['rows'] {
     cells: input.series.map((one): ChartCell => {
       const href = one.hrefs?.[i]
       const over = one.over?.[i] === true ? input.overLabel : undefined
-      return { text: write(input.values, one.values[i] ?? null, words), ...(href === undefined ? {} : { href }), ...(over === undefined ? {} : { over }) }
+      return {
+        text: write(input.values, one.values[i] ?? null, words),
+        ...(href === undefined ? {} : { href }),
+        ...(over === undefined ? {} : { over }),
+      }
     }),
   }))
 }
 
 /** Sums of whole units are exact; a series without any value has no sum rather than 0. */
-const totalOf = (series: ChartSeries): number | null => series.values.reduce<number | null>((sum, value) => (value === null ? sum : (sum ?? 0) + value), null)
+const totalOf = (series: ChartSeries): number | null =>
+  series.values.reduce<number | null>((sum, value) => (value === null ? sum : (sum ?? 0) + value), null)
 
 /** What `partials/chart` prints: the picture's data, its legend in HTML and the same figures as a table. */
 export function presentChart(input: ChartInput, words: Words): ChartView {
-  if (input.series.some(isOver) && input.overLabel === undefined) throw new Error(`chart ${input.id}: points are over, but overLabel does not say over what`)
+  if (input.series.some(isOver) && input.overLabel === undefined)
+    throw new Error(`chart ${input.id}: points are over, but overLabel does not say over what`)
   const { id, title, note, finding, labelHead, series } = input
   return {
-    id, title, note, finding, labelHead,
+    id,
+    title,
+    note,
+    finding,
+    labelHead,
     small: input.small === true,
     tall: input.kind === 'hbar' ? heightClass(input.labels.length * series.length) : '',
     isEmpty: series.every((one) => one.values.every((value) => value === null)),

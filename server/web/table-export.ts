@@ -32,7 +32,8 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
  */
 export async function sendTable<Row>(res: Response, spec: TableSpec<Row>, input: ExportInput<Row>): Promise<void> {
   const { format, total = 0 } = input
-  if (format === 'xlsx' && total >= XLSX_MAX_ROWS) throw new AppError('too_large', 'table.error.too_many_rows', {}, { n: total, max: XLSX_MAX_ROWS - 1 })
+  if (format === 'xlsx' && total >= XLSX_MAX_ROWS)
+    throw new AppError('too_large', 'table.error.too_many_rows', {}, { n: total, max: XLSX_MAX_ROWS - 1 })
   const sheet = await sheetOf(spec, input)
   res.set({
     'Content-Type': TYPES[format],
@@ -42,7 +43,8 @@ export async function sendTable<Row>(res: Response, spec: TableSpec<Row>, input:
   await pipeline(streamOf(sheet, format), res).catch(ignoreClosedByReader)
 }
 
-const streamOf = (sheet: Sheet, format: ExportFormat): Readable => Readable.from(format === 'csv' ? csvOf(sheet) : xlsxOf(sheet), { objectMode: false })
+const streamOf = (sheet: Sheet, format: ExportFormat): Readable =>
+  Readable.from(format === 'csv' ? csvOf(sheet) : xlsxOf(sheet), { objectMode: false })
 
 function ignoreClosedByReader(error: unknown): void {
   if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
@@ -75,7 +77,12 @@ async function started<Row>(rows: AsyncIterable<readonly Row[]>, toValues: (row:
 
 /** RFC 6266: an ASCII name for old clients, and the real one in UTF-8 (RFC 8187, formerly 5987). Paths and control characters cannot get in. */
 export function contentDisposition(name: string, fallback: string, format: string): string {
-  const safe = name.replace(/[\p{Cc}\p{Cs}"*/:<>?\\|%]/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 120) || fallback
+  const safe =
+    name
+      .replace(/[\p{Cc}\p{Cs}"*/:<>?\\|%]/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 120) || fallback
   const encoded = encodeURIComponent(`${safe}.${format}`).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
   return `attachment; filename="${fallback.replace(/[^\w-]/g, '-')}.${format}"; filename*=UTF-8''${encoded}`
 }

@@ -21,7 +21,14 @@ export function fieldsOf<Row>(spec: TableSpec<Row>, query: TableQuery, lists: Op
   return filtersOf(spec).map((named, i) => fieldOf(spec, named, query.filters[named.key], lists, x, i >= FIELDS_AT_ONCE))
 }
 
-function fieldOf<Row>(spec: TableSpec<Row>, named: NamedFilter<Row>, value: FilterValue | undefined, lists: OptionLists, x: TableContext, more: boolean): FilterField {
+function fieldOf<Row>(
+  spec: TableSpec<Row>,
+  named: NamedFilter<Row>,
+  value: FilterValue | undefined,
+  lists: OptionLists,
+  x: TableContext,
+  more: boolean,
+): FilterField {
   const name = named.key
   const label = x.t(labelOf(spec, named))
   switch (named.filter.kind) {
@@ -37,7 +44,15 @@ function fieldOf<Row>(spec: TableSpec<Row>, named: NamedFilter<Row>, value: Filt
     }
     case 'date-range': {
       const dates = value?.kind === 'date-range' ? value : undefined
-      return { kind: 'date-range', name, label, type: named.valueKind === 'period' ? 'month' : 'date', from: dates?.from ?? '', to: dates?.to ?? '', more }
+      return {
+        kind: 'date-range',
+        name,
+        label,
+        type: named.valueKind === 'period' ? 'month' : 'date',
+        from: dates?.from ?? '',
+        to: dates?.to ?? '',
+        more,
+      }
     }
   }
 }
@@ -49,7 +64,13 @@ function chosenText(options: readonly FieldOption[], { t }: TableContext): strin
 }
 
 /** One removable chip a filter in force. */
-export function activeFilters<Row>(spec: TableSpec<Row>, query: TableQuery, lists: OptionLists, path: string, x: TableContext): ActiveFilter[] {
+export function activeFilters<Row>(
+  spec: TableSpec<Row>,
+  query: TableQuery,
+  lists: OptionLists,
+  path: string,
+  x: TableContext,
+): ActiveFilter[] {
   return filtersOf(spec).flatMap((named) => {
     const value = query.filters[named.key]
     if (value === undefined) return []
@@ -67,7 +88,8 @@ function valueText<Row>(named: NamedFilter<Row>, value: FilterValue, lists: Opti
     return texts.length > 3 ? x.t('table.filter.chosen', { n: texts.length }) : texts.join(x.t('table.list_join'))
   }
   const write = (bound: string): string => (named.valueKind === 'period' ? x.fmt.period(bound) : x.fmt.date(bound))
-  const [low, high] = value.kind === 'range' ? [value.typedMin, value.typedMax] : [value.from && write(value.from), value.to && write(value.to)]
+  const [low, high] =
+    value.kind === 'range' ? [value.typedMin, value.typedMax] : [value.from && write(value.from), value.to && write(value.to)]
   if (low && high) return x.t('table.filter.between', { low, high })
   return low ? x.t('table.filter.at_least', { low }) : x.t('table.filter.at_most', { high: high ?? '' })
 }

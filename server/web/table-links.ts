@@ -8,7 +8,15 @@ function filterPairs(key: string, value: FilterValue): Pair[] {
   if (value.kind === 'search') return [[key, value.typed]]
   if (value.kind === 'select') return value.values.map((v): Pair => [key, v])
   const [low, high]: Pair[] =
-    value.kind === 'range' ? [[`${key}_min`, value.typedMin], [`${key}_max`, value.typedMax]] : [[`${key}_from`, value.from ?? ''], [`${key}_to`, value.to ?? '']]
+    value.kind === 'range'
+      ? [
+          [`${key}_min`, value.typedMin],
+          [`${key}_max`, value.typedMax],
+        ]
+      : [
+          [`${key}_from`, value.from ?? ''],
+          [`${key}_to`, value.to ?? ''],
+        ]
   return [low!, high!].filter(([, text]) => text !== '')
 }
 
@@ -28,13 +36,16 @@ export function pairsOf<Row>(spec: TableSpec<Row>, query: TableQuery, without: r
 
 const sortText = (key: string, dir: Dir): string => (dir === 'desc' ? `-${key}` : key)
 
-const showsDefaultColumns = <Row>(spec: TableSpec<Row>, query: TableQuery): boolean => query.columns.join() === readTableQuery(spec, {}).columns.join()
+const showsDefaultColumns = <Row>(spec: TableSpec<Row>, query: TableQuery): boolean =>
+  query.columns.join() === readTableQuery(spec, {}).columns.join()
 
 const optionalShown = <Row>(spec: TableSpec<Row>, query: TableQuery): string[] =>
   spec.columns.filter((c) => c.optional !== undefined && c.optional !== false && query.columns.includes(c.key)).map((c) => c.key)
 
 export function hrefOf(path: string, pairs: readonly Pair[]): string {
-  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString().replaceAll('%2C', ',')}`
+  return pairs.length === 0
+    ? path
+    : `${path}?${new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString().replaceAll('%2C', ',')}`
 }
 
 export const linkTo = <Row>(spec: TableSpec<Row>, path: string, query: TableQuery): string => hrefOf(path, pairsOf(spec, query))

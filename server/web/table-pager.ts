@@ -10,7 +10,12 @@ export function pageNumbers(page: number, last: number): number[] {
   return [1, ...(page > 4 ? [0] : []), ...middle, ...(page < last - 3 ? [0] : []), last]
 }
 
-export function pagerOf<Row>(spec: TableSpec<Row>, query: TableQuery, total: number, x: TableContext & { readonly path: string }): TableView['pager'] {
+export function pagerOf<Row>(
+  spec: TableSpec<Row>,
+  query: TableQuery,
+  total: number,
+  x: TableContext & { readonly path: string },
+): TableView['pager'] {
   const { t, path } = x
   const last = Math.max(1, Math.ceil(total / query.perPage))
   const at = (page: number): string => linkTo(spec, path, { ...query, page })
@@ -19,8 +24,14 @@ export function pagerOf<Row>(spec: TableSpec<Row>, query: TableQuery, total: num
     pages: last === 1 ? [] : pageNumbers(query.page, last).map((page) => pageLink(page, query.page, at, x)),
     ...(query.page > 1 ? { previous: at(query.page - 1) } : {}),
     ...(query.page < last ? { next: at(query.page + 1) } : {}),
-    sizes: total <= sizes[0]! ? [] : sizes.map((size) => ({ size, href: linkTo(spec, path, { ...query, perPage: size, page: 1 }), current: size === query.perPage })),
-    sentence: total === 0 ? '' : t('table.pager.range', { from: (query.page - 1) * query.perPage + 1, to: Math.min(total, query.page * query.perPage), n: total }),
+    sizes:
+      total <= sizes[0]!
+        ? []
+        : sizes.map((size) => ({ size, href: linkTo(spec, path, { ...query, perPage: size, page: 1 }), current: size === query.perPage })),
+    sentence:
+      total === 0
+        ? ''
+        : t('table.pager.range', { from: (query.page - 1) * query.perPage + 1, to: Math.min(total, query.page * query.perPage), n: total }),
   }
 }
 

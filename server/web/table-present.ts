@@ -61,7 +61,8 @@ function isFilled(field: Field): boolean {
   return field.kind === 'range' ? field.min + field.max !== '' : field.from + field.to !== ''
 }
 
-const leadOf = <Row>(columns: readonly Column<Row>[]): Column<Row> | undefined => columns.find((c) => c.lead) ?? columns.find((c) => c.kind === 'text') ?? columns[0]
+const leadOf = <Row>(columns: readonly Column<Row>[]): Column<Row> | undefined =>
+  columns.find((c) => c.lead) ?? columns.find((c) => c.kind === 'text') ?? columns[0]
 
 function headsOf<Row>(spec: TableSpec<Row>, columns: readonly Column<Row>[], query: TableQuery, input: TableInput<Row>): TableHead[] {
   const lead = leadOf(columns)
@@ -77,7 +78,11 @@ function headsOf<Row>(spec: TableSpec<Row>, columns: readonly Column<Row>[], que
 const SHORT: ReadonlySet<string> = new Set(['date', 'instant', 'period'])
 
 function classOf<Row>(column: Column<Row>): string {
-  const names = [isNumeric(column.kind) ? 'sl-num' : '', SHORT.has(column.kind) ? 'sl-nowrap' : '', (column.phone ?? 'keep') === 'keep' ? '' : 'sl-hide-s']
+  const names = [
+    isNumeric(column.kind) ? 'sl-num' : '',
+    SHORT.has(column.kind) ? 'sl-nowrap' : '',
+    (column.phone ?? 'keep') === 'keep' ? '' : 'sl-hide-s',
+  ]
   return names.filter(Boolean).join(' ')
 }
 
@@ -92,13 +97,29 @@ function totalsOf<Row>(columns: readonly Column<Row>[], page: TablePage<Row>, x:
   if (page.total === 0 || !columns.some((c) => c.total)) return undefined
   const stop = columns.findIndex((c) => c.total !== undefined || (c.phone ?? 'keep') !== 'keep')
   const span = Math.max(1, stop === -1 ? columns.length : stop)
-  const cells = columns.map((c): Cell => ({ text: c.total ? textOf(c.kind, page.totals[c.key] ?? null, x) : '', numeric: isNumeric(c.kind) }))
+  const cells = columns.map((c): Cell => ({
+    text: c.total ? textOf(c.kind, page.totals[c.key] ?? null, x) : '',
+    numeric: isNumeric(c.kind),
+  }))
   return { label: x.t('table.totals', { n: page.total }), span, cells, phone: phoneLine(columns, cells, x) }
 }
 
-function columnChoice<Row>(spec: TableSpec<Row>, query: TableQuery, x: TableInput<Row>): Pick<TableView, 'columns' | 'columnsHidden' | 'canChooseColumns'> {
-  const columns = spec.columns.map((c) => ({ key: c.key, text: x.t(c.label), shown: query.columns.includes(c.key), fixed: c.optional === undefined || c.optional === false }))
-  return { columns, columnsHidden: hiddenOf(pairsOf(spec, query, ['cols', 'page'])), canChooseColumns: !spec.plain && columns.some((c) => !c.fixed) }
+function columnChoice<Row>(
+  spec: TableSpec<Row>,
+  query: TableQuery,
+  x: TableInput<Row>,
+): Pick<TableView, 'columns' | 'columnsHidden' | 'canChooseColumns'> {
+  const columns = spec.columns.map((c) => ({
+    key: c.key,
+    text: x.t(c.label),
+    shown: query.columns.includes(c.key),
+    fixed: c.optional === undefined || c.optional === false,
+  }))
+  return {
+    columns,
+    columnsHidden: hiddenOf(pairsOf(spec, query, ['cols', 'page'])),
+    canChooseColumns: !spec.plain && columns.some((c) => !c.fixed),
+  }
 }
 
 /** The page's own address with `format`: the export can only be of what is on the page. */
@@ -118,5 +139,9 @@ function emptyOf<Row>(spec: TableSpec<Row>, query: TableQuery, input: TableInput
     const action = { text: t('table.filter.clear'), href: linkTo(spec, path, { ...query, filters: {}, page: 1 }) }
     return { text: t('table.empty.filtered'), help: t('table.empty.filtered_help'), action }
   }
-  return { text: empty?.text ?? t(spec.emptyText ?? 'table.empty'), help: empty?.help ?? '', ...(empty?.action ? { action: empty.action } : {}) }
+  return {
+    text: empty?.text ?? t(spec.emptyText ?? 'table.empty'),
+    help: empty?.help ?? '',
+    ...(empty?.action ? { action: empty.action } : {}),
+  }
 }

@@ -20,8 +20,14 @@ export interface NamedFilter<Row> {
 export const pageSizesOf = <Row>(spec: TableSpec<Row>): readonly number[] => spec.pageSizes ?? PAGE_SIZES
 
 export function filtersOf<Row>(spec: TableSpec<Row>): NamedFilter<Row>[] {
-  const placed = Object.entries(spec.filters ?? {}).map(([key, p]) => ({ key, filter: p.filter, valueKind: p.valueKind ?? ('text' as const) }))
-  const own = spec.columns.flatMap((column) => (column.filter ? [{ key: column.key, filter: column.filter, valueKind: column.kind, column }] : []))
+  const placed = Object.entries(spec.filters ?? {}).map(([key, p]) => ({
+    key,
+    filter: p.filter,
+    valueKind: p.valueKind ?? ('text' as const),
+  }))
+  const own = spec.columns.flatMap((column) =>
+    column.filter ? [{ key: column.key, filter: column.filter, valueKind: column.kind, column }] : [],
+  )
   return [...placed, ...own]
 }
 
@@ -107,7 +113,8 @@ function readSearch(typed: string): FilterValue | undefined {
 
 function readSelect(filter: Filter & { kind: 'select' }, typed: readonly string[]): FilterValue | undefined {
   const offered = filter.options?.map((option) => option.value)
-  const legal = (value: string) => (offered ? offered.includes(value) : filter.of === 'id' ? /^\d{1,9}$/.test(value) : value !== '' && value.length <= MAX_TYPED)
+  const legal = (value: string) =>
+    offered ? offered.includes(value) : filter.of === 'id' ? /^\d{1,9}$/.test(value) : value !== '' && value.length <= MAX_TYPED
   const values = [...new Set(typed.filter(legal))].slice(0, filter.multiple ? MAX_CHOICES : 1)
   return values.length > 0 ? { kind: 'select', values } : undefined
 }
@@ -134,7 +141,14 @@ function readDates(low: string, high: string, valueKind: CellKind): FilterValue 
 }
 
 function restOf<Row>(spec: TableSpec<Row>, params: Params): [string, string][] {
-  const own = new Set(['sort', 'page', 'size', 'cols', 'format', ...filtersOf(spec).flatMap(({ key, filter }) => parametersOf(key, filter))])
+  const own = new Set([
+    'sort',
+    'page',
+    'size',
+    'cols',
+    'format',
+    ...filtersOf(spec).flatMap(({ key, filter }) => parametersOf(key, filter)),
+  ])
   return [...params].filter(([name]) => !own.has(name)).flatMap(([name, values]) => values.map((value): [string, string] => [name, value]))
 }
 

@@ -51,7 +51,8 @@ function addFilter<Row>(base: Query, spec: TableSpec<Row>, named: NamedFilter<Ro
   }
   const [low, high] = value.kind === 'range' ? [value.min, value.max] : dayBounds(value, named.valueKind)
   if (low !== undefined) void base.whereRaw(`${sql} >= ?`, [low])
-  if (high !== undefined) void base.whereRaw(`${sql} ${value.kind === 'date-range' && named.valueKind === 'instant' ? '<' : '<='} ?`, [high])
+  if (high !== undefined)
+    void base.whereRaw(`${sql} ${value.kind === 'date-range' && named.valueKind === 'instant' ? '<' : '<='} ?`, [high])
 }
 
 function sqlOf<Row>(spec: TableSpec<Row>, named: NamedFilter<Row>): Sql {
@@ -66,7 +67,11 @@ const searchedIn = <Row>(spec: TableSpec<Row>, named: NamedFilter<Row>): readonl
 /** The database lowers both sides, so that each engine's idea of case is at least the same on both. */
 function addSearch(base: Query, columns: readonly Sql[], words: readonly string[]): void {
   const any = columns.map((column) => `lower(${expression(base, column)}) like lower(?) escape '!'`).join(' or ')
-  for (const word of words) void base.whereRaw(`(${any})`, columns.map(() => pattern(word)))
+  for (const word of words)
+    void base.whereRaw(
+      `(${any})`,
+      columns.map(() => pattern(word)),
+    )
 }
 
 /** A day of Asia/Shanghai runs from 16:00 UTC of the day before; the upper bound of instants is exclusive. */
@@ -98,9 +103,15 @@ function sumsQuery<Row>(base: Query, spec: TableSpec<Row>, query: TableQuery): Q
   const client = clientOf(base)
   const summed = summedOf(spec)
   const parts = summed.map((c) => client.raw(`${expression(base, c.sql)} as sum_${c.key}`))
-  const inner = applyTableFilters(base.clone(), spec, query).clearSelect().clearOrder().select(parts.length > 0 ? parts : client.raw('1 as one'))
+  const inner = applyTableFilters(base.clone(), spec, query)
+    .clearSelect()
+    .clearOrder()
+    .select(parts.length > 0 ? parts : client.raw('1 as one'))
   const outer = summed.map((c) => client.raw(`sum(sum_${c.key}) as table_sum_${c.key}`))
-  return client.queryBuilder().from(inner.as('table_rows')).select(client.raw('count(*) as table_n'), ...outer)
+  return client
+    .queryBuilder()
+    .from(inner.as('table_rows'))
+    .select(client.raw('count(*) as table_n'), ...outer)
 }
 
 /**
@@ -108,7 +119,12 @@ function sumsQuery<Row>(base: Query, spec: TableSpec<Row>, query: TableQuery): Q
  * unlike `count(*) over ()` that lets the engine walk an index for the page instead of carrying every filtered row through a window.
  * `base` selects, joins and limits to what the reader may see; no distinct, no CTE named table_sums. `decode`: one database row to one Row.
  */
-export async function readPage<Row>(base: Query, spec: TableSpec<Row>, query: TableQuery, decode: (row: unknown) => Row): Promise<TablePage<Row>> {
+export async function readPage<Row>(
+  base: Query,
+  spec: TableSpec<Row>,
+  query: TableQuery,
+  decode: (row: unknown) => Row,
+): Promise<TablePage<Row>> {
   const names = ['table_n', ...summedOf(spec).map((c) => `table_sum_${c.key}`)]
   const client = clientOf(base)
   const found = (await applyTableQuery(base.clone(), spec, query)
@@ -121,7 +137,12 @@ export async function readPage<Row>(base: Query, spec: TableSpec<Row>, query: Ta
 }
 
 /** A bookmark to a page that has gone, or a typed number: shows the last page instead of nothing. */
-async function readLastPage<Row>(base: Query, spec: TableSpec<Row>, query: TableQuery, decode: (row: unknown) => Row): Promise<TablePage<Row>> {
+async function readLastPage<Row>(
+  base: Query,
+  spec: TableSpec<Row>,
+  query: TableQuery,
+  decode: (row: unknown) => Row,
+): Promise<TablePage<Row>> {
   const [sums] = (await sumsQuery(base, spec, query)) as Record<string, unknown>[]
   const last = Math.ceil(Number(sums?.['table_n'] ?? 0) / query.perPage)
   return readPage(base, spec, { ...query, page: Math.max(1, Math.min(last, query.page - 1)) }, decode)
@@ -141,16 +162,30 @@ const BATCH = 2_000
  * Every filtered row in the query's order, in batches. The ids are read once in order and the rows fetched by id: the set is the one of
  * that moment, no read transaction stays open while a slow client downloads, and nothing is sorted twice.
  */
-export async function* readAll<Row>(base: Query, spec: TableSpec<Row>, query: TableQuery, decode: (row: unknown) => Row, batch = BATCH): AsyncGenerator<readonly Row[]> {
+export async function* readAll<Row>(
+  base: Query,
+  spec: TableSpec<Row>,
+  query: TableQuery,
+  decode: (row: unknown) => Row,
+  batch = BATCH,
+): AsyncGenerator<readonly Row[]> {
   const client = clientOf(base)
   const id = client.raw(`${expression(base, spec.id)} as table_id`)
-  const listed = (await addOrder(applyTableFilters(base.clone(), spec, query), spec, query).clearSelect().select(id)) as { table_id: string | number }[]
+  const listed = (await addOrder(applyTableFilters(base.clone(), spec, query), spec, query)
+    .clearSelect()
+    .select(id)) as { table_id: string | number }[]
   const ids = listed.map((row) => row.table_id)
   for (let start = 0; start < ids.length; start += batch) {
     const some = ids.slice(start, start + batch)
     const marks = some.map(() => '?').join(', ')
-    const found = (await base.clone().select(id).whereRaw(`${expression(base, spec.id)} in (${marks})`, some)) as Record<string, unknown>[]
+    const found = (await base
+      .clone()
+      .select(id)
+      .whereRaw(`${expression(base, spec.id)} in (${marks})`, some)) as Record<string, unknown>[]
     const byId = new Map(found.map((row) => [row['table_id'], row]))
-    yield some.flatMap((key) => { const row = byId.get(key); return row ? [decode(without(row, ['table_id']))] : [] })
+    yield some.flatMap((key) => {
+      const row = byId.get(key)
+      return row ? [decode(without(row, ['table_id']))] : []
+    })
   }
 }

@@ -26,7 +26,12 @@ export type Filter =
    * One of, or with `multiple` any of, the options. `options` here are fixed (others are dropped); leave them out when they come from the
    * database and pass them to presentTable. `of: 'id'` compares integers, 'text' (default) text.
    */
-  | { readonly kind: 'select'; readonly options?: readonly { readonly value: string; readonly label: MessageKey }[]; readonly of?: 'id' | 'text'; readonly multiple?: boolean }
+  | {
+      readonly kind: 'select'
+      readonly options?: readonly { readonly value: string; readonly label: MessageKey }[]
+      readonly of?: 'id' | 'text'
+      readonly multiple?: boolean
+    }
   /** `key_min`, `key_max`. Typed in the column's unit: yuan for money, per cent for percent. */
   | { readonly kind: 'range' }
   /** `key_from`, `key_to`, both days inclusive. On an instant column the days are those of Asia/Shanghai. On a period column the bounds are months. */
@@ -168,9 +173,32 @@ export interface FieldOption extends Option {
 }
 export type FilterField =
   | { readonly kind: 'search'; readonly name: string; readonly label: string; readonly value: string; readonly more: boolean }
-  | { readonly kind: 'select'; readonly name: string; readonly label: string; readonly multiple: boolean; readonly options: readonly FieldOption[]; readonly chosen: string; readonly more: boolean }
-  | { readonly kind: 'range'; readonly name: string; readonly label: string; readonly min: string; readonly max: string; readonly more: boolean }
-  | { readonly kind: 'date-range'; readonly name: string; readonly label: string; readonly type: 'date' | 'month'; readonly from: string; readonly to: string; readonly more: boolean }
+  | {
+      readonly kind: 'select'
+      readonly name: string
+      readonly label: string
+      readonly multiple: boolean
+      readonly options: readonly FieldOption[]
+      readonly chosen: string
+      readonly more: boolean
+    }
+  | {
+      readonly kind: 'range'
+      readonly name: string
+      readonly label: string
+      readonly min: string
+      readonly max: string
+      readonly more: boolean
+    }
+  | {
+      readonly kind: 'date-range'
+      readonly name: string
+      readonly label: string
+      readonly type: 'date' | 'month'
+      readonly from: string
+      readonly to: string
+      readonly more: boolean
+    }
 export interface ActiveFilter {
   readonly text: string
   /** The page without it. */

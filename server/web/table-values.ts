@@ -12,7 +12,8 @@ export function hundredths(value: number): string {
 }
 
 /** 2026-09-03 15:12:08, Shanghai time: what spreadsheets read as a date with time. */
-export const shanghaiText = (instant: string): string => new Date(Date.parse(instant) + MS_SHANGHAI).toISOString().slice(0, 19).replace('T', ' ')
+export const shanghaiText = (instant: string): string =>
+  new Date(Date.parse(instant) + MS_SHANGHAI).toISOString().slice(0, 19).replace('T', ' ')
 
 /** A number of an export as text: no thousand separators, so that every spreadsheet reads it back as a number. */
 export function numberText(kind: CellKind, value: number): string {

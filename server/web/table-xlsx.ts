@@ -46,12 +46,18 @@ async function* sheetXml(sheet: Sheet): AsyncGenerator<string> {
 /** Compresses the parts, keeping checksum and length of the plain bytes in `entry`, where the archive's writer reads them at the end. */
 async function* deflated(parts: AsyncIterable<string>, entry: { crc: number; size: number }): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const compressor = createDeflateRaw({ level: 6 })
-  const fed = feed(parts, entry, compressor).catch((error: unknown) => compressor.destroy(error instanceof Error ? error : new Error(String(error))))
+  const fed = feed(parts, entry, compressor).catch((error: unknown) =>
+    compressor.destroy(error instanceof Error ? error : new Error(String(error))),
+  )
   yield* compressor as AsyncIterable<Uint8Array<ArrayBuffer>>
   await fed
 }
 
-async function feed(parts: AsyncIterable<string>, entry: { crc: number; size: number }, compressor: ReturnType<typeof createDeflateRaw>): Promise<void> {
+async function feed(
+  parts: AsyncIterable<string>,
+  entry: { crc: number; size: number },
+  compressor: ReturnType<typeof createDeflateRaw>,
+): Promise<void> {
   for await (const part of parts) {
     const bytes = Buffer.from(part)
     entry.crc = crc32(bytes, entry.crc)

@@ -32,14 +32,33 @@ function datasetOf(data: ChartData, series: ChartDataSeries, palette: Palette, s
   if (series.as === 'bar') {
     const amber = series.over.some(Boolean) ? stripes(palette, scale) : palette.over
     const fill = series.values.map((_, i) => (series.over[i] ? amber : color))
-    return { ...common, type: 'bar', order: 1, backgroundColor: fill, borderRadius: data.kind === 'stacked' ? 0 : 3, maxBarThickness: data.kind === 'hbar' ? 16 : 22 }
+    return {
+      ...common,
+      type: 'bar',
+      order: 1,
+      backgroundColor: fill,
+      borderRadius: data.kind === 'stacked' ? 0 : 3,
+      maxBarThickness: data.kind === 'hbar' ? 16 : 22,
+    }
   }
   const budget = series.tone === 'budget'
   const last = series.values.findLastIndex((value) => value !== null)
   const dash = budget ? { borderDash: [5, 4], stepped: data.kind === 'bar+line' ? ('middle' as const) : false } : {}
   const radius = series.values.map((_, i) => (series.over[i] || (series.tone === 'primary' && i === last) ? 4 : 0))
   const dot = series.values.map((_, i) => (series.over[i] ? palette.over : color))
-  return { ...common, ...dash, type: 'line', order: 0, borderColor: color, borderWidth: series.tone === 'primary' ? 2.5 : 2, pointRadius: radius, pointBackgroundColor: dot, pointBorderColor: dot, pointHitRadius: 12, pointHoverRadius: 5 }
+  return {
+    ...common,
+    ...dash,
+    type: 'line',
+    order: 0,
+    borderColor: color,
+    borderWidth: series.tone === 'primary' ? 2.5 : 2,
+    pointRadius: radius,
+    pointBackgroundColor: dot,
+    pointBorderColor: dot,
+    pointHitRadius: 12,
+    pointHoverRadius: 5,
+  }
 }
 
 type Axis = Partial<ScaleOptionsByType<'linear' | 'category'>>
@@ -55,7 +74,8 @@ const valueAxis = (data: ChartData, palette: Palette, stacked: boolean) =>
   }) as unknown as Axis
 
 /** Counts of things have no half ticks. */
-const wholeOnly = (data: ChartData): boolean => data.series.every((series) => series.values.every((value) => value === null || Number.isInteger(value)))
+const wholeOnly = (data: ChartData): boolean =>
+  data.series.every((series) => series.values.every((value) => value === null || Number.isInteger(value)))
 
 const labelAxis = (palette: Palette, flat: boolean, stacked: boolean) =>
   ({

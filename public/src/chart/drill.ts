@@ -7,7 +7,8 @@ interface Point {
   readonly index: number
 }
 
-const hrefAt = (data: ChartData, point: Point | undefined): string | null => (point && data.series[point.datasetIndex]?.hrefs[point.index]) ?? null
+const hrefAt = (data: ChartData, point: Point | undefined): string | null =>
+  (point && data.series[point.datasetIndex]?.hrefs[point.index]) ?? null
 
 /** A press on a bar or a point opens its rows; the hand shows where that is so. `chartNow`: charts are made anew with the theme. */
 export function followPresses(box: HTMLElement, data: ChartData, chartNow: () => Chart): void {

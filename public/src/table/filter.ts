@@ -41,10 +41,13 @@ export function startFilter(table: HTMLElement, swap: Swap): void {
   form.addEventListener('focusout', () => (typed = false))
 }
 
-const isTyped = (target: EventTarget | null): boolean => target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio'
+const isTyped = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio'
 
 function addressOf(form: HTMLFormElement): string {
-  const fields = [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && (pair[1] !== '' || pair[0] === 'cols'))
+  const fields = [...new FormData(form)].filter(
+    (pair): pair is [string, string] => typeof pair[1] === 'string' && (pair[1] !== '' || pair[0] === 'cols'),
+  )
   const query = new URLSearchParams(fields.map(([name, value]) => [name, value])).toString()
   return query === '' ? form.action : `${form.action.split('?')[0] ?? ''}?${query}`
 }
@@ -61,13 +64,17 @@ function startToggle(form: HTMLFormElement): void {
 }
 
 function startColumns(table: HTMLElement, swap: Swap): void {
-  const isColumns = (target: EventTarget | null): HTMLFormElement | null => (target instanceof Element ? target.closest<HTMLFormElement>('form[data-columns]') : null)
+  const isColumns = (target: EventTarget | null): HTMLFormElement | null =>
+    target instanceof Element ? target.closest<HTMLFormElement>('form[data-columns]') : null
   for (const kind of ['change', 'submit'] as const) {
     table.addEventListener(kind, (event) => {
       const form = isColumns(event.target)
       if (!form) return
       if (kind === 'submit') event.preventDefault()
-      const columns = new FormData(form).getAll('cols').filter((key) => key !== '').join(',')
+      const columns = new FormData(form)
+        .getAll('cols')
+        .filter((key) => key !== '')
+        .join(',')
       const href = new URL(addressOf(form), location.href)
       href.searchParams.set('cols', columns)
       void swap(href.href, 'push')
