@@ -52,7 +52,7 @@ async function startEmbedded(): Promise<PostgresServer> {
   )
   // A run that ends without its last hook leaves neither a server nor its files.
   const orphaned = () => {
-    child.kill('SIGKILL')
+    child.kill('SIGQUIT')
     rmSync(ground.directory, { recursive: true, force: true, maxRetries: 5 })
   }
   process.once('exit', orphaned)
