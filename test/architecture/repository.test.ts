@@ -8,6 +8,7 @@ interface Package {
   readonly devOptional?: boolean
   readonly license?: string
   readonly resolved?: string
+  readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
 const files = sources('.', [''])
@@ -52,6 +53,15 @@ describe('the repository', () => {
   it('locks packages without addresses, so that any registry serves them', () => {
     const addressed = Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined)
     expect(addressed.map(([name]) => name)).to.deep.equal([])
+  })
+
+  it('locks the optional packages of every platform, without which npm ci refuses', () => {
+    const missing = Object.entries(lock.packages).flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`${place}/node_modules/${name}` in lock.packages) && !(`node_modules/${name}` in lock.packages),
+      ),
+    )
+    expect(missing).to.deep.equal([])
   })
 
   it('pins every dependency to one version', () => {
