@@ -1,5 +1,5 @@
 import { fen } from '../../core/money.ts'
-import type { Cell, CellKind, CellValue, Column, TableContext } from './table-types.ts'
+import type { Cell, CellKind, CellValue, Chip, Column, TableContext } from './table-types.ts'
 
 const NUMERIC: ReadonlySet<CellKind> = new Set(['number', 'money', 'percent', 'score'])
 export const isNumeric = (kind: CellKind): boolean => NUMERIC.has(kind)
@@ -34,10 +34,14 @@ export function cellOf<Row>(column: Column<Row>, row: Row, x: TableContext): Cel
 /** 来客 6，陪同 2: what a phone shows under the name instead of columns. */
 export function phoneLine<Row>(columns: readonly Column<Row>[], cells: readonly Cell[], x: TableContext): string {
   const parts = columns.flatMap((column, i) => {
-    const text = cells[i]?.chip?.text ?? cells[i]?.text ?? ''
-    if (column.phone !== 'second-line' || text === '') return []
+    const { text = '', chip } = cells[i] ?? {}
+    if (column.phone !== 'second-line' || text === '' || chip) return []
     const unit = unitOf(column)
     return [`${x.t(column.label)} ${text}${unit === undefined ? '' : ` ${x.t(unit)}`}`]
   })
   return parts.join(x.t('table.phone_join'))
 }
+
+/** A status keeps its colour and icon under the name. */
+export const phoneChips = <Row>(columns: readonly Column<Row>[], cells: readonly Cell[]): Chip[] =>
+  columns.flatMap((column, i) => (column.phone === 'second-line' && cells[i]?.chip ? [cells[i].chip] : []))

@@ -1,4 +1,4 @@
-import { cellOf, headText, isNumeric, phoneLine, textOf } from './table-cells.ts'
+import { cellOf, headText, isNumeric, phoneChips, phoneLine, textOf } from './table-cells.ts'
 import { activeFilters, fieldsOf, type OptionLists } from './table-fields.ts'
 import { hiddenOf, hrefOf, linkTo, pairsOf, sortHref } from './table-links.ts'
 import { pagerOf } from './table-pager.ts'
@@ -89,7 +89,13 @@ function classOf<Row>(column: Column<Row>): string {
 function rowOf<Row>(spec: TableSpec<Row>, columns: readonly Column<Row>[], row: Row, x: TableContext): TableRow {
   const cells = columns.map((column) => cellOf(column, row, x))
   const href = spec.rowHref?.(row)
-  return { id: String(spec.rowId(row)), cells, phone: phoneLine(columns, cells, x), ...(href === undefined ? {} : { href }) }
+  return {
+    id: String(spec.rowId(row)),
+    cells,
+    phone: phoneLine(columns, cells, x),
+    phoneChips: phoneChips(columns, cells),
+    ...(href === undefined ? {} : { href }),
+  }
 }
 
 /** The label spans the first columns that phones keep too, so that the sums stay under their heads at every width. */

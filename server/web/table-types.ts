@@ -165,8 +165,9 @@ export interface TableRow {
   readonly id: string
   readonly href?: string
   readonly cells: readonly Cell[]
-  /** The second-line columns in words, for phones. */
+  /** The second-line columns for phones: in words, and as chips. */
   readonly phone: string
+  readonly phoneChips: readonly Chip[]
 }
 export interface FieldOption extends Option {
   readonly selected: boolean

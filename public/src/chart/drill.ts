@@ -12,10 +12,20 @@ const hrefAt = (data: ChartData, point: Point | undefined): string | null =>
 
 /** A press on a bar or a point opens its rows; the hand shows where that is so. `chartNow`: charts are made anew with the theme. */
 export function followPresses(box: HTMLElement, data: ChartData, chartNow: () => Chart): void {
-  const under = (event: MouseEvent): ActiveElement | undefined =>
-    chartNow()
-      .getElementsAtEventForMode(event, 'nearest', { intersect: true }, false)
-      .find((element) => hrefAt(data, element) !== null)
+  const under = (event: MouseEvent): ActiveElement | undefined => {
+    const at = (mode: 'nearest' | 'index', intersect: boolean): ActiveElement[] =>
+      chartNow()
+        .getElementsAtEventForMode(
+          event,
+          mode,
+          { intersect, ...(mode === 'index' ? { axis: data.kind === 'hbar' ? 'y' : 'x' } : {}) },
+          false,
+        )
+        .filter((element) => hrefAt(data, element) !== null)
+    // A low bar is hard to hit: the space above it counts too when only one series leads anywhere.
+    const beside = at('index', false)
+    return at('nearest', true)[0] ?? (beside.length === 1 ? beside[0] : undefined)
+  }
   box.addEventListener('click', (event) => {
     const href = hrefAt(data, under(event))
     if (href === null) return

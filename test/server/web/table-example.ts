@@ -136,6 +136,7 @@ export const PURCHASES: TableSpec<Purchase> = {
       sql: 'purchases.state',
       notNull: true,
       optional: true,
+      phone: 'second-line',
       value: (row, { t }) => t(row.state === 'open' ? 'table.filter.all' : 'table.filter.submit'),
       cell: (row, { t }) => ({
         chip: row.state === 'open' ? { kind: 'soon', text: t('table.filter.all') } : { kind: 'ok', text: t('table.filter.submit') },
