@@ -1,0 +1,43 @@
+import { ROLES, type Role } from '../auth/policy.ts'
+import type { TableSpec } from '../web/table-types.ts'
+
+/** One person in one role; a person without any stands there once, without a role. */
+export interface Holding {
+  readonly personId: number
+  readonly name: string
+  readonly nameEn: string
+  readonly username: string
+  readonly departmentName: string
+  readonly departmentNameEn: string
+  readonly role: Role | null
+  readonly grantedAt: string | null
+  readonly grantedBy: string | null
+  readonly grantedByEn: string | null
+}
+
+export const ROLES_TABLE: TableSpec<Holding> = {
+  key: 'roles',
+  caption: 'people.roles.title',
+  count: 'people.roles.count',
+  emptyText: 'people.roles.empty',
+  id: `p.id || ':' || coalesce(r.role, '')`,
+  rowId: (row) => `${row.personId}:${row.role ?? ''}`,
+  rowHref: (row) => `/admin/roles/${row.personId}`,
+  sort: { key: 'name', dir: 'asc' },
+  filters: {
+    q: { filter: { kind: 'search', in: ['p.display_name', 'p.display_name_en', 'p.username'] }, label: 'people.filter.search' },
+    department: { filter: { kind: 'select', of: 'id' }, label: 'people.field.department', sql: 'p.department_id' },
+  },
+  columns: [
+    { key: 'name', label: 'people.field.name', kind: 'text', lead: true, sql: 'p.sort_key', notNull: true, value: (row, { locale }) => (locale === 'en' ? row.nameEn : row.name) },
+    { key: 'username', label: 'people.field.username', kind: 'text', sql: 'p.username', notNull: true, phone: 'drop', value: (row) => row.username },
+    { key: 'department', label: 'people.field.department', kind: 'text', sql: 'd.code', notNull: true, phone: 'second-line', value: (row, { locale }) => (locale === 'en' ? row.departmentNameEn : row.departmentName) },
+    {
+      key: 'role', label: 'people.field.role', kind: 'text', sql: `coalesce(r.role, 'none')`, notNull: true,
+      value: (row, { t }) => (row.role === null ? t('people.roles.none') : t(`auth.role.${row.role}`)),
+      filter: { kind: 'select', multiple: true, options: [{ value: 'none', label: 'people.roles.none' }, ...ROLES.map((role) => ({ value: role, label: `auth.role.${role}` as const }))] },
+    },
+    { key: 'granted', label: 'people.field.granted_at', kind: 'instant', sql: 'r.granted_at', phone: 'drop', value: (row) => row.grantedAt },
+    { key: 'granted_by', label: 'people.field.granted_by', kind: 'text', sql: 'g.sort_key', optional: true, phone: 'drop', value: (row, { locale }) => (locale === 'en' ? row.grantedByEn : row.grantedBy) },
+  ],
+}
