@@ -1,0 +1,71 @@
+import type { Knex } from 'knex'
+import { audited } from '../audit/audit.service.ts'
+import type { Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { contentChanged, editableVersion, loadDisclosure, type WorkingVersion } from '../disclosures/disclosures.reading.ts'
+import { AppError, type Problem } from '../errors.ts'
+import { registerFor } from '../registers/index.ts'
+import { BATCH, nextImportable } from './import-rows.queries.ts'
+import { changeImport, deleteFile, findImport } from './imports.queries.ts'
+import type { Import } from './imports.types.ts'
+import { importable } from './report.rules.ts'
+import { startWork, type Running, type Tick } from './running.ts'
+import { importerOf } from './work.ts'
+
+/** The draft that an import was made for, still open. @throws AppError conflict when another version is being drafted by now */
+export async function draftOf(tx: Knex, actor: Actor, record: Import): Promise<WorkingVersion> {
+  const draft = editableVersion(await loadDisclosure(tx, actor, record.disclosureId), actor)
+  if (draft.working.number !== record.versionNumber) throw new AppError('conflict', 'imports.error.other_version')
+  return draft
+}
+
+/** Adds the rows to the draft in one transaction: all of them or none, whatever happens on the way. */
+export function startCommit(deps: Deps, actor: Actor, id: number): Running {
+  return startWork(deps.db, id, async (tick) => {
+    try {
+      await audited(deps, actor, (tx) => commit(deps, actor, tx, id, tick))
+    } catch (error) {
+      await backToReady(deps, id, error)
+    }
+  })
+}
+
+async function commit(deps: Deps, actor: Actor, tx: Knex.Transaction, id: number, tick: Tick): Promise<[undefined, { action: string; subject: string; details: object }]> {
+  const record = await findImport(tx, id)
+  if (record?.state !== 'committing' || record.report === undefined) throw new AppError('conflict', 'errors.changed_meanwhile')
+  const at = deps.now().toISOString()
+  await changeImport(tx, record, { state: 'committed', committedAt: at, progress: 100, error: null })
+  const { version } = await draftOf(tx, actor, record)
+  const register = registerFor(record.register)
+  const expected = importable(record.report)
+  const before = await register.summarise(tx, version)
+  await insertAll(tx, record, version, expected.rows, tick)
+  const after = await register.summarise(tx, version)
+  // The report is a promise about what the record will hold; a commit that breaks it must not happen.
+  if (after.lineCount - before.lineCount !== expected.rows || (after.total ?? 0) - (before.total ?? 0) !== expected.sum)
+    throw new Error(`import ${id}: the record would gain other rows or fen than the report says`)
+  await contentChanged(tx, register, version, { actor, at })
+  await deleteFile(tx, id)
+  return [undefined, { action: 'import.commit', subject: `import:${id}`, details: { disclosure: record.disclosureId, rows: expected.rows, sumFen: expected.sum } }]
+}
+
+async function insertAll(tx: Knex.Transaction, record: Import, version: WorkingVersion['version'], total: number, tick: Tick): Promise<void> {
+  const importer = importerOf(record.register)
+  let [last, done] = [-1, 0]
+  for (;;) {
+    const rows = await nextImportable(tx, record.id, last)
+    if (rows.length > 0) await importer.insert(tx, version, record.id, rows)
+    done += rows.length
+    await tick(done, total)
+    if (rows.length < BATCH) return
+    last = rows.at(-1)?.rowNo ?? last
+  }
+}
+
+/** The transaction left nothing behind: the rows are still there to be committed again. */
+export async function backToReady(deps: Deps, id: number, error: unknown): Promise<void> {
+  const problem: Problem = error instanceof AppError ? { code: error.code, params: error.params } : { code: 'imports.error.internal' }
+  if (!(error instanceof AppError)) deps.log.error({ err: error, import: id }, 'commit of an import failed')
+  const record = await findImport(deps.db.read, id)
+  if (record?.state === 'committing') await deps.db.write.transaction((tx) => changeImport(tx, record, { state: 'ready', error: problem }))
+}
