@@ -8,7 +8,9 @@ import { savePicture } from './chart/picture.ts'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement, Tooltip)
 
-const redraws = new Set<() => void>()
+/** Draws anew with the page's colours, or only measures the text again. */
+type Redraw = (what: 'colours' | 'text') => void
+const redraws = new Set<Redraw>()
 
 function start(figure: HTMLElement): void {
   const box = figure.querySelector<HTMLElement>('[data-chart]')
@@ -18,7 +20,12 @@ function start(figure: HTMLElement): void {
   const data = JSON.parse(box.dataset['chart'] ?? '{}') as ChartData
   const draw = (): Chart => new Chart(canvas, configure(data, readPalette(paper()), devicePixelRatio))
   let chart: Chart = draw()
-  const redraw = (): void => {
+  const redraw: Redraw = (what) => {
+    // A tooltip that is open stays open when only a font has arrived.
+    if (what === 'text' && canvas.isConnected) {
+      chart.update('none')
+      return
+    }
     chart.destroy()
     if (canvas.isConnected) chart = draw()
     else redraws.delete(redraw)
@@ -52,8 +59,8 @@ function borrowFonts(figure: HTMLElement, data: ChartData): void {
 let printing: HTMLElement | undefined
 const paper = (): Element => printing ?? document.documentElement
 
-function redrawAll(): void {
-  for (const redraw of [...redraws]) redraw()
+const redrawAll = (what: 'colours' | 'text' = 'colours'): void => {
+  for (const redraw of [...redraws]) redraw(what)
 }
 
 addEventListener('beforeprint', () => {
@@ -67,9 +74,9 @@ addEventListener('afterprint', () => {
   printing = undefined
   redrawAll()
 })
-new MutationObserver(redrawAll).observe(document.documentElement, { attributeFilter: ['data-bs-theme'] })
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redrawAll)
-document.fonts.addEventListener('loadingdone', redrawAll)
+new MutationObserver(() => redrawAll()).observe(document.documentElement, { attributeFilter: ['data-bs-theme'] })
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redrawAll())
+document.fonts.addEventListener('loadingdone', () => redrawAll('text'))
 
 const startAll = (root: ParentNode): void => {
   for (const figure of root.querySelectorAll<HTMLElement>('[data-figure]')) start(figure)

@@ -106,7 +106,7 @@ function readFilter(key: string, filter: Filter, valueKind: CellKind, params: Pa
 }
 
 function readSearch(typed: string): FilterValue | undefined {
-  const text = [...typed].slice(0, MAX_TYPED).join('')
+  const text = typed.slice(0, MAX_TYPED).replace(/\p{Cs}/u, '')
   const words = text.split(/\s+/u).filter((word) => word !== '')
   return words.length > 0 ? { kind: 'search', words: words.slice(0, MAX_WORDS), typed: text } : undefined
 }

@@ -12,9 +12,8 @@ export interface TablePage<Row> {
   readonly page: number
 }
 
-// Knex.QueryBuilder is generic over the row; a table only adds clauses and never looks into it.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Query = Knex.QueryBuilder<any, any>
+// Generic over the row; a table only adds clauses and never looks into it.
+type Query = Knex.QueryBuilder
 
 interface Client {
   readonly dialect: string
@@ -42,7 +41,10 @@ export function applyTableFilters<Row>(base: Query, spec: TableSpec<Row>, query:
 }
 
 function addFilter<Row>(base: Query, spec: TableSpec<Row>, named: NamedFilter<Row>, value: FilterValue): void {
-  if (value.kind === 'search') return addSearch(base, searchedIn(spec, named), value.words)
+  if (value.kind === 'search') {
+    addSearch(base, searchedIn(spec, named), value.words)
+    return
+  }
   const sql = expression(base, sqlOf(spec, named))
   if (value.kind === 'select') {
     const values = named.filter.kind === 'select' && named.filter.of === 'id' ? value.values.map(Number) : value.values

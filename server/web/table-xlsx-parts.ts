@@ -25,7 +25,14 @@ function escapeXml(text: string): string {
 const styles = `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="7"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>${[4, 164, 165, 10].map((id) => `<xf numFmtId="${id}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`).join('')}<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/></cellXfs></styleSheet>`
 
 /** A sheet's name may not hold these and is at most 31 long. */
-const sheetName = (title: string): string => [...title.replace(/[[\]:*?/\\']/g, ' ')].slice(0, 31).join('').trim() || 'Sheet1'
+const sheetName = (title: string): string => {
+  const legal = title
+    .replace(/[[\]:*?/\\']/g, ' ')
+    .slice(0, 31)
+    .replace(/\p{Cs}/u, '')
+    .trim()
+  return legal === '' ? 'Sheet1' : legal
+}
 
 /** The fixed parts of the package by name (ECMA-376 part 2), all but the sheet itself. */
 export const XLSX_PARTS = (title: string): readonly (readonly [string, string])[] => [

@@ -94,7 +94,7 @@ const tooltipOf = (data: ChartData, palette: Palette) => ({
   padding: 10,
   cornerRadius: 4,
   boxPadding: 4,
-  usePointStyle: false,
+  itemSort: (a: TooltipItem<'bar' | 'line'>, b: TooltipItem<'bar' | 'line'>) => a.datasetIndex - b.datasetIndex,
   filter: (item: TooltipItem<'bar' | 'line'>) => data.series[item.datasetIndex]?.texts[item.dataIndex] !== '',
   callbacks: { label: (item: TooltipItem<'bar' | 'line'>) => ` ${pointText(data, item.datasetIndex, item.dataIndex)}` },
 })

@@ -49,7 +49,7 @@ export function followKeys(box: HTMLElement, said: Element | null, data: ChartDa
   }
   box.addEventListener('keydown', (event) => {
     const href = event.key === 'Enter' ? hrefAt(data, at) : null
-    if (href !== null) return location.assign(href)
+    if (href !== null) location.assign(href)
     const next = step(data, at, event.key)
     if (!next) return
     event.preventDefault()

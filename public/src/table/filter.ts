@@ -71,10 +71,7 @@ function startColumns(table: HTMLElement, swap: Swap): void {
       const form = isColumns(event.target)
       if (!form) return
       if (kind === 'submit') event.preventDefault()
-      const columns = new FormData(form)
-        .getAll('cols')
-        .filter((key) => key !== '')
-        .join(',')
+      const columns = [...form.querySelectorAll<HTMLInputElement>('input[name="cols"]:checked')].map((box) => box.value).join(',')
       const href = new URL(addressOf(form), location.href)
       href.searchParams.set('cols', columns)
       void swap(href.href, 'push')
