@@ -11,6 +11,7 @@ import { migrate, withStartLock } from './db/migrate.ts'
 import type { Deps } from './deps.ts'
 import { isDemo, readInstallation } from './installation.ts'
 import { startJobs } from './jobs/jobs.ts'
+import { fillSortKeys } from './people/people.service.ts'
 
 try {
   process.loadEnvFile('.env')
@@ -26,6 +27,7 @@ const deps: Deps = { db, config, log, now: () => new Date(), random: (bytes) => 
 await withStartLock(db, async () => {
   await migrate(db)
   await plantWhenAsked(config)
+  await fillSortKeys(db.write)
 })
 
 const installation = await readInstallation(deps)

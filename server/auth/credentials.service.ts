@@ -16,11 +16,15 @@ export async function prepareTemporaryPassword({ random }: Pick<Deps, 'random'>)
   return { password, hash: await hashPassword(password) }
 }
 
-/** Stores it as the person's password and ends their sessions; returns how many ended. */
+/** Stores a one-time password as the person's and ends their sessions; returns how many ended. */
 export async function giveTemporaryPassword({ now }: Pick<Deps, 'now'>, tx: Knex, personId: number, hash: string): Promise<number> {
   await savePassword(tx, personId, { hash, mustChange: true, at: now().toISOString() })
   return endSessions(tx, personId)
 }
+
+/** Stores a password that was chosen outside the product; it must be changed at the first sign-in too. */
+export const setFirstPassword = ({ now }: Pick<Deps, 'now'>, tx: Knex, personId: number, hash: string): Promise<void> =>
+  savePassword(tx, personId, { hash, mustChange: true, at: now().toISOString() })
 
 /** Signs a person out everywhere at once; returns from how many sessions. */
 export const endSessions = (tx: Knex, personId: number): Promise<number> => deleteSessions(tx, personId)

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import { z } from 'zod'
+import { passwordProblem } from '../auth/password.rules.ts'
+import { hashPassword } from '../auth/passwords.ts'
+import { ADMINISTRATOR_ROLES } from '../auth/policy.ts'
+import { readConfig } from '../config.ts'
+import { openDatabase } from '../db/database.ts'
+import { migrate, withStartLock } from '../db/migrate.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { translator, type Translate } from '../i18n/index.ts'
+import { createAdministrator } from '../people/administrators.service.ts'
+import { readPassword } from './read-password.ts'
+
+const OPTIONS = {
+  role: { type: 'string' },
+  username: { type: 'string' },
+  name: { type: 'string' },
+  'name-en': { type: 'string' },
+  'force-additional': { type: 'boolean', default: false },
+} as const
+
+const Wanted = z.object({
+  role: z.enum(ADMINISTRATOR_ROLES),
+  username: z.string().trim().toLowerCase().regex(/^[a-z][a-z0-9._-]{1,31}$/),
+  name: z.string().trim().min(1).max(40),
+  'name-en': z.string().trim().min(1).max(80).optional(),
+  'force-additional': z.boolean(),
+})
+type Wanted = z.output<typeof Wanted>
+
+/** What the command meets outside: tests bring their own. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv
+  readonly input: NodeJS.ReadStream
+  readonly out: (line: string) => void
+  readonly err: (line: string) => void
+}
+
+/**
+ * `npm run create-admin -- --role sysadmin|secadmin|auditor --username NAME --name 姓名 [--name-en NAME] [--force-additional]`
+ * The password comes from SUNLIT_ADMIN_PASSWORD, from standard input, or is asked for. Returns the exit code: 0 done, 1 refused, 2 wrong call.
+ */
+export async function createAdmin(args: readonly string[], around: Surroundings): Promise<number> {
+  const t = translator(/^zh/i.test(around.env['LC_ALL'] ?? around.env['LANG'] ?? '') ? 'zh-CN' : 'en')
+  const wanted = readWanted(args)
+  if (wanted === undefined) {
+    around.err(t('cli.create_admin.usage'))
+    return 2
+  }
+  try {
+    await create(wanted, around, t)
+    around.out(t('cli.create_admin.done', { username: wanted.username, role: t(`auth.role.${wanted.role}`) }))
+    return 0
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    around.err(t(error.code, error.params))
+    return 1
+  }
+}
+
+function readWanted(args: readonly string[]): Wanted | undefined {
+  try {
+    return Wanted.parse(parseArgs({ args: [...args], options: OPTIONS }).values)
+  } catch {
+    return undefined
+  }
+}
+
+async function create(wanted: Wanted, around: Surroundings, t: Translate): Promise<void> {
+  const password = await readPassword(around, t)
+  const problem = passwordProblem(password, { username: wanted.username })
+  if (problem !== undefined) throw new AppError('invalid', problem.code, {}, problem.params)
+  const config = readConfig(around.env)
+  const db = openDatabase(config.databaseUrl)
+  const deps: Deps = { db, config, now: () => new Date(), random: (bytes) => randomBytes(bytes), log: pino({ level: 'silent' }) }
+  try {
+    await withStartLock(db, () => migrate(db))
+    const { role, username, name } = wanted
+    const nameEn = wanted['name-en'] ?? name
+    await createAdministrator(deps, { role, username, name, nameEn, passwordHash: await hashPassword(password), additional: wanted['force-additional'] })
+  } finally {
+    await db.close()
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    process.loadEnvFile('.env')
+  } catch {
+    // No .env file: the environment itself is the configuration.
+  }
+  process.exitCode = await createAdmin(process.argv.slice(2), {
+    env: process.env,
+    input: process.stdin,
+    out: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${line}\n`),
+  })
+}
