@@ -1,0 +1,13 @@
+import type { Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import type { TablePage, TableQuery } from '../web/table.ts'
+import { readAllDisclosures, readDisclosures, readListOptions, type ListOptions } from './list.queries.ts'
+import type { ListedDisclosure } from './list.table.ts'
+
+/** The records that the actor may see, one page of them. */
+export const listDisclosures = ({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): Promise<TablePage<ListedDisclosure>> => readDisclosures(db.read, actor, query)
+
+/** All of them, in batches, for an export. */
+export const listAllDisclosures = ({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): AsyncIterable<ListedDisclosure[]> => readAllDisclosures(db.read, actor, query)
+
+export const listFilterOptions = ({ db }: Pick<Deps, 'db'>): Promise<ListOptions> => readListOptions(db.read)

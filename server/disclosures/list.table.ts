@@ -1,0 +1,108 @@
+import type { Chip, Column, TableSpec } from '../web/table.ts'
+import type { Timeliness, VersionState } from './disclosures.rules.ts'
+import { correctedChip, statusOf } from './status.presenter.ts'
+import type { Fen } from '../../core/money.ts'
+
+/** One record as the reading list shows it. */
+export interface ListedDisclosure {
+  readonly id: number
+  readonly title: string
+  readonly itemCode: string
+  readonly itemTitle: string
+  readonly itemTitleEn: string
+  readonly className: string
+  readonly classNameEn: string
+  readonly departmentName: string
+  readonly departmentNameEn: string
+  readonly period: string | null
+  readonly formedOn: string
+  readonly filingNumber: string | null
+  readonly firstPublishedAt: string | null
+  readonly publishedAt: string | null
+  readonly dueOn: string | null
+  readonly leadDays: number | null
+  readonly lineCount: number
+  readonly total: Fen | null
+  readonly publishedNumber: number | null
+  readonly timeliness: Timeliness | null
+  readonly withdrawnAt: string | null
+  readonly workingState: VersionState | null
+}
+
+/** What readers filter by: every record is in exactly one of the first six, and corrected ones in `corrected` besides. */
+export const LIST_STATES = ['on_time', 'ex_ante_kept', 'late', 'turned_ex_post', 'withdrawn', 'in_review', 'draft', 'corrected'] as const
+
+/** The state of a record as a word that a filter compares; the order of the cases is the order in which a reader would say it. */
+export const STATE_SQL = `case when d.withdrawn_at is not null then 'withdrawn'
+  when d.published_number is not null then d.timeliness
+  when w.state in ('draft', 'returned', 'discarded') then 'draft' else 'in_review' end`
+
+const column = (key: Column<ListedDisclosure>['key'], rest: Omit<Column<ListedDisclosure>, 'key'>): Column<ListedDisclosure> => ({ key, ...rest })
+
+const COLUMNS: readonly Column<ListedDisclosure>[] = [
+  column('title', {
+    label: 'reading.column.title', kind: 'text', lead: true, sql: 'd.title', notNull: true, width: 40, value: (row) => row.title,
+    cell: (row) => (row.filingNumber === null ? {} : { sub: row.filingNumber }),
+  }),
+  column('department', {
+    label: 'reading.column.department', kind: 'text', sql: 'dep.position', notNull: true, phone: 'second-line', width: 18,
+    value: (row, { locale }) => (locale === 'en' ? row.departmentNameEn : row.departmentName),
+  }),
+  column('class', {
+    label: 'reading.column.class', kind: 'text', sql: 'i.position', notNull: true, phone: 'drop', optional: true, width: 20,
+    value: (row, { locale }) => (locale === 'en' ? row.classNameEn : row.className),
+  }),
+  column('item', {
+    label: 'reading.column.item', kind: 'text', sql: 'i.code', notNull: true, phone: 'drop', optional: 'hidden', width: 28,
+    value: (row, { locale }) => (locale === 'en' ? row.itemTitleEn : row.itemTitle), cell: (row) => ({ sub: row.itemCode }),
+  }),
+  column('period', { label: 'reading.column.period', kind: 'period', sql: 'd.period', phone: 'drop', optional: 'hidden', filter: { kind: 'date-range' }, value: (row) => row.period }),
+  column('formed', { label: 'reading.column.formed', kind: 'date', sql: 'd.formed_on', notNull: true, phone: 'drop', optional: 'hidden', value: (row) => row.formedOn }),
+  column('lines', { label: 'reading.column.lines', kind: 'number', phone: 'drop', optional: 'hidden', value: (row) => row.lineCount }),
+  column('total', { label: 'reading.column.total', kind: 'money', sql: 'v.total_fen', phone: 'second-line', optional: true, value: (row) => row.total }),
+  column('published', { label: 'reading.column.published', kind: 'instant', sql: 'd.published_at', phone: 'second-line', filter: { kind: 'date-range' }, value: (row) => row.publishedAt }),
+  column('due', { label: 'reading.column.due', kind: 'date', sql: 'd.due_on', phone: 'drop', optional: 'hidden', value: (row) => row.dueOn }),
+  column('lead', { label: 'reading.column.lead', kind: 'number', sql: 'd.lead_days', phone: 'drop', optional: true, value: (row) => row.leadDays }),
+  column('status', { label: 'reading.column.status', kind: 'chip', value: (row, { t }) => statusText(row, t), cell: (row, { t }) => ({ chip: statusChip(row, t) }) }),
+]
+
+type T = Parameters<typeof statusOf>[1]
+function statusChip(row: ListedDisclosure, t: T): Chip {
+  const corrected = row.withdrawnAt === null ? correctedChip(row, t) : undefined
+  const status = statusOf(row, t)
+  return corrected !== undefined && status.kind === 'ok' ? corrected : status
+}
+function statusText(row: ListedDisclosure, t: T): string {
+  const corrected = row.withdrawnAt === null ? correctedChip(row, t) : undefined
+  return [statusOf(row, t).text, ...(corrected === undefined ? [] : [corrected.text])].join(' · ')
+}
+
+export const DISCLOSURES_TABLE: TableSpec<ListedDisclosure> = {
+  key: 'disclosures',
+  caption: 'reading.list.caption',
+  count: 'reading.list.count',
+  emptyText: 'reading.list.empty',
+  id: 'd.id',
+  rowId: (row) => row.id,
+  rowHref: (row) => `/disclosures/${row.id}`,
+  sort: { key: 'published', dir: 'desc' },
+  filters: {
+    q: { filter: { kind: 'search', in: ['d.title', 'd.filing_number'] }, label: 'reading.filter.search' },
+    class: { filter: { kind: 'select', of: 'id' }, label: 'reading.filter.class', sql: 'c.parent_id' },
+    department: { filter: { kind: 'select', of: 'id' }, label: 'reading.filter.department', sql: 'd.department_id' },
+    state: {
+      filter: { kind: 'select', multiple: true, options: LIST_STATES.filter((s) => s !== 'corrected').map((value) => ({ value, label: `reading.state.${value}` as const })) },
+      label: 'reading.filter.state',
+      sql: STATE_SQL,
+    },
+    year: { filter: { kind: 'select' }, label: 'reading.filter.year', sql: 'substr(d.formed_on, 1, 4)' },
+    item: { filter: { kind: 'select', of: 'id' }, label: 'reading.filter.item', sql: 'd.item_id' },
+    register: {
+      filter: { kind: 'select', options: (['expenses', 'budgets', 'accounts', 'documents'] as const).map((value) => ({ value, label: `reading.register.${value}` as const })) },
+      label: 'reading.filter.register',
+      sql: 'i.register',
+    },
+    corrected: { filter: { kind: 'select', options: [{ value: '1', label: 'reading.state.corrected' }] }, label: 'reading.filter.corrected', sql: `case when d.published_number > 1 then '1' else '0' end` },
+  },
+  columns: COLUMNS,
+}

@@ -1,0 +1,259 @@
+import { dateInShanghai } from '../../core/dates.ts'
+import { shippedCalendar } from '../../core/working-days.ts'
+import type { Actor } from '../auth/policy.ts'
+import type { Locale, MessageKey } from '../i18n/index.ts'
+import type { Finding } from '../registers/register.ts'
+import { denyDiscard, denyEdit, denyRecall, denyReview, denyWithdraw, headsFor, publishesFor, seesTimeline, seesWorking } from './disclosures.policy.ts'
+import { decide, isEditable, isReviewState, type ReviewState } from './disclosures.rules.ts'
+import { publishedVersion, workingVersion, type Disclosure, type DisclosureStep, type DisclosureVersion } from './disclosures.types.ts'
+import type { Speech } from './lead-time.presenter.ts'
+import { correctedChip, correctingChip, stateChip, statusOf, type StatusChip } from './status.presenter.ts'
+
+export interface Reader extends Speech {
+  readonly actor: Actor
+  readonly locale: Locale
+  /** `YYYY-MM-DD` in Shanghai. */
+  readonly today: string
+}
+
+/** Longer lists stand at their rows, where the register shows them. */
+const FINDINGS_SHOWN = 20
+
+/** Whether this reader may open one version: published ones go with the record, the rest with the work on it. */
+export function seesVersion(disclosure: Disclosure, version: DisclosureVersion, actor: Actor): boolean {
+  if (version.publishedAt !== null) return true
+  if (version.state === 'discarded') return publishesFor(actor, disclosure) || headsFor(actor, disclosure)
+  return seesWorking(actor, disclosure, version)
+}
+
+/** The version that a record opens with: what readers see, else the one in hand, else the last discarded one. */
+export function versionToShow(disclosure: Disclosure): DisclosureVersion | undefined {
+  return publishedVersion(disclosure) ?? workingVersion(disclosure) ?? disclosure.versions.at(-1)
+}
+
+const english = (reader: Reader, zh: string, en: string): string => (reader.locale === 'en' && en !== '' ? en : zh)
+
+function chipsOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): StatusChip[] {
+  const { t, actor } = reader
+  if (shown.publishedAt === null) return [stateChip(shown.state, t)]
+  if (shown.number !== disclosure.publishedNumber) return [stateChip('superseded', t)]
+  const working = workingVersion(disclosure)
+  const known = working !== undefined && seesWorking(actor, disclosure, working) ? working.state : null
+  const input = { ...disclosure, workingState: known }
+  return [statusOf(input, t), correctedChip(disclosure, t), correctingChip(input, t)].filter((chip) => chip !== undefined)
+}
+
+export function headFacts(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): (StatusChip | string)[] {
+  const { t, fmt } = reader
+  const { responsiblePerson: person } = disclosure.item
+  const department = english(reader, disclosure.departmentName, disclosure.departmentNameEn)
+  return [
+    ...chipsOf(disclosure, shown, reader),
+    disclosure.filingNumber === null ? '' : t('disclosures.filing', { number: disclosure.filingNumber }),
+    person === undefined ? department : t('disclosures.owner', { department, person: english(reader, person.name, person.nameEn) }),
+    fmt.period(disclosure.period),
+    t('disclosures.version', { n: shown.number }),
+  ].filter((fact) => fact !== '')
+}
+
+interface Fact {
+  readonly label: string
+  readonly value: string
+  readonly num?: boolean
+  readonly href?: string
+}
+
+/** The dates that every reader may know. */
+export function dateFacts(disclosure: Disclosure, shown: DisclosureVersion, { t, fmt }: Reader): Fact[] {
+  const exAnte = disclosure.item.timing === 'ex_ante'
+  const corrected = disclosure.publishedAt !== disclosure.firstPublishedAt ? disclosure.publishedAt : null
+  const facts: [MessageKey, string][] = [
+    [exAnte ? 'disclosures.date.event' : 'disclosures.date.formed', fmt.date(disclosure.formedOn)],
+    ['disclosures.date.submitted', fmt.dateTime(shown.submittedAt)],
+    ['disclosures.date.due', fmt.date(disclosure.dueOn)],
+    ['disclosures.date.published', fmt.dateTime(disclosure.firstPublishedAt)],
+    ['disclosures.date.lead', leadText(disclosure, t)],
+    ['disclosures.date.corrected', fmt.dateTime(corrected)],
+    ['disclosures.date.withdrawn', fmt.dateTime(disclosure.withdrawnAt)],
+  ]
+  return facts.filter(([, value]) => value !== '').map(([label, value]) => ({ label: t(label), value }))
+}
+
+function leadText({ leadDays, item }: Disclosure, t: Reader['t']): string {
+  if (leadDays === null) return ''
+  if (item.timing !== 'ex_ante') return t('disclosures.date.lead.value', { n: leadDays })
+  return leadDays < 0 ? t('disclosures.date.lead.after', { n: -leadDays }) : t('disclosures.date.lead.before', { n: leadDays })
+}
+
+export function itemFacts(disclosure: Disclosure, reader: Reader): Fact[] {
+  const { t, fmt } = reader
+  const { item } = disclosure
+  const facts: [MessageKey, string][] = [
+    ['disclosures.fact.item', `${item.code} ${english(reader, item.title, item.titleEn)}`],
+    ['disclosures.fact.period', fmt.period(disclosure.period)],
+    ['disclosures.fact.department', english(reader, disclosure.departmentName, disclosure.departmentNameEn)],
+    ['disclosures.fact.basis', item.legalBasis],
+    ['disclosures.fact.audience', t(`disclosures.audience.${item.audience}`)],
+  ]
+  return facts.map(([label, value]) => ({ label: t(label), value }))
+}
+
+interface TimelineEntry {
+  readonly title: string
+  readonly who?: string
+  readonly at?: string
+  readonly remark?: string
+  readonly state?: 'back' | 'next'
+}
+
+/** Who did what at this version, oldest first, with the step that it waits for; undefined for readers who see only dates. */
+export function timelineOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): TimelineEntry[] | undefined {
+  if (!seesTimeline(reader.actor, disclosure)) return undefined
+  const steps = disclosure.steps.filter((step) => step.versionNumber === shown.number)
+  const entries = steps.map((step, i) => entryOf(step, steps.slice(0, i), reader))
+  const last = steps.at(-1)
+  if (!isReviewState(shown.state) || last === undefined) return entries
+  const waited = workingDaysSince(last.at, reader.today)
+  const who = waited === 0 ? reader.t('disclosures.step.waiting_today') : reader.t('disclosures.step.waiting', { n: waited })
+  return [...entries, { title: reader.t(`disclosures.status.${shown.state}`), who, state: 'next' }]
+}
+
+function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader: Reader): TimelineEntry {
+  const { t, fmt } = reader
+  const again = step.step === 'submit' && before.some(({ outcome }) => outcome === 'returned')
+  const title = t(again ? 'disclosures.step.resubmit' : `disclosures.step.${step.step}`)
+  const returned = step.outcome === 'returned'
+  return {
+    title: returned ? t('disclosures.step.returned', { step: title }) : title,
+    who: step.actorId === null ? t('disclosures.step.system') : english(reader, step.actorName, step.actorNameEn),
+    at: fmt.dateTime(step.at),
+    ...(step.remark !== '' && { remark: step.remark }),
+    ...(returned && { state: 'back' as const }),
+  }
+}
+
+/** Working days from an instant's day in Shanghai to `today`. */
+export const workingDaysSince = (at: string, today: string): number => Math.max(0, shippedCalendar.workingDaysBetween(dateInShanghai(at), today).days)
+
+export interface FindingView {
+  readonly text: string
+  readonly severity: Finding['severity']
+  readonly clause: string
+}
+
+export function presentFindings(findings: readonly Finding[], { t }: Speech): { shown: FindingView[]; more: number; stops: number } {
+  const ordered = [...findings].sort((a, b) => SEVERITY[a.severity] - SEVERITY[b.severity])
+  const shown = ordered.slice(0, FINDINGS_SHOWN).map(({ code, params, severity, line, clause }) => ({
+    text: (line === undefined ? '' : t('disclosures.findings.line', { n: line })) + t(code, params),
+    severity,
+    clause: clause === undefined ? '' : t('disclosures.findings.clause', { clause }),
+  }))
+  return { shown, more: findings.length - shown.length, stops: findings.filter(({ severity }) => severity === 'error').length }
+}
+const SEVERITY = { error: 0, finding: 1, note: 2 } as const
+
+/** The versions that this reader may open, newest first. */
+export function versionList(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader) {
+  const { t } = reader
+  const visible = disclosure.versions.filter((version) => seesVersion(disclosure, version, reader.actor))
+  return [...visible].reverse().map((version, i) => ({
+    name: t('disclosures.version', { n: version.number }),
+    tag: version.number === disclosure.publishedNumber ? t('disclosures.version.current') : version.publishedAt === null ? t('disclosures.version.working') : '',
+    line: versionLine(version, reader),
+    href: version.number === shown.number ? undefined : hrefOf(disclosure, version),
+    diff: visible.length > 1 && i < visible.length - 1 ? `/disclosures/${disclosure.id}/diff?from=${visible[visible.length - 2 - i]!.number}&to=${version.number}` : undefined,
+  }))
+}
+
+function versionLine(version: DisclosureVersion, { t, fmt }: Reader): string {
+  if (version.publishedAt === null) return t('disclosures.version.drafted', { at: fmt.dateTime(version.draftedAt) })
+  const at = fmt.dateTime(version.publishedAt)
+  if (version.number === 1) return t('disclosures.version.first', { at })
+  return t('disclosures.version.changed', { at, note: version.changeNote || t('disclosures.version.note_missing') })
+}
+
+/** The record's own address shows what readers see; every other version has an address of its own. */
+export const hrefOf = (disclosure: Disclosure, version: DisclosureVersion): string =>
+  version.number === versionToShow(disclosure)?.number ? `/disclosures/${disclosure.id}` : `/disclosures/${disclosure.id}/versions/${version.number}`
+
+export interface Banner {
+  readonly kind: 'warn' | 'plain'
+  readonly text: string
+  readonly detail?: string
+  readonly link?: { readonly href: string; readonly text: string; readonly newWindow?: boolean }
+}
+
+/** What a reader must know before reading: withdrawn, an old version, a correction under way, sent back. */
+export function bannersOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): Banner[] {
+  return [withdrawnBanner(disclosure, reader), oldBanner(disclosure, shown, reader), correctionBanner(disclosure, shown, reader), returnedBanner(disclosure, shown, reader)].filter(
+    (banner) => banner !== undefined,
+  )
+}
+
+function withdrawnBanner(disclosure: Disclosure, reader: Reader): Banner | undefined {
+  const { withdrawnAt, withdrawalReason: reason } = disclosure
+  if (withdrawnAt === null) return undefined
+  const person = english(reader, disclosure.withdrawnByName ?? '', disclosure.withdrawnByNameEn ?? '')
+  return {
+    kind: 'warn',
+    text: reader.t('disclosures.banner.withdrawn', { at: reader.fmt.dateTime(withdrawnAt) }),
+    detail: reader.t('disclosures.banner.withdrawn_by', { person, reason: reason ?? '' }),
+  }
+}
+
+function oldBanner(disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner | undefined {
+  const current = disclosure.publishedNumber
+  if (shown.publishedAt === null || current === null || shown.number === current) return undefined
+  return { kind: 'warn', text: t('disclosures.banner.old', { n: shown.number, current }), link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') } }
+}
+
+function correctionBanner(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): Banner | undefined {
+  const { t, actor } = reader
+  const working = workingVersion(disclosure)
+  const current = disclosure.publishedNumber
+  if (shown.state === 'discarded') return { kind: 'plain', text: t('disclosures.banner.discarded') }
+  if (working === undefined || current === null || !seesWorking(actor, disclosure, working)) return undefined
+  if (shown.number === working.number) return { kind: 'plain', text: t('disclosures.banner.working', { n: current }), link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') } }
+  const state = t(`disclosures.status.${working.state}`)
+  return { kind: 'plain', text: t('disclosures.banner.correcting', { n: working.number, state }), link: { href: hrefOf(disclosure, working), text: t('disclosures.banner.correcting.link') } }
+}
+
+function returnedBanner(disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner | undefined {
+  const last = disclosure.steps.findLast((step) => step.versionNumber === shown.number && step.outcome === 'returned')
+  if (shown.state !== 'returned' || last === undefined) return undefined
+  return { kind: 'warn', text: t('disclosures.banner.returned', { step: t(`disclosures.step.${last.step}`), remark: last.remark }) }
+}
+
+export interface ReviewView {
+  readonly step: ReviewState
+  readonly question: string
+  readonly pass: string
+  readonly version: number
+}
+
+/** The review form, for whoever may decide the next step of the version on the page. */
+export function reviewOf(disclosure: Disclosure, shown: DisclosureVersion, { t, actor }: Reader): ReviewView | undefined {
+  const { state } = shown
+  if (!isReviewState(state) || denyReview(actor, disclosure, shown, state) !== undefined) return undefined
+  const publishes = decide(state, 'pass', disclosure.item.reviewLevel) === 'published'
+  const pass = publishes ? 'publish' : state === 'approval_2' ? 'approval_1' : state
+  return { step: state, question: t(`disclosures.review.question.${state}`), pass: t(`disclosures.review.pass.${pass}`), version: disclosure.version }
+}
+
+/** The buttons of the page's head: at most two quiet ones and one that leads on, for whoever may press them. */
+export function actionsOf(disclosure: Disclosure, shown: DisclosureVersion, { t, actor }: Reader) {
+  const at = (verb: string): string => `/disclosures/${disclosure.id}/${verb}`
+  const fields = { version: String(disclosure.version) }
+  const working = workingVersion(disclosure)
+  const actions: object[] = [{ label: t('disclosures.action.export'), icon: 'download', href: `${at('export')}?format=json&version=${shown.number}`, download: true }]
+  if (shown.number === working?.number) {
+    if (isEditable(working.state) && denyDiscard(actor, disclosure, working) === undefined) actions.push({ label: t('disclosures.action.discard'), icon: 'trash', href: at('discard') })
+    if (isEditable(working.state) && denyEdit(actor, disclosure) === undefined) actions.push({ label: t('disclosures.action.edit'), icon: 'pencil', href: at('edit'), primary: true })
+    if (working.state === 'head_review' && denyRecall(actor, disclosure, working) === undefined) actions.push({ label: t('disclosures.action.recall'), icon: 'arrow-back-up', post: at('recall'), fields })
+    return actions
+  }
+  if (shown.number !== disclosure.publishedNumber || disclosure.withdrawnAt !== null) return actions
+  if (denyWithdraw(actor, disclosure) === undefined) actions.push({ label: t('disclosures.action.withdraw'), icon: 'ban', href: at('withdraw') })
+  if (working === undefined && denyEdit(actor, disclosure) === undefined) actions.push({ label: t('disclosures.action.correct'), icon: 'pencil', href: at('correct') })
+  return actions
+}

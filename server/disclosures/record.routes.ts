@@ -1,0 +1,126 @@
+import { Router, type Request, type Response } from 'express'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { notify } from '../web/frame.ts'
+import { parse } from '../web/parse.ts'
+import { contentDisposition } from '../web/table-export.ts'
+import { presentDiff } from './diff.presenter.ts'
+import { DiffQuery, ExpectedForm, ExportQuery, ReviewForm } from './disclosures.forms.ts'
+import { getDisclosure, recallDisclosure, reviewDisclosure, submitDisclosure } from './disclosures.service.ts'
+import { workingVersion } from './disclosures.types.ts'
+import { presentLead } from './lead-time.presenter.ts'
+import { contextFor, readerOf, recordId, refusalOf, typedText, versionOf, type Refusal } from './pages.ts'
+import { actionsOf, bannersOf, dateFacts, headFacts, itemFacts, presentFindings, reviewOf, timelineOf, versionList, type Reader } from './record.presenter.ts'
+import { compareVersions, exportVersion, getRecordPage, type RecordPage } from './record.service.ts'
+
+/** Reading one record and deciding on it. */
+export function recordRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/:id', async (req, res) => {
+    await renderRecord(deps, req, res, recordId(req))
+  })
+
+  router.get('/:id/versions/:n', async (req, res) => {
+    const { id, n } = versionOf(req)
+    await renderRecord(deps, req, res, id, { number: n })
+  })
+
+  router.get('/:id/diff', async (req, res) => {
+    const reader = readerOf(deps, req, res)
+    const id = recordId(req)
+    const { from, to } = parse(DiffQuery, req.query)
+    const pair = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
+    const comparison = await compareVersions(deps, reader.actor, id, pair, contextFor(reader, req))
+    res.render('disclosures/diff', { title: reader.t('disclosures.diff.title', { title: comparison.to.title }), ...presentDiff(comparison, reader) })
+  })
+
+  router.get('/:id/export', async (req, res) => {
+    const reader = readerOf(deps, req, res)
+    const id = recordId(req)
+    const { format, version } = parse(ExportQuery, req.query)
+    const whole = await exportVersion(deps, reader.actor, id, version)
+    if (format !== 'json') throw new AppError('not_found', 'disclosures.error.no_sheet')
+    res.set({ 'Content-Disposition': contentDisposition(whole.title, `disclosure-${id}`, 'json'), 'Cache-Control': 'no-store' })
+    res.type('application/json').send(`${JSON.stringify(whole, null, 2)}\n`)
+  })
+
+  router.post('/:id/review', async (req, res) => {
+    const reader = readerOf(deps, req, res)
+    const id = recordId(req)
+    try {
+      const disclosure = await getDisclosure(deps, reader.actor, id)
+      const { title } = workingVersion(disclosure) ?? disclosure
+      const { state, filingNumber } = await reviewDisclosure(deps, reader.actor, id, parse(ReviewForm, req.body))
+      notify(req, 'ok', outcomeText(reader, title, state, filingNumber))
+      res.redirect(303, '/reviews')
+    } catch (error) {
+      await renderRecord(deps, req, res, id, { refusal: refusalOf(error), working: true })
+    }
+  })
+
+  router.post('/:id/submit', async (req, res) => {
+    const { actor, t } = readerOf(deps, req, res)
+    const id = recordId(req)
+    const { version } = parse(ExpectedForm, req.body)
+    await submitDisclosure(deps, actor, id, version === undefined ? {} : { version })
+    notify(req, 'ok', t('disclosures.notice.submitted'))
+    res.redirect(303, `/disclosures/${id}`)
+  })
+
+  router.post('/:id/recall', async (req, res) => {
+    const { actor, t } = readerOf(deps, req, res)
+    const id = recordId(req)
+    const { version } = parse(ExpectedForm, req.body)
+    await recallDisclosure(deps, actor, id, version === undefined ? {} : { version })
+    notify(req, 'ok', t('disclosures.notice.recalled'))
+    res.redirect(303, `/disclosures/${id}/edit`)
+  })
+
+  return router
+}
+
+function outcomeText({ t }: Reader, title: string, state: string, filing: string | null): string {
+  if (state === 'returned') return t('disclosures.notice.returned', { title })
+  if (state === 'published') return t('disclosures.notice.published', { title, number: filing ?? '' })
+  return t('disclosures.notice.passed', { title, state: t(`disclosures.status.${state as 'secrecy_review'}`) })
+}
+
+interface Ask {
+  readonly number?: number
+  /** Show the unpublished version, where the refused decision was made. */
+  readonly working?: boolean
+  readonly refusal?: Refusal
+}
+
+async function renderRecord(deps: Deps, req: Request, res: Response, id: number, ask: Ask = {}): Promise<void> {
+  const reader = readerOf(deps, req, res)
+  const context = contextFor(reader, req)
+  const first = await getRecordPage(deps, reader.actor, id, ask.number, context)
+  const { workingNumber } = first.disclosure
+  const page = ask.working === true && workingNumber !== null && workingNumber !== first.shown.number ? await getRecordPage(deps, reader.actor, id, workingNumber, context) : first
+  res.status(ask.refusal?.status ?? 200).render('disclosures/show', { ...presentRecord(page, reader), refused: refusedReview(ask.refusal, req, reader) })
+}
+
+function refusedReview(refusal: Refusal | undefined, req: Request, { t }: Reader) {
+  if (refusal === undefined) return undefined
+  return { message: t(refusal.error.code, refusal.error.params), remark: typedText(req.body, 'remark'), problems: refusal.problems }
+}
+
+function presentRecord({ disclosure, shown, panel, findings }: RecordPage, reader: Reader) {
+  const crumbs = [{ label: reader.t('disclosures.title'), href: '/disclosures' }, { label: reader.locale === 'en' ? disclosure.item.titleEn : disclosure.item.title }]
+  return {
+    title: shown.title,
+    head: { crumbs, facts: headFacts(disclosure, shown, reader), actions: actionsOf(disclosure, shown, reader) },
+    banners: bannersOf(disclosure, shown, reader),
+    lead: presentLead(disclosure, reader.today, reader),
+    record: { id: disclosure.id, summary: shown.summary, changeNote: shown.changeNote, filingNumber: disclosure.filingNumber },
+    panel,
+    findings: presentFindings(findings, reader),
+    review: reviewOf(disclosure, shown, reader),
+    timeline: timelineOf(disclosure, shown, reader),
+    dates: dateFacts(disclosure, shown, reader),
+    facts: itemFacts(disclosure, reader),
+    versions: versionList(disclosure, shown, reader),
+  }
+}

@@ -1,0 +1,85 @@
+import { dateInShanghai } from '../../core/dates.ts'
+import type { Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { registerFor } from '../registers/index.ts'
+import type { ContentDiff, Finding, Panel, ReadContext } from '../registers/register.ts'
+import { getDisclosure, getWorkingVersion } from './disclosures.reading.ts'
+import { refOf, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { seesVersion, versionToShow } from './record.presenter.ts'
+import { checkVersion } from './submission.service.ts'
+
+export type ContextFor = (disclosure: Disclosure, shown: DisclosureVersion) => ReadContext
+
+export interface RecordPage {
+  readonly disclosure: Disclosure
+  readonly shown: DisclosureVersion
+  readonly panel: Panel
+  readonly findings: readonly Finding[]
+}
+
+/** The version that is asked for, or the one that a record opens with. @throws AppError not_found for one the actor may not see */
+export async function getVersion(deps: Pick<Deps, 'db'>, actor: Actor, id: number, number?: number): Promise<{ disclosure: Disclosure; shown: DisclosureVersion }> {
+  const disclosure = await getDisclosure(deps, actor, id)
+  const shown = number === undefined ? versionToShow(disclosure) : disclosure.versions.find((version) => version.number === number)
+  if (shown === undefined || !seesVersion(disclosure, shown, actor)) throw new AppError('not_found', 'errors.not_found')
+  return { disclosure, shown }
+}
+
+/** Everything on a record's page. What has no findings stored with it is not checked again for every reader. */
+export async function getRecordPage(deps: Pick<Deps, 'db' | 'now'>, actor: Actor, id: number, number: number | undefined, context: ContextFor): Promise<RecordPage> {
+  const { disclosure, shown } = await getVersion(deps, actor, id, number)
+  const panel = await registerFor(disclosure.item.register).present(deps.db.read, refOf(disclosure, shown), context(disclosure, shown))
+  const checked = shown.publishedAt === null || shown.findingCount > 0
+  const findings = checked ? await checkVersion(deps.db.read, disclosure, shown, dateInShanghai(deps.now().toISOString())) : []
+  return { disclosure, shown, panel, findings }
+}
+
+/** The editing page of the draft, for whoever may change it. `typed`: what was refused a moment ago. */
+export async function getEditPage(deps: Pick<Deps, 'db' | 'now'>, actor: Actor, id: number, context: ContextFor, typed?: Readonly<Record<string, unknown>>): Promise<RecordPage> {
+  const { disclosure, working, version } = await getWorkingVersion(deps, actor, id)
+  const panel = await registerFor(disclosure.item.register).editor(deps.db.read, version, context(disclosure, working), typed)
+  return { disclosure, shown: working, panel, findings: await checkVersion(deps.db.read, disclosure, working, dateInShanghai(deps.now().toISOString())) }
+}
+
+export interface Comparison {
+  readonly disclosure: Disclosure
+  readonly from: DisclosureVersion
+  readonly to: DisclosureVersion
+  readonly content: ContentDiff
+}
+
+/** Two versions side by side; by default the newest that the actor may see, and the one before it. @throws AppError not_found */
+export async function compareVersions(deps: Pick<Deps, 'db'>, actor: Actor, id: number, pair: { from?: number; to?: number }, context: ContextFor): Promise<Comparison> {
+  const disclosure = await getDisclosure(deps, actor, id)
+  const visible = disclosure.versions.filter((version) => seesVersion(disclosure, version, actor))
+  const to = pair.to === undefined ? visible.at(-1) : visible.find(({ number }) => number === pair.to)
+  const from = pair.from === undefined ? visible[visible.length - 2] : visible.find(({ number }) => number === pair.from)
+  if (from === undefined || to === undefined) throw new AppError('not_found', 'errors.not_found')
+  const content = await registerFor(disclosure.item.register).diff(deps.db.read, refOf(disclosure, from), refOf(disclosure, to), context(disclosure, to))
+  return { disclosure, from, to, content }
+}
+
+/** One version whole, in a fixed order and shape: what exports, hashes and the command line agree on. */
+export async function exportVersion(deps: Pick<Deps, 'db'>, actor: Actor, id: number, number?: number) {
+  const { disclosure, shown } = await getVersion(deps, actor, id, number)
+  const content = await registerFor(disclosure.item.register).canonical(deps.db.read, refOf(disclosure, shown))
+  return {
+    id: disclosure.id,
+    filingNumber: disclosure.filingNumber,
+    item: { code: disclosure.item.code, title: disclosure.item.title },
+    department: disclosure.departmentName,
+    title: shown.title,
+    summary: shown.summary,
+    period: disclosure.period,
+    formedOn: disclosure.formedOn,
+    dueOn: disclosure.dueOn,
+    firstPublishedAt: disclosure.firstPublishedAt,
+    timeliness: disclosure.timeliness,
+    leadDays: disclosure.leadDays,
+    withdrawn: disclosure.withdrawnAt === null ? null : { at: disclosure.withdrawnAt, reason: disclosure.withdrawalReason },
+    version: { number: shown.number, state: shown.state, publishedAt: shown.publishedAt, changeNote: shown.changeNote },
+    register: registerFor(disclosure.item.register).key,
+    content,
+  }
+}
