@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { bool, int, rows } from '../db/decode.ts'
-import { ROLES, type Actor, type Role } from './policy.ts'
+import { ROLES, type Role } from './policy.ts'
+import type { Account } from './account.types.ts'
 import type { Failures } from './sign-in.rules.ts'
 
 const FailureRow = z
@@ -13,15 +14,18 @@ export async function findFailures(db: Knex, key: string): Promise<Failures | un
   return row === undefined ? undefined : FailureRow.parse(row)
 }
 
-/** Counts one more failure in a single statement, so that attempts at once are all counted; old ones (before `since`) are forgotten. */
-export async function countFailure(db: Knex, key: string, at: string, since: string): Promise<void> {
-  await db.raw(
+/** Counts one more failure in a single statement and returns which one it is: attempts at once get different numbers. Old ones (before `since`) are forgotten. */
+export async function countFailure(db: Knex, key: string, at: string, since: string): Promise<number> {
+  const counted: unknown = await db.raw(
     `insert into sign_in_failures (key, failures, first_at, last_at) values (?, 1, ?, ?)
      on conflict (key) do update set
        failures = case when sign_in_failures.last_at <= ? then 1 else sign_in_failures.failures + 1 end,
-       last_at = excluded.last_at`,
+       last_at = excluded.last_at
+     returning failures`,
     [key, at, at, since],
   )
+  const [row] = rows(z.object({ failures: int }), Array.isArray(counted) ? counted : (counted as { rows: unknown[] }).rows)
+  return row?.failures ?? 1
 }
 
 export async function forgetFailures(db: Knex, key: string): Promise<void> {
@@ -75,17 +79,6 @@ export interface LoadedSession {
   readonly createdAt: string
   readonly lastSeenAt: string
   readonly account: Account | undefined
-}
-export interface Account {
-  readonly actor: Actor
-  readonly nameEn: string
-  readonly postEn: string
-  readonly departmentNameEn: string
-  readonly locale: string | null
-  readonly theme: string | null
-  /** Start of the visit before this one: what is new is measured from here. */
-  readonly previousVisitAt: string | null
-  readonly mustChangePassword: boolean
 }
 
 const ROLE_LIST = { sqlite: `group_concat(role, ',')`, postgres: `string_agg(role, ',')` } as const

@@ -4,7 +4,7 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { audited, type Agent } from '../audit/audit.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { beginVisit, countFailure, findCredentials, findFailures, forgetFailures } from './auth.queries.ts'
+import { beginVisit, countFailure, findCredentials, findFailures, forgetFailures, deleteExpired } from './auth.queries.ts'
 import { passwordMatches } from './passwords.ts'
 import { LOCK_MINUTES, lockedMinutes, PAIR_LIMIT, slowDown, standing } from './sign-in.rules.ts'
 
@@ -32,9 +32,9 @@ export async function signIn(deps: Deps, attempt: SignInAttempt): Promise<number
 
   // Counted before the slow check, so that many attempts at once cannot all pass the lock; taken back when it was right.
   const since = new Date(now.getTime() - LOCK_MINUTES * 60_000).toISOString()
-  await countFailure(deps.db.write, pairKey, now.toISOString(), since)
-  const [counted] = await Promise.all([findFailures(deps.db.read, pairKey), sleep(slowDown(standing(account, now)))])
-  if ((counted?.failures ?? 1) > PAIR_LIMIT) refuseLocked(lockedMinutes(counted, now))
+  const failures = await countFailure(deps.db.write, pairKey, now.toISOString(), since)
+  if (failures > PAIR_LIMIT) refuseLocked(LOCK_MINUTES)
+  await sleep(slowDown(standing(account, now)))
 
   const credentials = await findCredentials(deps.db.read, username, dateInShanghai(now.toISOString()))
   const matches = await passwordMatches(credentials?.passwordHash, attempt.password)
@@ -42,7 +42,7 @@ export async function signIn(deps: Deps, attempt: SignInAttempt): Promise<number
     await countFailure(deps.db.write, accountKey, now.toISOString(), since)
     // A name that nobody bears is not written down: people type their password into the wrong field.
     const tried = credentials === undefined ? { name: '', subject: 'account' } : { name: username, subject: `person:${credentials.personId}` }
-    await recordFailure(deps, { id: null, name: tried.name, address: attempt.address }, tried.subject, counted?.failures ?? 1)
+    await recordFailure(deps, { id: null, name: tried.name, address: attempt.address }, tried.subject, failures)
     throw new AppError('invalid', 'auth.sign_in.wrong')
   }
   await forgetFailures(deps.db.write, pairKey)
@@ -64,4 +64,10 @@ async function recordSignIn(deps: Deps, who: Agent, personId: number): Promise<v
 async function recordFailure(deps: Deps, who: Agent, subject: string, failures: number): Promise<void> {
   const action = failures >= PAIR_LIMIT ? 'auth.sign_in_locked' : 'auth.sign_in_failed'
   await audited(deps, who, async () => [undefined, { action, subject, details: { failures } }])
+}
+
+/** Forgets sessions and failed sign-ins that no longer mean anything. */
+export async function forgetExpired({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
+  const at = now()
+  await deleteExpired(db.write, at.toISOString(), new Date(at.getTime() - LOCK_MINUTES * 60_000).toISOString())
 }

@@ -2,7 +2,8 @@ import type { Request } from 'express'
 import session, { type SessionData } from 'express-session'
 import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
-import { deleteSession, findSession, saveSession, touchSession, updateSession, type Account, type LoadedSession } from './auth.queries.ts'
+import { deleteSession, findSession, saveSession, touchSession, updateSession, type LoadedSession } from './auth.queries.ts'
+import type { Account } from './account.types.ts'
 
 /** A session is written again for being seen at most this often: a page must not cost a write. */
 const TOUCH_EVERY_MS = 60_000

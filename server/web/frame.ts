@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { dateInShanghai } from '../../core/dates.ts'
 import { accountOf } from '../auth/session-store.ts'
-import type { Account } from '../auth/auth.queries.ts'
+import type { Account } from '../auth/account.types.ts'
 import type { Actor, Preferences } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { translator, type Locale } from '../i18n/index.ts'
