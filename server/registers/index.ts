@@ -1,8 +1,9 @@
 import { documents } from './documents/documents.register.ts'
+import { expenses } from './expenses/expenses.register.ts'
 import type { Register } from './register.ts'
 
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
-export const REGISTERS: readonly Register[] = [documents]
+export const REGISTERS: readonly Register[] = [documents, expenses]
 
 const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
 
