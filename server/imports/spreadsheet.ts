@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
 import { LIMITS, type SpreadsheetLimits } from './spreadsheet-limits.ts'
@@ -9,7 +11,7 @@ export type { ReadOptions, Sheet, SheetRow } from './spreadsheet-sheet.ts'
 const ENTRY = new URL('./spreadsheet-worker.ts', import.meta.url)
 // On Node 20 a thread cannot start from a TypeScript file, not even with the loader named in execArgv: it is registered first.
 // Both addresses are resolved from here, so that the folder we run in does not matter.
-const START = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => { register(); return import(${JSON.stringify(ENTRY.href)}) })`
+const START = `import(${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href)}).then(({ register }) => { register(); return import(${JSON.stringify(ENTRY.href)}) })`
 
 /**
  * Reads a CSV, TSV or XLSX file in a thread of its own, within limits of memory and time.

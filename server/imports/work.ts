@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { AppError, type Problem } from '../errors.ts'
 import { registerFor } from '../registers/index.ts'
 import type { Importer } from '../registers/register.ts'
-import { createChecker } from './check.rules.ts'
+import { createChecker, type CheckedRow } from './check.rules.ts'
 import { importContext } from './context.ts'
 import { aliasesOf, guessMapping } from './guess.rules.ts'
 import { normaliseHeading } from './headings.rules.ts'
@@ -77,8 +77,8 @@ async function check(deps: Deps, record: Import, tick: Tick): Promise<void> {
   const context = await importContext(deps, version)
   const checkRow = createChecker({ importer, headings: record.headings, mapping: record.mapping, context })
   const rows = await allRows(deps.db.read, record.id)
-  const checked = []
-  let changed: { row: StoredRow; checked: ReturnType<typeof checkRow> }[] = []
+  const checked: CheckedRow[] = []
+  let changed: { row: StoredRow; checked: CheckedRow }[] = []
   for (const [i, row] of rows.entries()) {
     const result = checkRow(row)
     checked.push(result)
