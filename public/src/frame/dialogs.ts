@@ -18,5 +18,12 @@ export function startDialogs(): void {
       event.target.closest('dialog')?.close()
     }
   })
+  // A link that acts as a button answers to the space bar as buttons do.
+  document.addEventListener('keydown', (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[role="button"]') : null
+    if (event.key !== ' ' || !link) return
+    event.preventDefault()
+    link.click()
+  })
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-print]')) button.addEventListener('click', () => print())
 }
