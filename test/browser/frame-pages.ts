@@ -168,6 +168,7 @@ export async function serveFrame(): Promise<FramePages> {
         : name
       res.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? '' }).end(readFileSync(path.join(BUILD_DIRECTORY, file)))
     } else {
+      if (address.pathname === '/work') asked = 0
       const found = html(address)
       res.writeHead(found === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' }).end(found ?? '')
     }
