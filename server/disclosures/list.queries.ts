@@ -2,26 +2,62 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Actor } from '../auth/policy.ts'
 import { int, money, rows } from '../db/decode.ts'
+import type { Locale } from '../i18n/index.ts'
 import { readAll, readPage, type Option, type TablePage, type TableQuery } from '../web/table.ts'
 import { VERSION_STATES } from './disclosures.rules.ts'
 import { DISCLOSURES_TABLE, type ListedDisclosure } from './list.table.ts'
 import { visibleTo } from './disclosures.visibility.ts'
 
 const ListedRow = z.object({
-  id: int, title: z.string(), item_code: z.string(), item_title: z.string(), item_title_en: z.string(), class_name: z.string(), class_name_en: z.string(),
-  department_name: z.string(), department_name_en: z.string(), period: z.string().nullable(), formed_on: z.string(), filing_number: z.string().nullable(),
-  first_published_at: z.string().nullable(), published_at: z.string().nullable(), due_on: z.string().nullable(), lead_days: int.nullable(),
-  line_count: int, total_fen: money.nullable(), published_number: int.nullable(), timeliness: z.enum(['on_time', 'late', 'ex_ante_kept', 'turned_ex_post']).nullable(),
-  withdrawn_at: z.string().nullable(), working_state: z.enum(VERSION_STATES).nullable(),
+  id: int,
+  title: z.string(),
+  item_code: z.string(),
+  item_title: z.string(),
+  item_title_en: z.string(),
+  class_name: z.string(),
+  class_name_en: z.string(),
+  department_name: z.string(),
+  department_name_en: z.string(),
+  period: z.string().nullable(),
+  formed_on: z.string(),
+  filing_number: z.string().nullable(),
+  first_published_at: z.string().nullable(),
+  published_at: z.string().nullable(),
+  due_on: z.string().nullable(),
+  lead_days: int.nullable(),
+  line_count: int,
+  total_fen: money.nullable(),
+  published_number: int.nullable(),
+  timeliness: z.enum(['on_time', 'late', 'ex_ante_kept', 'turned_ex_post']).nullable(),
+  withdrawn_at: z.string().nullable(),
+  working_state: z.enum(VERSION_STATES).nullable(),
 })
 
 function decode(raw: unknown): ListedDisclosure {
   const row = ListedRow.parse(raw)
   return {
-    id: row.id, title: row.title, itemCode: row.item_code, itemTitle: row.item_title, itemTitleEn: row.item_title_en, className: row.class_name, classNameEn: row.class_name_en,
-    departmentName: row.department_name, departmentNameEn: row.department_name_en, period: row.period, formedOn: row.formed_on, filingNumber: row.filing_number,
-    firstPublishedAt: row.first_published_at, publishedAt: row.published_at, dueOn: row.due_on, leadDays: row.lead_days, lineCount: row.line_count, total: row.total_fen,
-    publishedNumber: row.published_number, timeliness: row.timeliness, withdrawnAt: row.withdrawn_at, workingState: row.working_state,
+    id: row.id,
+    title: row.title,
+    itemCode: row.item_code,
+    itemTitle: row.item_title,
+    itemTitleEn: row.item_title_en,
+    className: row.class_name,
+    classNameEn: row.class_name_en,
+    departmentName: row.department_name,
+    departmentNameEn: row.department_name_en,
+    period: row.period,
+    formedOn: row.formed_on,
+    filingNumber: row.filing_number,
+    firstPublishedAt: row.first_published_at,
+    publishedAt: row.published_at,
+    dueOn: row.due_on,
+    leadDays: row.lead_days,
+    lineCount: row.line_count,
+    total: row.total_fen,
+    publishedNumber: row.published_number,
+    timeliness: row.timeliness,
+    withdrawnAt: row.withdrawn_at,
+    workingState: row.working_state,
   }
 }
 
@@ -36,9 +72,27 @@ function listed(db: Knex, actor: Actor): Knex.QueryBuilder {
     .modify(visibleTo(actor))
     .andWhereRaw('(d.published_number is not null or d.working_number is not null)')
     .select(
-      'd.id', 'd.title', 'i.code as item_code', 'i.title as item_title', 'i.title_en as item_title_en', 'c.name as class_name', 'c.name_en as class_name_en',
-      'dep.name as department_name', 'dep.name_en as department_name_en', 'd.period', 'd.formed_on', 'd.filing_number', 'd.first_published_at', 'd.published_at',
-      'd.due_on', 'd.lead_days', db.raw('coalesce(v.line_count, 0) as line_count'), 'v.total_fen', 'd.published_number', 'd.timeliness', 'd.withdrawn_at',
+      'd.id',
+      'd.title',
+      'i.code as item_code',
+      'i.title as item_title',
+      'i.title_en as item_title_en',
+      'c.name as class_name',
+      'c.name_en as class_name_en',
+      'dep.name as department_name',
+      'dep.name_en as department_name_en',
+      'd.period',
+      'd.formed_on',
+      'd.filing_number',
+      'd.first_published_at',
+      'd.published_at',
+      'd.due_on',
+      'd.lead_days',
+      db.raw('coalesce(v.line_count, 0) as line_count'),
+      'v.total_fen',
+      'd.published_number',
+      'd.timeliness',
+      'd.withdrawn_at',
       db.raw('case when d.published_number is null then w.state end as working_state'),
     )
 }
@@ -46,26 +100,27 @@ function listed(db: Knex, actor: Actor): Knex.QueryBuilder {
 export const readDisclosures = (db: Knex, actor: Actor, query: TableQuery): Promise<TablePage<ListedDisclosure>> =>
   readPage(listed(db, actor), DISCLOSURES_TABLE, query, decode)
 
-export const readAllDisclosures = (db: Knex, actor: Actor, query: TableQuery): AsyncIterable<ListedDisclosure[]> =>
+export const readAllDisclosures = (db: Knex, actor: Actor, query: TableQuery): AsyncIterable<readonly ListedDisclosure[]> =>
   readAll(listed(db, actor), DISCLOSURES_TABLE, query, decode)
 
-const OptionRow = z.object({ kind: z.enum(['class', 'department', 'item', 'year']), value: z.coerce.string(), text: z.coerce.string(), text_en: z.coerce.string() })
+const OptionRow = z.object({ kind: z.enum(['class', 'department', 'item', 'year']), value: z.coerce.string(), text: z.coerce.string() })
 
-export interface ListOption extends Option {
-  readonly textEn: string
-}
-export type ListOptions = Readonly<Record<'class' | 'department' | 'item' | 'year', readonly ListOption[]>>
+export type ListOptions = Readonly<Record<z.output<typeof OptionRow>['kind'], readonly Option[]>>
 
-/** Everything a reader can filter by, in one small query; years from the first record to this year. */
-export async function readListOptions(db: Knex): Promise<ListOptions> {
-  const found: unknown = await db.raw(
-    `select 'class' as kind, id as value, name as text, name_en as text_en, position as p from catalogue_classes where parent_id is null
-     union all select 'department', id, name, name_en, position from departments where kind <> 'bureau'
-     union all select 'item', id, title, title_en, position from catalogue_items where active
-     union all select 'year', cast(y as integer), y, y, -cast(y as integer) from (select distinct substr(formed_on, 1, 4) as y from disclosures) years
-     order by kind, p`,
-  )
-  const decoded = rows(OptionRow, Array.isArray(found) ? found : (found as { rows: unknown[] }).rows)
-  const of = (kind: z.output<typeof OptionRow>['kind']): ListOption[] => decoded.filter((o) => o.kind === kind).map(({ value, text, text_en }) => ({ value, text, textEn: text_en }))
-  return { class: of('class'), department: of('department'), item: of('item'), year: of('year') }
+/** Everything a reader can filter by, in one small query, in the reader's language; newest years first. */
+export async function readListOptions(db: Knex, locale: Locale): Promise<ListOptions> {
+  const [name, title] = locale === 'en' ? ['name_en', 'title_en'] : ['name', 'title']
+  const found: unknown = await db
+    .from(
+      db.raw(`(select 'class' as kind, id as value, ${name} as text, position as p from catalogue_classes where parent_id is null
+        union all select 'department', id, ${name}, position from departments where kind <> 'bureau'
+        union all select 'item', id, ${title}, position from catalogue_items where active = true
+        union all select 'year', y, cast(y as text), -y from
+          (select distinct cast(substr(coalesce(period, formed_on), 1, 4) as integer) as y from disclosures) years) as choices`),
+    )
+    .orderBy(['kind', 'p', 'value'])
+    .select('kind', 'value', 'text')
+  const options: Record<z.output<typeof OptionRow>['kind'], Option[]> = { class: [], department: [], item: [], year: [] }
+  for (const { kind, value, text } of rows(OptionRow, found)) options[kind].push({ value, text })
+  return options
 }

@@ -1,28 +1,31 @@
 import { Router } from 'express'
-import { denyDraftAny } from './disclosures.policy.ts'
+import { hasRole, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { requireActor } from '../web/actor.ts'
 import { preferencesOf, speech } from '../web/frame.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
 import { listAllDisclosures, listDisclosures, listFilterOptions } from './list.service.ts'
-import { DISCLOSURES_TABLE } from './list.table.ts'
+import { DISCLOSURES_TABLE, READERS_TABLE } from './list.table.ts'
+
+const specFor = (actor: Actor) => (hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader') ? DISCLOSURES_TABLE : READERS_TABLE)
 
 /** GET /disclosures: the register of everything that the reader may see. */
 export function listRoutes(deps: Deps): Router {
   const router = Router()
   router.get('/', async (req, res) => {
     const actor = requireActor(req)
+    const spec = specFor(actor)
     const context = { ...speech(res), locale: preferencesOf(req).locale }
-    const query = tableQuery(req, res, DISCLOSURES_TABLE)
+    const query = tableQuery(req, res, spec)
     const format = exportFormat(req)
     if (format !== undefined) {
-      await sendTable(res, DISCLOSURES_TABLE, { ...context, query, format, rows: listAllDisclosures(deps, actor, query), now: deps.now() })
+      await sendTable(res, spec, { ...context, query, format, rows: listAllDisclosures(deps, actor, query), now: deps.now() })
       return
     }
-    const [page, options] = await Promise.all([listDisclosures(deps, actor, query), listFilterOptions(deps)])
-    const translated = Object.fromEntries(Object.entries(options).map(([key, list]) => [key, context.locale === 'en' ? list.map(({ value, textEn }) => ({ value, text: textEn })) : list]))
-    const table = presentTable(DISCLOSURES_TABLE, { ...context, query, page, path: '/disclosures', options: translated })
-    res.render('disclosures/index', { title: context.t('reading.list.title'), table, canDraft: denyDraftAny(actor) === undefined })
+    const [page, options] = await Promise.all([listDisclosures(deps, actor, query), listFilterOptions(deps, context.locale)])
+    const empty = { text: context.t('reading.list.empty'), help: context.t('reading.list.empty.help') }
+    const table = presentTable(spec, { ...context, query, page, path: '/disclosures', options, heading: false, empty })
+    res.render('disclosures/index', { title: context.t('reading.list.title'), table, canDraft: hasRole(actor, 'publisher') })
   })
   return router
 }

@@ -1,13 +1,17 @@
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import type { Locale } from '../i18n/index.ts'
 import type { TablePage, TableQuery } from '../web/table.ts'
 import { readAllDisclosures, readDisclosures, readListOptions, type ListOptions } from './list.queries.ts'
 import type { ListedDisclosure } from './list.table.ts'
 
 /** The records that the actor may see, one page of them. */
-export const listDisclosures = ({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): Promise<TablePage<ListedDisclosure>> => readDisclosures(db.read, actor, query)
+export const listDisclosures = ({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): Promise<TablePage<ListedDisclosure>> =>
+  readDisclosures(db.read, actor, query)
 
 /** All of them, in batches, for an export. */
-export const listAllDisclosures = ({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): AsyncIterable<ListedDisclosure[]> => readAllDisclosures(db.read, actor, query)
+export const listAllDisclosures = ({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): AsyncIterable<readonly ListedDisclosure[]> =>
+  readAllDisclosures(db.read, actor, query)
 
-export const listFilterOptions = ({ db }: Pick<Deps, 'db'>): Promise<ListOptions> => readListOptions(db.read)
+/** What they can be filtered by, in the reader's language. */
+export const listFilterOptions = ({ db }: Pick<Deps, 'db'>, locale: Locale): Promise<ListOptions> => readListOptions(db.read, locale)

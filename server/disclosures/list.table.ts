@@ -1,4 +1,4 @@
-import type { Chip, Column, TableSpec } from '../web/table.ts'
+import type { Chip, Column, PlacedFilter, TableSpec } from '../web/table.ts'
 import type { Timeliness, VersionState } from './disclosures.rules.ts'
 import { correctedChip, statusOf } from './status.presenter.ts'
 import type { Fen } from '../../core/money.ts'
@@ -29,41 +29,125 @@ export interface ListedDisclosure {
   readonly workingState: VersionState | null
 }
 
-/** What readers filter by: every record is in exactly one of the first six, and corrected ones in `corrected` besides. */
-export const LIST_STATES = ['on_time', 'ex_ante_kept', 'late', 'turned_ex_post', 'withdrawn', 'in_review', 'draft', 'corrected'] as const
+/** What readers filter by; every record is in exactly one. The last two exist only for those who draft or review. */
+const PUBLISHED_STATES = ['on_time', 'ex_ante_kept', 'late', 'turned_ex_post', 'published', 'withdrawn'] as const
+export const LIST_STATES = [...PUBLISHED_STATES, 'in_review', 'draft'] as const
 
 /** The state of a record as a word that a filter compares; the order of the cases is the order in which a reader would say it. */
 export const STATE_SQL = `case when d.withdrawn_at is not null then 'withdrawn'
-  when d.published_number is not null then d.timeliness
+  when d.published_number is not null then coalesce(d.timeliness, 'published')
   when w.state in ('draft', 'returned', 'discarded') then 'draft' else 'in_review' end`
 
-const column = (key: Column<ListedDisclosure>['key'], rest: Omit<Column<ListedDisclosure>, 'key'>): Column<ListedDisclosure> => ({ key, ...rest })
+/** The year a record speaks of: of its period, else of the day it was formed. */
+export const YEAR_SQL = 'substr(coalesce(d.period, d.formed_on), 1, 4)'
+
+/** The month a period ends in: a year and a quarter lie in a range of months when their end does. */
+const PERIOD_END_SQL = `case when length(d.period) = 4 then d.period || '-12' when substr(d.period, 6, 1) = 'Q'
+  then substr(d.period, 1, 5) || case substr(d.period, 7, 1) when '1' then '03' when '2' then '06' when '3' then '09' else '12' end else d.period end`
+
+const column = (key: Column<ListedDisclosure>['key'], rest: Omit<Column<ListedDisclosure>, 'key'>): Column<ListedDisclosure> => ({
+  key,
+  ...rest,
+})
 
 const COLUMNS: readonly Column<ListedDisclosure>[] = [
   column('title', {
-    label: 'reading.column.title', kind: 'text', lead: true, sql: 'd.title', notNull: true, width: 40, value: (row) => row.title,
+    label: 'reading.column.title',
+    kind: 'text',
+    lead: true,
+    sql: 'd.title',
+    notNull: true,
+    width: 40,
+    value: (row) => row.title,
     cell: (row) => (row.filingNumber === null ? {} : { sub: row.filingNumber }),
   }),
   column('department', {
-    label: 'reading.column.department', kind: 'text', sql: 'dep.position', notNull: true, phone: 'second-line', width: 18,
+    label: 'reading.column.department',
+    kind: 'text',
+    sql: 'dep.position',
+    notNull: true,
+    phone: 'second-line',
+    width: 18,
     value: (row, { locale }) => (locale === 'en' ? row.departmentNameEn : row.departmentName),
   }),
   column('class', {
-    label: 'reading.column.class', kind: 'text', sql: 'i.position', notNull: true, phone: 'drop', optional: true, width: 20,
+    label: 'reading.column.class',
+    kind: 'text',
+    sql: 'i.position',
+    notNull: true,
+    phone: 'drop',
+    optional: true,
+    width: 20,
     value: (row, { locale }) => (locale === 'en' ? row.classNameEn : row.className),
   }),
   column('item', {
-    label: 'reading.column.item', kind: 'text', sql: 'i.code', notNull: true, phone: 'drop', optional: 'hidden', width: 28,
-    value: (row, { locale }) => (locale === 'en' ? row.itemTitleEn : row.itemTitle), cell: (row) => ({ sub: row.itemCode }),
+    label: 'reading.column.item',
+    kind: 'text',
+    sql: 'i.code',
+    notNull: true,
+    phone: 'drop',
+    optional: 'hidden',
+    width: 28,
+    value: (row, { locale }) => (locale === 'en' ? row.itemTitleEn : row.itemTitle),
+    cell: (row) => ({ sub: row.itemCode }),
   }),
-  column('period', { label: 'reading.column.period', kind: 'period', sql: 'd.period', phone: 'drop', optional: 'hidden', filter: { kind: 'date-range' }, value: (row) => row.period }),
-  column('formed', { label: 'reading.column.formed', kind: 'date', sql: 'd.formed_on', notNull: true, phone: 'drop', optional: 'hidden', value: (row) => row.formedOn }),
+  column('period', {
+    label: 'reading.column.period',
+    kind: 'period',
+    sql: 'd.period',
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row) => row.period,
+  }),
+  column('formed', {
+    label: 'reading.column.formed',
+    kind: 'date',
+    sql: 'd.formed_on',
+    notNull: true,
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row) => row.formedOn,
+  }),
   column('lines', { label: 'reading.column.lines', kind: 'number', phone: 'drop', optional: 'hidden', value: (row) => row.lineCount }),
-  column('total', { label: 'reading.column.total', kind: 'money', sql: 'v.total_fen', phone: 'second-line', optional: true, value: (row) => row.total }),
-  column('published', { label: 'reading.column.published', kind: 'instant', sql: 'd.published_at', phone: 'second-line', filter: { kind: 'date-range' }, value: (row) => row.publishedAt }),
-  column('due', { label: 'reading.column.due', kind: 'date', sql: 'd.due_on', phone: 'drop', optional: 'hidden', value: (row) => row.dueOn }),
-  column('lead', { label: 'reading.column.lead', kind: 'number', sql: 'd.lead_days', phone: 'drop', optional: true, value: (row) => row.leadDays }),
-  column('status', { label: 'reading.column.status', kind: 'chip', value: (row, { t }) => statusText(row, t), cell: (row, { t }) => ({ chip: statusChip(row, t) }) }),
+  column('total', {
+    label: 'reading.column.total',
+    kind: 'money',
+    sql: 'v.total_fen',
+    phone: 'second-line',
+    optional: true,
+    value: (row) => row.total,
+  }),
+  column('published', {
+    label: 'reading.column.published',
+    kind: 'instant',
+    sql: 'd.published_at',
+    phone: 'second-line',
+    filter: { kind: 'date-range' },
+    value: (row) => row.publishedAt,
+  }),
+  column('due', {
+    label: 'reading.column.due',
+    kind: 'date',
+    sql: 'd.due_on',
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row) => row.dueOn,
+  }),
+  column('lead', {
+    label: 'reading.column.lead',
+    kind: 'number',
+    unit: 'reading.unit.working_days',
+    sql: 'd.lead_days',
+    phone: 'drop',
+    optional: true,
+    value: (row) => row.leadDays,
+  }),
+  column('status', {
+    label: 'reading.column.status',
+    kind: 'chip',
+    value: (row, { t }) => statusText(row, t),
+    cell: (row, { t }) => ({ chip: statusChip(row, t) }),
+  }),
 ]
 
 type T = Parameters<typeof statusOf>[1]
@@ -77,7 +161,13 @@ function statusText(row: ListedDisclosure, t: T): string {
   return [statusOf(row, t).text, ...(corrected === undefined ? [] : [corrected.text])].join(' · ')
 }
 
-export const DISCLOSURES_TABLE: TableSpec<ListedDisclosure> = {
+const select = (label: `reading.filter.${'class' | 'department' | 'item'}`, sql: string): PlacedFilter => ({
+  filter: { kind: 'select', of: 'id' },
+  label,
+  sql,
+})
+
+const specWith = (states: readonly (typeof LIST_STATES)[number][]): TableSpec<ListedDisclosure> => ({
   key: 'disclosures',
   caption: 'reading.list.caption',
   count: 'reading.list.count',
@@ -88,21 +178,36 @@ export const DISCLOSURES_TABLE: TableSpec<ListedDisclosure> = {
   sort: { key: 'published', dir: 'desc' },
   filters: {
     q: { filter: { kind: 'search', in: ['d.title', 'd.filing_number'] }, label: 'reading.filter.search' },
-    class: { filter: { kind: 'select', of: 'id' }, label: 'reading.filter.class', sql: 'c.parent_id' },
-    department: { filter: { kind: 'select', of: 'id' }, label: 'reading.filter.department', sql: 'd.department_id' },
+    class: select('reading.filter.class', 'coalesce(c.parent_id, c.id)'),
+    department: select('reading.filter.department', 'd.department_id'),
     state: {
-      filter: { kind: 'select', multiple: true, options: LIST_STATES.filter((s) => s !== 'corrected').map((value) => ({ value, label: `reading.state.${value}` as const })) },
+      filter: { kind: 'select', multiple: true, options: states.map((value) => ({ value, label: `reading.state.${value}` as const })) },
       label: 'reading.filter.state',
       sql: STATE_SQL,
     },
-    year: { filter: { kind: 'select' }, label: 'reading.filter.year', sql: 'substr(d.formed_on, 1, 4)' },
-    item: { filter: { kind: 'select', of: 'id' }, label: 'reading.filter.item', sql: 'd.item_id' },
+    year: { filter: { kind: 'select' }, label: 'reading.filter.year', sql: YEAR_SQL },
+    item: select('reading.filter.item', 'd.item_id'),
     register: {
-      filter: { kind: 'select', options: (['expenses', 'budgets', 'accounts', 'documents'] as const).map((value) => ({ value, label: `reading.register.${value}` as const })) },
+      filter: {
+        kind: 'select',
+        options: (['expenses', 'budgets', 'accounts', 'documents'] as const).map((value) => ({
+          value,
+          label: `reading.register.${value}` as const,
+        })),
+      },
       label: 'reading.filter.register',
       sql: 'i.register',
     },
-    corrected: { filter: { kind: 'select', options: [{ value: '1', label: 'reading.state.corrected' }] }, label: 'reading.filter.corrected', sql: `case when d.published_number > 1 then '1' else '0' end` },
+    period: { filter: { kind: 'date-range' }, label: 'reading.filter.period', sql: PERIOD_END_SQL, valueKind: 'period' },
+    corrected: {
+      filter: { kind: 'select', options: [{ value: '1', label: 'reading.state.corrected' }] },
+      label: 'reading.filter.corrected',
+      sql: `case when d.published_number > 1 then '1' else '0' end`,
+    },
   },
   columns: COLUMNS,
-}
+})
+
+export const DISCLOSURES_TABLE = specWith(LIST_STATES)
+/** The same for those who see no drafts: nothing to choose that could never find anything. */
+export const READERS_TABLE = specWith(PUBLISHED_STATES)

@@ -8,6 +8,7 @@ import peopleEn from './en/people.json' with { type: 'json' }
 import auditEn from './en/audit.json' with { type: 'json' }
 import catalogueEn from './en/catalogue.json' with { type: 'json' }
 import disclosuresEn from './en/disclosures.json' with { type: 'json' }
+import readingEn from './en/reading.json' with { type: 'json' }
 import documentsEn from './en/documents.json' with { type: 'json' }
 import expensesEn from './en/expenses.json' with { type: 'json' }
 import budgetsEn from './en/budgets.json' with { type: 'json' }
@@ -25,6 +26,7 @@ import peopleZh from './zh-CN/people.json' with { type: 'json' }
 import auditZh from './zh-CN/audit.json' with { type: 'json' }
 import catalogueZh from './zh-CN/catalogue.json' with { type: 'json' }
 import disclosuresZh from './zh-CN/disclosures.json' with { type: 'json' }
+import readingZh from './zh-CN/reading.json' with { type: 'json' }
 import documentsZh from './zh-CN/documents.json' with { type: 'json' }
 import expensesZh from './zh-CN/expenses.json' with { type: 'json' }
 import budgetsZh from './zh-CN/budgets.json' with { type: 'json' }
@@ -45,6 +47,7 @@ export const zhCN = {
   ...auditZh,
   ...catalogueZh,
   ...disclosuresZh,
+  ...readingZh,
   ...documentsZh,
   ...expensesZh,
   ...budgetsZh,
@@ -65,6 +68,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...auditEn,
   ...catalogueEn,
   ...disclosuresEn,
+  ...readingEn,
   ...documentsEn,
   ...expensesEn,
   ...budgetsEn,

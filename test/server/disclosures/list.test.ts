@@ -24,7 +24,8 @@ describe('The list of disclosures', () => {
   })
   after(() => world.close())
 
-  const page = async (persona: Persona, query = ''): Promise<string> => (await (await world.as(persona)).get(`/disclosures${query}`).expect(200)).text
+  const page = async (persona: Persona, query = ''): Promise<string> =>
+    (await (await world.as(persona)).get(`/disclosures${query}`).expect(200)).text
   const listed = async (persona: Persona, query = ''): Promise<string[]> => {
     const html = await page(persona, query)
     const ids = new Set([...html.matchAll(/data-href="\/disclosures\/(\d+)"/g)].map(([, id]) => Number(id)))
@@ -87,11 +88,25 @@ describe('The list of disclosures', () => {
     const { text } = await (await world.as(chen)).get('/disclosures?format=csv&state=withdrawn').expect(200)
     assert.equal(text.trim().split('\n').length, 2)
     assert.match(text, /工作计划/)
-    await (await world.as(chen)).get('/disclosures?format=xlsx').expect(200).expect('Content-Type', /spreadsheetml/)
+    await (
+      await world.as(chen)
+    )
+      .get('/disclosures?format=xlsx')
+      .expect(200)
+      .expect('Content-Type', /spreadsheetml/)
   })
 
   it('reads in English', async () => {
-    const html = (await (await world.as(chen)).get('/disclosures').set('Cookie', 'sunlit.locale=en').expect(200)).text
-    assert.match(html, /lang="(en|zh-CN)"/)
+    const reader = await world.as(chen)
+    await reader.post('/preferences/locale').type('form').send({ locale: 'en' }).expect(303)
+    const html = await page(chen)
+    assert.match(html, /<h1>Disclosures<\/h1>/)
+    assert.match(html, /Employment Promotion/)
+    assert.doesNotMatch(html, /reading\.[a-z_]+/)
+  })
+
+  it('prints what somebody typed as text', async () => {
+    const html = await page(lin, '?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E&year=%22%3E%3Cimg%3E')
+    assert.doesNotMatch(html, /<script>alert|<img>/)
   })
 })
