@@ -10,8 +10,10 @@ export type { ReadOptions, Sheet, SheetRow } from './spreadsheet-sheet.ts'
 
 const ENTRY = new URL('./spreadsheet-worker.ts', import.meta.url)
 // On Node 20 a thread cannot start from a TypeScript file, not even with the loader named in execArgv: it is registered first.
-// Both addresses are resolved from here, so that the folder we run in does not matter.
-const START = `import(${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href)}).then(({ register }) => { register(); return import(${JSON.stringify(ENTRY.href)}) })`
+// Both addresses are resolved from here, so that the folder we run in does not matter. The ESM build is named by its path, because
+// `require.resolve` would choose the CommonJS one, which cannot find its own hooks, and import.meta.resolve is missing under some loaders.
+const TSX = new URL('dist/esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json')))
+const START = `import(${JSON.stringify(TSX.href)}).then(({ register }) => { register(); return import(${JSON.stringify(ENTRY.href)}) })`
 
 /**
  * Reads a CSV, TSV or XLSX file in a thread of its own, within limits of memory and time.
