@@ -1,0 +1,129 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { correctDisclosure, reviewDisclosure, withdrawDisclosure } from '../../server/disclosures/disclosures.service.ts'
+import { corrected, drafted, pass, published, submitted } from '../server/disclosures/flow.ts'
+import { expectAccessible } from '../support/accessible.ts'
+import { openPage, shot, type PageOptions } from '../support/browser.ts'
+import { PASSWORD } from '../support/cast.ts'
+import { chen, lin, ma, sun, wu, type Persona } from '../support/personas.ts'
+import { makeWorld, type World } from '../support/world.ts'
+
+const BODY = [
+  '为做好全年就业促进工作，结合本市实际，制定本计划。',
+  '一、总体要求。坚持就业优先，全年城镇新增就业 1.2 万人，高校毕业生年底去向落实率不低于 92%。',
+  '二、重点任务。举办“春风行动”等专场招聘 24 场；开展补贴性职业技能培训 6,000 人次；零工市场 3 月底前开放。',
+  '三、保障措施。每月 5 日前各股报送进度，科室每季度公开一次完成情况。',
+].join('\n')
+
+describe('the pages of a disclosure in a browser', () => {
+  let world: World
+  let server: Server
+  let baseUrl: string
+  const ids: Record<string, number> = {}
+
+  before(async function () {
+    this.timeout(60_000)
+    world = await makeWorld()
+    const elements = [{ zh: '任务目标', en: 'Targets' }, { zh: '完成时限', en: 'Time limits' }, { zh: '责任分工', en: 'Responsibilities' }]
+    await world.db.write('catalogue_items').where({ code: 'B-01' }).update({ elements: JSON.stringify(elements), responsible_person_id: world.cast.people['sun']! })
+    await plant()
+    server = createServer(world.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  after(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    await world.close()
+  })
+
+  async function plant(): Promise<void> {
+    world.clock.set('2026-02-10T01:00:00Z')
+    ids['published'] = await published(world, { formedOn: '2026-01-26', body: BODY })
+    world.clock.set('2026-02-27T03:00:00Z')
+    await corrected(world, ids['published'], `${BODY}\n四、附则。本计划由就业促进科负责解释。`, '补上附则，更正任务数。')
+    await pass(world, ids['published'], sun, ma, wu)
+    ids['withdrawn'] = await published(world, { item: 'B-04', period: null, formedOn: '2026-02-13' })
+    await withdrawDisclosure(world.deps, world.actor(ma), ids['withdrawn'], { reason: '地点有误，另行公告。' })
+    ids['turned'] = await published(world, { item: 'B-02', period: null, formedOn: '2026-02-11' })
+    ids['correcting'] = await published(world, { item: 'B-03', period: null, formedOn: '2026-02-06' })
+    await correctDisclosure(world.deps, world.actor(lin), ids['correcting'], { changeNote: '改值班电话。' })
+    ids['returned'] = await submitted(world, { item: 'B-01', period: '2025', formedOn: '2026-01-20', body: '联系人王某，电话 13812345678。' })
+    await pass(world, ids['returned'], sun)
+    await reviewDisclosure(world.deps, world.actor(ma), ids['returned'], { decision: 'return', remark: '第 1 段写有手机号码，请改为科室电话。' })
+    world.clock.set('2026-03-02T01:00:00Z')
+    ids['draft'] = await drafted(world, { item: 'B-01', period: '2027', formedOn: '2026-02-27' })
+    ids['waiting'] = await submitted(world, { item: 'B-04', period: null, formedOn: '2026-02-26', body: BODY })
+  }
+
+  async function signedIn(persona: Persona, options: Omit<PageOptions, 'baseUrl'> = {}): Promise<Page> {
+    const page = await openPage({ baseUrl, ...options })
+    await page.goto('/login')
+    await page.fill('input[name="username"]', persona.username)
+    await page.fill('input[name="password"]', PASSWORD)
+    await Promise.all([page.waitForURL('**/'), page.press('input[name="password"]', 'Enter')])
+    return page
+  }
+
+  const visit = async (page: Page, path: string, name: string): Promise<void> => {
+    const answer = await page.goto(path)
+    expect(answer?.status(), path).to.equal(200)
+    if (process.env['SHOTS'] !== undefined) await shot(page, name)
+    await expectAccessible(page)
+    expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'), `${path} scrolls sideways`).to.equal(true)
+  }
+
+  const PAGES: [string, Persona, () => string][] = [
+    ['record', chen, () => `/disclosures/${ids['published']!}`],
+    ['record-head', sun, () => `/disclosures/${ids['published']!}`],
+    ['old-version', chen, () => `/disclosures/${ids['published']!}/versions/1`],
+    ['diff', chen, () => `/disclosures/${ids['published']!}/diff`],
+    ['withdrawn', chen, () => `/disclosures/${ids['withdrawn']!}`],
+    ['turned', chen, () => `/disclosures/${ids['turned']!}`],
+    ['correcting', lin, () => `/disclosures/${ids['correcting']!}`],
+    ['review', sun, () => `/disclosures/${ids['waiting']!}`],
+    ['edit', lin, () => `/disclosures/${ids['draft']!}/edit`],
+    ['edit-returned', lin, () => `/disclosures/${ids['returned']!}/edit`],
+    ['new', lin, () => '/disclosures/new'],
+    ['new-item', lin, () => `/disclosures/new?item=${world.cast.items['B-01']!}`],
+    ['withdraw', ma, () => `/disclosures/${ids['published']!}/withdraw`],
+    ['reviews-publisher', lin, () => '/reviews'],
+    ['reviews-head', sun, () => '/reviews'],
+    ['reviews-empty', wu, () => '/reviews'],
+  ]
+
+  const WAYS: [string, Omit<PageOptions, 'baseUrl'>, 'zh-CN' | 'en'][] = [
+    ['desktop', {}, 'zh-CN'],
+    ['phone', { viewport: 'phone' }, 'zh-CN'],
+    ['en', {}, 'en'],
+    ['en-phone', { viewport: 'phone' }, 'en'],
+    ['dark', { colorScheme: 'dark' }, 'zh-CN'],
+  ]
+  for (const [way, options, locale] of WAYS)
+    it(`stand on ${way} without a finding of axe and without scrolling sideways`, async function () {
+      this.timeout(120_000)
+      await world.db.write('people').update({ locale })
+      const pages = new Map<string, Page>()
+      for (const [name, persona, path] of PAGES) {
+        const page = pages.get(persona.username) ?? (await signedIn(persona, options))
+        pages.set(persona.username, page)
+        await visit(page, path(), `${name}-${way}`)
+      }
+    })
+
+  it('a head returns a draft with a remark, and the publisher finds it', async () => {
+    await world.db.write('people').update({ locale: 'zh-CN' })
+    const head = await signedIn(sun)
+    await head.goto('/reviews')
+    await head.click('a.sl-t >> nth=0')
+    await head.fill('textarea[name="remark"]', '请写明地点。')
+    await head.click('button:has-text("退回修改")')
+    await head.waitForURL('**/reviews')
+    expect(await head.textContent('[data-notices]')).to.include('已退回修改')
+    const publisher = await signedIn(lin)
+    await publisher.goto('/reviews')
+    expect(await publisher.textContent('main')).to.include('请写明地点。')
+  })
+})
