@@ -1,15 +1,46 @@
+import { dateInShanghai, monthsOf } from '../core/dates.ts'
 import type { Deps } from '../server/deps.ts'
 import { DEMO_SETTING } from '../server/installation.ts'
-import { plantPeople } from './demo/plant-people.ts'
+import { CATALOGUE, plantCatalogue } from './catalogue.ts'
+import { Offices } from './demo/chains.ts'
+import { WORKING_DEPARTMENTS } from './demo/departments.ts'
+import { documentEntries } from './demo/document-entries.ts'
+import { cutAt, type Entry } from './demo/entries.ts'
+import { expenseEntries, type Setting } from './demo/expense-entries.ts'
+import { expensesOf, type ExpenseRow } from './demo/expenses.ts'
+import { budgetEntries } from './demo/money-entries.ts'
+import { plantAudit } from './demo/plant-audit.ts'
+import { plantDisclosures } from './demo/plant-disclosures.ts'
+import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
+import { plantVisits } from './demo/plant-visits.ts'
 
 /**
  * Plants the demo year into an empty, migrated database: the year before this one whole and this one up to yesterday, seen from
  * `deps.now()`, which is the only thing from outside. One transaction: what breaks off leaves nothing behind.
  */
-export async function plantDemo(deps: Pick<Deps, 'db' | 'now'>): Promise<void> {
+export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Promise<void> {
   const now = deps.now()
+  const today = dateInShanghai(now.toISOString())
   await deps.db.write.transaction(async (tx) => {
-    await plantPeople(tx, now)
+    const planted = await plantPeople(tx, now)
+    const responsible = new Map(planted.people.filter(({ roles }) => roles.includes('head')).map(({ department, id }) => [department, id]))
+    const items = await plantCatalogue(tx, { departments: planted.departments, responsible, everyDepartment: WORKING_DEPARTMENTS.map(({ code }) => code) })
+    const entries = demoEntries(now, planted.people)
+    const disclosures = await plantDisclosures(tx, entries, { planted, items, filingPrefix: deps.config.filingPrefix, today })
+    await plantAudit(tx, disclosures, planted, now.toISOString())
+    await plantVisits(tx, disclosures, planted, now)
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })
   })
+}
+
+/** Every disclosure as far as it has come at `now`. */
+export function demoEntries(now: Date, people: readonly PlantedPerson[]): Entry[] {
+  const today = dateInShanghai(now.toISOString())
+  const year = Number(today.slice(0, 4))
+  const setting: Setting = { now, offices: new Offices(people), items: new Map(CATALOGUE.map((item) => [item.code, item])) }
+  const books = new Map([year - 1, year].map((each) => [each, expensesOf(each, year, people)]))
+  const linesOf = (each: number): readonly ExpenseRow[] => books.get(each) ?? []
+  const periods = [...monthsOf(year - 1), ...monthsOf(year)].filter((period) => period <= today.slice(0, 7))
+  const all = [...budgetEntries(linesOf, setting), ...expenseEntries([...linesOf(year - 1), ...linesOf(year)], periods, setting), ...documentEntries(setting, people)]
+  return all.flatMap((entry) => cutAt(entry, now.toISOString()) ?? [])
 }

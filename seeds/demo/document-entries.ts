@@ -1,0 +1,124 @@
+import { addDays, dateInShanghai, parsePeriod } from '../../core/dates.ts'
+import { draftTitle } from '../../server/disclosures/disclosures.rules.ts'
+import { checkDocument, paragraphsOf, type DocumentContent } from '../../server/registers/documents/documents.rules.ts'
+import type { CatalogueItemData } from '../catalogue/shape.ts'
+import { chain, type ChainPlan } from './chains.ts'
+import { calendar, lastBusyDay, workingDay } from './clock.ts'
+import { DEPARTMENTS, WORKING_DEPARTMENTS } from './departments.ts'
+import { documentsDue, isStanding, ownersOf, type Due } from './document-calendar.ts'
+import type { Content, Entry, EntryVersion } from './entries.ts'
+import type { Setting } from './expense-entries.ts'
+import type { PlantedPerson } from './plant-people.ts'
+import { Chance } from './random.ts'
+import { MONEY_WRITERS } from './texts/money.ts'
+import { PEOPLE_WRITERS } from './texts/people.ts'
+import { CORRECTIONS, WITHDRAWN_DOCUMENT } from './texts/reviews.ts'
+import type { DocumentText, Occasion, Writer } from './texts/shape.ts'
+import { WORK_WRITERS } from './texts/work.ts'
+import { heldDocuments, type HeldDocument } from './waiting-documents.ts'
+
+const WRITERS: Readonly<Record<string, Writer>> = { ...MONEY_WRITERS, ...PEOPLE_WRITERS, ...WORK_WRITERS }
+
+/** Every text that the bureau discloses: events, periodic ones, standing ones with their half-yearly review, and those that wait. */
+export function documentEntries(setting: Setting, people: readonly PlantedPerson[]): Entry[] {
+  const today = dateInShanghai(setting.now.toISOString())
+  const year = Number(today.slice(0, 4))
+  const due = documentsDue([year - 1, year], setting.items)
+  const withdrawn = due.find(({ item }) => item === 'A4-02')
+  const published = due.map((one) => withWithdrawal(entryOf(one, setting, people), one === withdrawn))
+  const standing = [...setting.items.values()].filter(isStanding).flatMap((item) => ownersOf(item).map((department) => standingEntry(item, department, year, setting, people)))
+  return [...published, ...standing, ...heldDocuments().map((held) => heldEntry(held, setting, people))]
+}
+
+function entryOf(due: Due, setting: Setting, people: readonly PlantedPerson[]): Entry {
+  const item = setting.items.get(due.item)!
+  const chance = new Chance(`document/${due.item}/${due.department}/${due.period ?? due.formedOn}`)
+  const version = firstVersion(item, due, people, chance)
+  const stages = chain({ ...planOf(item, due, chance), now: setting.now }, setting.offices, chance)
+  return { item, department: due.department, period: due.period, formedOn: due.formedOn, versions: [{ ...version, stages }] }
+}
+
+/** Ex-ante items go out before the event, some too late and a few after it (事前变事后); the others within their days, mostly. */
+function planOf(item: CatalogueItemData, { department, formedOn }: Due, chance: Chance): Omit<ChainPlan, 'now'> {
+  const slip = chance.next()
+  const days = item.timingDays
+  const offset = item.timing === 'ex_ante' ? (slip < 0.04 ? chance.int(1, 3) : slip < 0.1 ? -chance.int(1, days - 1) : -chance.int(days, days + 3)) : slip < 0.06 ? days + chance.int(1, 6) : chance.int(Math.min(2, days), days)
+  const lastOn = workingDay(formedOn, offset)
+  const notBefore = item.timing === 'ex_ante' ? workingDay(formedOn, -days - 12) : days < 6 ? workingDay(formedOn, -2) : formedOn
+  return { item, department, until: 'published', lastOn, notBefore, ...(chance.happens(0.08) && days > 5 ? { returnedBy: chance.pick(['head_review', 'secrecy_review'] as const) } : {}) }
+}
+
+function firstVersion(item: CatalogueItemData, due: Due, people: readonly PlantedPerson[], chance: Chance): Omit<EntryVersion, 'stages'> {
+  const written = WRITERS[item.code]!(occasionOf(due, people, chance))
+  return { title: written.title ?? draftTitle(item.title, due.period), summary: written.summary, changeNote: '', content: documentContent(item, written) }
+}
+
+function occasionOf({ department, period, formedOn, nth }: Due, people: readonly PlantedPerson[], chance: Chance): Occasion {
+  const own = people.filter((person) => person.department === department)
+  const parsed = period === null ? undefined : parsePeriod(period)
+  const month = parsed?.granularity === 'month' ? parsed.index : Number(formedOn.slice(5, 7))
+  const ordinary = people.filter(({ rankClass, roles, username }) => rankClass === 'staff' && roles.length === 1 && roles[0] === 'staff' && username !== 'staff')
+  return {
+    department, nth, chance, month, day: formedOn,
+    departmentName: DEPARTMENTS.find(({ code }) => code === department)?.name ?? '',
+    head: own.find(({ roles }) => roles.includes('head'))?.name ?? '',
+    telephone: own[0]?.telephone ?? '',
+    year: parsed?.year ?? Number(formedOn.slice(0, 4)),
+    quarter: parsed?.granularity === 'quarter' ? parsed.index : Math.ceil(month / 3),
+    names: chance.shuffled(ordinary).map(({ name }) => name),
+    departments: chance.shuffled(WORKING_DEPARTMENTS).map(({ name }) => name),
+  }
+}
+
+export function documentContent(item: CatalogueItemData, text: DocumentText): Content {
+  const asked = item.elements.map(([zh, en]) => ({ zh, en }))
+  const document: DocumentContent = { documentNumber: text.number ?? '', body: text.body.join('\n'), elements: asked.map((name, i) => ({ ...name, text: text.elements[i] ?? '' })) }
+  return { json: JSON.stringify(document), lineCount: paragraphsOf(document.body).length, total: null, findings: checkDocument(document, asked).length }
+}
+
+function withWithdrawal(entry: Entry, withdrawn: boolean): Entry {
+  const published = entry.versions[0]?.stages.at(-1)?.at
+  if (!withdrawn || published === undefined) return entry
+  return { ...entry, withdrawal: { at: `${workingDay(dateInShanghai(published), 6)}T06:41:12.000Z`, by: 'secrecy', reason: WITHDRAWN_DOCUMENT } }
+}
+
+/** Published at the beginning of last year and reviewed again before each half year is over. */
+function standingEntry(item: CatalogueItemData, department: string, year: number, setting: Setting, people: readonly PlantedPerson[]): Entry {
+  const chance = new Chance(`standing/${item.code}/${department}`)
+  const formedOn = workingDay(`${year - 1}-01-06`, chance.int(1, 12))
+  const due: Due = { item: item.code, department, period: null, formedOn, nth: 1 }
+  const versions: EntryVersion[] = []
+  let at = workingDay(formedOn, chance.int(3, 10))
+  for (let number = 1; number <= 5; number++) {
+    const note = number === 1 ? undefined : CORRECTIONS.standing[(number + formedOn.length + department.length) % CORRECTIONS.standing.length]!
+    const base = firstVersion(item, { ...due, formedOn: at }, people, new Chance(`standing/${item.code}/${department}/${number}`))
+    const stages = chain({ item, department, until: 'published', lastOn: at, notBefore: workingDay(at, -6), now: setting.now, ...(note === undefined ? {} : { changeNote: note }) }, setting.offices, chance)
+    versions.push({ ...base, changeNote: note ?? '', stages })
+    at = workingDay(addDays(at, 166 + chance.int(0, 24)), 0)
+  }
+  return { item, department, period: null, formedOn, versions: held(item, department, versions, setting, chance) }
+}
+
+/** Two texts of the employment department are just being reviewed, so that its head and its publisher have them before them. */
+function held(item: CatalogueItemData, department: string, versions: EntryVersion[], setting: Setting, chance: Chance): EntryVersion[] {
+  const state = department !== 'JYCJ' ? undefined : item.code === 'E1-03' ? 'head_review' : item.code === 'E1-02' ? 'draft' : undefined
+  if (state === undefined) return versions
+  const now = setting.now.toISOString()
+  const busy = lastBusyDay(setting.now)
+  const past = versions.filter(({ stages }) => stages.at(-1)!.at < now && calendar.workingDaysBetween(dateInShanghai(stages.at(-1)!.at), busy).days > 12)
+  const last = versions[past.length] ?? versions.at(-1)!
+  const changeNote = CORRECTIONS.standing[0]!
+  const plan: ChainPlan = { item, department, until: state, lastOn: busy, notBefore: workingDay(busy, -4), now: setting.now, changeNote }
+  return [...past, { ...last, changeNote, stages: chain(plan, setting.offices, chance) }]
+}
+
+function heldEntry({ item: code, department, state, daysAgo, ahead, returnedBy, remark, nth }: HeldDocument, setting: Setting, people: readonly PlantedPerson[]): Entry {
+  const item = setting.items.get(code)!
+  const lastOn = workingDay(lastBusyDay(setting.now), -daysAgo)
+  const formedOn = item.timing === 'ex_ante' ? workingDay(lastBusyDay(setting.now), ahead) : workingDay(lastOn, -3)
+  const chance = new Chance(`held/${code}/${department}/${formedOn}`)
+  const due: Due = { item: code, department, period: null, formedOn, nth }
+  const why = { ...(returnedBy === undefined ? {} : { returnedBy }), ...(remark === undefined ? {} : { remark }) }
+  const plan: ChainPlan = { item, department, until: state, lastOn, notBefore: workingDay(lastOn, -4), now: setting.now, ...why }
+  return { item, department, period: null, formedOn, versions: [{ ...firstVersion(item, due, people, chance), stages: chain(plan, setting.offices, chance) }] }
+}
