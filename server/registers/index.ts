@@ -1,9 +1,11 @@
+import { accounts } from './accounts/accounts.register.ts'
+import { budgets } from './budgets/budgets.register.ts'
 import { documents } from './documents/documents.register.ts'
 import { expenses } from './expenses/expenses.register.ts'
 import type { Register } from './register.ts'
 
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
-export const REGISTERS: readonly Register[] = [documents, expenses]
+export const REGISTERS: readonly Register[] = [documents, expenses, budgets, accounts]
 
 const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
 

@@ -56,7 +56,7 @@ export function readTranscript(value: unknown): AccountsContent | undefined {
   const [sangong, basic, narrative] = [find('sangong'), find('basic'), value['narrative']]
   if (!isObject(sangong) && !Array.isArray(basic)) return undefined
   const unit = value['unit'] === '元' ? '元' : '万元'
-  const own = isObject(narrative) && Object.keys(narrative).some((key) => NARRATIVE_KEYS.some((known) => known === key))
+  const own = isObject(value['counts']) || (isObject(narrative) && Object.keys(narrative).some((key) => NARRATIVE_KEYS.some((known) => known === key)))
   return {
     ...EMPTY_ACCOUNTS,
     unit,

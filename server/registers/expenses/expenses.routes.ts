@@ -17,12 +17,12 @@ import { LINES } from './expenses.table.ts'
 import type { Words } from './expenses.tabs.ts'
 
 // What does not fit is as good as absent: these addresses are typed, bookmarked and shared.
-const optionalInt = z.preprocess((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined), z.number().optional())
+const optionalInt = z.preprocess((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined), z.number().optional()).optional()
 const ChoiceQuery = z.object({
   year: optionalInt,
   department: optionalInt,
-  category: z.preprocess((value) => (typeof value === 'string' && isExpenseCategory(value) ? value : undefined), z.string().optional()),
-  measure: z.unknown(),
+  category: z.preprocess((value) => (typeof value === 'string' && isExpenseCategory(value) ? value : undefined), z.string().optional()).optional(),
+  measure: z.unknown().optional(),
 })
 const LineParams = z.object({ id: z.coerce.number().int().positive() })
 
