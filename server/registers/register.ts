@@ -42,6 +42,8 @@ export interface Finding {
 export interface Panel {
   readonly view: string
   readonly data: Readonly<Record<string, unknown>>
+  /** Stands above the form of an editing page: a table with a form of its own can not be inside another form. */
+  readonly before?: Panel
 }
 
 export interface ContentDiff {

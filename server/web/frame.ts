@@ -79,7 +79,7 @@ async function loadFrame(deps: Deps, options: FrameOptions, req: Request, prefer
     title,
     orgName: english ? deps.config.orgNameEn : deps.config.orgName,
     user: account === undefined ? undefined : userOf(account, english),
-    nav: navigation(account?.actor, req.path, counts, translator(preferences.locale)),
+    nav: navigation(account?.actor, req.originalUrl.split('?')[0] ?? '/', counts, translator(preferences.locale)),
     toDo: counts.toDo,
     fresh: counts.fresh,
     path: req.originalUrl,

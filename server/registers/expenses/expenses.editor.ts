@@ -75,9 +75,10 @@ export async function presentEditor(db: Knex, version: VersionRef, context: Read
         next: Math.max(-1, ...lines.map(({ index }) => index)) + 1,
         most: FORM_LINES,
         categories: categoryOptions(context),
-        ...(large ? { table: await draftTable(db, version, context) } : {}),
       },
     },
+    // The table filters by a form of its own, which can not stand inside the draft's.
+    ...(large ? { before: { view: 'partials/table', data: { table: await draftTable(db, version, context) } } } : {}),
   }
 }
 
