@@ -106,26 +106,48 @@ interface Placed {
   readonly text: string
 }
 
-/** The stretches between the paragraphs that both sides share (longest common subsequence). */
-function gaps(from: readonly string[], to: readonly string[]): { gone: Placed[]; come: Placed[] }[] {
+/** Beyond this many pairs of paragraphs the shared middle is not searched: a page must not take a minute because somebody typed 20,000 lines. */
+const MOST_PAIRS = 1_000_000
+
+interface Gap {
+  readonly gone: Placed[]
+  readonly come: Placed[]
+}
+
+/** The stretches between the paragraphs that both sides share. */
+function gaps(from: readonly string[], to: readonly string[]): Gap[] {
+  const start = sharedStart(from, to)
+  const end = sharedStart([...from.slice(start)].reverse(), [...to.slice(start)].reverse())
+  const placed = (texts: readonly string[]): Placed[] => texts.map((text, i) => ({ place: i + 1, text })).slice(start, texts.length - end)
+  const [gone, come] = [placed(from), placed(to)]
+  return gone.length * come.length > MOST_PAIRS ? [{ gone, come }] : searchedGaps(gone, come)
+}
+
+function sharedStart(from: readonly string[], to: readonly string[]): number {
+  const differs = from.findIndex((text, i) => text !== to[i])
+  return differs === -1 ? from.length : differs
+}
+
+/** By the longest common subsequence. */
+function searchedGaps(from: readonly Placed[], to: readonly Placed[]): Gap[] {
   const width = to.length + 1
   const longest = new Uint32Array((from.length + 1) * width)
+  const same = (i: number, j: number): boolean => from[i]?.text === to[j]?.text
   for (let i = from.length - 1; i >= 0; i -= 1)
     for (let j = to.length - 1; j >= 0; j -= 1)
-      longest[i * width + j] = from[i] === to[j] ? longest[(i + 1) * width + j + 1]! + 1 : Math.max(longest[(i + 1) * width + j]!, longest[i * width + j + 1]!)
-  const found: { gone: Placed[]; come: Placed[] }[] = [{ gone: [], come: [] }]
+      longest[i * width + j] = same(i, j) ? longest[(i + 1) * width + j + 1]! + 1 : Math.max(longest[(i + 1) * width + j]!, longest[i * width + j + 1]!)
+  const found: Gap[] = [{ gone: [], come: [] }]
   let [i, j] = [0, 0]
   while (i < from.length || j < to.length) {
-    const gap = found.at(-1)!
-    if (i < from.length && j < to.length && from[i] === to[j]) {
+    if (i < from.length && j < to.length && same(i, j)) {
       found.push({ gone: [], come: [] })
       i += 1
       j += 1
     } else if (j >= to.length || (i < from.length && longest[(i + 1) * width + j]! >= longest[i * width + j + 1]!)) {
-      gap.gone.push({ place: i + 1, text: from[i]! })
+      found.at(-1)!.gone.push(from[i]!)
       i += 1
     } else {
-      gap.come.push({ place: j + 1, text: to[j]! })
+      found.at(-1)!.come.push(to[j]!)
       j += 1
     }
   }
