@@ -60,10 +60,14 @@ function joined(upper: readonly string[], lower: readonly string[]): readonly st
   })
 }
 
-/** Columns without a name and without a single value at the right end are leftovers of the program that wrote the file. */
+/**
+ * Columns without a name at the right end are leftovers of the program that wrote the file, unless a good part of the rows fills them.
+ * What a few rows hold there stays with those rows, as cells too many.
+ */
 function dropTail(names: readonly string[], below: readonly (readonly string[])[]): readonly string[] {
   let width = names.length
-  while (width > 0 && (names[width - 1] ?? '').trim() === '' && below.every((row) => (row[width - 1] ?? '').trim() === '')) width--
+  const used = (at: number): number => below.filter((row) => (row[at] ?? '').trim() !== '').length
+  while (width > 0 && (names[width - 1] ?? '').trim() === '' && used(width - 1) * 5 <= below.length) width--
   return names.slice(0, width)
 }
 
