@@ -1,5 +1,6 @@
 import { isMessageKey, type Translate } from '../i18n/index.ts'
 import type { TableSpec } from '../web/table-types.ts'
+import { shanghaiText } from '../web/table-values.ts'
 import type { AuditEntry } from './audit.queries.ts'
 
 export interface AuditRow extends AuditEntry {
@@ -34,7 +35,7 @@ export const AUDIT_TABLE: TableSpec<AuditRow> = {
     about: { filter: { kind: 'search', in: ['a.subject'] }, label: 'audit.field.subject' },
   },
   columns: [
-    { key: 'at', label: 'audit.field.at', kind: 'instant', sql: 'a.at', notNull: true, lead: true, filter: { kind: 'date-range' }, value: (row) => row.at },
+    { key: 'at', label: 'audit.field.at', kind: 'instant', sql: 'a.at', notNull: true, lead: true, filter: { kind: 'date-range' }, value: (row) => row.at, cell: (row) => ({ text: shanghaiText(row.at) }) },
     { key: 'who', label: 'audit.field.actor', kind: 'text', sql: 'a.actor_name', notNull: true, value: (row, { t }) => row.actorName || t('audit.nobody') },
     { key: 'action', label: 'audit.field.action', kind: 'text', sql: 'a.action', notNull: true, phone: 'second-line', value: (row, { t }) => actionText(row.action, t) },
     { key: 'subject', label: 'audit.field.subject', kind: 'text', sql: 'a.subject', notNull: true, phone: 'second-line', value: (row) => row.subject },

@@ -33,16 +33,16 @@ export async function forgetFailures(db: Knex, key: string): Promise<void> {
 }
 
 const CredentialRow = z
-  .object({ person_id: int, password_hash: z.string() })
-  .transform((row) => ({ personId: row.person_id, passwordHash: row.password_hash }))
+  .object({ person_id: int, password_hash: z.string(), display_name: z.string() })
+  .transform((row) => ({ personId: row.person_id, passwordHash: row.password_hash, name: row.display_name }))
 
 /** The credentials of an active account by its lower-case name; `today` refuses accounts whose time is over. */
 export async function findCredentials(db: Knex, username: string, today: string): Promise<z.output<typeof CredentialRow> | undefined> {
   const row: unknown = await db('people as p')
     .join('credentials as c', 'c.person_id', 'p.id')
     .where({ 'p.username': username, 'p.status': 'active' })
-    .andWhere((either) => either.whereNull('p.valid_until').orWhere('p.valid_until', '>=', today))
-    .first('c.person_id', 'c.password_hash')
+    .andWhere((either) => void either.whereNull('p.valid_until').orWhere('p.valid_until', '>=', today))
+    .first('c.person_id', 'c.password_hash', 'p.display_name')
   return row === undefined ? undefined : CredentialRow.parse(row)
 }
 

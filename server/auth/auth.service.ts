@@ -46,7 +46,7 @@ export async function signIn(deps: Deps, attempt: SignInAttempt): Promise<number
     throw new AppError('invalid', 'auth.sign_in.wrong')
   }
   await forgetFailures(deps.db.write, pairKey)
-  await recordSignIn(deps, { id: credentials.personId, name: username, address: attempt.address }, credentials.personId)
+  await recordSignIn(deps, { id: credentials.personId, name: credentials.name, address: attempt.address }, credentials.personId)
   return credentials.personId
 }
 

@@ -70,7 +70,7 @@ export class SessionStore extends session.Store {
     }
     // A known session is only updated: a request that was under way when it was revoked must not bring it back.
     const saved = known === undefined ? saveSession(db.write, record) : updateSession(db.write, record)
-    saved.then(() => done?.(), done)
+    saved.then(() => done?.(), (error: unknown) => done?.(error))
   }
 
   override touch(id: string, data: SessionData, done?: Done): void {
@@ -79,11 +79,11 @@ export class SessionStore extends session.Store {
     const loaded = this.#foundFor(req, id)
     const at = now()
     if (loaded !== undefined && at.getTime() - Date.parse(loaded.lastSeenAt) < TOUCH_EVERY_MS) { done?.(); return }
-    touchSession(db.write, hashSessionId(id), at.toISOString(), this.#expiry(at, loaded?.createdAt)).then(() => done?.(), done)
+    touchSession(db.write, hashSessionId(id), at.toISOString(), this.#expiry(at, loaded?.createdAt)).then(() => done?.(), (error: unknown) => done?.(error))
   }
 
   override destroy(id: string, done?: Done): void {
-    deleteSession(this.#deps.db.write, hashSessionId(id)).then(() => done?.(), done)
+    deleteSession(this.#deps.db.write, hashSessionId(id)).then(() => done?.(), (error: unknown) => done?.(error))
   }
 
   #foundFor(req: Request | undefined, id: string): Found | undefined {

@@ -41,7 +41,7 @@ export async function updateDepartment(tx: Knex, department: Department): Promis
 
 /** Who else bears this code or name (names are compared as they are written). */
 export async function findNamesakes(db: Knex, { id, code, name }: { id: number | undefined; code: string; name: string }): Promise<{ code: boolean; name: boolean }> {
-  const found = (await db('departments').where((either) => either.where({ code }).orWhere({ name })).select('id', 'code', 'name')) as { id: number; code: string; name: string }[]
+  const found = (await db('departments').where((either) => void either.where({ code }).orWhere({ name })).select('id', 'code', 'name')) as { id: number; code: string; name: string }[]
   const others = found.filter((row) => row.id !== id)
   return { code: others.some((row) => row.code === code), name: others.some((row) => row.name === name) }
 }

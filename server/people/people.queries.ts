@@ -28,7 +28,7 @@ const PersonRow = z
     roles: row.roles,
   }))
 
-const isPostgres = (db: Knex): boolean => db.client.config.client === 'pg'
+const isPostgres = (db: Knex): boolean => (db.client as { config: { client: unknown } }).config.client === 'pg'
 
 /** People with their department and roles. */
 export function peopleQuery(db: Knex) {

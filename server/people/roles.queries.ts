@@ -24,7 +24,7 @@ const holdingsQuery = (db: Knex) =>
     .join('departments as d', 'd.id', 'p.department_id')
     .leftJoin('role_assignments as r', 'r.person_id', 'p.id')
     .leftJoin('people as g', 'g.id', 'r.granted_by')
-    .where((either) => either.where('p.status', 'active').orWhereNotNull('r.role'))
+    .where((either) => void either.where('p.status', 'active').orWhereNotNull('r.role'))
     .select('p.id', 'p.display_name', 'p.display_name_en', 'p.username', 'd.name as department_name', 'd.name_en as department_name_en')
     .select('r.role', 'r.granted_at', 'g.display_name as granted_by', 'g.display_name_en as granted_by_en')
 

@@ -62,7 +62,7 @@ describe('the audit log', () => {
       await tx('people').where({ username: 'chen' }).update({ telephone: '1' })
       throw new Error('half way')
     })
-    expect(await fails.catch((error: Error) => error.message)).to.equal('half way')
+    expect(await fails.catch((error: unknown) => (error as Error).message)).to.equal('half way')
     expect(await world.db.read('people').where({ username: 'chen' }).first('telephone')).to.deep.equal({ telephone: '' })
   })
 

@@ -77,7 +77,7 @@ describe('signing in', () => {
 
     it('cannot be outrun by attempts at once', async () => {
       const results = await Promise.all(
-        Array.from({ length: 12 }, () => signIn(world.deps, { username: chen.username, password: 'wrong', address: HERE }).catch((error: { kind: string }) => error.kind)),
+        Array.from({ length: 12 }, () => signIn(world.deps, { username: chen.username, password: 'wrong', address: HERE }).catch((error: unknown) => (error as { kind: string }).kind)),
       )
       expect(results.filter((kind) => kind === 'invalid')).to.have.length(5)
       expect(results.filter((kind) => kind === 'too_many')).to.have.length(7)
