@@ -50,7 +50,7 @@ export function createChecker({ importer, headings, mapping, context }: CheckTas
     const typed = readers.map((read) => read(row.cells))
     const cells: MappedCells = Object.fromEntries(importer.columns.map((column, i) => [column.key, typed[i]?.value ?? null]))
     const { row: parsed, amount, findings: own, redacted = false } = importer.parseRow(cells, context)
-    const findings = [...missing(importer.columns, typed), ...own, ...shape(row.cells, headings), ...repeated(duplicateOf)]
+    const findings = [...missing(importer.columns, typed), ...own, ...shape(row.cells, headings), ...repeated(duplicateOf), ...untouched(importer.columns, cells)]
     return judge(row, { parsed, amount: amount ?? amountOf(), findings, duplicateOf, redacted }, mapping)
   }
 }
@@ -106,3 +106,10 @@ function shape(cells: readonly string[], headings: readonly string[]): readonly 
 
 const repeated = (duplicateOf: number | null): readonly CellFinding[] =>
   duplicateOf === null ? [] : [{ column: '', code: 'imports.finding.duplicate', params: { row: String(duplicateOf) }, severity: 'doubt' }]
+
+/** The example of the template, sent back as it was: fiction that must not become an expense. */
+function untouched(columns: readonly ImportColumn[], cells: MappedCells): readonly CellFinding[] {
+  const texts = columns.filter(({ kind, example }) => kind === 'text' && example !== '')
+  const same = texts.length >= 3 && texts.every(({ key, example }) => cells[key] === example)
+  return same ? [{ column: '', code: 'imports.finding.example', params: {}, severity: 'error' }] : []
+}

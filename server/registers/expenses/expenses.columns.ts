@@ -51,7 +51,7 @@ export const EXPENSE_COLUMNS: readonly ImportColumn[] = [
   column('batches', 'integer', '1', 8, ['批次数', '接待批次', 'batches']),
   column('persons', 'integer', '6', 8, ['人次', '来宾人数', '来客人数', '出差人数', '参加人数', 'persons', 'people', 'guests']),
   column('companions', 'integer', '2', 10, ['陪同', '陪餐人数', '陪餐', 'companions']),
-  column('standard', 'money', '60.00', 12, ['人均标准', '接待标准', '标准', 'standard', 'rate']),
+  column('standard', 'money', '90.00', 12, ['人均标准', '接待标准', '标准', 'standard', 'rate']),
   column('voucher_no', 'text', '记-0912', 14, ['凭证', '凭证编号', '记账凭证号', '单据号', 'voucher', 'transaction number', 'transaction no', 'reference', 'invoice number', 'document number']),
   column('handled_by', 'text', '林芳', 10, ['经办', '报销人', '出差人', '申请人', 'handler', 'requested by']),
   column('approved_by', 'text', '孙立新', 10, ['审批', '批准人', '签批人', 'approver']),
