@@ -1,6 +1,26 @@
 import { Router } from 'express'
+import { homeOf } from '../auth/policy.ts'
+import { accountOf } from '../auth/session-store.ts'
 import type { Deps } from '../deps.ts'
+import { isReader, readHome } from './home.service.ts'
+import { presentHome } from './home.presenter.ts'
+import { wordsOf } from './speech.ts'
 
-export function dashboardRoutes(_deps: Deps): Router {
-  return Router()
+/** GET /: what is new for whoever is signed in. */
+export function dashboardRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', async (req, res) => {
+    const { actor, ...words } = wordsOf(deps, req, res)
+    // The three administrators read no disclosures: their day begins elsewhere.
+    if (!isReader(actor)) {
+      res.redirect(303, homeOf(actor))
+      return
+    }
+    const home = await readHome(deps, actor, Number(words.today.slice(0, 4)))
+    const view = presentHome(home, accountOf(req)?.previousVisitAt ?? null, deps.now().toISOString(), words)
+    res.render('dashboard/home', { title: words.t('dashboard.home.title'), home: view })
+  })
+
+  return router
 }

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { Actor } from '../auth/policy.ts'
 import { int, money, rows } from '../db/decode.ts'
 import type { Locale } from '../i18n/index.ts'
-import { readAll, readPage, type Option, type TablePage, type TableQuery } from '../web/table.ts'
+import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
+import type { Option, TableQuery } from '../web/table-types.ts'
 import { VERSION_STATES } from './disclosures.rules.ts'
 import { DISCLOSURES_TABLE, type ListedDisclosure } from './list.table.ts'
 import { visibleTo } from './disclosures.visibility.ts'
@@ -102,6 +103,23 @@ export const readDisclosures = (db: Knex, actor: Actor, query: TableQuery): Prom
 
 export const readAllDisclosures = (db: Knex, actor: Actor, query: TableQuery): AsyncIterable<readonly ListedDisclosure[]> =>
   readAll(listed(db, actor), DISCLOSURES_TABLE, query, decode)
+
+export interface LatestOf {
+  readonly departmentId?: number
+  readonly itemId?: number
+  readonly limit: number
+}
+
+const current = (db: Knex, actor: Actor): Knex.QueryBuilder =>
+  listed(db, actor).whereNotNull('d.published_number').whereNull('d.withdrawn_at')
+
+/** What was published last and stands. */
+export async function readLatest(db: Knex, actor: Actor, { departmentId, itemId, limit }: LatestOf): Promise<ListedDisclosure[]> {
+  const query = current(db, actor).orderByRaw('d.published_at desc, d.id desc').limit(limit)
+  if (departmentId !== undefined) void query.where('d.department_id', departmentId)
+  if (itemId !== undefined) void query.where('d.item_id', itemId)
+  return ((await query) as unknown[]).map(decode)
+}
 
 const OptionRow = z.object({ kind: z.enum(['class', 'department', 'item', 'year']), value: z.coerce.string(), text: z.coerce.string() })
 

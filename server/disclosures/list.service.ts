@@ -2,7 +2,7 @@ import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import type { Locale } from '../i18n/index.ts'
 import type { TablePage, TableQuery } from '../web/table.ts'
-import { readAllDisclosures, readDisclosures, readListOptions, type ListOptions } from './list.queries.ts'
+import { readAllDisclosures, readDisclosures, readLatest, readListOptions, type LatestOf, type ListOptions } from './list.queries.ts'
 import type { ListedDisclosure } from './list.table.ts'
 
 /** The records that the actor may see, one page of them. */
@@ -15,3 +15,7 @@ export const listAllDisclosures = ({ db }: Pick<Deps, 'db'>, actor: Actor, query
 
 /** What they can be filtered by, in the reader's language. */
 export const listFilterOptions = ({ db }: Pick<Deps, 'db'>, locale: Locale): Promise<ListOptions> => readListOptions(db.read, locale)
+
+/** What was published last and stands, as far as the actor may read it. */
+export const listLatest = ({ db }: Pick<Deps, 'db'>, actor: Actor, of: LatestOf): Promise<ListedDisclosure[]> =>
+  readLatest(db.read, actor, of)

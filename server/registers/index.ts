@@ -4,6 +4,10 @@ import { documents } from './documents/documents.register.ts'
 import { expenses } from './expenses/expenses.register.ts'
 import type { Register } from './register.ts'
 
+// What summaries over all kinds ask about money.
+export { SANGONG } from './categories.rules.ts'
+export { cumulative, monthsOfYear, readCrossings, readSpending, spendingHref, type MonthSpent, type Spending } from './expenses/expenses.spending.ts'
+
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
 export const REGISTERS: readonly Register[] = [documents, expenses, budgets, accounts]
 

@@ -40,6 +40,8 @@ export interface ChartInput {
   /** A row of sums under the data table. */
   readonly totals?: boolean
   readonly small?: boolean
+  /** Prints the finding above the picture. */
+  readonly said?: boolean
   /** Shown instead of an empty picture. */
   readonly empty?: string
 }
@@ -50,6 +52,7 @@ export interface ChartView {
   readonly note: string
   readonly finding: string
   readonly small: boolean
+  readonly said: boolean
   readonly tall: string
   readonly isEmpty: boolean
   readonly empty: string
@@ -149,6 +152,7 @@ export function presentChart(input: ChartInput, words: Words): ChartView {
     finding,
     labelHead,
     small: input.small === true,
+    said: input.said === true,
     tall: input.kind === 'hbar' ? heightClass(input.labels.length * series.length) : '',
     isEmpty: series.every((one) => one.values.every((value) => value === null)),
     empty: input.empty ?? words.t('chart.empty'),

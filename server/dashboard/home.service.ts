@@ -1,0 +1,37 @@
+import { hasRole, type Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
+import { listLatest, listOwnOwed, listToDo, type ListedDisclosure, type Owed, type ToDo } from '../disclosures/disclosures.service.ts'
+import { readSpending, type Spending } from '../registers/index.ts'
+
+/** What the page of somebody's day is made of. */
+export interface Home {
+  /** Newest first; the presenter knows since when they are new. */
+  readonly latest: readonly ListedDisclosure[]
+  /** Of the reader's own department; an observer belongs to none. */
+  readonly own: readonly ListedDisclosure[]
+  /** 三公 of the year and the one before. */
+  readonly spending: Spending
+  readonly toDo: ToDo | undefined
+  /** Owed by the department, for those who draft or head it. */
+  readonly owed: readonly Owed[]
+}
+
+/** Whoever reads disclosures has a home; the three administrators do not. */
+export const isReader = (actor: Pick<Actor, 'roles'>): boolean => readsAsStaff(actor) || hasRole(actor, 'observer')
+
+const LATEST = 12
+const OWN = 5
+
+/** Six queries at most, four for plain staff. */
+export async function readHome(deps: Pick<Deps, 'db' | 'now'>, actor: Actor, year: number): Promise<Home> {
+  const inside = readsAsStaff(actor)
+  const [latest, own, spending, toDo, owed] = await Promise.all([
+    listLatest(deps, actor, { limit: LATEST }),
+    inside ? listLatest(deps, actor, { limit: OWN, departmentId: actor.departmentId }) : [],
+    readSpending(deps, actor, year),
+    hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader') ? listToDo(deps, actor) : undefined,
+    listOwnOwed(deps, actor),
+  ])
+  return { latest, own, spending: spending.sangong, toDo, owed }
+}

@@ -1,0 +1,27 @@
+import type { Request, Response } from 'express'
+import { dateInShanghai } from '../../core/dates.ts'
+import type { Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import type { Locale, Translate } from '../i18n/index.ts'
+import { requireActor } from '../web/actor.ts'
+import type { Format } from '../web/format.ts'
+import { preferencesOf, speech } from '../web/frame.ts'
+
+/** What presenters need to speak to one reader. */
+export interface Words {
+  readonly t: Translate
+  readonly fmt: Format
+  readonly locale: Locale
+  /** `YYYY-MM-DD` in Shanghai. */
+  readonly today: string
+}
+
+export const wordsOf = ({ now }: Pick<Deps, 'now'>, req: Request, res: Response): Words & { readonly actor: Actor } => ({
+  ...speech(res),
+  locale: preferencesOf(req).locale,
+  today: dateInShanghai(now().toISOString()),
+  actor: requireActor(req),
+})
+
+/** The reader's language of a pair. */
+export const inWords = (locale: Locale, zh: string, en: string): string => (locale === 'en' ? en : zh)
