@@ -36,13 +36,14 @@ export function presentLead(disclosure: Disclosure, today: string, speech: Speec
   const stamped = item.timing === 'standing' ? publishedAt : firstPublishedAt
   const publishedOn = stamped === null ? null : dateInShanghai(stamped)
   const lead = leadTime(shippedCalendar, leadTimeInput({ ...item, period, formedOn, publishedOn }, today))
+  const drawn = item.timing !== 'standing' && !lead.stripCut
   const [first, last] = [lead.strip[0]?.date ?? formedOn, lead.strip.at(-1)?.date ?? lead.dueOn]
   return {
     title: speech.t(publishedOn === null ? 'disclosures.lead.title.open' : 'disclosures.lead.title'),
     sentence: sentenceOf(disclosure, lead, publishedOn, today, speech),
-    range: first === last ? '' : speech.t('disclosures.lead.range', { from: speech.fmt.date(first), to: speech.fmt.date(last) }),
+    range: !drawn || first === last ? '' : speech.t('disclosures.lead.range', { from: speech.fmt.date(first), to: speech.fmt.date(last) }),
     provisional: lead.provisional && publishedOn === null,
-    strip: item.timing === 'standing' || lead.stripCut ? undefined : { days: lead.strip.map((day) => cellOf(day, lead, publishedOn ?? today, speech.t)) },
+    strip: !drawn ? undefined : { days: lead.strip.map((day) => cellOf(day, lead, publishedOn ?? today, speech.t)) },
   }
 }
 

@@ -65,14 +65,15 @@ interface Fact {
 
 /** The dates that every reader may know. */
 export function dateFacts(disclosure: Disclosure, shown: DisclosureVersion, { t, fmt }: Reader): Fact[] {
-  const exAnte = disclosure.item.timing === 'ex_ante'
+  const { timing } = disclosure.item
+  const first = disclosure.versions.find(({ publishedAt }) => publishedAt !== null && publishedAt === disclosure.firstPublishedAt)
   const corrected = disclosure.publishedAt !== disclosure.firstPublishedAt ? disclosure.publishedAt : null
   const facts: [MessageKey, string][] = [
-    [exAnte ? 'disclosures.date.event' : 'disclosures.date.formed', fmt.date(disclosure.formedOn)],
-    ['disclosures.date.submitted', fmt.dateTime(shown.submittedAt)],
-    ['disclosures.date.due', fmt.date(disclosure.dueOn)],
+    [timing === 'ex_ante' ? 'disclosures.date.event' : 'disclosures.date.formed', fmt.date(disclosure.formedOn)],
+    ['disclosures.date.submitted', fmt.dateTime((first ?? shown).submittedAt)],
+    [timing === 'standing' && first !== undefined ? 'disclosures.date.next_review' : 'disclosures.date.due', fmt.date(disclosure.dueOn)],
     ['disclosures.date.published', fmt.dateTime(disclosure.firstPublishedAt)],
-    ['disclosures.date.lead', leadText(disclosure, t)],
+    [timing === 'ex_ante' ? 'disclosures.date.ahead' : 'disclosures.date.lead', leadText(disclosure, t)],
     ['disclosures.date.corrected', fmt.dateTime(corrected)],
     ['disclosures.date.withdrawn', fmt.dateTime(disclosure.withdrawnAt)],
   ]
