@@ -1,4 +1,4 @@
-import { ADMINISTRATOR_ROLES, denyUnless, type Actor, type Denial, type Role } from '../auth/policy.ts'
+import { denyUnless, type Actor, type Denial, type Role } from '../auth/policy.ts'
 import type { Person } from './people.rules.ts'
 
 /** Roles that must never be without somebody: without them nobody could make an account, or grant a role, again. */
@@ -39,5 +39,3 @@ export function denyChangeRoles(actor: Actor, person: Target, wanted: readonly R
   const lost = lastOf.filter((role) => !wanted.includes(role))
   return lost.length > 0 ? 'people.denied.last_administrator' : undefined
 }
-
-export const isAdministrator = (roles: readonly Role[]): boolean => roles.some((role) => (ADMINISTRATOR_ROLES as readonly Role[]).includes(role))

@@ -10,7 +10,7 @@ import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.
 import { listDepartments } from './departments.service.ts'
 import { departmentOptions, differences, labelsOf, typedOf, type Typed } from './forms.presenter.ts'
 import { IdParams, NewPersonForm, PersonForm, VersionForm } from './people.forms.ts'
-import { denyClose, denyResetPassword, isAdministrator } from './people.policy.ts'
+import { denyClose, denyResetPassword } from './people.policy.ts'
 import { EMPTY_PERSON, personFields, personValueText, typedPerson } from './people.presenter.ts'
 import { isOpen, type Person } from './people.rules.ts'
 import { createPerson, deactivatePerson, editPerson, getPerson, listAllPeople, listPeople, reactivatePerson, resetPassword, rolesThatStay } from './people.service.ts'
@@ -124,7 +124,6 @@ async function renderPerson(deps: Deps, req: Request, res: Response, person: Per
     // Whoever was told what changed meanwhile saves over it knowingly; after any other error the version stays what they saw.
     version: problem?.kind === 'conflict' ? latest['version'] : typed['version'],
     open: isOpen(person, dateInShanghai(deps.now().toISOString())),
-    administrator: isAdministrator(person.roles),
     deniedReset: denyResetPassword(actor, person),
     deniedClose: denyClose(actor, person, stays),
   })
