@@ -5,10 +5,12 @@ import { CATALOGUE, plantCatalogue } from './catalogue.ts'
 import { Offices } from './demo/chains.ts'
 import { WORKING_DEPARTMENTS } from './demo/departments.ts'
 import { documentEntries } from './demo/document-entries.ts'
+import { accountsEntries } from './demo/accounts-entries.ts'
 import { cutAt, type Entry } from './demo/entries.ts'
 import { expenseEntries, type Setting } from './demo/expense-entries.ts'
 import { expensesOf, type ExpenseRow } from './demo/expenses.ts'
 import { budgetEntries } from './demo/money-entries.ts'
+import { specialEntries, specialExpenses } from './demo/special-expenses.ts'
 import { plantAudit } from './demo/plant-audit.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
@@ -38,9 +40,16 @@ export function demoEntries(now: Date, people: readonly PlantedPerson[]): Entry[
   const today = dateInShanghai(now.toISOString())
   const year = Number(today.slice(0, 4))
   const setting: Setting = { now, offices: new Offices(people), items: new Map(CATALOGUE.map((item) => [item.code, item])) }
-  const books = new Map([year - 1, year].map((each) => [each, expensesOf(each, year, people)]))
+  // Two years before the first are only needed for the accounts, which compare with the year before theirs.
+  const books = new Map([year - 3, year - 2, year - 1, year].map((each) => [each, [...expensesOf(each, year, people), ...specialExpenses(each)]]))
   const linesOf = (each: number): readonly ExpenseRow[] => books.get(each) ?? []
   const periods = [...monthsOf(year - 1), ...monthsOf(year)].filter((period) => period <= today.slice(0, 7))
-  const all = [...budgetEntries(linesOf, setting), ...expenseEntries([...linesOf(year - 1), ...linesOf(year)], periods, setting), ...documentEntries(setting, people)]
+  const expenses = [...specialEntries(setting), ...expenseEntries([...linesOf(year - 1), ...linesOf(year)], periods, setting)]
+  const ledgerOf = (each: number): readonly ExpenseRow[] => (each < year - 1 ? linesOf(each) : linesInForce(expenses, each))
+  const all = [...budgetEntries(linesOf, setting), ...accountsEntries({ ledgerOf, plannedOf: linesOf }, setting), ...expenses, ...documentEntries(setting, people)]
   return all.flatMap((entry) => cutAt(entry, now.toISOString()) ?? [])
 }
+
+/** What the register holds of a year after corrections and withdrawals. */
+const linesInForce = (entries: readonly Entry[], year: number): ExpenseRow[] =>
+  entries.filter(({ withdrawal }) => withdrawal === undefined).flatMap(({ versions }) => (versions.at(-1)?.content.expenses ?? []).filter(({ period }) => period.startsWith(String(year))))

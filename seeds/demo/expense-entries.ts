@@ -48,7 +48,7 @@ function entryOf(item: CatalogueItemData, department: string, period: string, fo
   const first = { ...textsOf(item, period, lines), changeNote: '', content, stages: chain(plan, setting.offices, chance) }
   const corrected = override === undefined && lines.length > 1 && chance.happens(0.03)
   const entry: Entry = { ...base, versions: corrected ? [first, correction(base, first, lines, setting, chance)] : [first] }
-  return [item.code === 'A2-08' && period.endsWith('-06') && department === 'SBZX' ? { ...entry, withdrawal: withdrawal(first) } : entry]
+  return [item.code === 'A2-08' && period === `${Number(setting.now.toISOString().slice(0, 4)) - 1}-06` && department === 'SBZX' ? { ...entry, withdrawal: withdrawal(first) } : entry]
 }
 
 type Base = Pick<Entry, 'item' | 'department' | 'formedOn'> & { readonly period: string }

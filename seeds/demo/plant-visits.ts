@@ -8,6 +8,8 @@ import { compare } from './settle.ts'
 const DAY = 86_400_000
 /** How much is new to the demo people when they sign in: enough to see, little enough to read. */
 const NEW_AT_MOST = 11
+/** After a week of holidays they came before it. */
+const NEW_AT_LEAST = 6
 
 /**
  * When people last came. The demo people did about five days ago, later when so much has been published since that nobody would read it;
@@ -30,9 +32,11 @@ export async function plantVisits(tx: Knex.Transaction, entries: readonly Plante
 function lastVisit(entries: readonly PlantedEntry[], now: Date): string {
   const fiveDaysAgo = new Date(now.getTime() - 5 * DAY).toISOString()
   const published = entries
-    .filter(({ entry, settled }) => entry.item.audience !== 'department' && settled.publishedAt !== null && settled.publishedAt > fiveDaysAgo)
+    .filter(({ entry, settled }) => entry.item.audience !== 'department' && entry.withdrawal === undefined && settled.publishedAt !== null)
     .map(({ settled }) => settled.publishedAt!)
     .sort((a, b) => compare(b, a))
-  const tooOld = published[NEW_AT_MOST]
-  return tooOld === undefined ? fiveDaysAgo : new Date(Date.parse(tooOld) + 60_000).toISOString()
+  const since = (rank: number): string => new Date(Date.parse(published[rank] ?? fiveDaysAgo) + 1_000).toISOString()
+  const fresh = published.filter((at) => at > fiveDaysAgo).length
+  if (fresh > NEW_AT_MOST) return since(NEW_AT_MOST)
+  return fresh < NEW_AT_LEAST ? since(NEW_AT_LEAST) : fiveDaysAgo
 }
