@@ -1,6 +1,6 @@
 import { fen, sumFen, type Fen } from '../../../core/money.ts'
 import { presentChart } from '../../web/chart.ts'
-import { byMonth, change, execution, groupBy, monthOver, total, within, type Grouped } from './expenses.figures.rules.ts'
+import { byMonth, change, groupBy, monthOver, total, within, type Grouped } from './expenses.figures.rules.ts'
 import { lastMonth, linesHref, monthOf } from './expenses.periods.rules.ts'
 import type { Crossing } from './expenses.queries.ts'
 import type { Overview } from './expenses.reading.ts'
@@ -12,6 +12,12 @@ interface Figures extends Overview {
   readonly now: readonly Grouped[]
   readonly spent: Fen
   readonly before: Fen
+}
+
+/** Spending against the budgets in force, compared only where there is one. */
+function executionOf({ budgets, spent }: Figures) {
+  const inside = sumFen(budgets.map((cell) => cell.spent))
+  return { budget: sumFen(budgets.map(({ amount }) => amount)), spent: inside, unbudgeted: fen(spent - inside) }
 }
 
 function figuresOf(view: Overview, thisYear: number): Figures {
@@ -33,6 +39,7 @@ export function presentOverview(view: Overview, thisYear: number, words: Words) 
     monthly: monthlyChart(figures, words),
     byCategory: categoryChart(figures, words),
     crossings: view.crossings.map((crossing) => crossingRow(figures, crossing, words)),
+    noneOver: words.t(view.budgets.length > 0 ? 'expenses.overview.none_over' : 'expenses.over.no_budget'),
     matrix: matrixOf(figures, words),
     isEmpty: figures.now.length === 0,
   }
@@ -52,9 +59,9 @@ function factsOf({ choice, frame }: Figures, words: Words): string[] {
 
 /** One sentence: spent, how much of the budget, against last year, how many over. */
 function sentenceOf(figures: Figures, { t, fmt }: Words): string {
-  const { year, last, spent, before, now, budgets, crossings } = figures
+  const { year, last, spent, before, now, crossings } = figures
   if (now.length === 0) return t('expenses.overview.none', { year: fmt.period(String(year)) })
-  const { budget, spent: budgeted } = execution(now, budgets)
+  const { budget, spent: budgeted } = executionOf(figures)
   const against = change(spent, before)
   return [
     t('expenses.overview.spent', { from: fmt.period(monthOf(year, 1)), to: fmt.period(monthOf(year, last)), amount: fmt.yuan(spent) }),
@@ -65,8 +72,8 @@ function sentenceOf(figures: Figures, { t, fmt }: Words): string {
 }
 
 function bandOf(figures: Figures, { t, fmt }: Words) {
-  const { year, last, spent, before, now, budgets, crossings } = figures
-  const { budget, spent: budgeted, unbudgeted } = execution(now, budgets)
+  const { year, last, spent, before, now, crossings } = figures
+  const { budget, spent: budgeted, unbudgeted } = executionOf(figures)
   const findings = now.reduce((sum, { findings: n }) => sum + n, 0)
   const against = change(spent, before)
   const findingHref = `${href(figures)}&finding=1`
@@ -85,9 +92,9 @@ function bandOf(figures: Figures, { t, fmt }: Words) {
 
 function monthlyChart(figures: Figures, words: Words) {
   const { t, fmt } = words
-  const { year, sums, budgets, now } = figures
+  const { year, sums } = figures
   const [months, before] = [byMonth(sums, year), byMonth(sums, year - 1)]
-  const { budget, unbudgeted } = execution(now, budgets)
+  const { budget, unbudgeted } = executionOf(figures)
   // A twelfth of the budget beside spending that has no budget would compare unlike things.
   const comparable = budget > 0 && unbudgeted === 0
   const over = comparable ? monthOver(months, budget) : undefined
@@ -133,23 +140,39 @@ function categoryRows({ now, sums, budgets, crossings, year, last }: Figures): C
   })
 }
 
+const SHOWN_CATEGORIES = 9
+
+interface Bar extends Pick<CategoryRow, 'spent' | 'before' | 'over'> {
+  readonly categories: readonly ExpenseCategory[]
+}
+
+/** The largest categories by themselves, the rest together: eighteen bars say less than ten. */
+function foldSmall(rows: readonly CategoryRow[]): Bar[] {
+  const single = (row: CategoryRow): Bar => ({ ...row, categories: [row.category] })
+  if (rows.length <= SHOWN_CATEGORIES + 1) return rows.map(single)
+  const rest = rows.slice(SHOWN_CATEGORIES)
+  const sum = (of: (row: CategoryRow) => Fen): Fen => sumFen(rest.map(of))
+  return [...rows.slice(0, SHOWN_CATEGORIES).map(single), { categories: rest.map(({ category }) => category), spent: sum(({ spent }) => spent), before: sum(({ before }) => before), over: rest.some(({ over }) => over) }]
+}
+
 function categoryChart(figures: Figures, words: Words) {
   const { t, fmt } = words
   const { year, last } = figures
-  const rows = categoryRows(figures).filter(({ spent }) => spent !== 0).toSorted((a, b) => b.spent - a.spent)
-  const [first] = rows
+  const rows = foldSmall(categoryRows(figures).filter(({ spent }) => spent !== 0).toSorted((a, b) => b.spent - a.spent))
+  const first = rows[0]
+  const address = (categories: readonly ExpenseCategory[], of: number, to: number): string => linesHref({ from: monthOf(of, 1), to: monthOf(of, to), departmentId: figures.choice.departmentId, category: categories })
   return presentChart(
     {
       id: 'expenses-categories', kind: 'hbar', values: 'wan', totals: true,
       title: t('expenses.chart.categories'),
       note: t('expenses.chart.categories_note', { from: '1', to: String(last) }),
-      finding: first === undefined ? t('expenses.overview.none', { year: fmt.period(String(year)) }) : t('expenses.chart.categories_finding', { category: t(`expenses.category.${first.category}`), amount: fmt.yuan(first.spent) }),
+      finding: first === undefined ? t('expenses.overview.none', { year: fmt.period(String(year)) }) : t('expenses.chart.categories_finding', { category: t(`expenses.category.${first.categories[0]!}`), amount: fmt.yuan(first.spent) }),
       labelHead: t('expenses.field.category'),
-      labels: rows.map(({ category }) => t(`expenses.category.${category}`)),
+      labels: rows.map(({ categories }) => (categories.length === 1 ? t(`expenses.category.${categories[0]!}`) : t('expenses.chart.rest', { n: categories.length }))),
       overLabel: t('expenses.chart.some_over'),
       series: [
-        { label: fmt.period(String(year)), tone: 'primary', values: rows.map(({ spent }) => spent), hrefs: rows.map(({ category }) => href(figures, 1, 12, category)), over: rows.map(({ over }) => over) },
-        { label: t('expenses.chart.same_period', { year: fmt.period(String(year - 1)) }), tone: 'previous', values: rows.map(({ before }) => before), hrefs: rows.map(({ category }) => href(figures, 1, last, category, year - 1)) },
+        { label: fmt.period(String(year)), tone: 'primary', values: rows.map(({ spent }) => spent), hrefs: rows.map(({ categories }) => address(categories, year, 12)), over: rows.map(({ over }) => over) },
+        { label: t('expenses.chart.same_period', { year: fmt.period(String(year - 1)) }), tone: 'previous', values: rows.map(({ before }) => before), hrefs: rows.map(({ categories }) => address(categories, year - 1, last)) },
       ],
     },
     words,
@@ -160,7 +183,7 @@ function crossingRow(figures: Figures, crossing: Crossing, words: Words) {
   const { t, fmt } = words
   const { departmentId, category, amount, occurredOn, period, purpose, disclosureId, lineAmount } = crossing
   const department = figures.frame.departments.find(({ id }) => id === departmentId)
-  const spent = total(figures.now.filter((sum) => sum.departmentId === departmentId && sum.category === category))
+  const spent = figures.budgets.find((cell) => cell.departmentId === departmentId && cell.category === category)?.spent ?? fen(0)
   const back = spent <= amount
   return {
     department: department === undefined ? '' : nameOf(words, department),
@@ -179,12 +202,13 @@ function crossingRow(figures: Figures, crossing: Crossing, words: Words) {
 
 /** Category by month: every number leads to its lines. */
 function matrixOf(figures: Figures, { t, fmt }: Words) {
-  const { year, now } = figures
-  const months = Array.from({ length: 12 }, (_, i) => i + 1)
+  const { year, now, last } = figures
+  // Months that have not come yet would only push the totals out of sight.
+  const months = Array.from({ length: last }, (_, i) => i + 1)
   const cell = (amount: Fen | null, to: string) => ({ text: amount === null ? '' : fmt.yuan(amount), href: to })
   const rows = categoryRows(figures).map(({ category, now: lines, spent, budget, over }) => ({
     label: t(`expenses.category.${category}`),
-    cells: byMonth(lines, year).map((amount, i) => cell(amount, href(figures, i + 1, i + 1, category))),
+    cells: byMonth(lines, year).slice(0, last).map((amount, i) => cell(amount, href(figures, i + 1, i + 1, category))),
     total: cell(lines.length === 0 ? null : spent, href(figures, 1, 12, category)),
     budget: fmt.yuan(budget),
     share: budget === null || budget === 0 ? '' : fmt.percent(spent / budget),
@@ -193,7 +217,7 @@ function matrixOf(figures: Figures, { t, fmt }: Words) {
   return {
     heads: months.map((month) => t('expenses.month', { month: String(month), name: fmt.period(monthOf(year, month)).split(' ')[0] ?? '' })),
     rows,
-    totals: byMonth(now, year).map((amount, i) => cell(amount, href(figures, i + 1, i + 1))),
+    totals: byMonth(now, year).slice(0, last).map((amount, i) => cell(amount, href(figures, i + 1, i + 1))),
     total: cell(now.length === 0 ? null : total(now), href(figures)),
   }
 }

@@ -22,13 +22,13 @@ export interface LinesAddress {
   readonly from: string
   readonly to: string
   readonly departmentId?: number | undefined
-  readonly category?: string | undefined
+  readonly category?: string | readonly string[] | undefined
 }
 
 /** Where the lines behind a number are listed; the total of that list is the number. */
 export function linesHref({ from, to, departmentId, category }: LinesAddress): string {
   const query = new URLSearchParams({ period_from: from, period_to: to })
   if (departmentId !== undefined) query.set('department', String(departmentId))
-  if (category !== undefined) query.set('category', category)
+  for (const one of typeof category === 'string' ? [category] : (category ?? [])) query.append('category', one)
   return `/expenses/lines?${query.toString()}`
 }

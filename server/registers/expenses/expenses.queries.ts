@@ -36,13 +36,19 @@ const SumRow = z
   .object({ department_id: int, category: z.string(), period: z.string(), amount: money, n: int, findings: int })
   .transform((row): Sum => ({ departmentId: row.department_id, category: row.category as ExpenseCategory, period: row.period, amount: row.amount, n: row.n, findings: row.findings }))
 
-/** Sums of published lines by department, category and month: everything the charts draw comes from these. */
-export async function sumLines(db: Knex, reader: Reader, scope: Scope): Promise<Sum[]> {
-  const found: unknown = await scoped(db, reader, scope)
-    .groupBy('l.department_id', 'l.category', 'l.period')
-    .select('l.department_id', 'l.category', 'l.period')
-    .select(db.raw(`sum(l.amount_fen) as amount, count(*) as n, sum(${FINDING_COUNT}) as findings`))
-  return rows(SumRow, found)
+export type Axis = 'department_id' | 'category' | 'period'
+
+/**
+ * Sums of published lines by month and whatever else a page tells apart: everything the charts draw comes from these. An axis that is left
+ * out is empty in the rows. `findingsFrom`: first month whose findings are counted, which costs more than the sum.
+ */
+export async function sumLines(db: Knex, reader: Reader, scope: Scope, axes: readonly Axis[] = ['department_id', 'category', 'period'], findingsFrom?: string): Promise<Sum[]> {
+  const findings = findingsFrom === undefined ? db.raw('0 as findings') : db.raw(`sum(case when l.period >= ? then ${FINDING_COUNT} else 0 end) as findings`, [findingsFrom])
+  const found = (await scoped(db, reader, scope)
+    .groupBy(axes.map((axis) => `l.${axis}`))
+    .select(axes.map((axis) => `l.${axis}`))
+    .select(db.raw('sum(l.amount_fen) as amount, count(*) as n'), findings)) as object[]
+  return rows(SumRow, found.map((row) => ({ department_id: 0, category: '', ...row })))
 }
 
 export interface Budget {
@@ -88,10 +94,35 @@ const CrossingRow = z
 // A line without a day counts at the end of its month; lines of one day in the order they were entered.
 const WHEN = `coalesce(l.occurred_on, l.period || '-99')`
 
-export async function listCrossings(db: Knex, reader: Reader, year: number, scope: Pick<Scope, 'departmentId' | 'category'>): Promise<Crossing[]> {
-  const running = scoped(db, reader, { ...scope, from: `${year}-01`, to: `${year}-12` })
-    .join(budgetsInForce(db, reader, budgetFilter(year, scope)).as('b'), (on) => on.on('b.department_id', 'l.department_id').andOn('b.category', 'l.category'))
-    .select('l.id', 'l.version_id', 'l.department_id', 'l.category', 'l.occurred_on', 'l.period', 'l.purpose', 'l.amount_fen', 'b.amount_fen as budget_fen')
+/** A budget in force with what was spent of it. */
+export interface BudgetCell extends Budget {
+  readonly spent: Fen
+  /** Spent without the refunds: where this stays below the budget, no line can have passed it. */
+  readonly gross: Fen
+}
+const CellRow = z
+  .object({ department_id: int, category: z.string(), amount_fen: money, spent: money, gross: money })
+  .transform((row): BudgetCell => ({ departmentId: row.department_id, category: row.category as ExpenseCategory, amount: row.amount_fen, spent: row.spent, gross: row.gross }))
+
+export async function listBudgetCells(db: Knex, reader: Reader, year: number, scope: Pick<Scope, 'departmentId' | 'category'>): Promise<BudgetCell[]> {
+  const spending = scoped(db, reader, { ...scope, from: `${year}-01`, to: `${year}-12` })
+    .groupBy('l.department_id', 'l.category')
+    .select('l.department_id', 'l.category', db.raw('sum(l.amount_fen) as spent, sum(case when l.amount_fen > 0 then l.amount_fen else 0 end) as gross'))
+  const found: unknown = await db
+    .from(budgetsInForce(db, reader, budgetFilter(year, scope)).as('b'))
+    .leftJoin(spending.as('s'), (on) => on.on('s.department_id', 'b.department_id').andOn('s.category', 'b.category'))
+    .select('b.department_id', 'b.category', 'b.amount_fen', db.raw('coalesce(s.spent, 0) as spent, coalesce(s.gross, 0) as gross'))
+  return rows(CellRow, found)
+}
+
+/** Where in these cells the running total of the year first passed the budget, in the order in which it happened. */
+export async function listCrossings(db: Knex, reader: Reader, year: number, cells: readonly BudgetCell[]): Promise<Crossing[]> {
+  if (cells.length === 0) return []
+  const budget = `case ${cells.map(() => 'when l.department_id = ? and l.category = ? then ?').join(' ')} end`
+  const running = scoped(db, reader, { from: `${year}-01`, to: `${year}-12` })
+    .where((any) => { for (const { departmentId, category } of cells) void any.orWhere({ 'l.department_id': departmentId, 'l.category': category }) })
+    .select('l.id', 'l.version_id', 'l.department_id', 'l.category', 'l.occurred_on', 'l.period', 'l.purpose', 'l.amount_fen')
+    .select(db.raw(`cast(${budget} as bigint) as budget_fen`, cells.flatMap(({ departmentId, category, amount }) => [departmentId, category, amount])))
     .select(db.raw(`${WHEN} as day, sum(l.amount_fen) over (partition by l.department_id, l.category order by ${WHEN}, l.id) as running`))
   const over = db
     .from(running.as('r'))
@@ -99,6 +130,12 @@ export async function listCrossings(db: Knex, reader: Reader, year: number, scop
     .select('r.*', db.raw('row_number() over (partition by department_id, category order by day, id) as place'))
   const found: unknown = await db.from(over.as('o')).join('disclosure_versions as ov', 'ov.id', 'o.version_id').where('place', 1).select('o.*', 'ov.disclosure_id').orderBy(['day', 'id'])
   return rows(CrossingRow, found)
+}
+
+/** The same for whoever has not read the cells: two queries. A cell that is below its budget even without the refunds needs no second look. */
+export async function findCrossings(db: Knex, reader: Reader, year: number, scope: Pick<Scope, 'departmentId' | 'category'> = {}): Promise<Crossing[]> {
+  const cells = await listBudgetCells(db, reader, year, scope)
+  return listCrossings(db, reader, year, cells.filter(({ amount, gross }) => gross > amount))
 }
 
 export interface DepartmentRow {
@@ -122,10 +159,11 @@ export interface Frame {
 
 /** Departments with their staff, and the months that published lines reach: what every page of this part starts from. */
 export async function readFrame(db: Knex, reader: Reader): Promise<Frame> {
-  const reach = (fn: 'min' | 'max') => db('expense_lines as l').whereIn('l.version_id', publishedVersions(db, reader))[fn]('l.period')
+  // The first line in the order of the index answers; a minimum over all would read every one of them.
+  const reach = (direction: 'asc' | 'desc') => db('expense_lines as l').whereIn('l.version_id', publishedVersions(db, reader)).orderBy('l.period', direction).limit(1).select('l.period')
   const found: unknown = await db('departments as dep')
     .select('dep.id', 'dep.name', 'dep.name_en', 'dep.kind')
-    .select({ first: reach('min'), last: reach('max'), staff: db('people as p').whereRaw('p.department_id = dep.id').where('p.status', 'active').count('*') })
+    .select({ first: reach('asc'), last: reach('desc'), staff: db('people as p').whereRaw('p.department_id = dep.id').where('p.status', 'active').count('*') })
     .orderBy(['dep.position', 'dep.id'])
   const decoded = rows(DepartmentRows, found)
   return { departments: decoded, first: decoded[0]?.first ?? null, last: decoded[0]?.last ?? null }

@@ -8,7 +8,7 @@ import type { TableQuery } from '../../web/table-types.ts'
 import { publishedVersions } from '../published.ts'
 import { fences } from './expenses.outliers.ts'
 import { decodeLine, selectLines, type Line } from './expenses.lines.ts'
-import { listBudgets, listCrossings, readFrame, sumLines, type Budget, type Crossing, type Frame, type Scope, type Sum } from './expenses.queries.ts'
+import { listBudgetCells, listCrossings, readFrame, sumLines, type BudgetCell, type Crossing, type Frame, type Scope, type Sum } from './expenses.queries.ts'
 import { monthsBack } from './expenses.periods.rules.ts'
 import type { ExpenseCategory } from './expenses.rules.ts'
 import { LINES } from './expenses.table.ts'
@@ -30,7 +30,7 @@ export interface Overview {
   readonly choice: Choice
   /** Of the year and the one before it. */
   readonly sums: readonly Sum[]
-  readonly budgets: readonly Budget[]
+  readonly budgets: readonly BudgetCell[]
   readonly crossings: readonly Crossing[]
 }
 
@@ -42,9 +42,12 @@ export async function readOverview({ db }: WithDb, actor: Actor, choice: Choice,
   const frame = await readFrame(db.read, actor)
   const { year, years } = yearsOf(frame, choice.year, thisYear)
   const scope = scopeOf(choice, year)
-  const [sums, budgets] = await Promise.all([sumLines(db.read, actor, scope), listBudgets(db.read, actor, year, choice)])
-  // Only a total above its budget can have crossed it, except one that came back by a refund: any month may have.
-  const crossings = budgets.length === 0 ? [] : await listCrossings(db.read, actor, year, choice)
+  const [sums, budgets] = await Promise.all([
+    sumLines(db.read, actor, scope, ['category', 'period'], `${year}-01`),
+    listBudgetCells(db.read, actor, year, choice),
+  ])
+  // A department may have come back below its budget by a refund; without the refunds it must be above for any line to have passed it.
+  const crossings = await listCrossings(db.read, actor, year, budgets.filter(({ amount, gross }) => gross > amount))
   return { frame, year, years, choice, sums, budgets, crossings }
 }
 
@@ -59,15 +62,15 @@ function yearsOf({ first, last }: Frame, asked: number | undefined, thisYear: nu
   return { year, years }
 }
 
-export type DepartmentsView = Omit<Overview, 'crossings'>
+export type DepartmentsView = Omit<Overview, 'crossings' | 'budgets'>
 
 /** Sums by department of two years, for the comparison. */
 export async function readDepartments({ db }: WithDb, actor: Actor, choice: Omit<Choice, 'departmentId'>, thisYear: number): Promise<DepartmentsView> {
   authorize(denyReading(actor))
   const frame = await readFrame(db.read, actor)
   const { year, years } = yearsOf(frame, choice.year, thisYear)
-  const [sums, budgets] = await Promise.all([sumLines(db.read, actor, scopeOf(choice, year)), listBudgets(db.read, actor, year, choice)])
-  return { frame, year, years, choice, sums, budgets }
+  const sums = await sumLines(db.read, actor, scopeOf(choice, year), ['department_id', 'period'])
+  return { frame, year, years, choice, sums }
 }
 
 export interface NormalView {
@@ -85,7 +88,7 @@ export async function readNormal({ db }: WithDb, actor: Actor, choice: Choice & 
   authorize(denyReading(actor))
   const frame = await readFrame(db.read, actor)
   const months = monthsBack(frame.last ?? today.slice(0, 7), MONTHS)
-  const sums = await sumLines(db.read, actor, { category: choice.category, from: months[0] ?? '', to: months.at(-1) ?? '' })
+  const sums = await sumLines(db.read, actor, { category: choice.category, from: months[0] ?? '', to: months.at(-1) ?? '' }, ['department_id', 'period'])
   return { frame, choice, months, sums }
 }
 

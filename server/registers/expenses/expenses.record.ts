@@ -19,12 +19,10 @@ const GUESTS: readonly ExpenseCategory[] = ['reception', 'travel', 'abroad', 'me
 export async function presentRecord(db: Knex, version: VersionRef, context: ReadContext): Promise<Panel> {
   const shape = await readShape(db, version.versionId)
   const [table, standing] = await Promise.all([lineTable(db, version, context, shape), shape.n === 0 ? undefined : readStanding(db, version, shape)])
-  const { t } = context
   return {
     view: 'registers/expenses/show',
     data: {
       register: {
-        note: shape.n === 0 ? '' : t(shape.findings === 0 ? 'expenses.record.count.clean' : 'expenses.record.count', { n: shape.n, findings: shape.findings }),
         table,
         ...(standing === undefined ? {} : { chart: standingChart(standing, context), facts: standingFacts(standing, context) }),
       },
@@ -38,7 +36,7 @@ async function lineTable(db: Knex, version: VersionRef, context: ReadContext, sh
   const categories = categoriesOf(shape)
   const spec = recordLines({ guests: categories.some((category) => GUESTS.includes(category)), categories: categories.length > 1 })
   const query = readTableQuery(spec, context.query)
-  const [page, published] = await Promise.all([readPage(linesOf(db, version.versionId), spec, query, decodeLine), isPublished(db, version.versionId)])
+  const [page, published] = await Promise.all([readPage(linesOf(db, version.versionId), spec, query, decodeLine), context.published ?? isPublished(db, version.versionId)])
   const table = presentTable(spec, { ...context, query, page, path: context.href })
   // The page of lines serves the file, so that only what is published leaves the house, exactly as it is filtered here.
   const exported = (href: string): string => `/expenses/lines?record=${version.disclosureId}&${href.split('?')[1] ?? ''}`

@@ -8,7 +8,7 @@ import { readsAsStaff } from '../../disclosures/disclosures.policy.ts'
 import { SANGONG, type ExpenseCategory } from '../categories.rules.ts'
 import { budgetsInForce, publishedVersions } from '../published.ts'
 import { monthOf } from './expenses.periods.rules.ts'
-import { listCrossings, type Crossing } from './expenses.queries.ts'
+import { findCrossings, type Crossing } from './expenses.queries.ts'
 
 /** Published spending of one month; `budgeted` counts only where the year has a budget, so that it can be compared with it. */
 export interface MonthSpent {
@@ -88,7 +88,7 @@ function byPeriod(found: readonly MonthSpent[]): MonthSpent[] {
 /** Departments and categories whose running total passed the year's budget, with the line that did it. */
 export async function readCrossings({ db }: Read, actor: Actor, year: number): Promise<readonly Crossing[]> {
   authorize(denyReading(actor))
-  return listCrossings(db.read, actor, year, {})
+  return findCrossings(db.read, actor, year)
 }
 
 /** Twelve months of a year, null where nothing is published. */
