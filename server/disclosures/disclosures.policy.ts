@@ -18,6 +18,9 @@ export const REVIEWERS: Readonly<Record<ReviewState, Role>> = {
 const INSIDE: readonly Role[] = ['staff', 'publisher', 'head', 'secrecy', 'approver', 'inspector', 'leader', 'officer', 'trustee', 'moderator']
 export const readsAsStaff = (actor: Pick<Actor, 'roles'>): boolean => hasRole(actor, ...INSIDE)
 
+/** Whether someone drafts or decides at all; everybody else only reads what is published. */
+export const worksOnDisclosures = (actor: Pick<Actor, 'roles'>): boolean => hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader')
+
 export const publishesFor = (actor: Who, record: Owned): boolean => hasRole(actor, 'publisher') && actor.departmentId === record.departmentId
 export const headsFor = (actor: Who, record: Owned): boolean => hasRole(actor, 'head') && record.lineage.includes(actor.departmentId)
 

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 import type { VersionRef } from '../registers/register.ts'
 import { AUDIENCES, CYCLES, STEPS, TIMELINESS, TIMINGS, VERSION_STATES, type StepName, type StepOutcome, type VersionState } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureStep, DisclosureVersion } from './disclosures.types.ts'
+import { worksOnDisclosures } from './disclosures.policy.ts'
 import { visibleTo } from './disclosures.visibility.ts'
 
 const RecordRow = z.object({
@@ -130,7 +131,10 @@ const RECORD_COLUMNS = [
   'wp.display_name_en as withdrawn_by_name_en',
 ]
 
-/** One record with versions and steps, if `actor` may see it at all: three queries. `undefined` for a record they may not see. */
+/**
+ * One record with versions and steps, if `actor` may see it at all; `undefined` for a record they may not see. Three queries, two for
+ * people who only read: no permission of theirs depends on the steps, and they are not shown any.
+ */
 export async function findDisclosure(db: Knex, actor: Actor, id: number): Promise<Disclosure | undefined> {
   const row: unknown = await db('disclosures as d')
     .join('catalogue_items as i', 'i.id', 'd.item_id')
@@ -142,12 +146,17 @@ export async function findDisclosure(db: Knex, actor: Actor, id: number): Promis
     .first(...RECORD_COLUMNS, db.raw(lineageOf(db)))
   if (row === undefined) return undefined
   const versions: unknown = await db('disclosure_versions').where({ disclosure_id: id }).orderBy('number')
-  const steps: unknown = await db('disclosure_steps as s')
+  const steps = worksOnDisclosures(actor) ? await listSteps(db, id) : []
+  return toDisclosure(RecordRow.parse(row), rows(VersionRow, versions), steps)
+}
+
+async function listSteps(db: Knex, id: number): Promise<DisclosureStep[]> {
+  const found: unknown = await db('disclosure_steps as s')
     .leftJoin('people as p', 'p.id', 's.actor_id')
     .where('s.disclosure_id', id)
     .orderBy('s.id')
     .select('s.*', 'p.display_name as actor_name', 'p.display_name_en as actor_name_en')
-  return toDisclosure(RecordRow.parse(row), rows(VersionRow, versions), rows(StepRow, steps))
+  return rows(StepRow, found)
 }
 
 function toDisclosure(row: z.output<typeof RecordRow>, versions: DisclosureVersion[], steps: DisclosureStep[]): Disclosure {

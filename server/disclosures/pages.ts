@@ -21,7 +21,14 @@ export function readerOf(deps: Pick<Deps, 'now'>, req: Request, res: Response): 
 
 /** What a register is told about the page it draws in. */
 export function contextFor(reader: Reader, req: Request): ContextFor {
-  return (disclosure, shown) => ({ locale: reader.locale, t: reader.t, fmt: reader.fmt, query: req.query, href: hrefOf(disclosure, shown) })
+  return (disclosure, shown) => ({
+    locale: reader.locale,
+    t: reader.t,
+    fmt: reader.fmt,
+    query: req.query,
+    href: hrefOf(disclosure, shown),
+    published: shown.number === disclosure.publishedNumber && disclosure.withdrawnAt === null,
+  })
 }
 
 export interface Refusal {

@@ -7,6 +7,7 @@ import type { ContentDiff, Finding, Panel, ReadContext } from '../registers/regi
 import { getDisclosure, getWorkingVersion } from './disclosures.reading.ts'
 import { refOf, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { seesVersion, versionToShow } from './record.presenter.ts'
+import { envelopeFindings } from './submission.rules.ts'
 import { checkVersion } from './submission.service.ts'
 
 export type ContextFor = (disclosure: Disclosure, shown: DisclosureVersion) => ReadContext
@@ -30,8 +31,9 @@ export async function getVersion(deps: Pick<Deps, 'db'>, actor: Actor, id: numbe
 export async function getRecordPage(deps: Pick<Deps, 'db' | 'now'>, actor: Actor, id: number, number: number | undefined, context: ContextFor): Promise<RecordPage> {
   const { disclosure, shown } = await getVersion(deps, actor, id, number)
   const panel = await registerFor(disclosure.item.register).present(deps.db.read, refOf(disclosure, shown), context(disclosure, shown))
-  const checked = shown.publishedAt === null || shown.findingCount > 0
-  const findings = checked ? await checkVersion(deps.db.read, disclosure, shown, dateInShanghai(deps.now().toISOString())) : []
+  const today = dateInShanghai(deps.now().toISOString())
+  const stored = shown.publishedAt === null ? envelopeFindings(disclosure, shown, today) : []
+  const findings = shown.findingCount > 0 ? await checkVersion(deps.db.read, disclosure, shown, today) : stored
   return { disclosure, shown, panel, findings }
 }
 

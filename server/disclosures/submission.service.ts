@@ -13,10 +13,10 @@ import { subjectOf } from './disclosures.rules.ts'
 import { refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { envelopeFindings, stopsSubmission } from './submission.rules.ts'
 
-/** What envelope and register find at one version. `today`: `YYYY-MM-DD`. */
+/** What the register finds at one version, and what the envelope finds while it is not published. `today`: `YYYY-MM-DD`. */
 export async function checkVersion(db: Knex, disclosure: Disclosure, version: DisclosureVersion, today: string): Promise<readonly Finding[]> {
   const found = await registerFor(disclosure.item.register).check(db, refOf(disclosure, version))
-  return [...envelopeFindings(disclosure, version, today), ...found]
+  return version.publishedAt === null ? [...envelopeFindings(disclosure, version, today), ...found] : found
 }
 
 export interface Expected {

@@ -23,6 +23,8 @@ export interface ReadContext {
   readonly query: Readonly<Record<string, unknown>>
   /** Address of the record, for links and table forms. */
   readonly href: string
+  /** Whether this version is in force: published, not replaced, not withdrawn. Left out where nobody asked. */
+  readonly published?: boolean
 }
 
 /** Something that a check found. `error` stops submission; `finding` is shown to every reader with its clause; `note` explains. */
