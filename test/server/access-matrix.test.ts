@@ -280,7 +280,7 @@ describe('who may do what', () => {
     persona: Persona | undefined,
     { params = {}, query = '', body, file }: Target,
   ): Promise<Response> {
-    const address = `${path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))}`
+    const address = path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))
     const agent = method === 'POST' && path === '/login' ? world.visitor() : await agentOf(persona, path)
     if (method === 'GET') return agent.get(`${address}${query}`)
     if (file === undefined)
