@@ -1,6 +1,37 @@
 import { Router } from 'express'
+import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { wordsOf } from '../web/words.ts'
+import { parse } from '../web/parse.ts'
+import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
+import { getItem, listAllItems, listItemOptions, listItems } from './catalogue.service.ts'
+import { CATALOGUE_TABLE } from './catalogue.table.ts'
+import { presentItem } from './item.presenter.ts'
 
-export function catalogueRoutes(_deps: Deps): Router {
-  return Router()
+const Params = z.object({ id: z.coerce.number().int().positive() })
+
+/** What the bureau discloses, who answers for it, and when. */
+export function catalogueRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.get('/', async (req, res) => {
+    const { actor, ...words } = wordsOf(deps, req, res)
+    const query = tableQuery(req, res, CATALOGUE_TABLE)
+    const format = exportFormat(req)
+    if (format !== undefined) {
+      await sendTable(res, CATALOGUE_TABLE, { ...words, query, format, rows: listAllItems(deps, actor, query), now: deps.now() })
+      return
+    }
+    const [page, options] = await Promise.all([listItems(deps, actor, query), listItemOptions(deps, words.locale)])
+    const table = presentTable(CATALOGUE_TABLE, { ...words, query, page, path: '/catalogue', options, heading: false })
+    res.render('catalogue/index', { title: words.t('catalogue.title'), table })
+  })
+
+  router.get('/:id', async (req, res) => {
+    const { actor, ...words } = wordsOf(deps, req, res)
+    const item = presentItem(await getItem(deps, actor, parse(Params, req.params).id), actor, words)
+    res.render('catalogue/show', { title: item.head.title, item })
+  })
+
+  return router
 }

@@ -4,7 +4,7 @@ import { accountOf } from '../auth/session-store.ts'
 import type { Deps } from '../deps.ts'
 import { isReader, readHome } from './home.service.ts'
 import { presentHome } from './home.presenter.ts'
-import { wordsOf } from './speech.ts'
+import { wordsOf } from '../web/words.ts'
 
 /** GET /: what is new for whoever is signed in. */
 export function dashboardRoutes(deps: Deps): Router {

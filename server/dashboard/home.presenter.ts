@@ -3,7 +3,7 @@ import type { ListedDisclosure, Owed, ToDo } from '../disclosures/disclosures.se
 import { correctedChip, dueChip, stateChip, statusOf, type StatusChip } from '../disclosures/status.presenter.ts'
 import type { Home } from './home.service.ts'
 import { presentSangong } from './sangong.presenter.ts'
-import { inWords, type Words } from './speech.ts'
+import { inWords, type Words } from '../web/words.ts'
 
 /** Somebody's first visit: a month is recent enough to be new, as the frame counts it. */
 const FIRST_VISIT_DAYS = 30

@@ -1,7 +1,7 @@
 import { fen, sumFen } from '../../core/money.ts'
 import { cumulative, monthsOfYear, SANGONG, spendingHref, type Spending } from '../registers/index.ts'
 import { presentChart } from '../web/chart.ts'
-import type { Words } from './speech.ts'
+import type { Words } from '../web/words.ts'
 
 const month = (year: number, index: number): string => `${year}-${String(index).padStart(2, '0')}`
 

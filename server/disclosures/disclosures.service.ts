@@ -7,6 +7,6 @@ export { checkVersion, recallDisclosure, submitDisclosure } from './submission.s
 export { reviewDisclosure, type Review, type Reviewed } from './review.service.ts'
 export { correctDisclosure, withdrawDisclosure } from './correction.service.ts'
 export { countFrame, listToDo, type ToDo, type WaitingVersion } from './to-do.service.ts'
-export { listLatest } from './list.service.ts'
+export { listLatest, listLatestByDepartment } from './list.service.ts'
 export type { ListedDisclosure } from './list.table.ts'
 export { listOwed, listOwnOwed, type Owed } from './obligations.service.ts'

@@ -121,6 +121,15 @@ export async function readLatest(db: Knex, actor: Actor, { departmentId, itemId,
   return ((await query) as unknown[]).map(decode)
 }
 
+/** Each department's newest record of an item, by department. */
+export async function readLatestByDepartment(db: Knex, actor: Actor, itemId: number): Promise<Map<number, ListedDisclosure>> {
+  const placed = current(db, actor)
+    .where('d.item_id', itemId)
+    .select('d.department_id', db.raw('row_number() over (partition by d.department_id order by d.published_at desc, d.id desc) as place'))
+  const found = (await db.from(placed.as('latest')).where('place', 1)) as { department_id: number }[]
+  return new Map(found.map((row) => [row.department_id, decode(row)]))
+}
+
 const OptionRow = z.object({ kind: z.enum(['class', 'department', 'item', 'year']), value: z.coerce.string(), text: z.coerce.string() })
 
 export type ListOptions = Readonly<Record<z.output<typeof OptionRow>['kind'], readonly Option[]>>

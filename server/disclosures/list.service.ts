@@ -2,7 +2,15 @@ import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import type { Locale } from '../i18n/index.ts'
 import type { TablePage, TableQuery } from '../web/table.ts'
-import { readAllDisclosures, readDisclosures, readLatest, readListOptions, type LatestOf, type ListOptions } from './list.queries.ts'
+import {
+  readAllDisclosures,
+  readDisclosures,
+  readLatest,
+  readLatestByDepartment,
+  readListOptions,
+  type LatestOf,
+  type ListOptions,
+} from './list.queries.ts'
 import type { ListedDisclosure } from './list.table.ts'
 
 /** The records that the actor may see, one page of them. */
@@ -19,3 +27,7 @@ export const listFilterOptions = ({ db }: Pick<Deps, 'db'>, locale: Locale): Pro
 /** What was published last and stands, as far as the actor may read it. */
 export const listLatest = ({ db }: Pick<Deps, 'db'>, actor: Actor, of: LatestOf): Promise<ListedDisclosure[]> =>
   readLatest(db.read, actor, of)
+
+/** Each department's newest record of a catalogue item that the actor may read, by department. */
+export const listLatestByDepartment = ({ db }: Pick<Deps, 'db'>, actor: Actor, itemId: number): Promise<Map<number, ListedDisclosure>> =>
+  readLatestByDepartment(db.read, actor, itemId)

@@ -3,9 +3,9 @@ import { dateInShanghai } from '../../core/dates.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import type { Locale, Translate } from '../i18n/index.ts'
-import { requireActor } from '../web/actor.ts'
-import type { Format } from '../web/format.ts'
-import { preferencesOf, speech } from '../web/frame.ts'
+import { requireActor } from './actor.ts'
+import type { Format } from './format.ts'
+import { preferencesOf, speech } from './frame.ts'
 
 /** What presenters need to speak to one reader. */
 export interface Words {

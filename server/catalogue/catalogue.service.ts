@@ -1,0 +1,42 @@
+import { authorize, type Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { listLatestByDepartment, type ListedDisclosure } from '../disclosures/disclosures.service.ts'
+import { AppError } from '../errors.ts'
+import type { Locale } from '../i18n/index.ts'
+import type { TablePage } from '../web/table-sql.ts'
+import type { TableQuery } from '../web/table-types.ts'
+import { audiencesOf, denyCatalogue } from './catalogue.policy.ts'
+import { findItem, listItemDepartments, readAllItems, readItemOptions, readItems, type ItemDepartment } from './catalogue.queries.ts'
+import type { ListedItem } from './catalogue.table.ts'
+
+type Read = Pick<Deps, 'db'>
+
+/** The official table. @throws AppError forbidden for whoever has no business data */
+export async function listItems({ db }: Read, actor: Actor, query: TableQuery): Promise<TablePage<ListedItem>> {
+  authorize(denyCatalogue(actor))
+  return readItems(db.read, audiencesOf(actor), query)
+}
+
+export function listAllItems({ db }: Read, actor: Actor, query: TableQuery): AsyncIterable<readonly ListedItem[]> {
+  authorize(denyCatalogue(actor))
+  return readAllItems(db.read, audiencesOf(actor), query)
+}
+
+export const listItemOptions = ({ db }: Read, locale: Locale): ReturnType<typeof readItemOptions> => readItemOptions(db.read, locale)
+
+export interface ItemPage {
+  readonly item: ListedItem
+  readonly departments: readonly (ItemDepartment & { readonly latest: ListedDisclosure | undefined })[]
+}
+
+/** One item with each department's newest record of it that the actor may read. @throws AppError forbidden, not_found */
+export async function getItem(deps: Read, actor: Actor, id: number): Promise<ItemPage> {
+  authorize(denyCatalogue(actor))
+  const [item, departments, latest] = await Promise.all([
+    findItem(deps.db.read, audiencesOf(actor), id),
+    listItemDepartments(deps.db.read, id),
+    listLatestByDepartment(deps, actor, id),
+  ])
+  if (item === undefined) throw new AppError('not_found', 'errors.not_found')
+  return { item, departments: departments.map((department) => ({ ...department, latest: latest.get(department.id) })) }
+}
