@@ -9,7 +9,7 @@ import { denyEdit, denyWithdraw } from './disclosures.policy.ts'
 import { correctDisclosure, getDisclosure, withdrawDisclosure } from './disclosures.service.ts'
 import { publishedVersion } from './disclosures.types.ts'
 import { presentReason } from './drafts.presenter.ts'
-import { readerOf, recordId, refusalOf, typedText, type Refusal } from './pages.ts'
+import { readerOf, recordId, refusalOf, typedText, type Refusal } from './pages.routes.ts'
 
 type Verb = 'correct' | 'withdraw'
 

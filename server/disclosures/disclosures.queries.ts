@@ -102,7 +102,7 @@ const StepRow = z
     remark: row.remark,
   }))
 
-const isPostgres = (db: Knex): boolean => db.client.config.client === 'pg'
+const isPostgres = (db: Knex): boolean => (db.client as { readonly config: { readonly client: unknown } }).config.client === 'pg'
 
 /** The department of `d` and everything above it, as comma-separated ids. */
 const lineageOf = (db: Knex): string =>

@@ -3,7 +3,7 @@ import { granularityOf, recentPeriods } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureVersion } from './disclosures.types.ts'
 import type { DraftItem } from './drafts.service.ts'
 import { presentLead } from './lead-time.presenter.ts'
-import type { Refusal } from './pages.ts'
+import type { Refusal } from './pages.routes.ts'
 import { bannersOf, headFacts, hrefOf, presentFindings, type Banner, type Reader } from './record.presenter.ts'
 import type { RecordPage } from './record.service.ts'
 

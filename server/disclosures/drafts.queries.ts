@@ -55,7 +55,7 @@ export async function findEntry(db: Knex, itemId: number, departmentId: number, 
   const row: unknown = await db('disclosures')
     .where({ item_id: itemId, department_id: departmentId, period })
     .whereNull('withdrawn_at')
-    .where((either) => either.whereNotNull('published_number').orWhereNotNull('working_number'))
+    .where((either) => void either.whereNotNull('published_number').orWhereNotNull('working_number'))
     .first('id', 'title')
   return row === undefined ? undefined : z.object({ id: int, title: z.string() }).parse(row)
 }

@@ -5,7 +5,7 @@ import { parse } from '../web/parse.ts'
 import { DiscardForm, EditForm, NewForm, NewQuery } from './disclosures.forms.ts'
 import { createDisclosure, discardDisclosure, getDisclosure, getDraftItem, listDraftItems, saveDraft, submitDisclosure } from './disclosures.service.ts'
 import { presentEdit, presentItems, presentNew, presentReason } from './drafts.presenter.ts'
-import { contextFor, readerOf, recordId, refusalOf, renamed, typedText, type Refusal } from './pages.ts'
+import { contextFor, readerOf, recordId, refusalOf, renamed, typedText, type Refusal } from './pages.routes.ts'
 import { getEditPage } from './record.service.ts'
 
 const FIELD_NAMES = { formedOn: 'formed_on', changeNote: 'change_note' } as const

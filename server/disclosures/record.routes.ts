@@ -9,7 +9,7 @@ import { DiffQuery, ExpectedForm, ExportQuery, ReviewForm } from './disclosures.
 import { getDisclosure, recallDisclosure, reviewDisclosure, submitDisclosure } from './disclosures.service.ts'
 import { workingVersion } from './disclosures.types.ts'
 import { presentLead } from './lead-time.presenter.ts'
-import { contextFor, readerOf, recordId, refusalOf, typedText, versionOf, type Refusal } from './pages.ts'
+import { contextFor, readerOf, recordId, refusalOf, typedText, versionOf, type Refusal } from './pages.routes.ts'
 import { actionsOf, bannersOf, dateFacts, headFacts, itemFacts, presentFindings, reviewOf, timelineOf, versionList, type Reader } from './record.presenter.ts'
 import { compareVersions, exportVersion, getRecordPage, type RecordPage } from './record.service.ts'
 

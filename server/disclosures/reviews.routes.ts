@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { hasRole } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { listToDo } from './disclosures.service.ts'
-import { readerOf } from './pages.ts'
+import { readerOf } from './pages.routes.ts'
 import { presentToDo } from './reviews.presenter.ts'
 
 /** What waits for whoever is signed in. */

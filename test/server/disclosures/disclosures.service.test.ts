@@ -93,7 +93,7 @@ describe('the life of a disclosure', () => {
 
   it('leaves nothing half-done when the register fails in the middle of a submission', async () => {
     const id = await drafted(world)
-    const { summarise } = documents
+    const working = { ...documents }
     documents.summarise = () => Promise.reject(new Error('disk full'))
     try {
       await submitDisclosure(world.deps, world.actor(lin), id)
@@ -101,7 +101,7 @@ describe('the life of a disclosure', () => {
     } catch (error) {
       expect((error as Error).message).to.equal('disk full')
     } finally {
-      documents.summarise = summarise
+      Object.assign(documents, working)
     }
     expect(await stateOf(world, id)).to.equal('draft')
     const { steps, version } = await getDisclosure(world.deps, world.actor(lin), id)
@@ -214,7 +214,7 @@ describe('the life of a disclosure', () => {
   it('two approvers at once: one decides, the other is told', async () => {
     const id = await submitted(world)
     await pass(world, id, sun, ma)
-    const both = await Promise.all([wu, luo].map((approver) => reviewDisclosure(world.deps, world.actor(approver), id, { decision: 'pass', remark: '' }).then(() => 'passed', (e: { kind: string }) => e.kind)))
+    const both = await Promise.all([wu, luo].map((approver) => reviewDisclosure(world.deps, world.actor(approver), id, { decision: 'pass', remark: '' }).then(() => 'passed', (error: unknown) => (error as { kind: string }).kind)))
     expect(both.sort()).to.deep.equal(['conflict', 'passed'])
     const { steps } = await getDisclosure(world.deps, world.actor(wu), id)
     expect(steps.filter(({ step }) => step === 'approval_1' || step === 'publish')).to.have.length(2)
