@@ -28,14 +28,20 @@ const LINES: TableSpec<BudgetLine> = {
   rowId: (line) => line.id,
   sort: { key: 'category', dir: 'asc' },
   emptyText: 'budgets.empty',
+  filters: {
+    department: { label: 'budgets.column.department', filter: { kind: 'select', of: 'id' }, sql: 'b.department_id' },
+    category: { label: 'budgets.column.category', filter: { kind: 'select', options: EXPENSE_CATEGORIES.map(({ key }) => ({ value: key, label: categoryKey(key) })) }, sql: 'b.category' },
+  },
   exportable: false,
-  pageSizes: [100, 200],
+  pageSizes: [25, 50, 100, 400],
 }
 
 async function present(db: Knex, version: VersionRef, context: ReadContext): Promise<Panel> {
   const query = readTableQuery(LINES, context.query)
   const [page, lines] = await Promise.all([readPage(selectBudget(db, version.versionId), LINES, query, decodeBudgetLine), listBudgetLines(db, version.versionId)])
-  const table = presentTable(LINES, { ...context, query, page, path: context.href })
+  const departments = new Map(lines.map((line) => [line.departmentId, context.locale === 'en' ? line.departmentNameEn : line.departmentName]))
+  const options = { department: [...departments].map(([id, text]) => ({ value: String(id), text })) }
+  const table = presentTable(LINES, { ...context, query, page, path: context.href, options })
   return { view: 'registers/budgets/show', data: { register: { table, ...(lines.length === 0 ? {} : { chart: chartOf(lines, context) }) } } }
 }
 

@@ -79,8 +79,10 @@ function periodFindings(cells: MappedCells, period: string | undefined, { versio
   const column = text(cells, 'period') === '' ? 'occurred_on' : 'period'
   if (period === undefined) return [{ column: 'period', code: 'imports.finding.no_period', params: {}, severity: 'error' }]
   if (!isMonth(period)) return [{ column: 'period', code: 'imports.finding.not_a_month', params: {}, severity: 'error' }]
-  const other = version.period !== null && isMonth(version.period) && period !== version.period
-  return other ? [{ column, code: 'imports.finding.other_period', params: { period: version.period ?? '' }, severity: 'note' }] : []
+  if (version.period === null || !isMonth(version.period) || period === version.period) return []
+  // Paid a month late is everyday; another year is probably the wrong file, or a slip of the pen.
+  const severity = period.slice(0, 4) === version.period.slice(0, 4) ? 'note' : 'doubt'
+  return [{ column, code: 'imports.finding.other_period', params: { period: version.period }, severity }]
 }
 
 function departmentFindings(cells: MappedCells, { version }: ImportContext): readonly CellFinding[] {
