@@ -13,7 +13,7 @@ export interface BudgetRow {
   readonly note: string
 }
 
-const HUNDRED_YUAN = 10_000
+const THOUSAND_YUAN = 100_000
 
 /** The year's budget, drawn from what the year will cost: most with some air, a few too tight. */
 export function budgetOf(year: number, lines: readonly ExpenseRow[]): BudgetRow[] {
@@ -21,11 +21,11 @@ export function budgetOf(year: number, lines: readonly ExpenseRow[]): BudgetRow[
   for (const { department, category, amount } of lines) spent.set(`${department}/${category}`, (spent.get(`${department}/${category}`) ?? 0) + amount)
   return WORKING_DEPARTMENTS.flatMap(({ code }) =>
     EXPENSE_CATEGORIES.flatMap(({ key }): BudgetRow[] => {
-      const year_ = spent.get(`${code}/${key}`)
-      if (year_ === undefined) return []
+      const spentInAll = spent.get(`${code}/${key}`)
+      if (spentInAll === undefined) return []
       const tight = TIGHT.find(([department, category]) => department === code && category === key)
       const share = tight?.[2] ?? 1.04 + new Chance(`budget/${code}/${key}/${year}`).next() * 0.2
-      return [{ department: code, year, category: key, amount: Math.max(1, Math.round((year_ * share) / HUNDRED_YUAN / 10)) * HUNDRED_YUAN * 10, note: '' }]
+      return [{ department: code, year, category: key, amount: Math.ceil((spentInAll * share) / THOUSAND_YUAN) * THOUSAND_YUAN, note: '' }]
     }),
   )
 }

@@ -53,6 +53,8 @@ export interface ChainPlan {
   readonly remark?: string
   /** A correction begins with what it changes. */
   readonly changeNote?: string
+  /** Has happened by `now`, even on its own day; a publication without it may lie ahead, and is cut there. */
+  readonly lately?: boolean
   readonly now: Date
 }
 
@@ -61,7 +63,7 @@ export function chain(plan: ChainPlan, offices: Offices, chance: Chance): Stage[
   const author = offices.publisher(plan.department, chance)
   const steps = [...opening(plan), ...roads(plan, chance)].map((step) => ({ ...step, by: step.by ?? author }))
   const days = daysBack(plan, steps.length, chance)
-  const times = instants(days, chance, plan.now, plan.until !== 'published')
+  const times = instants(days, chance, plan.now, plan.until !== 'published' || plan.lately === true)
   const people = new Map<ReviewState, string>()
   const stages = steps.map((step, i): Stage => {
     const by = step.by === REVIEWER ? reviewerFor(people, step.step as ReviewState, plan, offices, chance) : step.by

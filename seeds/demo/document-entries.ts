@@ -119,6 +119,6 @@ function heldEntry({ item: code, department, state, daysAgo, ahead, returnedBy, 
   const chance = new Chance(`held/${code}/${department}/${formedOn}`)
   const due: Due = { item: code, department, period: null, formedOn, nth }
   const why = { ...(returnedBy === undefined ? {} : { returnedBy }), ...(remark === undefined ? {} : { remark }) }
-  const plan: ChainPlan = { item, department, until: state, lastOn, notBefore: workingDay(lastOn, -4), now: setting.now, ...why }
+  const plan: ChainPlan = { item, department, until: state, lastOn, notBefore: workingDay(lastOn, -4), lately: true, now: setting.now, ...why }
   return { item, department, period: null, formedOn, versions: [{ ...firstVersion(item, due, people, chance), stages: chain(plan, setting.offices, chance) }] }
 }

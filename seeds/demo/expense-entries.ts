@@ -10,7 +10,7 @@ import type { Content, Entry, EntryVersion } from './entries.ts'
 import type { ExpenseRow } from './expenses.ts'
 import { Chance } from './random.ts'
 import { MONTHLY_ITEMS } from './spending.ts'
-import { overrideOf, type Override } from './waiting.ts'
+import { justCorrected, overrideOf, type Override } from './waiting.ts'
 import { CORRECTIONS, WITHDRAWN_EXPENSES } from './texts/reviews.ts'
 
 export interface Setting {
@@ -46,8 +46,9 @@ function entryOf(item: CatalogueItemData, department: string, period: string, fo
   const plan = override === undefined ? published(base, setting.now, chance) : held(base, override, setting.now)
   const content = expenseContent(override?.state === 'returned' ? withPhoneNumber(lines) : lines)
   const first = { ...textsOf(item, period, lines), changeNote: '', content, stages: chain(plan, setting.offices, chance) }
-  const corrected = override === undefined && lines.length > 1 && chance.happens(0.03)
-  const entry: Entry = { ...base, versions: corrected ? [first, correction(base, first, lines, setting, chance)] : [first] }
+  const lately = item.code === 'A1-01' && department === 'BGS' && period === justCorrected(setting.now)
+  const isCorrected = override === undefined && lines.length > 1 && (lately || chance.happens(0.03))
+  const entry: Entry = { ...base, versions: isCorrected ? [first, correction(base, first, lines, setting, chance, lately)] : [first] }
   return [item.code === 'A2-08' && period === `${Number(setting.now.toISOString().slice(0, 4)) - 1}-06` && department === 'SBZX' ? { ...entry, withdrawal: withdrawal(first) } : entry]
 }
 
@@ -58,19 +59,24 @@ function published({ item, department, period, formedOn }: Base, now: Date, chan
   const late = chance.happens(department === 'SBZX' ? 0.2 : department === 'ZCY' ? 0.12 : 0.04)
   const offset = late ? chance.int(21, 27) : 7 + chance.int(1, 3) + chance.int(0, 3) + chance.int(0, 3)
   const back = chance.happens(0.09) ? { returnedBy: chance.pick<ReviewState>(['head_review', 'secrecy_review', 'secrecy_review', 'approval_1']) } : {}
-  return { item, department, until: 'published', lastOn: workingDay(lastDayOf(period), offset), notBefore: addDays(formedOn, 1), now, ...back }
+  const wanted = workingDay(lastDayOf(period), offset)
+  // Most of what would have come out in the last days came a little earlier, so that the news of those days can be read.
+  const crowded = offset > 11 && !late && wanted > workingDay(lastBusyDay(now), -4) && wanted <= lastBusyDay(now) && chance.happens(0.8)
+  const lastOn = crowded ? workingDay(wanted, -4) : wanted
+  return { item, department, until: 'published', lastOn, notBefore: addDays(formedOn, 1), now, ...back }
 }
 
 function held({ item, department, formedOn }: Base, { state, daysAgo, returnedBy, remark }: Override, now: Date): ChainPlan {
   const lastOn = workingDay(lastBusyDay(now), -daysAgo)
   const why = { ...(returnedBy === undefined ? {} : { returnedBy }), ...(remark === undefined ? {} : { remark }) }
-  return { item, department, until: state, lastOn, notBefore: addDays(formedOn, 1), now, ...why }
+  return { item, department, until: state, lastOn, notBefore: addDays(formedOn, 1), lately: true, now, ...why }
 }
 
 /** The month that still runs: somebody has begun to enter it. */
 function running(base: Base, lines: readonly ExpenseRow[], setting: Setting, chance: Chance): Entry[] {
   const last = lastBusyDay(setting.now)
-  if (lines.length === 0 || last < firstDayOf(base.period) || !(base.department === 'JYCJ' || chance.happens(0.3))) return []
+  const begins = base.department === 'JYCJ' ? ['A1-01', 'A2-01', 'A2-03'].includes(base.item.code) : chance.happens(0.25)
+  if (lines.length === 0 || last < firstDayOf(base.period) || !begins) return []
   const plan: ChainPlan = { item: base.item, department: base.department, until: 'draft', lastOn: last, notBefore: last, now: setting.now }
   return [{ ...base, versions: [{ ...textsOf(base.item, base.period, lines), changeNote: '', content: expenseContent(lines), stages: chain(plan, setting.offices, chance) }] }]
 }
@@ -104,12 +110,12 @@ function withPhoneNumber(lines: readonly ExpenseRow[]): ExpenseRow[] {
   return lines.map((line, i) => (i === at ? { ...line, note: '联系人电话 13800000000' } : line))
 }
 
-function correction(base: Base, first: EntryVersion, lines: readonly ExpenseRow[], setting: Setting, chance: Chance): EntryVersion {
+function correction(base: Base, first: EntryVersion, lines: readonly ExpenseRow[], setting: Setting, chance: Chance, lately: boolean): EntryVersion {
   const at = chance.int(0, lines.length - 1)
   const { rows, note } = corrected(lines, at, chance)
   const from = dateInShanghai(first.stages.at(-1)!.at)
-  const lastOn = workingDay(from, chance.int(6, 30))
-  const plan: ChainPlan = { item: base.item, department: base.department, until: 'published', lastOn, notBefore: addDays(from, 1), changeNote: note, now: setting.now }
+  const lastOn = lately ? workingDay(lastBusyDay(setting.now), -1) : workingDay(from, chance.int(6, 30))
+  const plan: ChainPlan = { item: base.item, department: base.department, until: 'published', lastOn, notBefore: addDays(from, 1), changeNote: note, lately, now: setting.now }
   return { ...textsOf(base.item, base.period, rows), changeNote: note, content: expenseContent(rows), stages: chain(plan, setting.offices, chance) }
 }
 

@@ -67,7 +67,7 @@ export const TIGHT: readonly (readonly [department: string, category: ExpenseCat
   ['LDGX', 'travel', 0.82],
   ['JDZD', 'vehicle_running', 0.86],
   ['ZCY', 'printing', 0.7],
-  ['JYCJ', 'travel', 0.8],
+  ['JYCJ', 'travel', 0.74],
   ['SBZX', 'electricity', 0.84],
-  ['BGS', 'reception', 0.85],
+  ['BGS', 'reception', 0.78],
 ]

@@ -1,10 +1,10 @@
 import type { ReviewState } from '../../server/disclosures/disclosures.rules.ts'
 
-/** A text about an event of these days that waits in some state, whatever the day on which the demonstration starts. */
+/** A text about an event of these days that waits in some state, or came out just now, whatever the day on which the demonstration starts. */
 export interface HeldDocument {
   readonly item: string
   readonly department: string
-  readonly state: ReviewState | 'draft' | 'returned'
+  readonly state: ReviewState | 'draft' | 'returned' | 'published'
   /** Working days since the last thing that happened. */
   readonly daysAgo: number
   /** For ex-ante items: working days until the event. */
@@ -32,6 +32,11 @@ export function heldDocuments(): HeldDocument[] {
     held('B1-03', 'RSK', 'approval_2', 1, 9),
     held('A4-02', 'BGS', 'head_review', 0, 33),
     { ...held('A4-01', 'JYZX', 'returned', 1, 17), returnedBy: 'approval_1', remark: '缺审批文号，请补齐要素后再报。' },
+    held('B1-01', 'RSK', 'published', 1, 14, 5),
+    held('A4-01', 'SBZX', 'published', 1, 18),
+    held('B3-01', 'JGDW', 'published', 2, 12, 4),
+    held('C2-01', 'RSK', 'published', 2, 5),
+    held('A4-02', 'BGS', 'published', 3, 34),
     held('B1-05', 'RSK', 'draft', 0, 8),
     held('D1-08', 'BGS', 'draft', 1, 23),
   ]

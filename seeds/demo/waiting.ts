@@ -4,7 +4,7 @@ import { calendar } from './clock.ts'
 
 /** What is held up whatever the day on which the demonstration starts, so that everybody who reviews has something to do. */
 export interface Override {
-  readonly state: ReviewState | 'draft' | 'returned'
+  readonly state: ReviewState | 'draft' | 'returned' | 'published'
   /** Working days since the last thing that happened. */
   readonly daysAgo: number
   readonly returnedBy?: ReviewState
@@ -25,12 +25,16 @@ const LATEST: Readonly<Record<string, Override>> = {
   'A2-01/ZYJN': { state: 'approval_1', daysAgo: 0 },
   'A2-02/SYGS': { state: 'head_review', daysAgo: 1 },
 }
-/** Already past their day: they stand in red. */
+/** Already past their day: they stand in red, and one has just been published late. */
 const OVERDUE: Readonly<Record<string, Override>> = {
   'A2-02/SBZX': { state: 'draft', daysAgo: 4 },
   'A2-01/SBZX': { state: 'approval_1', daysAgo: 3 },
+  'A2-09/ZCY': { state: 'published', daysAgo: 0 },
   'A2-10/LDGX': { state: 'returned', daysAgo: 5, returnedBy: 'approval_1', remark: '本月比上月多一倍，请在说明里写清原因。' },
 }
+
+/** The month of which the general office has just corrected its receptions. */
+export const justCorrected = (now: Date): string => monthBefore(monthBefore(dateInShanghai(now.toISOString()).slice(0, 7)))
 
 /** `LATEST` holds of the last month that ended, or of the one before while its entries can hardly have been begun. */
 export function overrideOf(item: string, department: string, period: string, now: Date): Override | undefined {
