@@ -12,7 +12,7 @@ export async function findActor(db: Knex, username: string, today: string): Prom
   const found: unknown = await db('people as p')
     .join('departments as d', 'd.id', 'p.department_id')
     .where({ 'p.username': username, 'p.status': 'active' })
-    .andWhere((either) => either.whereNull('p.valid_until').orWhere('p.valid_until', '>=', today))
+    .andWhere((either) => void either.whereNull('p.valid_until').orWhere('p.valid_until', '>=', today))
     .first('p.id', 'p.username', 'p.display_name', 'p.post', 'p.rank_class', 'p.department_id', 'd.name as department_name')
   if (found === undefined) return undefined
   const person = PersonRow.parse(found)

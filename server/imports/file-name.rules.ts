@@ -21,7 +21,7 @@ function utf8(latin1: string): string | undefined {
 
 /** Keeps the ending, which tells people what the file is. */
 function shorten(name: string): string {
-  const letters = [...name]
+  const letters = Array.from(name)
   if (letters.length <= LONGEST) return name
   const ending = /\.[A-Za-z0-9]{1,5}$/.exec(name)?.[0] ?? ''
   return `${letters.slice(0, LONGEST - ending.length - 1).join('')}…${ending}`

@@ -31,7 +31,9 @@ export async function insertRows(db: Knex, importId: number, list: readonly Pick
   await db('import_rows').insert(list.map((row) => ({ import_id: importId, row_no: row.no, cells: JSON.stringify(row.cells) })))
 }
 
-export const deleteRows = async (db: Knex, importId: number): Promise<void> => void (await db('import_rows').where({ import_id: importId }).delete())
+export async function deleteRows(db: Knex, importId: number): Promise<void> {
+  await db('import_rows').where({ import_id: importId }).delete()
+}
 
 /** Rows after `after` in the order of the file, at most `limit`. */
 export async function nextRows(db: Knex, importId: number, after: number, limit = BATCH): Promise<StoredRow[]> {
@@ -121,7 +123,7 @@ export interface RowFilter {
 export async function pickRows(db: Knex, importId: number, { finding, all, offset, limit }: RowFilter): Promise<{ numbers: number[]; total: number }> {
   const base = db('import_rows').where({ import_id: importId })
   if (finding !== undefined) base.whereLike('findings', `%"code":"${finding}"%`)
-  else if (!all) base.where((either) => either.whereIn('status', ['error', 'doubtful']).orWhere({ left_out: true }).orWhereIn('skip_reason', ['duplicate', 'left_out']))
+  else if (!all) base.where((either) => void either.whereIn('status', ['error', 'doubtful']).orWhere({ left_out: true }).orWhereIn('skip_reason', ['duplicate', 'left_out']))
   const counted = z.object({ n: int }).parse(await base.clone().count('* as n').first())
   const found = rows(z.object({ row_no: int }), await base.orderBy('row_no').offset(offset).limit(limit).select('row_no'))
   return { numbers: found.map((row) => row.row_no), total: counted.n }

@@ -81,7 +81,9 @@ export async function findFile(db: Knex, importId: number): Promise<Uint8Array |
   const row: unknown = await db('import_files').where({ import_id: importId }).first('bytes')
   return row === undefined ? undefined : z.object({ bytes: z.instanceof(Uint8Array) }).parse(row).bytes
 }
-export const deleteFile = async (tx: Knex, importId: number): Promise<void> => void (await tx('import_files').where({ import_id: importId }).delete())
+export async function deleteFile(tx: Knex, importId: number): Promise<void> {
+  await tx('import_files').where({ import_id: importId }).delete()
+}
 
 export interface ImportChange {
   readonly state?: ImportState
@@ -103,8 +105,9 @@ export async function changeImport(tx: Knex, from: Pick<Import, 'id' | 'state' |
 }
 
 /** Notes how far the work has come; changes nothing that a person could have an opinion about. */
-export const noteProgress = async (db: Knex, id: number, progress: number, at: string): Promise<void> =>
-  void (await db('imports').where({ id }).update({ progress, beat_at: at }))
+export async function noteProgress(db: Knex, id: number, progress: number, at: string): Promise<void> {
+  await db('imports').where({ id }).update({ progress, beat_at: at })
+}
 
 function columnsOf({ state, error, progress, mapping, report: made, committedAt, beatAt, read }: ImportChange): object {
   return {

@@ -14,7 +14,7 @@ import { denyImport, denyImporting } from './imports.policy.ts'
 import { changeImport, deleteFile, findImport, insertImport, listImportRows, remember, type ImportChange } from './imports.queries.ts'
 import { isBusy, type Import } from './imports.types.ts'
 import { mappingProblems } from './mapping.rules.ts'
-import type { Mapping } from './mapping.ts'
+import { EMPTY_MAPPING, type Mapping } from './mapping.ts'
 import { importable } from './report.rules.ts'
 import { runningWork } from './running.ts'
 import { continueWork, importerOf, signatureOf } from './work.ts'
@@ -110,10 +110,9 @@ export async function saveMapping(deps: Deps, actor: Actor, id: number, { versio
 
 /** Reads the file again: another sheet, or another row as its head. */
 export async function chooseSheet(deps: Deps, actor: Actor, id: number, { version, sheet, headerRow }: Step & { sheet?: string | undefined; headerRow?: number | undefined }): Promise<void> {
-  await step(deps, actor, id, { version }, async (_tx, record) => {
+  await step(deps, actor, id, { version }, async () => {
     const place = { ...(sheet !== undefined && { sheet }), ...(headerRow !== undefined && { headerRow }) }
-    const { sheet: _sheet, headerRow: _row, ...rest } = record.mapping
-    return [{ state: 'reading', mapping: { ...rest, columns: {}, ...place } }, 'import.sheet', place]
+    return [{ state: 'reading', mapping: { ...EMPTY_MAPPING, ...place } }, 'import.sheet', place]
   })
 }
 
@@ -125,7 +124,7 @@ export async function correctCell(deps: Deps, actor: Actor, id: number, { versio
     const before = row.cells[cell] ?? ''
     const cells = record.headings.map((_, i) => (i === cell ? text : (row.cells[i] ?? ''))).concat(row.cells.slice(record.headings.length))
     const original = row.edits[cell] ?? before
-    const { [cell]: _was, ...others } = row.edits
+    const others = Object.fromEntries(Object.entries(row.edits).filter(([at]) => at !== String(cell)))
     await saveCells(tx, id, no, { cells, edits: original === text ? others : { ...others, [cell]: original } })
     return [{ state: 'checking' }, 'import.correct', { row: no, heading: record.headings[cell] ?? '', from: before, to: text }]
   })

@@ -20,7 +20,8 @@ export function presentColumns(record: Import, mapping: Mapping, columns: readon
       kind: column.kind,
       heading: first,
       then: second,
-      canJoin: column.kind === 'text',
+      // Joining is for texts that foreign files spread over columns; a second select in every row would hide the first.
+      canJoin: column.kind === 'text' && (column.width >= 30 || second !== ''),
       constant: constantOf(mapping, column.key),
       choices: (column.choices ?? []).map(({ value, label }) => ({ value, text: t(label) })),
       sample,

@@ -52,7 +52,7 @@ const TYPISTS: Readonly<Record<ImportColumn['kind'], (column: ImportColumn, cont
 
 function typeMoney(column: ImportColumn, { unit, sign }: Mapping, text: string): Typed {
   const amount = unit === 'wan' ? parseWan(text) : parseYuan(text)
-  if (amount !== undefined) return { value: sign === 'reversed' ? fen(-amount) : amount }
+  if (amount !== undefined) return { value: sign === 'reversed' ? fen(0 - amount) : amount }
   const other = unit === 'wan' ? parseYuan(text) : parseWan(text)
   if (/[元万]/.test(text) && other !== undefined) return refuse(column, unit === 'wan' ? 'imports.finding.unit_is_yuan' : 'imports.finding.unit_is_wan')
   if (/^[^.]*\.\d+\D*$/.test(text) && parseYuan(text.replace(/\.\d+/, '.00')) !== undefined) return refuse(column, 'imports.finding.beyond_fen')

@@ -19,7 +19,7 @@ describe('importing a spreadsheet', () => {
 
   const post = async (who: Persona, path: string, form: object) => (await world.as(who)).post(path).type('form').send(form)
   const page = async (who: Persona, path: string) => (await world.as(who)).get(path)
-  const lines = () => world.db.read('expense_lines').orderBy('line_no')
+  const lines = (): Promise<Record<string, unknown>[]> => world.db.read('expense_lines').orderBy('line_no')
 
   async function upload(text: string | Buffer, name = '差旅2月.csv'): Promise<number> {
     const answer = await (await world.as(lin)).post('/imports').field('disclosure', String(draft)).attach('file', Buffer.from(text), name)

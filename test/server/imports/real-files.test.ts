@@ -15,7 +15,7 @@ function fieldsOf(line: string): string[] {
   for (const char of line) {
     if (char === '"') quoted = !quoted
     else if (char === ',' && !quoted) fields.push('')
-    else fields[fields.length - 1] += char
+    else fields.push(`${fields.pop() ?? ''}${char}`)
   }
   return fields
 }
