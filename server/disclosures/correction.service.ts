@@ -14,7 +14,12 @@ import { expectVersion, type Expected } from './submission.service.ts'
  * Starts a new version of a published record with a copy of its content; readers keep the old one until the new one has passed.
  * Returns the new version's number. @throws AppError not_found, forbidden, conflict (not published, withdrawn, or already being corrected)
  */
-export async function correctDisclosure(deps: Deps, actor: Actor, id: number, input: Expected & { readonly changeNote: string }): Promise<number> {
+export async function correctDisclosure(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  input: Expected & { readonly changeNote: string },
+): Promise<number> {
   return audited(deps, actor, async (tx) => {
     const disclosure = await loadDisclosure(tx, actor, id)
     authorize(denyEdit(actor, disclosure))
@@ -25,13 +30,37 @@ export async function correctDisclosure(deps: Deps, actor: Actor, id: number, in
     await changeDisclosure(tx, disclosure, { working_number: number })
     const { title, summary, lineCount, totalFen, findingCount } = published
     const versionId = await insertReturning(tx, 'disclosure_versions', {
-      disclosure_id: id, number, state: 'draft', title, summary, change_note: input.changeNote, line_count: lineCount, total_fen: totalFen,
-      finding_count: findingCount, drafted_by: actor.id, drafted_at: at,
+      disclosure_id: id,
+      number,
+      state: 'draft',
+      title,
+      summary,
+      change_note: input.changeNote,
+      line_count: lineCount,
+      total_fen: totalFen,
+      finding_count: findingCount,
+      drafted_by: actor.id,
+      drafted_at: at,
     })
     const from = refOf(disclosure, published)
     await registerFor(disclosure.item.register).copy(tx, from, { ...from, versionId })
-    await insertStep(tx, { disclosureId: id, versionNumber: number, step: 'correct', outcome: 'done', actorId: actor.id, at, remark: input.changeNote })
-    return [number, { action: 'disclosure.correct', subject: subjectOf(id), details: { from: published.number, version: number, changeNote: input.changeNote } }]
+    await insertStep(tx, {
+      disclosureId: id,
+      versionNumber: number,
+      step: 'correct',
+      outcome: 'done',
+      actorId: actor.id,
+      at,
+      remark: input.changeNote,
+    })
+    return [
+      number,
+      {
+        action: 'disclosure.correct',
+        subject: subjectOf(id),
+        details: { from: published.number, version: number, changeNote: input.changeNote },
+      },
+    ]
   })
 }
 
@@ -47,7 +76,12 @@ function correctable(disclosure: Disclosure): DisclosureVersion {
  * Takes a published record out of force. Its text stays readable under the reason and the date; a correction under way ends.
  * @throws AppError not_found, forbidden, conflict (not published, or withdrawn already), invalid (reason)
  */
-export async function withdrawDisclosure(deps: Deps, actor: Actor, id: number, input: Expected & { readonly reason: string }): Promise<void> {
+export async function withdrawDisclosure(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  input: Expected & { readonly reason: string },
+): Promise<void> {
   if (input.reason.trim() === '') throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'common.error.required' } })
   await audited(deps, actor, async (tx) => {
     const disclosure = await loadDisclosure(tx, actor, id)
@@ -56,13 +90,29 @@ export async function withdrawDisclosure(deps: Deps, actor: Actor, id: number, i
     if (published === undefined || disclosure.withdrawnAt !== null) throw new AppError('conflict', 'disclosures.error.not_published')
     expectVersion(disclosure, input)
     const at = deps.now().toISOString()
-    await changeDisclosure(tx, disclosure, { withdrawn_at: at, withdrawn_by: actor.id, withdrawal_reason: input.reason, working_number: null })
+    await changeDisclosure(tx, disclosure, {
+      withdrawn_at: at,
+      withdrawn_by: actor.id,
+      withdrawal_reason: input.reason,
+      working_number: null,
+    })
     const correction = workingVersion(disclosure)
     if (correction !== undefined) {
       await changeVersion(tx, correction.id, { state: 'discarded' })
       await insertStep(tx, { disclosureId: id, versionNumber: correction.number, step: 'discard', outcome: 'done', actorId: null, at })
     }
-    await insertStep(tx, { disclosureId: id, versionNumber: published.number, step: 'withdraw', outcome: 'done', actorId: actor.id, at, remark: input.reason })
-    return [undefined, { action: 'disclosure.withdraw', subject: subjectOf(id), details: { version: published.number, reason: input.reason } }]
+    await insertStep(tx, {
+      disclosureId: id,
+      versionNumber: published.number,
+      step: 'withdraw',
+      outcome: 'done',
+      actorId: actor.id,
+      at,
+      remark: input.reason,
+    })
+    return [
+      undefined,
+      { action: 'disclosure.withdraw', subject: subjectOf(id), details: { version: published.number, reason: input.reason } },
+    ]
   })
 }

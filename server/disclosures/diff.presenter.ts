@@ -8,10 +8,15 @@ export function presentDiff({ disclosure, from, to, content }: Comparison, reade
   const { t, actor } = reader
   const envelope = envelopeDiff(from, to, reader)
   const changed = [...(envelope.length === 0 ? [] : [{ label: t('disclosures.diff.envelope'), fields: envelope }]), ...content.changed]
-  const choices = disclosure.versions.filter((version) => seesVersion(disclosure, version, actor)).map(({ number }) => ({ value: number, label: t('disclosures.version', { n: number }) }))
+  const choices = disclosure.versions
+    .filter((version) => seesVersion(disclosure, version, actor))
+    .map(({ number }) => ({ value: number, label: t('disclosures.version', { n: number }) }))
   return {
     head: {
-      crumbs: [{ label: t('disclosures.title'), href: '/disclosures' }, { label: to.title, href: hrefOf(disclosure, to) }],
+      crumbs: [
+        { label: t('disclosures.title'), href: '/disclosures' },
+        { label: to.title, href: hrefOf(disclosure, to) },
+      ],
       facts: [t('disclosures.diff.between', { from: from.number, to: to.number })],
     },
     diff: { changed, added: content.added, removed: content.removed, same: isSame({ ...content, changed }), note: to.changeNote },

@@ -15,13 +15,26 @@ export const REVIEWERS: Readonly<Record<ReviewState, Role>> = {
 }
 
 /** Roles that read as members of the bureau do; an observer comes from outside. */
-const INSIDE: readonly Role[] = ['staff', 'publisher', 'head', 'secrecy', 'approver', 'inspector', 'leader', 'officer', 'trustee', 'moderator']
+const INSIDE: readonly Role[] = [
+  'staff',
+  'publisher',
+  'head',
+  'secrecy',
+  'approver',
+  'inspector',
+  'leader',
+  'officer',
+  'trustee',
+  'moderator',
+]
 export const readsAsStaff = (actor: Pick<Actor, 'roles'>): boolean => hasRole(actor, ...INSIDE)
 
 /** Whether someone drafts or decides at all; everybody else only reads what is published. */
-export const worksOnDisclosures = (actor: Pick<Actor, 'roles'>): boolean => hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader')
+export const worksOnDisclosures = (actor: Pick<Actor, 'roles'>): boolean =>
+  hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader')
 
-export const publishesFor = (actor: Who, record: Owned): boolean => hasRole(actor, 'publisher') && actor.departmentId === record.departmentId
+export const publishesFor = (actor: Who, record: Owned): boolean =>
+  hasRole(actor, 'publisher') && actor.departmentId === record.departmentId
 export const headsFor = (actor: Who, record: Owned): boolean => hasRole(actor, 'head') && record.lineage.includes(actor.departmentId)
 
 /** Denies drafting for an item to whoever does not publish for one of its responsible departments. */
@@ -31,7 +44,8 @@ export function denyDraft(actor: Who, itemDepartments: readonly number[]): Denia
 }
 
 /** Denies changing, submitting and correcting to everybody but the publishers of the department. */
-export const denyEdit = (actor: Who, record: Owned): Denial => (publishesFor(actor, record) ? undefined : 'disclosures.denied.not_publisher')
+export const denyEdit = (actor: Who, record: Owned): Denial =>
+  publishesFor(actor, record) ? undefined : 'disclosures.denied.not_publisher'
 
 /** Who wrote or submitted a version, or started it as a correction. */
 const AUTHORSHIP: ReadonlySet<string> = new Set(['draft', 'submit', 'correct'])
@@ -42,7 +56,12 @@ const wasSubmittedBy = (actor: Who, { steps }: Stepped, version: number): boolea
   steps.some((step) => step.actorId === actor.id && step.step === 'submit' && step.versionNumber === version)
 
 /** Denies a review to whoever lacks the role, had a hand in the version, or decided another of its steps. */
-export function denyReview(actor: Who, record: Owned & Stepped, version: Pick<DisclosureVersion, 'number' | 'draftedBy'>, state: ReviewState): Denial {
+export function denyReview(
+  actor: Who,
+  record: Owned & Stepped,
+  version: Pick<DisclosureVersion, 'number' | 'draftedBy'>,
+  state: ReviewState,
+): Denial {
   const role = REVIEWERS[state]
   if (!hasRole(actor, role)) return 'disclosures.denied.not_reviewer'
   if (state === 'head_review' && !headsFor(actor, record)) return 'disclosures.denied.not_head'
@@ -68,7 +87,8 @@ export function denyRecall(actor: Who, record: Owned & Stepped, version: Pick<Di
 /** Denies withdrawal to whoever may not decide, and to the authors of any version of the record. */
 export function denyWithdraw(actor: Who, record: Stepped & Pick<Disclosure, 'createdBy' | 'versions'>): Denial {
   if (!hasRole(actor, 'approver', 'leader', 'secrecy')) return 'disclosures.denied.not_withdrawer'
-  const wrote = record.createdBy === actor.id || record.versions.some((version) => version.draftedBy === actor.id) || isAuthor(actor, record)
+  const wrote =
+    record.createdBy === actor.id || record.versions.some((version) => version.draftedBy === actor.id) || isAuthor(actor, record)
   return wrote ? 'disclosures.denied.own_record' : undefined
 }
 

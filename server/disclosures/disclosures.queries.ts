@@ -4,7 +4,17 @@ import type { Actor } from '../auth/policy.ts'
 import { int, rows } from '../db/decode.ts'
 import { AppError } from '../errors.ts'
 import type { VersionRef } from '../registers/register.ts'
-import { AUDIENCES, CYCLES, STEPS, TIMELINESS, TIMINGS, VERSION_STATES, type StepName, type StepOutcome, type VersionState } from './disclosures.rules.ts'
+import {
+  AUDIENCES,
+  CYCLES,
+  STEPS,
+  TIMELINESS,
+  TIMINGS,
+  VERSION_STATES,
+  type StepName,
+  type StepOutcome,
+  type VersionState,
+} from './disclosures.rules.ts'
 import type { Disclosure, DisclosureStep, DisclosureVersion } from './disclosures.types.ts'
 import { worksOnDisclosures } from './disclosures.policy.ts'
 import { visibleTo } from './disclosures.visibility.ts'
@@ -271,7 +281,12 @@ export async function findVersionState(tx: Knex, versionId: number): Promise<Ver
 }
 
 /** Notes once that somebody wrote at this version. */
-export async function insertAuthor(tx: Knex, version: Pick<VersionRef, 'versionId' | 'disclosureId'>, actorId: number, at: string): Promise<void> {
+export async function insertAuthor(
+  tx: Knex,
+  version: Pick<VersionRef, 'versionId' | 'disclosureId'>,
+  actorId: number,
+  at: string,
+): Promise<void> {
   const row: unknown = await tx('disclosure_versions').where({ id: version.versionId }).first('number')
   const number = z.object({ number: int }).parse(row).number
   const mine = { disclosure_id: version.disclosureId, version_number: number, actor_id: actorId }

@@ -85,9 +85,11 @@ export const versionNumbered = (disclosure: Disclosure, number: number | null): 
   number === null ? undefined : disclosure.versions.find((version) => version.number === number)
 
 /** The version in draft or under review. */
-export const workingVersion = (disclosure: Disclosure): DisclosureVersion | undefined => versionNumbered(disclosure, disclosure.workingNumber)
+export const workingVersion = (disclosure: Disclosure): DisclosureVersion | undefined =>
+  versionNumbered(disclosure, disclosure.workingNumber)
 /** The version that readers see, also after a withdrawal. */
-export const publishedVersion = (disclosure: Disclosure): DisclosureVersion | undefined => versionNumbered(disclosure, disclosure.publishedNumber)
+export const publishedVersion = (disclosure: Disclosure): DisclosureVersion | undefined =>
+  versionNumbered(disclosure, disclosure.publishedNumber)
 
 /** What a register needs to know of one version. */
 export const refOf = (disclosure: Disclosure, version: DisclosureVersion): VersionRef => ({

@@ -31,9 +31,14 @@ const DraftItemRow = z
 export type DraftItem = z.output<typeof DraftItemRow>
 
 const items = (db: Knex): Knex.QueryBuilder =>
-  db('catalogue_items as i').join('catalogue_classes as c', 'c.id', 'i.class_id').select('i.*', 'c.name as class_name', 'c.name_en as class_name_en')
+  db('catalogue_items as i')
+    .join('catalogue_classes as c', 'c.id', 'i.class_id')
+    .select('i.*', 'c.name as class_name', 'c.name_en as class_name_en')
 
-export async function findDraftItem(db: Knex, itemId: number): Promise<(DraftItem & { readonly departments: readonly number[] }) | undefined> {
+export async function findDraftItem(
+  db: Knex,
+  itemId: number,
+): Promise<(DraftItem & { readonly departments: readonly number[] }) | undefined> {
   const row: unknown = await items(db).where('i.id', itemId).first()
   if (row === undefined) return undefined
   const departments: unknown = await db('catalogue_item_departments').where({ item_id: itemId }).select('department_id')
@@ -51,7 +56,12 @@ export async function listDepartmentItems(db: Knex, departmentId: number): Promi
 }
 
 /** The entry that already stands for an item, department and period; discarded and withdrawn ones make room. */
-export async function findEntry(db: Knex, itemId: number, departmentId: number, period: string): Promise<{ id: number; title: string } | undefined> {
+export async function findEntry(
+  db: Knex,
+  itemId: number,
+  departmentId: number,
+  period: string,
+): Promise<{ id: number; title: string } | undefined> {
   const row: unknown = await db('disclosures')
     .where({ item_id: itemId, department_id: departmentId, period })
     .whereNull('withdrawn_at')

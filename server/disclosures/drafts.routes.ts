@@ -3,8 +3,16 @@ import type { Deps } from '../deps.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { DiscardForm, EditForm, NewForm, NewQuery } from './disclosures.forms.ts'
-import { createDisclosure, discardDisclosure, getDisclosure, getDraftItem, listDraftItems, saveDraft, submitDisclosure } from './disclosures.service.ts'
-import { presentEdit, presentItems, presentNew, presentReason } from './drafts.presenter.ts'
+import {
+  createDisclosure,
+  discardDisclosure,
+  getDisclosure,
+  getDraftItem,
+  listDraftItems,
+  saveDraft,
+  submitDisclosure,
+} from './disclosures.service.ts'
+import { presentEdit, presentItems, presentKept, presentNew, presentReason } from './drafts.presenter.ts'
 import { contextFor, readerOf, recordId, refusalOf, renamed, typedText, type Refusal } from './pages.routes.ts'
 import { getEditPage } from './record.service.ts'
 
@@ -16,9 +24,15 @@ export function draftRoutes(deps: Deps): Router {
 
   router.get('/new', async (req, res) => {
     const { item, period } = parse(NewQuery, req.query)
-    if (item !== undefined) { await renderNew(deps, req, res, item, { period: period ?? '' }); return }
+    if (item !== undefined) {
+      await renderNew(deps, req, res, item, { period: period ?? '' })
+      return
+    }
     const reader = readerOf(deps, req, res)
-    res.render('disclosures/items', { title: reader.t('disclosures.new.title'), ...presentItems(await listDraftItems(deps, reader.actor), reader) })
+    res.render('disclosures/items', {
+      title: reader.t('disclosures.new.title'),
+      ...presentItems(await listDraftItems(deps, reader.actor), reader),
+    })
   })
 
   router.post('/', async (req, res) => {
@@ -26,7 +40,11 @@ export function draftRoutes(deps: Deps): Router {
     const form = parse(NewForm, req.body)
     try {
       const period = form.period === '' ? null : form.period
-      const id = await createDisclosure(deps, actor, { itemId: form.item, period, ...(form.formed_on !== '' && { formedOn: form.formed_on }) })
+      const id = await createDisclosure(deps, actor, {
+        itemId: form.item,
+        period,
+        ...(form.formed_on !== '' && { formedOn: form.formed_on }),
+      })
       const { dueOn } = await getDisclosure(deps, actor, id)
       notify(req, 'ok', t('disclosures.notice.created', { due: fmt.date(dueOn) }))
       res.redirect(303, `/disclosures/${id}/edit`)
@@ -45,12 +63,30 @@ export function draftRoutes(deps: Deps): Router {
     const body = req.body as Readonly<Record<string, unknown>>
     try {
       const form = parse(EditForm, body)
-      await saveDraft(deps, actor, id, { version: form.version, title: form.title, summary: form.summary, changeNote: form.change_note, ...(form.formed_on !== undefined && { formedOn: form.formed_on }) }, body)
-      if (form.then === 'submit') { await submitSaved(deps, req, res, id); return }
+      await saveDraft(
+        deps,
+        actor,
+        id,
+        {
+          version: form.version,
+          title: form.title,
+          summary: form.summary,
+          changeNote: form.change_note,
+          ...(form.formed_on !== undefined && { formedOn: form.formed_on }),
+        },
+        body,
+      )
+      if (form.then === 'submit') {
+        await submitSaved(deps, req, res, id)
+        return
+      }
       notify(req, 'ok', t('disclosures.notice.saved'))
       res.redirect(303, `/disclosures/${id}/edit`)
     } catch (error) {
-      await renderEdit(deps, req, res, id, refusalOf(error))
+      const refusal = refusalOf(error)
+      // Submitted by a colleague meanwhile: there is no form to come back to, but what was typed must not be lost.
+      if (refusal.error.code === 'disclosures.error.not_editable') await renderKept(deps, req, res, id, refusal)
+      else await renderEdit(deps, req, res, id, refusal)
     }
   })
 
@@ -97,7 +133,9 @@ async function renderNew(deps: Deps, req: Request, res: Response, itemId: number
   const reader = readerOf(deps, req, res)
   const item = await getDraftItem(deps, reader.actor, itemId)
   const problems = renamed(asked.refusal?.problems ?? {}, FIELD_NAMES)
-  res.status(asked.refusal?.status ?? 200).render('disclosures/new', { title: reader.t('disclosures.new.title'), ...presentNew(item, asked, reader, problems) })
+  res
+    .status(asked.refusal?.status ?? 200)
+    .render('disclosures/new', { title: reader.t('disclosures.new.title'), ...presentNew(item, asked, reader, problems) })
 }
 
 async function renderEdit(deps: Deps, req: Request, res: Response, id: number, refusal?: Refusal & { saved?: boolean }): Promise<void> {
@@ -108,10 +146,17 @@ async function renderEdit(deps: Deps, req: Request, res: Response, id: number, r
   res.status(refusal?.status ?? 200).render('disclosures/edit', presentEdit(page, reader, { typed, refusal, problems }))
 }
 
+async function renderKept(deps: Deps, req: Request, res: Response, id: number, refusal: Refusal): Promise<void> {
+  const reader = readerOf(deps, req, res)
+  const disclosure = await getDisclosure(deps, reader.actor, id)
+  res
+    .status(refusal.status)
+    .render('disclosures/kept', presentKept(disclosure, refusal, req.body as Readonly<Record<string, unknown>>, reader))
+}
+
 async function renderDiscard(deps: Deps, req: Request, res: Response, id: number, refusal?: Refusal): Promise<void> {
   const reader = readerOf(deps, req, res)
   const { disclosure, shown } = await getEditPage(deps, reader.actor, id, contextFor(reader, req))
   const asked = { verb: 'discard', reason: typedText(req.body, 'reason'), optional: shown.state !== 'returned', refusal } as const
   res.status(refusal?.status ?? 200).render('disclosures/reason', presentReason(disclosure, shown, asked, reader))
 }
-

@@ -54,24 +54,48 @@ export async function createDisclosure(deps: Deps, actor: Actor, input: NewDiscl
     const title = input.title ?? draftTitle(item.title, period)
     const dueOn = dueDay(item, period, formedOn, dateInShanghai(at))
     const id = await insertReturning(tx, 'disclosures', {
-      item_id: item.id, department_id: actor.departmentId, title, period, formed_on: formedOn, working_number: 1, due_on: dueOn, created_by: actor.id, created_at: at,
+      item_id: item.id,
+      department_id: actor.departmentId,
+      title,
+      period,
+      formed_on: formedOn,
+      working_number: 1,
+      due_on: dueOn,
+      created_by: actor.id,
+      created_at: at,
     })
-    await insertReturning(tx, 'disclosure_versions', { disclosure_id: id, number: 1, state: 'draft', title, summary: input.summary ?? '', drafted_by: actor.id, drafted_at: at })
+    await insertReturning(tx, 'disclosure_versions', {
+      disclosure_id: id,
+      number: 1,
+      state: 'draft',
+      title,
+      summary: input.summary ?? '',
+      drafted_by: actor.id,
+      drafted_at: at,
+    })
     await insertStep(tx, { disclosureId: id, versionNumber: 1, step: 'draft', outcome: 'done', actorId: actor.id, at })
     return [id, { action: 'disclosure.draft', subject: subjectOf(id), details: { item: item.code, period, formedOn, title } }]
   })
 }
 
 function checkedPeriod(item: DraftItem, { period, formedOn }: NewDisclosure): { period: string | null; formedOn: string } {
-  if (!fitsCycle(item.cycle, period)) throw new AppError('invalid', 'errors.invalid_input', { period: { code: 'disclosures.error.period' } })
+  if (!fitsCycle(item.cycle, period))
+    throw new AppError('invalid', 'errors.invalid_input', { period: { code: 'disclosures.error.period' } })
   if (item.timing === 'periodic' && period !== null) return { period, formedOn: lastDayOf(period) }
-  if (formedOn === undefined || !isDate(formedOn)) throw new AppError('invalid', 'errors.invalid_input', { formedOn: { code: 'common.error.not_a_date' } })
+  if (formedOn === undefined || !isDate(formedOn))
+    throw new AppError('invalid', 'errors.invalid_input', { formedOn: { code: 'common.error.not_a_date' } })
   return { period, formedOn }
 }
 
-async function refuseSecondEntry(tx: Parameters<typeof findEntry>[0], itemId: number, departmentId: number, period: string | null): Promise<void> {
+async function refuseSecondEntry(
+  tx: Parameters<typeof findEntry>[0],
+  itemId: number,
+  departmentId: number,
+  period: string | null,
+): Promise<void> {
   const entry = period === null ? undefined : await findEntry(tx, itemId, departmentId, period)
-  if (entry !== undefined) throw new AppError('conflict', 'disclosures.error.entry_exists', {}, { id: String(entry.id), title: entry.title })
+  if (entry !== undefined)
+    throw new AppError('conflict', 'disclosures.error.entry_exists', {}, { id: String(entry.id), title: entry.title })
 }
 
 /** The last day on which publication is still on time, `YYYY-MM-DD`. */
@@ -95,7 +119,13 @@ export interface DraftInput {
  * Saves what the editing page sent: the envelope's fields here, `body` by the register.
  * @throws AppError not_found, forbidden, invalid with fields, conflict (changed meanwhile, or no longer a draft)
  */
-export async function saveDraft(deps: Deps, actor: Actor, id: number, input: DraftInput, body: Readonly<Record<string, unknown>>): Promise<void> {
+export async function saveDraft(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  input: DraftInput,
+  body: Readonly<Record<string, unknown>>,
+): Promise<void> {
   await audited(deps, actor, async (tx) => {
     const { disclosure, working, version } = editableVersion(await loadDisclosure(tx, actor, id), actor)
     if (disclosure.version !== input.version) throw new AppError('conflict', 'errors.changed_meanwhile')
@@ -125,19 +155,40 @@ function recordValues(disclosure: Disclosure, input: DraftInput, today: string):
  * Throws a draft away: its row stays, marked discarded. What was returned needs a reason, for reviewers have worked on it.
  * @throws AppError not_found, forbidden, conflict (submitted), invalid (reason)
  */
-export async function discardDisclosure(deps: Deps, actor: Actor, id: number, input: { readonly reason: string; readonly version?: number }): Promise<void> {
+export async function discardDisclosure(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  input: { readonly reason: string; readonly version?: number },
+): Promise<void> {
   await audited(deps, actor, async (tx) => {
     const disclosure = await loadDisclosure(tx, actor, id)
     const working = workingVersion(disclosure)
     if (working === undefined) throw new AppError('conflict', 'disclosures.error.not_editable')
     authorize(denyDiscard(actor, disclosure, working))
     if (!isEditable(working.state)) throw new AppError('conflict', 'disclosures.error.submitted')
-    if (working.state === 'returned' && input.reason === '') throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'common.error.required' } })
+    if (working.state === 'returned' && input.reason === '')
+      throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'common.error.required' } })
     if (input.version !== undefined && input.version !== disclosure.version) throw new AppError('conflict', 'errors.changed_meanwhile')
     await changeDisclosure(tx, disclosure, { working_number: null })
     await changeVersion(tx, working.id, { state: 'discarded' })
     const at = deps.now().toISOString()
-    await insertStep(tx, { disclosureId: id, versionNumber: working.number, step: 'discard', outcome: 'done', actorId: actor.id, at, remark: input.reason })
-    return [undefined, { action: 'disclosure.discard', subject: subjectOf(id), details: { version: working.number, from: working.state, reason: input.reason } }]
+    await insertStep(tx, {
+      disclosureId: id,
+      versionNumber: working.number,
+      step: 'discard',
+      outcome: 'done',
+      actorId: actor.id,
+      at,
+      remark: input.reason,
+    })
+    return [
+      undefined,
+      {
+        action: 'disclosure.discard',
+        subject: subjectOf(id),
+        details: { version: working.number, from: working.state, reason: input.reason },
+      },
+    ]
   })
 }

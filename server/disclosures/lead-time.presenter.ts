@@ -54,7 +54,10 @@ function sentenceOf({ item }: Disclosure, lead: LeadTime, publishedOn: string | 
   if (publishedOn === null) return openSentence(lead, due, today, t)
   if (item.timing === 'ex_ante') return exAnteSentence(lead.leadDays ?? 0, days, t)
   const n = lead.workingDaysUsed ?? 0
-  const said = n === 0 ? t('disclosures.lead.same_day', { days }) : t(item.timing === 'periodic' ? 'disclosures.lead.periodic' : 'disclosures.lead.ex_post', { n, days })
+  const said =
+    n === 0
+      ? t('disclosures.lead.same_day', { days })
+      : t(item.timing === 'periodic' ? 'disclosures.lead.periodic' : 'disclosures.lead.ex_post', { n, days })
   return lead.lateBy > 0 ? said + t('disclosures.lead.late_by', { n: lead.lateBy }) : said
 }
 

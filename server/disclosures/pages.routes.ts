@@ -39,7 +39,8 @@ export interface Refusal {
 
 /** A refusal that the form's own page explains, keeping what was typed; anything else goes on to the error page. */
 export function refusalOf(error: unknown): Refusal {
-  if (error instanceof AppError && (error.kind === 'invalid' || error.kind === 'conflict')) return { status: statusOf(error), error, problems: error.fields }
+  if (error instanceof AppError && (error.kind === 'invalid' || error.kind === 'conflict'))
+    return { status: statusOf(error), error, problems: error.fields }
   throw error
 }
 

@@ -3,7 +3,17 @@ import { shippedCalendar } from '../../core/working-days.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Locale, MessageKey } from '../i18n/index.ts'
 import type { Finding } from '../registers/register.ts'
-import { denyDiscard, denyEdit, denyRecall, denyReview, denyWithdraw, headsFor, publishesFor, seesTimeline, seesWorking } from './disclosures.policy.ts'
+import {
+  denyDiscard,
+  denyEdit,
+  denyRecall,
+  denyReview,
+  denyWithdraw,
+  headsFor,
+  publishesFor,
+  seesTimeline,
+  seesWorking,
+} from './disclosures.policy.ts'
 import { decide, isEditable, isReviewState, type ReviewState } from './disclosures.rules.ts'
 import { publishedVersion, workingVersion, type Disclosure, type DisclosureStep, type DisclosureVersion } from './disclosures.types.ts'
 import type { Speech } from './lead-time.presenter.ts'
@@ -134,7 +144,8 @@ function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader
 }
 
 /** Working days from an instant's day in Shanghai to `today`. */
-export const workingDaysSince = (at: string, today: string): number => Math.max(0, shippedCalendar.workingDaysBetween(dateInShanghai(at), today).days)
+export const workingDaysSince = (at: string, today: string): number =>
+  Math.max(0, shippedCalendar.workingDaysBetween(dateInShanghai(at), today).days)
 
 export interface FindingView {
   readonly text: string
@@ -159,10 +170,18 @@ export function versionList(disclosure: Disclosure, shown: DisclosureVersion, re
   const visible = disclosure.versions.filter((version) => seesVersion(disclosure, version, reader.actor))
   return [...visible].reverse().map((version, i) => ({
     name: t('disclosures.version', { n: version.number }),
-    tag: version.number === disclosure.publishedNumber ? t('disclosures.version.current') : version.publishedAt === null ? t('disclosures.version.working') : '',
+    tag:
+      version.number === disclosure.publishedNumber
+        ? t('disclosures.version.current')
+        : version.publishedAt === null
+          ? t('disclosures.version.working')
+          : '',
     line: versionLine(version, reader),
     href: version.number === shown.number ? undefined : hrefOf(disclosure, version),
-    diff: visible.length > 1 && i < visible.length - 1 ? `/disclosures/${disclosure.id}/diff?from=${visible[visible.length - 2 - i]!.number}&to=${version.number}` : undefined,
+    diff:
+      visible.length > 1 && i < visible.length - 1
+        ? `/disclosures/${disclosure.id}/diff?from=${visible[visible.length - 2 - i]!.number}&to=${version.number}`
+        : undefined,
   }))
 }
 
@@ -175,7 +194,9 @@ function versionLine(version: DisclosureVersion, { t, fmt }: Reader): string {
 
 /** The record's own address shows what readers see; every other version has an address of its own. */
 export const hrefOf = (disclosure: Disclosure, version: DisclosureVersion): string =>
-  version.number === versionToShow(disclosure)?.number ? `/disclosures/${disclosure.id}` : `/disclosures/${disclosure.id}/versions/${version.number}`
+  version.number === versionToShow(disclosure)?.number
+    ? `/disclosures/${disclosure.id}`
+    : `/disclosures/${disclosure.id}/versions/${version.number}`
 
 export interface Banner {
   readonly kind: 'warn' | 'plain'
@@ -186,9 +207,12 @@ export interface Banner {
 
 /** What a reader must know before reading: withdrawn, an old version, a correction under way, sent back. */
 export function bannersOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): Banner[] {
-  return [withdrawnBanner(disclosure, reader), oldBanner(disclosure, shown, reader), correctionBanner(disclosure, shown, reader), returnedBanner(disclosure, shown, reader)].filter(
-    (banner) => banner !== undefined,
-  )
+  return [
+    withdrawnBanner(disclosure, reader),
+    oldBanner(disclosure, shown, reader),
+    correctionBanner(disclosure, shown, reader),
+    returnedBanner(disclosure, shown, reader),
+  ].filter((banner) => banner !== undefined)
 }
 
 function withdrawnBanner(disclosure: Disclosure, reader: Reader): Banner | undefined {
@@ -205,7 +229,11 @@ function withdrawnBanner(disclosure: Disclosure, reader: Reader): Banner | undef
 function oldBanner(disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner | undefined {
   const current = disclosure.publishedNumber
   if (shown.publishedAt === null || current === null || shown.number === current) return undefined
-  return { kind: 'warn', text: t('disclosures.banner.old', { n: shown.number, current }), link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') } }
+  return {
+    kind: 'warn',
+    text: t('disclosures.banner.old', { n: shown.number, current }),
+    link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') },
+  }
 }
 
 function correctionBanner(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): Banner | undefined {
@@ -214,9 +242,18 @@ function correctionBanner(disclosure: Disclosure, shown: DisclosureVersion, read
   const current = disclosure.publishedNumber
   if (shown.state === 'discarded') return { kind: 'plain', text: t('disclosures.banner.discarded') }
   if (working === undefined || current === null || !seesWorking(actor, disclosure, working)) return undefined
-  if (shown.number === working.number) return { kind: 'plain', text: t('disclosures.banner.working', { n: current }), link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') } }
+  if (shown.number === working.number)
+    return {
+      kind: 'plain',
+      text: t('disclosures.banner.working', { n: current }),
+      link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') },
+    }
   const state = t(`disclosures.status.${working.state}`)
-  return { kind: 'plain', text: t('disclosures.banner.correcting', { n: working.number, state }), link: { href: hrefOf(disclosure, working), text: t('disclosures.banner.correcting.link') } }
+  return {
+    kind: 'plain',
+    text: t('disclosures.banner.correcting', { n: working.number, state }),
+    link: { href: hrefOf(disclosure, working), text: t('disclosures.banner.correcting.link') },
+  }
 }
 
 function returnedBanner(disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner | undefined {
@@ -238,7 +275,12 @@ export function reviewOf(disclosure: Disclosure, shown: DisclosureVersion, { t, 
   if (!isReviewState(state) || denyReview(actor, disclosure, shown, state) !== undefined) return undefined
   const publishes = decide(state, 'pass', disclosure.item.reviewLevel) === 'published'
   const pass = publishes ? 'publish' : state === 'approval_2' ? 'approval_1' : state
-  return { step: state, question: t(`disclosures.review.question.${state}`), pass: t(`disclosures.review.pass.${pass}`), version: disclosure.version }
+  return {
+    step: state,
+    question: t(`disclosures.review.question.${state}`),
+    pass: t(`disclosures.review.pass.${pass}`),
+    version: disclosure.version,
+  }
 }
 
 /** The buttons of the page's head: at most two quiet ones and one that leads on, for whoever may press them. */
@@ -246,15 +288,27 @@ export function actionsOf(disclosure: Disclosure, shown: DisclosureVersion, { t,
   const at = (verb: string): string => `/disclosures/${disclosure.id}/${verb}`
   const fields = { version: String(disclosure.version) }
   const working = workingVersion(disclosure)
-  const actions: object[] = [{ label: t('disclosures.action.export'), icon: 'download', href: `${at('export')}?format=json&version=${shown.number}`, download: true }]
+  const actions: object[] = [
+    {
+      label: t('disclosures.action.export'),
+      icon: 'download',
+      href: `${at('export')}?format=json&version=${shown.number}`,
+      download: true,
+    },
+  ]
   if (shown.number === working?.number) {
-    if (isEditable(working.state) && denyDiscard(actor, disclosure, working) === undefined) actions.push({ label: t('disclosures.action.discard'), icon: 'trash', href: at('discard') })
-    if (isEditable(working.state) && denyEdit(actor, disclosure) === undefined) actions.push({ label: t('disclosures.action.edit'), icon: 'pencil', href: at('edit'), primary: true })
-    if (working.state === 'head_review' && denyRecall(actor, disclosure, working) === undefined) actions.push({ label: t('disclosures.action.recall'), icon: 'arrow-back-up', post: at('recall'), fields })
+    if (isEditable(working.state) && denyDiscard(actor, disclosure, working) === undefined)
+      actions.push({ label: t('disclosures.action.discard'), icon: 'trash', href: at('discard') })
+    if (isEditable(working.state) && denyEdit(actor, disclosure) === undefined)
+      actions.push({ label: t('disclosures.action.edit'), icon: 'pencil', href: at('edit'), primary: true })
+    if (working.state === 'head_review' && denyRecall(actor, disclosure, working) === undefined)
+      actions.push({ label: t('disclosures.action.recall'), icon: 'arrow-back-up', post: at('recall'), fields })
     return actions
   }
   if (shown.number !== disclosure.publishedNumber || disclosure.withdrawnAt !== null) return actions
-  if (denyWithdraw(actor, disclosure) === undefined) actions.push({ label: t('disclosures.action.withdraw'), icon: 'ban', href: at('withdraw') })
-  if (working === undefined && denyEdit(actor, disclosure) === undefined) actions.push({ label: t('disclosures.action.correct'), icon: 'pencil', href: at('correct') })
+  if (denyWithdraw(actor, disclosure) === undefined)
+    actions.push({ label: t('disclosures.action.withdraw'), icon: 'ban', href: at('withdraw') })
+  if (working === undefined && denyEdit(actor, disclosure) === undefined)
+    actions.push({ label: t('disclosures.action.correct'), icon: 'pencil', href: at('correct') })
   return actions
 }

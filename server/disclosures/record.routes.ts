@@ -10,7 +10,18 @@ import { getDisclosure, recallDisclosure, reviewDisclosure, submitDisclosure } f
 import { workingVersion } from './disclosures.types.ts'
 import { presentLead } from './lead-time.presenter.ts'
 import { contextFor, readerOf, recordId, refusalOf, typedText, versionOf, type Refusal } from './pages.routes.ts'
-import { actionsOf, bannersOf, dateFacts, headFacts, itemFacts, presentFindings, reviewOf, timelineOf, versionList, type Reader } from './record.presenter.ts'
+import {
+  actionsOf,
+  bannersOf,
+  dateFacts,
+  headFacts,
+  itemFacts,
+  presentFindings,
+  reviewOf,
+  timelineOf,
+  versionList,
+  type Reader,
+} from './record.presenter.ts'
 import { compareVersions, exportVersion, getRecordPage, type RecordPage } from './record.service.ts'
 
 /** Reading one record and deciding on it. */
@@ -32,7 +43,10 @@ export function recordRoutes(deps: Deps): Router {
     const { from, to } = parse(DiffQuery, req.query)
     const pair = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
     const comparison = await compareVersions(deps, reader.actor, id, pair, contextFor(reader, req))
-    res.render('disclosures/diff', { title: reader.t('disclosures.diff.title', { title: comparison.to.title }), ...presentDiff(comparison, reader) })
+    res.render('disclosures/diff', {
+      title: reader.t('disclosures.diff.title', { title: comparison.to.title }),
+      ...presentDiff(comparison, reader),
+    })
   })
 
   router.get('/:id/export', async (req, res) => {
@@ -98,8 +112,13 @@ async function renderRecord(deps: Deps, req: Request, res: Response, id: number,
   const context = contextFor(reader, req)
   const first = await getRecordPage(deps, reader.actor, id, ask.number, context)
   const { workingNumber } = first.disclosure
-  const page = ask.working === true && workingNumber !== null && workingNumber !== first.shown.number ? await getRecordPage(deps, reader.actor, id, workingNumber, context) : first
-  res.status(ask.refusal?.status ?? 200).render('disclosures/show', { ...presentRecord(page, reader), refused: refusedReview(ask.refusal, req, reader) })
+  const page =
+    ask.working === true && workingNumber !== null && workingNumber !== first.shown.number
+      ? await getRecordPage(deps, reader.actor, id, workingNumber, context)
+      : first
+  res
+    .status(ask.refusal?.status ?? 200)
+    .render('disclosures/show', { ...presentRecord(page, reader), refused: refusedReview(ask.refusal, req, reader) })
 }
 
 function refusedReview(refusal: Refusal | undefined, req: Request, { t }: Reader) {
@@ -108,7 +127,10 @@ function refusedReview(refusal: Refusal | undefined, req: Request, { t }: Reader
 }
 
 function presentRecord({ disclosure, shown, panel, findings }: RecordPage, reader: Reader) {
-  const crumbs = [{ label: reader.t('disclosures.title'), href: '/disclosures' }, { label: reader.locale === 'en' ? disclosure.item.titleEn : disclosure.item.title }]
+  const crumbs = [
+    { label: reader.t('disclosures.title'), href: '/disclosures' },
+    { label: reader.locale === 'en' ? disclosure.item.titleEn : disclosure.item.title },
+  ]
   return {
     title: shown.title,
     head: { crumbs, facts: headFacts(disclosure, shown, reader), actions: actionsOf(disclosure, shown, reader) },

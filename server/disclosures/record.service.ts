@@ -20,7 +20,12 @@ export interface RecordPage {
 }
 
 /** The version that is asked for, or the one that a record opens with. @throws AppError not_found for one the actor may not see */
-export async function getVersion(deps: Pick<Deps, 'db'>, actor: Actor, id: number, number?: number): Promise<{ disclosure: Disclosure; shown: DisclosureVersion }> {
+export async function getVersion(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  id: number,
+  number?: number,
+): Promise<{ disclosure: Disclosure; shown: DisclosureVersion }> {
   const disclosure = await getDisclosure(deps, actor, id)
   const shown = number === undefined ? versionToShow(disclosure) : disclosure.versions.find((version) => version.number === number)
   if (shown === undefined || !seesVersion(disclosure, shown, actor)) throw new AppError('not_found', 'errors.not_found')
@@ -28,7 +33,13 @@ export async function getVersion(deps: Pick<Deps, 'db'>, actor: Actor, id: numbe
 }
 
 /** Everything on a record's page. What has no findings stored with it is not checked again for every reader. */
-export async function getRecordPage(deps: Pick<Deps, 'db' | 'now'>, actor: Actor, id: number, number: number | undefined, context: ContextFor): Promise<RecordPage> {
+export async function getRecordPage(
+  deps: Pick<Deps, 'db' | 'now'>,
+  actor: Actor,
+  id: number,
+  number: number | undefined,
+  context: ContextFor,
+): Promise<RecordPage> {
   const { disclosure, shown } = await getVersion(deps, actor, id, number)
   const panel = await registerFor(disclosure.item.register).present(deps.db.read, refOf(disclosure, shown), context(disclosure, shown))
   const today = dateInShanghai(deps.now().toISOString())
@@ -38,10 +49,21 @@ export async function getRecordPage(deps: Pick<Deps, 'db' | 'now'>, actor: Actor
 }
 
 /** The editing page of the draft, for whoever may change it. `typed`: what was refused a moment ago. */
-export async function getEditPage(deps: Pick<Deps, 'db' | 'now'>, actor: Actor, id: number, context: ContextFor, typed?: Readonly<Record<string, unknown>>): Promise<RecordPage> {
+export async function getEditPage(
+  deps: Pick<Deps, 'db' | 'now'>,
+  actor: Actor,
+  id: number,
+  context: ContextFor,
+  typed?: Readonly<Record<string, unknown>>,
+): Promise<RecordPage> {
   const { disclosure, working, version } = await getWorkingVersion(deps, actor, id)
   const panel = await registerFor(disclosure.item.register).editor(deps.db.read, version, context(disclosure, working), typed)
-  return { disclosure, shown: working, panel, findings: await checkVersion(deps.db.read, disclosure, working, dateInShanghai(deps.now().toISOString())) }
+  return {
+    disclosure,
+    shown: working,
+    panel,
+    findings: await checkVersion(deps.db.read, disclosure, working, dateInShanghai(deps.now().toISOString())),
+  }
 }
 
 export interface Comparison {
@@ -52,13 +74,24 @@ export interface Comparison {
 }
 
 /** Two versions side by side; by default the newest that the actor may see, and the one before it. @throws AppError not_found */
-export async function compareVersions(deps: Pick<Deps, 'db'>, actor: Actor, id: number, pair: { from?: number; to?: number }, context: ContextFor): Promise<Comparison> {
+export async function compareVersions(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  id: number,
+  pair: { from?: number; to?: number },
+  context: ContextFor,
+): Promise<Comparison> {
   const disclosure = await getDisclosure(deps, actor, id)
   const visible = disclosure.versions.filter((version) => seesVersion(disclosure, version, actor))
   const to = pair.to === undefined ? visible.at(-1) : visible.find(({ number }) => number === pair.to)
   const from = pair.from === undefined ? visible[visible.length - 2] : visible.find(({ number }) => number === pair.from)
   if (from === undefined || to === undefined) throw new AppError('not_found', 'errors.not_found')
-  const content = await registerFor(disclosure.item.register).diff(deps.db.read, refOf(disclosure, from), refOf(disclosure, to), context(disclosure, to))
+  const content = await registerFor(disclosure.item.register).diff(
+    deps.db.read,
+    refOf(disclosure, from),
+    refOf(disclosure, to),
+    context(disclosure, to),
+  )
   return { disclosure, from, to, content }
 }
 

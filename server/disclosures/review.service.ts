@@ -9,7 +9,17 @@ import { AppError } from '../errors.ts'
 import { denyReview } from './disclosures.policy.ts'
 import { changeDisclosure, changeVersion, insertStep, nextFilingCount } from './disclosures.queries.ts'
 import { loadDisclosure } from './disclosures.reading.ts'
-import { decide, filingNumber, isReviewState, leadTimeInput, subjectOf, TIMELINESS, type Decision, type Timeliness, type VersionState } from './disclosures.rules.ts'
+import {
+  decide,
+  filingNumber,
+  isReviewState,
+  leadTimeInput,
+  subjectOf,
+  TIMELINESS,
+  type Decision,
+  type Timeliness,
+  type VersionState,
+} from './disclosures.rules.ts'
 import { publishedVersion, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { expectVersion, type Expected } from './submission.service.ts'
 
@@ -37,20 +47,37 @@ export async function reviewDisclosure(deps: Deps, actor: Actor, id: number, rev
     const disclosure = await loadDisclosure(tx, actor, id)
     const working = workingVersion(disclosure)
     const state = working === undefined ? undefined : decide(working.state, review.decision, disclosure.item.reviewLevel)
-    if (working === undefined || state === undefined || !isReviewState(working.state)) throw new AppError('conflict', 'disclosures.error.nothing_to_decide')
+    if (working === undefined || state === undefined || !isReviewState(working.state))
+      throw new AppError('conflict', 'disclosures.error.nothing_to_decide')
     if (review.step !== undefined && review.step !== working.state) throw new AppError('conflict', 'errors.changed_meanwhile')
     authorize(denyReview(actor, disclosure, working, working.state))
     expectVersion(disclosure, review)
     const at = deps.now().toISOString()
     const outcome = review.decision === 'pass' ? 'passed' : 'returned'
-    await insertStep(tx, { disclosureId: id, versionNumber: working.number, step: working.state, outcome, actorId: actor.id, at, remark: review.remark })
+    await insertStep(tx, {
+      disclosureId: id,
+      versionNumber: working.number,
+      step: working.state,
+      outcome,
+      actorId: actor.id,
+      at,
+      remark: review.remark,
+    })
     const filing = state === 'published' ? await publish(deps, tx, disclosure, working) : await moveOn(tx, disclosure, working, state)
     const details = { version: working.number, from: working.state, to: state, remark: review.remark }
-    return [{ state, filingNumber: filing }, { action: `disclosure.${review.decision}`, subject: subjectOf(id), details }]
+    return [
+      { state, filingNumber: filing },
+      { action: `disclosure.${review.decision}`, subject: subjectOf(id), details },
+    ]
   })
 }
 
-async function moveOn(tx: Knex.Transaction, disclosure: Disclosure, working: DisclosureVersion, state: VersionState): Promise<string | null> {
+async function moveOn(
+  tx: Knex.Transaction,
+  disclosure: Disclosure,
+  working: DisclosureVersion,
+  state: VersionState,
+): Promise<string | null> {
   await changeDisclosure(tx, disclosure)
   await changeVersion(tx, working.id, { state })
   return disclosure.filingNumber
@@ -63,7 +90,13 @@ async function moveOn(tx: Knex.Transaction, disclosure: Disclosure, working: Dis
 async function publish(deps: Deps, tx: Knex.Transaction, disclosure: Disclosure, working: DisclosureVersion): Promise<string> {
   const at = deps.now().toISOString()
   const settled = await settle(deps, tx, disclosure, at)
-  await changeDisclosure(tx, disclosure, { title: working.title, published_number: working.number, working_number: null, published_at: at, ...settled })
+  await changeDisclosure(tx, disclosure, {
+    title: working.title,
+    published_number: working.number,
+    working_number: null,
+    published_at: at,
+    ...settled,
+  })
   const before = publishedVersion(disclosure)
   if (before !== undefined) await changeVersion(tx, before.id, { state: 'superseded' })
   await changeVersion(tx, working.id, { state: 'published', published_at: at })

@@ -12,7 +12,10 @@ export function reviewRoutes(deps: Deps): Router {
   router.get('/', async (req, res) => {
     const reader = readerOf(deps, req, res)
     const toDo = await listToDo(deps, reader.actor)
-    res.render('reviews/index', { title: reader.t('disclosures.reviews.title'), ...presentToDo(toDo, reader, hasRole(reader.actor, 'publisher')) })
+    res.render('reviews/index', {
+      title: reader.t('disclosures.reviews.title'),
+      ...presentToDo(toDo, reader, hasRole(reader.actor, 'publisher')),
+    })
   })
 
   return router

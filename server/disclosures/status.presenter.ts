@@ -51,7 +51,11 @@ export function correctedChip(record: Pick<StatusInput, 'publishedNumber'>, t: T
 /** 更正中：待保密审查; undefined unless a published record has a newer version that the reader may know of. */
 export function correctingChip(record: StatusInput, t: Translate): StatusChip | undefined {
   if (record.publishedNumber === null || record.workingState === null) return undefined
-  return { kind: 'soon', icon: 'versions', text: t('disclosures.status.correcting', { state: t(`disclosures.status.${record.workingState}`) }) }
+  return {
+    kind: 'soon',
+    icon: 'versions',
+    text: t('disclosures.status.correcting', { state: t(`disclosures.status.${record.workingState}`) }),
+  }
 }
 
 /** How soon something unpublished is due: 2 个工作日后到期. Dates `YYYY-MM-DD`. */

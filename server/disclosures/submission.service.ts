@@ -14,7 +14,12 @@ import { refOf, workingVersion, type Disclosure, type DisclosureVersion } from '
 import { envelopeFindings, stopsSubmission } from './submission.rules.ts'
 
 /** What the register finds at one version, and what the envelope finds while it is not published. `today`: `YYYY-MM-DD`. */
-export async function checkVersion(db: Knex, disclosure: Disclosure, version: DisclosureVersion, today: string): Promise<readonly Finding[]> {
+export async function checkVersion(
+  db: Knex,
+  disclosure: Disclosure,
+  version: DisclosureVersion,
+  today: string,
+): Promise<readonly Finding[]> {
   const found = await registerFor(disclosure.item.register).check(db, refOf(disclosure, version))
   return version.publishedAt === null ? [...envelopeFindings(disclosure, version, today), ...found] : found
 }
@@ -40,11 +45,19 @@ export async function submitDisclosure(deps: Deps, actor: Actor, id: number, exp
     const at = deps.now().toISOString()
     await changeDisclosure(tx, disclosure)
     const findings = await checkVersion(tx, disclosure, working, dateInShanghai(at))
-    if (stopsSubmission(findings)) throw new AppError('invalid', 'disclosures.error.findings_stop', {}, { n: findings.filter((f) => f.severity === 'error').length })
+    if (stopsSubmission(findings))
+      throw new AppError('invalid', 'disclosures.error.findings_stop', {}, { n: findings.filter((f) => f.severity === 'error').length })
     await recount(tx, registerFor(disclosure.item.register), version)
     await changeVersion(tx, working.id, { state: 'head_review', submitted_at: at })
     await insertStep(tx, { disclosureId: id, versionNumber: working.number, step: 'submit', outcome: 'done', actorId: actor.id, at })
-    return [undefined, { action: 'disclosure.submit', subject: subjectOf(id), details: { version: working.number, from: working.state, findings: findings.length } }]
+    return [
+      undefined,
+      {
+        action: 'disclosure.submit',
+        subject: subjectOf(id),
+        details: { version: working.number, from: working.state, findings: findings.length },
+      },
+    ]
   })
 }
 

@@ -70,7 +70,11 @@ export async function listWaiting(db: Knex, actor: Actor): Promise<WaitingVersio
     .limit(LONGEST_LIST)
     .select('d.id', 'w.number', 'w.title', 'w.state', 'w.finding_count', 'w.drafted_by', 'd.due_on', 'd.published_number')
     .select('dep.name as department_name', 'dep.name_en as department_name_en', 'i.title as item_title', 'i.title_en as item_title_en')
-    .select(db.raw(`(${since}) as since`), db.raw(`(${remark}) as last_remark`), db.raw(`case when ${waiting.sql} then 1 else 0 end as decides`, [...waiting.bindings]))
+    .select(
+      db.raw(`(${since}) as since`),
+      db.raw(`(${remark}) as last_remark`),
+      db.raw(`case when ${waiting.sql} then 1 else 0 end as decides`, [...waiting.bindings]),
+    )
   return rows(WaitingRow, found)
 }
 

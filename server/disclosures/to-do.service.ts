@@ -32,7 +32,11 @@ export async function listToDo({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<
 const FIRST_VISIT_MS = 30 * 86_400_000
 
 /** The frame's two counts, in one query; none for people who read no disclosures. `previousVisitAt`: UTC ISO text. */
-export async function countFrame({ db, now }: Pick<Deps, 'db' | 'now'>, actor: Actor, previousVisitAt: string | null): Promise<{ fresh: number; toDo: number }> {
+export async function countFrame(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  actor: Actor,
+  previousVisitAt: string | null,
+): Promise<{ fresh: number; toDo: number }> {
   if (!readsAsStaff(actor) && !hasRole(actor, 'observer')) return { fresh: 0, toDo: 0 }
   return countForFrame(db.read, actor, previousVisitAt ?? new Date(now().getTime() - FIRST_VISIT_MS).toISOString())
 }

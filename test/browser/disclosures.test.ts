@@ -26,8 +26,15 @@ describe('the pages of a disclosure in a browser', () => {
   before(async function () {
     this.timeout(60_000)
     world = await makeWorld()
-    const elements = [{ zh: '任务目标', en: 'Targets' }, { zh: '完成时限', en: 'Time limits' }, { zh: '责任分工', en: 'Responsibilities' }]
-    await world.db.write('catalogue_items').where({ code: 'B-01' }).update({ elements: JSON.stringify(elements), responsible_person_id: world.cast.people['sun']! })
+    const elements = [
+      { zh: '任务目标', en: 'Targets' },
+      { zh: '完成时限', en: 'Time limits' },
+      { zh: '责任分工', en: 'Responsibilities' },
+    ]
+    await world.db
+      .write('catalogue_items')
+      .where({ code: 'B-01' })
+      .update({ elements: JSON.stringify(elements), responsible_person_id: world.cast.people['sun']! })
     await plant()
     server = createServer(world.app)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -50,9 +57,17 @@ describe('the pages of a disclosure in a browser', () => {
     ids['turned'] = await published(world, { item: 'B-02', period: null, formedOn: '2026-02-11' })
     ids['correcting'] = await published(world, { item: 'B-03', period: null, formedOn: '2026-02-06' })
     await correctDisclosure(world.deps, world.actor(lin), ids['correcting'], { changeNote: '改值班电话。' })
-    ids['returned'] = await submitted(world, { item: 'B-01', period: '2025', formedOn: '2026-01-20', body: '联系人王某，电话 13812345678。' })
+    ids['returned'] = await submitted(world, {
+      item: 'B-01',
+      period: '2025',
+      formedOn: '2026-01-20',
+      body: '联系人王某，电话 13812345678。',
+    })
     await pass(world, ids['returned'], sun)
-    await reviewDisclosure(world.deps, world.actor(ma), ids['returned'], { decision: 'return', remark: '第 1 段写有手机号码，请改为科室电话。' })
+    await reviewDisclosure(world.deps, world.actor(ma), ids['returned'], {
+      decision: 'return',
+      remark: '第 1 段写有手机号码，请改为科室电话。',
+    })
     world.clock.set('2026-03-02T01:00:00Z')
     ids['draft'] = await drafted(world, { item: 'B-01', period: '2027', formedOn: '2026-02-27' })
     ids['waiting'] = await submitted(world, { item: 'B-04', period: null, formedOn: '2026-02-26', body: BODY })
@@ -72,7 +87,10 @@ describe('the pages of a disclosure in a browser', () => {
     expect(answer?.status(), path).to.equal(200)
     if (process.env['SHOTS'] !== undefined) await shot(page, name)
     await expectAccessible(page)
-    expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'), `${path} scrolls sideways`).to.equal(true)
+    expect(
+      await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),
+      `${path} scrolls sideways`,
+    ).to.equal(true)
   }
 
   const PAGES: [string, Persona, () => string][] = [

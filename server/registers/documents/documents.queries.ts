@@ -26,5 +26,7 @@ export async function findDocument(db: Knex, version: VersionRef): Promise<{ con
 }
 
 export async function storeDocument(tx: Knex, version: VersionRef, content: DocumentContent): Promise<void> {
-  await tx('disclosure_versions').where({ id: version.versionId }).update({ content: JSON.stringify(content) })
+  await tx('disclosure_versions')
+    .where({ id: version.versionId })
+    .update({ content: JSON.stringify(content) })
 }

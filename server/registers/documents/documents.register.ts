@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { parse } from '../../web/parse.ts'
 import type { ReadContext, Register } from '../register.ts'
 import { findDocument, storeDocument } from './documents.queries.ts'
-import { checkDocument, diffDocuments, EMPTY_DOCUMENT, paragraphsOf, withElements, type DocumentContent, type ElementName } from './documents.rules.ts'
+import {
+  checkDocument,
+  diffDocuments,
+  EMPTY_DOCUMENT,
+  paragraphsOf,
+  withElements,
+  type DocumentContent,
+  type ElementName,
+} from './documents.rules.ts'
 
 const LONGEST_BODY = 50_000
 const LONGEST_ELEMENT = 2_000
@@ -104,6 +112,10 @@ export const documents: Register = {
 
   async canonical(db, version) {
     const { content } = await findDocument(db, version)
-    return { documentNumber: content.documentNumber, paragraphs: paragraphsOf(content.body), elements: content.elements.map(({ zh, text }) => ({ element: zh, text })) }
+    return {
+      documentNumber: content.documentNumber,
+      paragraphs: paragraphsOf(content.body),
+      elements: content.elements.map(({ zh, text }) => ({ element: zh, text })),
+    }
   },
 }

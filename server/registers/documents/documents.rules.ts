@@ -40,7 +40,8 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const isIdentityNumber = (text: string): boolean =>
   '10X98765432'[WEIGHTS.reduce((sum, weight, i) => sum + weight * Number(text[i]), 0) % 11] === text.at(-1)?.toUpperCase()
 
-export const carriesIdentityNumber = (text: string): boolean => [...text.matchAll(/(?<!\d)\d{17}[\dXx](?![\dXx])/g)].some(([found]) => isIdentityNumber(found))
+export const carriesIdentityNumber = (text: string): boolean =>
+  [...text.matchAll(/(?<!\d)\d{17}[\dXx](?![\dXx])/g)].some(([found]) => isIdentityNumber(found))
 export const carriesMobileNumber = (text: string): boolean => /(?<!\d)1[3-9]\d{9}(?!\d)/.test(text)
 
 /** `asked`: the elements that the catalogue item requires now. */
@@ -51,7 +52,13 @@ export function checkDocument(content: DocumentContent, asked: readonly ElementN
     findings.push({ code: 'documents.finding.empty', params: {}, severity: 'error', field: 'body' })
   findings.push(...checkTexts(content, elements))
   for (const { zh, en, text } of elements)
-    if (text === '') findings.push({ code: 'documents.finding.element_missing', params: { element: zh, element_en: en || zh }, severity: 'finding', field: 'elements' })
+    if (text === '')
+      findings.push({
+        code: 'documents.finding.element_missing',
+        params: { element: zh, element_en: en || zh },
+        severity: 'finding',
+        field: 'elements',
+      })
   return findings
 }
 
@@ -59,11 +66,29 @@ function checkTexts({ documentNumber, body }: DocumentContent, elements: readonl
   const texts = [documentNumber, ...paragraphsOf(body), ...elements.map(({ text }) => text)]
   const findings: Finding[] = []
   if (texts.some(carriesSecrecyMark))
-    findings.push({ code: 'documents.finding.secrecy_mark', params: {}, severity: 'error', field: 'body', clause: '《中华人民共和国保守国家秘密法实施条例》第四十一条' })
+    findings.push({
+      code: 'documents.finding.secrecy_mark',
+      params: {},
+      severity: 'error',
+      field: 'body',
+      clause: '《中华人民共和国保守国家秘密法实施条例》第四十一条',
+    })
   if (texts.some(carriesIdentityNumber))
-    findings.push({ code: 'documents.finding.identity_number', params: {}, severity: 'error', field: 'body', clause: '《中华人民共和国个人信息保护法》第六条' })
+    findings.push({
+      code: 'documents.finding.identity_number',
+      params: {},
+      severity: 'error',
+      field: 'body',
+      clause: '《中华人民共和国个人信息保护法》第六条',
+    })
   if (texts.some(carriesMobileNumber))
-    findings.push({ code: 'documents.finding.mobile_number', params: {}, severity: 'finding', field: 'body', clause: '《中华人民共和国个人信息保护法》第六条' })
+    findings.push({
+      code: 'documents.finding.mobile_number',
+      params: {},
+      severity: 'finding',
+      field: 'body',
+      clause: '《中华人民共和国个人信息保护法》第六条',
+    })
   return findings
 }
 
@@ -78,14 +103,20 @@ export interface DiffLabels {
 export function diffDocuments(from: DocumentContent, to: DocumentContent, labels: DiffLabels): ContentDiff {
   const paragraphs = diffParagraphs(paragraphsOf(from.body), paragraphsOf(to.body), labels)
   const facts = [{ label: labels.documentNumber, from: from.documentNumber, to: to.documentNumber }, ...elementPairs(from, to, labels)]
-  const changed = facts.filter((fact) => fact.from !== fact.to).map((fact) => ({ label: fact.label, fields: [{ label: labels.text, from: fact.from, to: fact.to }] }))
+  const changed = facts
+    .filter((fact) => fact.from !== fact.to)
+    .map((fact) => ({ label: fact.label, fields: [{ label: labels.text, from: fact.from, to: fact.to }] }))
   return { ...paragraphs, changed: [...changed, ...paragraphs.changed] }
 }
 
 function elementPairs(from: DocumentContent, to: DocumentContent, labels: DiffLabels): { label: string; from: string; to: string }[] {
   const names = new Map([...from.elements, ...to.elements].map((element) => [element.zh, element]))
   const textIn = (content: DocumentContent, zh: string): string => content.elements.find((element) => element.zh === zh)?.text ?? ''
-  return [...names.values()].map((element) => ({ label: labels.element(element), from: textIn(from, element.zh), to: textIn(to, element.zh) }))
+  return [...names.values()].map((element) => ({
+    label: labels.element(element),
+    from: textIn(from, element.zh),
+    to: textIn(to, element.zh),
+  }))
 }
 
 /** Paragraphs that only one side has; where one was replaced by another in the same place, the pair counts as changed. */
@@ -135,7 +166,9 @@ function searchedGaps(from: readonly Placed[], to: readonly Placed[]): Gap[] {
   const same = (i: number, j: number): boolean => from[i]?.text === to[j]?.text
   for (let i = from.length - 1; i >= 0; i -= 1)
     for (let j = to.length - 1; j >= 0; j -= 1)
-      longest[i * width + j] = same(i, j) ? longest[(i + 1) * width + j + 1]! + 1 : Math.max(longest[(i + 1) * width + j]!, longest[i * width + j + 1]!)
+      longest[i * width + j] = same(i, j)
+        ? longest[(i + 1) * width + j + 1]! + 1
+        : Math.max(longest[(i + 1) * width + j]!, longest[i * width + j + 1]!)
   const found: Gap[] = [{ gone: [], come: [] }]
   let [i, j] = [0, 0]
   while (i < from.length || j < to.length) {

@@ -1,13 +1,37 @@
 import { expect } from 'chai'
 import type { Role } from '../../../server/auth/policy.ts'
-import { denyDiscard, denyDraft, denyEdit, denyRecall, denyReview, denyWithdraw, seesTimeline, seesWorking } from '../../../server/disclosures/disclosures.policy.ts'
+import {
+  denyDiscard,
+  denyDraft,
+  denyEdit,
+  denyRecall,
+  denyReview,
+  denyWithdraw,
+  seesTimeline,
+  seesWorking,
+} from '../../../server/disclosures/disclosures.policy.ts'
 import type { ReviewState, StepName } from '../../../server/disclosures/disclosures.rules.ts'
 import type { DisclosureStep } from '../../../server/disclosures/disclosures.types.ts'
 
 const [BUREAU, EMPLOYMENT, FINANCE] = [1, 2, 3]
 const who = (id: number, departmentId: number, ...roles: Role[]) => ({ id, departmentId, roles: ['staff' as const, ...roles] })
-const step = (actorId: number, name: StepName, versionNumber = 1): DisclosureStep => ({ versionNumber, step: name, outcome: 'done', actorId, actorName: '', actorNameEn: '', at: '', remark: '' })
-const record = (...steps: DisclosureStep[]) => ({ departmentId: EMPLOYMENT, lineage: [EMPLOYMENT, BUREAU], steps, createdBy: 7, versions: [] })
+const step = (actorId: number, name: StepName, versionNumber = 1): DisclosureStep => ({
+  versionNumber,
+  step: name,
+  outcome: 'done',
+  actorId,
+  actorName: '',
+  actorNameEn: '',
+  at: '',
+  remark: '',
+})
+const record = (...steps: DisclosureStep[]) => ({
+  departmentId: EMPLOYMENT,
+  lineage: [EMPLOYMENT, BUREAU],
+  steps,
+  createdBy: 7,
+  versions: [],
+})
 const version = { number: 1, draftedBy: 7 }
 
 describe('who may draft', () => {
@@ -32,7 +56,8 @@ describe('who may review', () => {
     ['approval_2', who(24, BUREAU, 'leader')],
   ]
   for (const [state, reviewer] of reviewers) {
-    it(`${state}: ${reviewer.roles.at(-1) ?? ''} of department ${reviewer.departmentId}`, () => expect(denyReview(reviewer, record(), version, state)).to.equal(undefined))
+    it(`${state}: ${reviewer.roles.at(-1) ?? ''} of department ${reviewer.departmentId}`, () =>
+      expect(denyReview(reviewer, record(), version, state)).to.equal(undefined))
     it(`${state}: never their own draft, submission, correction or text`, () => {
       expect(denyReview({ ...reviewer, id: 7 }, record(), version, state)).to.equal('disclosures.denied.own_draft')
       for (const name of ['draft', 'submit', 'correct'] as const)

@@ -13,7 +13,8 @@ describe('the pages of a disclosure', () => {
 
   const get = async (persona: Persona, path: string) => (await world.as(persona)).get(path)
   const post = async (persona: Persona, path: string, body: object) => (await world.as(persona)).post(path).type('form').send(body)
-  const versionOf = async (id: number): Promise<number> => ((await world.db.read('disclosures').where({ id }).first('version')) as { version: number }).version
+  const versionOf = async (id: number): Promise<number> =>
+    ((await world.db.read('disclosures').where({ id }).first('version')) as { version: number }).version
 
   describe('drafting', () => {
     it('offers the items of one’s own department, and then the form that the item’s cycle asks for', async () => {
@@ -50,18 +51,30 @@ describe('the pages of a disclosure', () => {
     it('is refused to others', async () => {
       expect((await get(chen, '/disclosures/new')).status).to.equal(403)
       expect((await get(sun, `/disclosures/new?item=${world.cast.items['B-01']!}`)).status).to.equal(403)
-      expect((await post(chen, '/disclosures', { item: world.cast.items['B-01']!, period: '2026', formed_on: '2026-02-25' })).status).to.equal(403)
+      expect(
+        (await post(chen, '/disclosures', { item: world.cast.items['B-01']!, period: '2026', formed_on: '2026-02-25' })).status,
+      ).to.equal(403)
       expect((await get(lin, '/disclosures/new?item=999')).status).to.equal(404)
     })
   })
 
   describe('writing', () => {
-    const form = async (id: number, more: object = {}) => ({ version: await versionOf(id), title: '2026 年工作计划', summary: '安排', formed_on: '2026-02-25', document_number: '', body: BODY, ...more })
+    const form = async (id: number, more: object = {}) => ({
+      version: await versionOf(id),
+      title: '2026 年工作计划',
+      summary: '安排',
+      formed_on: '2026-02-25',
+      document_number: '',
+      body: BODY,
+      ...more,
+    })
 
     it('saves', async () => {
       const id = await drafted(world)
       expect((await post(lin, `/disclosures/${id}`, await form(id))).status).to.equal(303)
-      expect((await get(lin, `/disclosures/${id}/edit`)).text).to.include('2026 年工作计划').and.include('已保存')
+      expect((await get(lin, `/disclosures/${id}/edit`)).text)
+        .to.include('2026 年工作计划')
+        .and.include('已保存')
     })
 
     it('keeps what was typed when something is wrong, and says where', async () => {
@@ -84,6 +97,15 @@ describe('the pages of a disclosure', () => {
       expect((await getDisclosure(world.deps, world.actor(lin), id)).title).to.equal('别人的标题')
       const again = /name="version" value="(\d+)"/.exec(lost.text)?.[1]
       expect((await post(lin, `/disclosures/${id}`, { ...mine, version: again })).status).to.equal(303)
+    })
+
+    it('keeps the text to copy when a colleague submitted the draft meanwhile', async () => {
+      const id = await drafted(world)
+      const mine = await form(id, { body: '写到一半的正文' })
+      await post(lin, `/disclosures/${id}/submit`, {})
+      const late = await post(lin, `/disclosures/${id}`, mine)
+      expect(late.status).to.equal(409)
+      expect(late.text).to.include('写到一半的正文').and.include('现在不能改').and.include('readonly')
     })
 
     it('saves and submits in one go; what stops it stands beside the saved text', async () => {
@@ -123,7 +145,12 @@ describe('the pages of a disclosure', () => {
 
     it('offers the form with the button that says what follows, only to whose step it is', async () => {
       const id = await submitted(world, { item: 'B-02', period: null, formedOn: '2026-03-20' })
-      const words = [[sun, 'head_review', '通过并送保密审查'], [ma, 'secrecy_review', '通过并送分管领导'], [wu, 'approval_1', '批准并送主要领导'], [zhou, 'approval_2', '批准并公开']] as const
+      const words = [
+        [sun, 'head_review', '通过并送保密审查'],
+        [ma, 'secrecy_review', '通过并送分管领导'],
+        [wu, 'approval_1', '批准并送主要领导'],
+        [zhou, 'approval_2', '批准并公开'],
+      ] as const
       for (const [persona, step, word] of words) {
         expect((await get(lin, `/disclosures/${id}`)).text, step).not.to.include('name="decision"')
         const page = await get(persona, `/disclosures/${id}`)
@@ -146,24 +173,34 @@ describe('the pages of a disclosure', () => {
     it('is refused to everybody else', async () => {
       const id = await submitted(world)
       expect((await decide(lin, id, 'head_review', 'pass')).status).to.equal(403)
-      for (const persona of [chen, he, ma, wu, zhou, observer, sysadmin]) expect((await decide(persona, id, 'head_review', 'pass')).status, persona.username).to.equal(404)
+      for (const persona of [chen, he, ma, wu, zhou, observer, sysadmin])
+        expect((await decide(persona, id, 'head_review', 'pass')).status, persona.username).to.equal(404)
     })
 
     it('two approvers at once: one publishes, the other is told and keeps their remark', async () => {
       const id = await submitted(world)
       await pass(world, id, sun, ma)
       const version = await versionOf(id)
-      const both = await Promise.all([decide(wu, id, 'approval_1', 'pass', '吴的意见', version), decide(luo, id, 'approval_1', 'pass', '罗的意见', version)])
+      const both = await Promise.all([
+        decide(wu, id, 'approval_1', 'pass', '吴的意见', version),
+        decide(luo, id, 'approval_1', 'pass', '罗的意见', version),
+      ])
       expect(both.map(({ status }) => status).sort()).to.deep.equal([303, 409])
       const loser = both[0].status === 409 ? both[0] : both[1]
-      expect(loser.text).to.match(/这一步已经有人办过|别人刚刚改过/).and.match(/吴的意见|罗的意见/)
+      expect(loser.text)
+        .to.match(/这一步已经有人办过|别人刚刚改过/)
+        .and.match(/吴的意见|罗的意见/)
     })
 
     it('lists what waits for each role, and says so when nothing does', async () => {
       const id = await submitted(world)
       world.clock.set('2026-03-05T01:00:00Z')
       const own = await get(sun, '/reviews')
-      expect(own.text).to.include(`href="/disclosures/${id}"`).and.include('等您审核').and.include('3 个工作日').and.include('13 个工作日后到期')
+      expect(own.text)
+        .to.include(`href="/disclosures/${id}"`)
+        .and.include('等您审核')
+        .and.include('3 个工作日')
+        .and.include('13 个工作日后到期')
       expect((await get(lin, '/reviews')).text).to.include('本科室在审')
       expect((await get(ma, '/reviews')).text).to.include('没有等您办理的事项')
       expect((await get(chen, '/reviews')).status).to.equal(403)
@@ -173,19 +210,38 @@ describe('the pages of a disclosure', () => {
   describe('reading', () => {
     it('shows readers dates and content, and names and remarks only to those entitled', async () => {
       const id = await submitted(world)
-      await (await world.as(sun)).post(`/disclosures/${id}/review`).type('form').send({ version: await versionOf(id), step: 'head_review', decision: 'return', remark: '内部意见' })
+      await (
+        await world.as(sun)
+      )
+        .post(`/disclosures/${id}/review`)
+        .type('form')
+        .send({ version: await versionOf(id), step: 'head_review', decision: 'return', remark: '内部意见' })
       await post(lin, `/disclosures/${id}/submit`, {})
       await pass(world, id, sun, ma, wu)
       const reader = await get(chen, `/disclosures/${id}`)
       expect(reader.status).to.equal(200)
-      expect(reader.text).to.include('备案号 临人社公开〔2026〕0001号').and.include('按时公开').and.include('形成后第 4 个工作日公开，期限 20 个工作日').and.include('一、总体要求。')
+      expect(reader.text)
+        .to.include('备案号 临人社公开〔2026〕0001号')
+        .and.include('按时公开')
+        .and.include('形成后第 4 个工作日公开，期限 20 个工作日')
+        .and.include('一、总体要求。')
       expect(reader.text).not.to.include('内部意见').and.not.include('审核经过')
-      expect((await get(sun, `/disclosures/${id}`)).text).to.include('内部意见').and.include('修改后再提交')
+      expect((await get(sun, `/disclosures/${id}`)).text)
+        .to.include('内部意见')
+        .and.include('修改后再提交')
     })
 
     it('is 404 for what one may not see, what is not there and what is no number', async () => {
       const id = await drafted(world)
-      for (const path of [`/disclosures/${id}`, `/disclosures/${id}/versions/1`, `/disclosures/${id}/export`, `/disclosures/${id}/diff`, '/disclosures/999', '/disclosures/abc', '/disclosures/99999999999'])
+      for (const path of [
+        `/disclosures/${id}`,
+        `/disclosures/${id}/versions/1`,
+        `/disclosures/${id}/export`,
+        `/disclosures/${id}/diff`,
+        '/disclosures/999',
+        '/disclosures/abc',
+        '/disclosures/99999999999',
+      ])
         expect((await get(chen, path)).status, path).to.equal(404)
       expect((await world.visitor().get(`/disclosures/${id}`)).status).to.equal(303)
     })
@@ -193,10 +249,25 @@ describe('the pages of a disclosure', () => {
     it('escapes HTML in every field', async () => {
       const mean = '<img src=x onerror=alert(1)>"\'&'
       const id = await drafted(world, { item: 'B-04', period: null })
-      await world.db.write('catalogue_items').where({ code: 'B-04' }).update({ elements: JSON.stringify([{ zh: mean, en: mean }]), legal_basis: mean, title: mean })
-      const form = { version: await versionOf(id), title: mean, summary: mean, formed_on: '2026-02-25', document_number: mean, body: mean, element_0: mean }
+      await world.db
+        .write('catalogue_items')
+        .where({ code: 'B-04' })
+        .update({ elements: JSON.stringify([{ zh: mean, en: mean }]), legal_basis: mean, title: mean })
+      const form = {
+        version: await versionOf(id),
+        title: mean,
+        summary: mean,
+        formed_on: '2026-02-25',
+        document_number: mean,
+        body: mean,
+        element_0: mean,
+      }
       expect((await post(lin, `/disclosures/${id}`, form)).status).to.equal(303)
-      const pages = [await get(lin, `/disclosures/${id}`), await get(lin, `/disclosures/${id}/edit`), await post(lin, `/disclosures/${id}`, { ...form, version: 1 })]
+      const pages = [
+        await get(lin, `/disclosures/${id}`),
+        await get(lin, `/disclosures/${id}/edit`),
+        await post(lin, `/disclosures/${id}`, { ...form, version: 1 }),
+      ]
       await post(lin, `/disclosures/${id}/submit`, {})
       pages.push(await get(sun, '/reviews'), await get(sun, `/disclosures/${id}`))
       await post(sun, `/disclosures/${id}/review`, { version: await versionOf(id), step: 'head_review', decision: 'return', remark: mean })
@@ -215,7 +286,11 @@ describe('the pages of a disclosure', () => {
       const json = await get(chen, `/disclosures/${id}/export?format=json`)
       expect(json.headers['content-disposition']).to.include('attachment')
       expect(json.body).to.deep.include({ filingNumber: '临人社公开〔2026〕0001号', timeliness: 'on_time', register: 'documents' })
-      expect((json.body as { content: unknown }).content).to.deep.equal({ documentNumber: '临人社发〔2026〕3 号', paragraphs: ['一、总体要求。', '二、重点任务。'], elements: [] })
+      expect((json.body as { content: unknown }).content).to.deep.equal({
+        documentNumber: '临人社发〔2026〕3 号',
+        paragraphs: ['一、总体要求。', '二、重点任务。'],
+        elements: [],
+      })
       expect((await get(chen, `/disclosures/${id}/export?format=csv`)).status).to.equal(404)
     })
 
@@ -227,7 +302,11 @@ describe('the pages of a disclosure', () => {
         await pass(world, full, sun, ma, wu)
       }
       const counts: number[] = []
-      for (const [persona, id] of [[chen, simple], [chen, full], [sun, full]] as const) {
+      for (const [persona, id] of [
+        [chen, simple],
+        [chen, full],
+        [sun, full],
+      ] as const) {
         const agent = await world.as(persona)
         await agent.get(`/disclosures/${id}`)
         let queries = 0
@@ -252,20 +331,36 @@ describe('the pages of a disclosure', () => {
       expect(missing.text).to.include('f-change_note-error')
       const started = await post(lin, `/disclosures/${id}/correct`, { version: await versionOf(id), change_note: '补上第三项。' })
       expect(started.headers['location']).to.equal(`/disclosures/${id}/edit`)
-      const form = { version: await versionOf(id), title: '工作计划（修订）', summary: '全年工作安排。', change_note: '补上第三项。', body: `${BODY}\n三、保障措施。`, then: 'submit' }
+      const form = {
+        version: await versionOf(id),
+        title: '工作计划（修订）',
+        summary: '全年工作安排。',
+        change_note: '补上第三项。',
+        body: `${BODY}\n三、保障措施。`,
+        then: 'submit',
+      }
       expect((await post(lin, `/disclosures/${id}`, form)).status).to.equal(303)
 
       const before = await get(chen, `/disclosures/${id}`)
       expect(before.text).not.to.include('三、保障措施。').and.not.include('补上第三项')
       expect((await get(chen, `/disclosures/${id}/versions/2`)).status).to.equal(404)
       expect((await get(sun, '/reviews')).text).to.include(`href="/disclosures/${id}/versions/2"`)
-      expect((await get(sun, `/disclosures/${id}/versions/2`)).text).to.include('name="decision"').and.include('这是更正稿')
+      expect((await get(sun, `/disclosures/${id}/versions/2`)).text)
+        .to.include('name="decision"')
+        .and.include('这是更正稿')
       await pass(world, id, sun, ma, wu)
 
       const after = await get(chen, `/disclosures/${id}`)
-      expect(after.text).to.include('已更正 · 第 2 版').and.include('三、保障措施。').and.include('补上第三项。').and.include(`/disclosures/${id}/diff?from=1&#38;to=2`.replace('&#38;', '&amp;'))
+      expect(after.text)
+        .to.include('已更正 · 第 2 版')
+        .and.include('三、保障措施。')
+        .and.include('补上第三项。')
+        .and.include(`/disclosures/${id}/diff?from=1&#38;to=2`.replace('&#38;', '&amp;'))
       const diff = await get(chen, `/disclosures/${id}/diff?from=1&to=2`)
-      expect(diff.text).to.include('<ins>三、保障措施。</ins>').and.include('<del>工作计划（2026年）</del>').and.include('<ins>工作计划（修订）</ins>')
+      expect(diff.text)
+        .to.include('<ins>三、保障措施。</ins>')
+        .and.include('<del>工作计划（2026年）</del>')
+        .and.include('<ins>工作计划（修订）</ins>')
       const old = await get(chen, `/disclosures/${id}/versions/1`)
       expect(old.text).to.include('这是第 1 版，已被第 2 版代替').and.not.include('三、保障措施。')
     })
@@ -280,7 +375,9 @@ describe('the pages of a disclosure', () => {
       const stale = await post(ma, `/disclosures/${id}/withdraw`, { version: 1, reason: '写好的理由' })
       expect(stale.status).to.equal(409)
       expect(stale.text).to.include('写好的理由')
-      expect((await post(ma, `/disclosures/${id}/withdraw`, { version: await versionOf(id), reason: '含有不宜公开的内容' })).status).to.equal(303)
+      expect(
+        (await post(ma, `/disclosures/${id}/withdraw`, { version: await versionOf(id), reason: '含有不宜公开的内容' })).status,
+      ).to.equal(303)
       const page = await get(chen, `/disclosures/${id}`)
       expect(page.text).to.include('已撤回').and.include('含有不宜公开的内容').and.include('马卫国').and.include('一、总体要求。')
     })
@@ -290,6 +387,9 @@ describe('the pages of a disclosure', () => {
     await world.db.write('people').where({ username: 'chen' }).update({ locale: 'en' })
     const id = await published(world)
     const page = await get(chen, `/disclosures/${id}`)
-    expect(page.text).to.include('Published on working day 4 after it was formed; the limit is 20').and.include('On time').and.include('Employment Promotion')
+    expect(page.text)
+      .to.include('Published on working day 4 after it was formed; the limit is 20')
+      .and.include('On time')
+      .and.include('Employment Promotion')
   })
 })

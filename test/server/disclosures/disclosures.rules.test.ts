@@ -1,5 +1,14 @@
 import { expect } from 'chai'
-import { carriesSecrecyMark, decide, draftTitle, filingNumber, fitsCycle, leadTimeInput, recentPeriods, VERSION_STATES } from '../../../server/disclosures/disclosures.rules.ts'
+import {
+  carriesSecrecyMark,
+  decide,
+  draftTitle,
+  filingNumber,
+  fitsCycle,
+  leadTimeInput,
+  recentPeriods,
+  VERSION_STATES,
+} from '../../../server/disclosures/disclosures.rules.ts'
 
 describe('the path of a version', () => {
   const cases = [
@@ -24,9 +33,16 @@ describe('the path of a version', () => {
 
 describe('periods of a draft', () => {
   it('fit the cycle in length, and events have none', () => {
-    const fits = [['monthly', '2026-09'], ['quarterly', '2026-Q3'], ['yearly', '2026'], ['event', null], ['standing', null]] as const
+    const fits = [
+      ['monthly', '2026-09'],
+      ['quarterly', '2026-Q3'],
+      ['yearly', '2026'],
+      ['event', null],
+      ['standing', null],
+    ] as const
     for (const [cycle, period] of fits)
-      for (const [other, wrong] of fits) expect(fitsCycle(cycle, wrong), `${cycle} ${wrong ?? 'none'}`).to.equal(period === wrong || (cycle === other))
+      for (const [other, wrong] of fits)
+        expect(fitsCycle(cycle, wrong), `${cycle} ${wrong ?? 'none'}`).to.equal(period === wrong || cycle === other)
     expect(fitsCycle('monthly', '2026-13')).to.equal(false)
   })
 

@@ -15,7 +15,24 @@ import {
   withdrawDisclosure,
 } from '../../../server/disclosures/disclosures.service.ts'
 import { documents } from '../../../server/registers/documents/documents.register.ts'
-import { chen, he, inspector, lin, luo, ma, observer, PERSONAS, secadmin, sun, sysadmin, auditor, tang, wu, zhou, type Persona } from '../../support/personas.ts'
+import {
+  chen,
+  he,
+  inspector,
+  lin,
+  luo,
+  ma,
+  observer,
+  PERSONAS,
+  secadmin,
+  sun,
+  sysadmin,
+  auditor,
+  tang,
+  wu,
+  zhou,
+  type Persona,
+} from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { BODY, corrected, drafted, pass, published, refusal, rowOf, stateOf, submitted } from './flow.ts'
 
@@ -26,22 +43,36 @@ describe('the life of a disclosure', () => {
   })
   afterEach(() => world.close())
 
-  const returned = (id: number, by: Persona, remark = '请补上第三项。') => reviewDisclosure(world.deps, world.actor(by), id, { decision: 'return', remark })
+  const returned = (id: number, by: Persona, remark = '请补上第三项。') =>
+    reviewDisclosure(world.deps, world.actor(by), id, { decision: 'return', remark })
   const actions = async (id: number): Promise<string[]> => {
-    const entries = (await world.db.read('audit_entries').where({ subject: `disclosure:${id}` }).orderBy('id')) as { action: string }[]
+    const entries = (await world.db
+      .read('audit_entries')
+      .where({ subject: `disclosure:${id}` })
+      .orderBy('id')) as { action: string }[]
     return entries.map(({ action }) => action)
   }
 
   it('goes from draft to publication through every review, each step recorded', async () => {
     const id = await published(world)
     expect(await rowOf(world, id)).to.include({
-      filing_number: '临人社公开〔2026〕0001号', published_at: '2026-03-02T01:00:00.000Z', first_published_at: '2026-03-02T01:00:00.000Z',
-      published_number: 1, working_number: null, timeliness: 'on_time', lead_days: 4, due_on: '2026-03-24',
+      filing_number: '临人社公开〔2026〕0001号',
+      published_at: '2026-03-02T01:00:00.000Z',
+      first_published_at: '2026-03-02T01:00:00.000Z',
+      published_number: 1,
+      working_number: null,
+      timeliness: 'on_time',
+      lead_days: 4,
+      due_on: '2026-03-24',
     })
     const { steps } = await getDisclosure(world.deps, world.actor(sun), id)
     expect(steps.map(({ step, outcome, actorName }) => [step, outcome, actorName])).to.deep.equal([
-      ['draft', 'done', '林芳'], ['submit', 'done', '林芳'], ['head_review', 'passed', '孙立新'], ['secrecy_review', 'passed', '马卫国'],
-      ['approval_1', 'passed', '吴建平'], ['publish', 'done', ''],
+      ['draft', 'done', '林芳'],
+      ['submit', 'done', '林芳'],
+      ['head_review', 'passed', '孙立新'],
+      ['secrecy_review', 'passed', '马卫国'],
+      ['approval_1', 'passed', '吴建平'],
+      ['publish', 'done', ''],
     ])
     const save = 'disclosure.save'
     const pass3 = ['disclosure.pass', 'disclosure.pass', 'disclosure.publish', 'disclosure.pass']
@@ -61,7 +92,10 @@ describe('the life of a disclosure', () => {
     expect(await rowOf(world, id)).to.include({ timeliness: 'turned_ex_post', lead_days: -4 })
   })
 
-  for (const [formedOn, timeliness] of [['2026-01-27', 'on_time'], ['2026-01-26', 'late']] as const)
+  for (const [formedOn, timeliness] of [
+    ['2026-01-27', 'on_time'],
+    ['2026-01-26', 'late'],
+  ] as const)
     it(`formed on ${formedOn} it is ${timeliness}`, async () => {
       const id = await published(world, { formedOn })
       expect((await rowOf(world, id))['timeliness']).to.equal(timeliness)
@@ -78,8 +112,13 @@ describe('the life of a disclosure', () => {
     const second = await submitted(world, { item: 'B-04', period: null })
     await pass(world, second, sun, ma)
     await world.db.write('disclosures').insert({
-      item_id: world.cast.items['B-04']!, department_id: world.cast.departments['CW']!, title: '占号', formed_on: '2026-01-01', filing_number: '临人社公开〔2026〕0002号',
-      created_by: world.cast.people['he']!, created_at: '2026-01-01T00:00:00.000Z',
+      item_id: world.cast.items['B-04']!,
+      department_id: world.cast.departments['CW']!,
+      title: '占号',
+      formed_on: '2026-01-01',
+      filing_number: '临人社公开〔2026〕0002号',
+      created_by: world.cast.people['he']!,
+      created_at: '2026-01-01T00:00:00.000Z',
     })
     let failed = false
     await pass(world, second, wu).catch(() => (failed = true))
@@ -115,13 +154,19 @@ describe('the life of a disclosure', () => {
       expect(await refusal(returned(id, sun, ' '))).to.equal('invalid errors.invalid_input')
       expect(await stateOf(world, id)).to.equal('head_review')
     })
-    for (const [name, passers, by] of [['head', [], sun], ['secrecy reviewer', [sun], ma], ['approver', [sun, ma], wu]] as const)
+    for (const [name, passers, by] of [
+      ['head', [], sun],
+      ['secrecy reviewer', [sun], ma],
+      ['approver', [sun, ma], wu],
+    ] as const)
       it(`by the ${name} goes back to the publishers, and the way starts again`, async () => {
         const id = await submitted(world)
         await pass(world, id, ...passers)
         await returned(id, by)
         expect(await stateOf(world, id)).to.equal('returned')
-        expect((await listToDo(world.deps, world.actor(lin))).returned.map((row) => [row.id, row.lastRemark])).to.deep.equal([[id, '请补上第三项。']])
+        expect((await listToDo(world.deps, world.actor(lin))).returned.map((row) => [row.id, row.lastRemark])).to.deep.equal([
+          [id, '请补上第三项。'],
+        ])
         await submitDisclosure(world.deps, world.actor(lin), id)
         await pass(world, id, sun, ma, wu)
         expect(await stateOf(world, id)).to.equal('published')
@@ -131,7 +176,8 @@ describe('the life of a disclosure', () => {
   describe('refusals', () => {
     it('a draft for another department’s item, by a non-publisher, for the wrong period, or on a date that is none', async () => {
       const itemId = world.cast.items['B-01']!
-      const attempt = (by: Persona, input: object) => refusal(createDisclosure(world.deps, world.actor(by), { itemId, period: '2026', formedOn: '2026-02-25', ...input }))
+      const attempt = (by: Persona, input: object) =>
+        refusal(createDisclosure(world.deps, world.actor(by), { itemId, period: '2026', formedOn: '2026-02-25', ...input }))
       expect(await attempt(chen, {})).to.equal('forbidden disclosures.denied.not_publisher')
       await world.db.write('catalogue_item_departments').where({ item_id: itemId, department_id: world.cast.departments['CW']! }).delete()
       expect(await attempt(he, {})).to.equal('forbidden disclosures.denied.not_responsible')
@@ -154,7 +200,11 @@ describe('the life of a disclosure', () => {
 
     it('every step to everybody whose step it is not', async () => {
       const id = await submitted(world)
-      for (const [state, right] of [['head_review', sun], ['secrecy_review', ma], ['approval_1', wu]] as const) {
+      for (const [state, right] of [
+        ['head_review', sun],
+        ['secrecy_review', ma],
+        ['approval_1', wu],
+      ] as const) {
         expect(await stateOf(world, id)).to.equal(state)
         for (const persona of PERSONAS.filter((other) => other !== right && !(state === 'approval_1' && other === luo)))
           for (const decision of ['pass', 'return'] as const) {
@@ -168,14 +218,18 @@ describe('the life of a disclosure', () => {
     it('reviewing one’s own draft, text or submission', async () => {
       const two = { ...world.actor(lin), roles: ['staff', 'publisher', 'head', 'secrecy', 'approver'] as const }
       const id = await submitted(world)
-      expect(await refusal(reviewDisclosure(world.deps, two, id, { decision: 'pass', remark: '' }))).to.equal('forbidden disclosures.denied.own_draft')
+      expect(await refusal(reviewDisclosure(world.deps, two, id, { decision: 'pass', remark: '' }))).to.equal(
+        'forbidden disclosures.denied.own_draft',
+      )
     })
 
     it('deciding two steps of one version', async () => {
       const both = { ...world.actor(sun), roles: ['staff', 'head', 'secrecy'] as const }
       const id = await submitted(world)
       await reviewDisclosure(world.deps, both, id, { decision: 'pass', remark: '' })
-      expect(await refusal(reviewDisclosure(world.deps, both, id, { decision: 'pass', remark: '' }))).to.equal('forbidden disclosures.denied.decided_before')
+      expect(await refusal(reviewDisclosure(world.deps, both, id, { decision: 'pass', remark: '' }))).to.equal(
+        'forbidden disclosures.denied.decided_before',
+      )
       expect((await listToDo(world.deps, both)).decide).to.deep.equal([])
       expect((await listToDo(world.deps, world.actor(ma))).decide.map((row) => row.id)).to.deep.equal([id])
     })
@@ -190,7 +244,9 @@ describe('the life of a disclosure', () => {
       await submitDisclosure(world.deps, world.actor(lin), id)
       expect(await refusal(saveDraft(world.deps, world.actor(lin), id, input, {}))).to.equal('conflict disclosures.error.not_editable')
       expect(await refusal(submitDisclosure(world.deps, world.actor(lin), id))).to.equal('conflict disclosures.error.not_editable')
-      expect(await refusal(discardDisclosure(world.deps, world.actor(lin), id, { reason: '' }))).to.equal('conflict disclosures.error.submitted')
+      expect(await refusal(discardDisclosure(world.deps, world.actor(lin), id, { reason: '' }))).to.equal(
+        'conflict disclosures.error.submitted',
+      )
       expect(await refusal(getWorkingVersion(world.deps, world.actor(lin), id))).to.equal('conflict disclosures.error.not_editable')
     })
 
@@ -214,7 +270,14 @@ describe('the life of a disclosure', () => {
   it('two approvers at once: one decides, the other is told', async () => {
     const id = await submitted(world)
     await pass(world, id, sun, ma)
-    const both = await Promise.all([wu, luo].map((approver) => reviewDisclosure(world.deps, world.actor(approver), id, { decision: 'pass', remark: '' }).then(() => 'passed', (error: unknown) => (error as { kind: string }).kind)))
+    const both = await Promise.all(
+      [wu, luo].map((approver) =>
+        reviewDisclosure(world.deps, world.actor(approver), id, { decision: 'pass', remark: '' }).then(
+          () => 'passed',
+          (error: unknown) => (error as { kind: string }).kind,
+        ),
+      ),
+    )
     expect(both.sort()).to.deep.equal(['conflict', 'passed'])
     const { steps } = await getDisclosure(world.deps, world.actor(wu), id)
     expect(steps.filter(({ step }) => step === 'approval_1' || step === 'publish')).to.have.length(2)
@@ -226,7 +289,9 @@ describe('the life of a disclosure', () => {
     const { version } = await getDisclosure(world.deps, world.actor(sun), id)
     await recallDisclosure(world.deps, world.actor(lin), id)
     await submitDisclosure(world.deps, world.actor(lin), id)
-    expect(await refusal(reviewDisclosure(world.deps, world.actor(sun), id, { decision: 'pass', remark: '', version }))).to.equal('conflict errors.changed_meanwhile')
+    expect(await refusal(reviewDisclosure(world.deps, world.actor(sun), id, { decision: 'pass', remark: '', version }))).to.equal(
+      'conflict errors.changed_meanwhile',
+    )
   })
 
   it('is taken back while nobody has decided, and not after', async () => {
@@ -262,8 +327,14 @@ describe('the life of a disclosure', () => {
       expect(await rowOf(world, id)).to.include({ published_number: 1, working_number: 2, title: '工作计划（2026年）' })
       await pass(world, id, sun, ma, wu)
       expect(await rowOf(world, id)).to.include({
-        published_number: 2, working_number: null, title: '工作计划（2026年）（修订）', filing_number: '临人社公开〔2026〕0001号',
-        first_published_at: '2026-03-02T01:00:00.000Z', published_at: '2026-03-09T02:00:00.000Z', timeliness: 'on_time', lead_days: 4,
+        published_number: 2,
+        working_number: null,
+        title: '工作计划（2026年）（修订）',
+        filing_number: '临人社公开〔2026〕0001号',
+        first_published_at: '2026-03-02T01:00:00.000Z',
+        published_at: '2026-03-09T02:00:00.000Z',
+        timeliness: 'on_time',
+        lead_days: 4,
       })
       expect([await stateOf(world, id, 1), await stateOf(world, id, 2)]).to.deep.equal(['superseded', 'published'])
     })
@@ -299,18 +370,30 @@ describe('the life of a disclosure', () => {
       const id = await published(world)
       await corrected(world, id, BODY)
       await withdrawDisclosure(world.deps, world.actor(ma), id, { reason: '含有不宜公开的内容' })
-      expect(await rowOf(world, id)).to.include({ withdrawn_at: '2026-03-02T01:00:00.000Z', withdrawal_reason: '含有不宜公开的内容', working_number: null, published_number: 1 })
+      expect(await rowOf(world, id)).to.include({
+        withdrawn_at: '2026-03-02T01:00:00.000Z',
+        withdrawal_reason: '含有不宜公开的内容',
+        working_number: null,
+        published_number: 1,
+      })
       expect(await stateOf(world, id, 2)).to.equal('discarded')
-      expect(await refusal(withdrawDisclosure(world.deps, world.actor(wu), id, { reason: '再撤' }))).to.equal('conflict disclosures.error.not_published')
-      expect(await refusal(correctDisclosure(world.deps, world.actor(lin), id, { changeNote: '改' }))).to.equal('conflict disclosures.error.not_published')
+      expect(await refusal(withdrawDisclosure(world.deps, world.actor(wu), id, { reason: '再撤' }))).to.equal(
+        'conflict disclosures.error.not_published',
+      )
+      expect(await refusal(correctDisclosure(world.deps, world.actor(lin), id, { changeNote: '改' }))).to.equal(
+        'conflict disclosures.error.not_published',
+      )
       expect((await getDisclosure(world.deps, world.actor(chen), id)).withdrawalReason).to.equal('含有不宜公开的内容')
     })
     it('needs a reason and the right', async () => {
       const id = await published(world)
       expect(await refusal(withdrawDisclosure(world.deps, world.actor(ma), id, { reason: ' ' }))).to.equal('invalid errors.invalid_input')
-      for (const persona of [chen, lin, sun, inspector]) expect(await refusal(withdrawDisclosure(world.deps, world.actor(persona), id, { reason: '撤' }))).to.match(/^forbidden/)
+      for (const persona of [chen, lin, sun, inspector])
+        expect(await refusal(withdrawDisclosure(world.deps, world.actor(persona), id, { reason: '撤' }))).to.match(/^forbidden/)
       const author = { ...world.actor(lin), roles: ['staff', 'publisher', 'approver'] as const }
-      expect(await refusal(withdrawDisclosure(world.deps, author, id, { reason: '撤' }))).to.equal('forbidden disclosures.denied.own_record')
+      expect(await refusal(withdrawDisclosure(world.deps, author, id, { reason: '撤' }))).to.equal(
+        'forbidden disclosures.denied.own_record',
+      )
     })
     it('makes room for a new entry of the same period', async () => {
       const id = await published(world)
@@ -321,7 +404,17 @@ describe('the life of a disclosure', () => {
 
   describe('who sees a record', () => {
     const seenBy = async (id: number): Promise<string[]> => {
-      const found = await Promise.all(PERSONAS.map(async (persona) => ((await refusal(getDisclosure(world.deps, world.actor(persona), id).then(() => Promise.reject(Object.assign(new Error(), { kind: 'seen' }))))).startsWith('seen') ? persona.username : '')))
+      const found = await Promise.all(
+        PERSONAS.map(async (persona) =>
+          (
+            await refusal(
+              getDisclosure(world.deps, world.actor(persona), id).then(() => Promise.reject(Object.assign(new Error(), { kind: 'seen' }))),
+            )
+          ).startsWith('seen')
+            ? persona.username
+            : '',
+        ),
+      )
       return found.filter((name) => name !== '').sort()
     }
     const staff = [chen, lin, sun, he, tang, ma, wu, luo, zhou, inspector].map(({ username }) => username).sort()
@@ -330,7 +423,8 @@ describe('the life of a disclosure', () => {
     it('published to all: every member of staff; on the screen: observers, too; administrators nothing', async () => {
       expect(await seenBy(await published(world))).to.deep.equal(staff)
       expect(await seenBy(await published(world, { item: 'B-04', period: null }))).to.deep.equal([...staff, observer.username].sort())
-      for (const admin of [sysadmin, secadmin, auditor]) expect(await countFrame(world.deps, world.actor(admin), null)).to.deep.equal({ fresh: 0, toDo: 0 })
+      for (const admin of [sysadmin, secadmin, auditor])
+        expect(await countFrame(world.deps, world.actor(admin), null)).to.deep.equal({ fresh: 0, toDo: 0 })
     })
     it('published to a department: its members and those who decide', async () => {
       expect(await seenBy(await published(world, { item: 'B-03', period: null }))).to.deep.equal(names(chen, lin, sun, ma, wu, luo, zhou))
@@ -374,7 +468,10 @@ describe('the life of a disclosure', () => {
   it('an import that changes a draft moves it on, names its author, and is refused once it is submitted', async () => {
     const id = await drafted(world)
     const { version, disclosure } = await getWorkingVersion(world.deps, world.actor(lin), id)
-    const change = () => world.db.write.transaction((tx) => contentChanged(tx, documents, version, { actor: { id: world.cast.people['he']! }, at: '2026-03-02T01:00:00.000Z' }))
+    const change = () =>
+      world.db.write.transaction((tx) =>
+        contentChanged(tx, documents, version, { actor: { id: world.cast.people['he']! }, at: '2026-03-02T01:00:00.000Z' }),
+      )
     await change()
     await change()
     const after = await getDisclosure(world.deps, world.actor(lin), id)

@@ -1,7 +1,14 @@
 import type { Persona } from '../../support/personas.ts'
 import { lin, ma, sun, wu, zhou } from '../../support/personas.ts'
 import type { World } from '../../support/world.ts'
-import { correctDisclosure, createDisclosure, getDisclosure, reviewDisclosure, saveDraft, submitDisclosure } from '../../../server/disclosures/disclosures.service.ts'
+import {
+  correctDisclosure,
+  createDisclosure,
+  getDisclosure,
+  reviewDisclosure,
+  saveDraft,
+  submitDisclosure,
+} from '../../../server/disclosures/disclosures.service.ts'
 
 // Records brought to a state by the same functions that people's clicks run.
 
@@ -15,7 +22,10 @@ export interface DraftOf {
   readonly body?: string
 }
 
-export async function drafted(world: World, { item = 'B-01', period = '2026', formedOn = '2026-02-25', by = lin, body = BODY }: DraftOf = {}): Promise<number> {
+export async function drafted(
+  world: World,
+  { item = 'B-01', period = '2026', formedOn = '2026-02-25', by = lin, body = BODY }: DraftOf = {},
+): Promise<number> {
   const actor = world.actor(by)
   const id = await createDisclosure(world.deps, actor, { itemId: world.cast.items[item]!, period, formedOn })
   const { title, version } = await getDisclosure(world.deps, actor, id)
@@ -45,14 +55,22 @@ export async function corrected(world: World, id: number, body: string, changeNo
   const actor = world.actor(lin)
   await correctDisclosure(world.deps, actor, id, { changeNote })
   const { title, version } = await getDisclosure(world.deps, actor, id)
-  await saveDraft(world.deps, actor, id, { version, title: `${title}（修订）`, summary: '全年工作安排。' }, { document_number: '临人社发〔2026〕3 号', body })
+  await saveDraft(
+    world.deps,
+    actor,
+    id,
+    { version, title: `${title}（修订）`, summary: '全年工作安排。' },
+    { document_number: '临人社发〔2026〕3 号', body },
+  )
   await submitDisclosure(world.deps, actor, id)
 }
 
-export const rowOf = async (world: World, id: number): Promise<Record<string, unknown>> => (await world.db.read('disclosures').where({ id }).first()) as Record<string, unknown>
+export const rowOf = async (world: World, id: number): Promise<Record<string, unknown>> =>
+  (await world.db.read('disclosures').where({ id }).first()) as Record<string, unknown>
 
 export const stateOf = async (world: World, id: number, number = 1): Promise<unknown> =>
-  ((await world.db.read('disclosure_versions').where({ disclosure_id: id, number }).first('state')) as { state: unknown } | undefined)?.state
+  ((await world.db.read('disclosure_versions').where({ disclosure_id: id, number }).first('state')) as { state: unknown } | undefined)
+    ?.state
 
 /** What a service refused: its kind and code; fails when it did not. */
 export async function refusal(attempt: Promise<unknown>): Promise<string> {
