@@ -8,6 +8,7 @@ import { DEMO_PASSWORD, listDemoPeople } from './auth/demo-people.ts'
 import { readConfig, type Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate, withStartLock } from './db/migrate.ts'
+import { RevisionCache } from './db/revision-cache.ts'
 import type { Deps } from './deps.ts'
 import { isDemo, readInstallation } from './installation.ts'
 import { startJobs } from './jobs/jobs.ts'
@@ -22,7 +23,7 @@ try {
 const config = readConfig(process.env)
 const log = pino({ level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'] }, pino.destination(2))
 const db = openDatabase(config.databaseUrl)
-const deps: Deps = { db, config, log, now: () => new Date(), random: (bytes) => randomBytes(bytes) }
+const deps: Deps = { db, cache: new RevisionCache(), config, log, now: () => new Date(), random: (bytes) => randomBytes(bytes) }
 
 await withStartLock(db, async () => {
   await migrate(db)

@@ -71,6 +71,7 @@ const SessionRow = z
     previous_visit_at: z.string().nullable(),
     must_change: bool.nullable(),
     roles: RoleList,
+    revision: int,
   })
 
 /** What the session's one look-up brings: the session and, when signed in, everything a page needs to know about the person. */
@@ -79,6 +80,8 @@ export interface LoadedSession {
   readonly createdAt: string
   readonly lastSeenAt: string
   readonly account: Account | undefined
+  /** The database's revision at this moment (ADR 0010). */
+  readonly revision: number
 }
 
 const ROLE_LIST = { sqlite: `group_concat(role, ',')`, postgres: `string_agg(role, ',')` } as const
@@ -88,7 +91,8 @@ export async function findSession(db: Knex, engine: 'sqlite' | 'postgres', idHas
   const found: unknown = await db.raw(
     `select s.data, s.created_at, s.last_seen_at, p.id as person_id, p.username, p.display_name, p.display_name_en, p.post, p.post_en, p.rank_class,
        p.department_id, d.name as department_name, d.name_en as department_name_en, p.locale, p.theme, p.previous_visit_at, c.must_change,
-       (select ${ROLE_LIST[engine]} from role_assignments r where r.person_id = p.id) as roles
+       (select ${ROLE_LIST[engine]} from role_assignments r where r.person_id = p.id) as roles,
+       (select value from revisions where id = 1) as revision
      from sessions s
      left join people p on p.id = s.person_id and p.status = 'active' and (p.valid_until is null or p.valid_until >= substr(?, 1, 10))
      left join departments d on d.id = p.department_id
@@ -98,7 +102,7 @@ export async function findSession(db: Knex, engine: 'sqlite' | 'postgres', idHas
   )
   const row = rows(SessionRow, Array.isArray(found) ? found : (found as { rows: unknown[] }).rows)[0]
   if (row === undefined) return undefined
-  return { data: row.data, createdAt: row.created_at, lastSeenAt: row.last_seen_at, account: accountOf(row) }
+  return { data: row.data, createdAt: row.created_at, lastSeenAt: row.last_seen_at, account: accountOf(row), revision: row.revision }
 }
 
 function accountOf(row: z.output<typeof SessionRow>): Account | undefined {

@@ -36,10 +36,11 @@ export class SessionStore extends session.Store {
   }
 
   override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
-    const { db, now } = this.#deps
+    const { db, cache, now } = this.#deps
     findSession(db.read, db.engine, hashSessionId(id), now().toISOString()).then(
       (loaded) => {
         if (loaded === undefined) { done(null, null); return }
+        cache.saw(loaded.revision)
         const data = JSON.parse(loaded.data) as StoredSession
         loadedFor.set(data, { ...loaded, id })
         done(null, data)

@@ -8,6 +8,7 @@ import { hashPassword } from '../auth/passwords.ts'
 import { ADMINISTRATOR_ROLES } from '../auth/policy.ts'
 import { readConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
+import { RevisionCache } from '../db/revision-cache.ts'
 import { migrate, withStartLock } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -76,7 +77,7 @@ async function create(wanted: Wanted, around: Surroundings, t: Translate): Promi
   if (problem !== undefined) throw new AppError('invalid', problem.code, {}, problem.params)
   const config = readConfig(around.env)
   const db = openDatabase(config.databaseUrl)
-  const deps: Deps = { db, config, now: () => new Date(), random: (bytes) => randomBytes(bytes), log: pino({ level: 'silent' }) }
+  const deps: Deps = { db, cache: new RevisionCache(), config, now: () => new Date(), random: (bytes) => randomBytes(bytes), log: pino({ level: 'silent' }) }
   try {
     await withStartLock(db, () => migrate(db))
     const { role, username, name } = wanted

@@ -9,6 +9,7 @@ import { parsePeriod } from '../../core/dates.ts'
 import { getActorNamed } from '../auth/actors.service.ts'
 import { readConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
+import { RevisionCache } from '../db/revision-cache.ts'
 import { migrate, withStartLock } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -70,7 +71,7 @@ export async function importFile(args: readonly string[], around: Surroundings):
   }
   const config = readConfig(around.env)
   const db = openDatabase(config.databaseUrl)
-  const deps: Deps = { db, config, now: around.now, random: (bytes) => randomBytes(bytes), log: pino({ level: 'silent' }) }
+  const deps: Deps = { db, cache: new RevisionCache(), config, now: around.now, random: (bytes) => randomBytes(bytes), log: pino({ level: 'silent' }) }
   try {
     await withStartLock(db, () => migrate(db))
     return await run(deps, wanted, around, t)

@@ -11,6 +11,9 @@ export interface Condition {
 
 type Who = Pick<Actor, 'id' | 'departmentId' | 'roles'>
 
+/** What of a reader decides on what they see: equal scopes see the same. For the keys of `deps.cache`. */
+export const scopeOf = (actor: Who): readonly unknown[] => [actor.departmentId, actor.roles.toSorted()]
+
 const NOBODY: Condition = { sql: '1 = 0', bindings: [] }
 const anyOf = (conditions: readonly Condition[]): Condition =>
   conditions.length === 0

@@ -33,10 +33,12 @@ const FIRST_VISIT_MS = 30 * 86_400_000
 
 /** The frame's two counts, in one query; none for people who read no disclosures. `previousVisitAt`: UTC ISO text. */
 export async function countFrame(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { db, cache, now }: Pick<Deps, 'db' | 'cache' | 'now'>,
   actor: Actor,
   previousVisitAt: string | null,
 ): Promise<{ fresh: number; toDo: number }> {
   if (!readsAsStaff(actor) && !hasRole(actor, 'observer')) return { fresh: 0, toDo: 0 }
-  return countForFrame(db.read, actor, previousVisitAt ?? new Date(now().getTime() - FIRST_VISIT_MS).toISOString())
+  // Whole days, so that a first visit asks the same question until tomorrow.
+  const since = previousVisitAt ?? new Date(now().getTime() - FIRST_VISIT_MS).toISOString().slice(0, 10)
+  return cache.read(['frame', actor.id, actor.departmentId, actor.roles, since], () => countForFrame(db.read, actor, since))
 }

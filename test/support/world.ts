@@ -6,6 +6,7 @@ import { createApp } from '../../server/app.ts'
 import type { Actor } from '../../server/auth/policy.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Deps } from '../../server/deps.ts'
+import { RevisionCache } from '../../server/db/revision-cache.ts'
 import { readInstallation } from '../../server/installation.ts'
 import { DEPARTMENTS, PASSWORD, plantCast, type Cast } from './cast.ts'
 import { openTestDatabase, type TestDatabase } from './engines.ts'
@@ -54,7 +55,7 @@ export async function makeWorld(environment: NodeJS.ProcessEnv = {}): Promise<Wo
   const db = await openTestDatabase()
   const clock = new Clock()
   const config = readConfig({ LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal', ...environment })
-  const deps: Deps = { db, config, now: clock.now, random: (bytes) => randomBytes(bytes), log: pino({ level: config.logLevel }) }
+  const deps: Deps = { db, cache: new RevisionCache(), config, now: clock.now, random: (bytes) => randomBytes(bytes), log: pino({ level: config.logLevel }) }
   const cast = await db.write.transaction((tx) => plantCast(tx))
   const installation = await readInstallation(deps)
   const app = createApp(deps, installation)

@@ -1,0 +1,96 @@
+import { expect } from 'chai'
+import { RevisionCache } from '../../../server/db/revision-cache.ts'
+import { openTestDatabase, type TestDatabase } from '../../support/engines.ts'
+import { chen, sysadmin } from '../../support/personas.ts'
+import { makeWorld, type World } from '../../support/world.ts'
+
+const revisionOf = async (db: TestDatabase): Promise<number> => Number(((await db.read('revisions').first('value')) as { value: number }).value)
+
+describe('the revision', () => {
+  let world: World
+  beforeEach(async () => { world = await makeWorld() })
+  afterEach(() => world.close())
+
+  const raises = async (change: () => Promise<unknown>): Promise<boolean> => {
+    const before = await revisionOf(world.db)
+    await change()
+    return (await revisionOf(world.db)) > before
+  }
+
+  it('rises with a change, an insertion and a deletion of what pages are made of', async () => {
+    expect(await raises(() => world.db.write('departments').where({ code: 'CW' }).update({ name_en: 'Money' }))).to.equal(true)
+    expect(await raises(() => world.db.write('catalogue_classes').insert({ code: 'Z', name: '其他', name_en: 'Other' }))).to.equal(true)
+    expect(await raises(() => world.db.write('catalogue_classes').where({ code: 'Z' }).delete())).to.equal(true)
+  })
+
+  it('stands still for visits and sign-ins, and for a change that was rolled back', async () => {
+    expect(await raises(() => world.as(chen))).to.equal(false)
+    const failing = (): Promise<unknown> =>
+      world.db.write.transaction(async (tx) => {
+        await tx('departments').where({ code: 'CW' }).update({ name_en: 'Lost' })
+        throw new Error('broken off')
+      }).catch(() => undefined)
+    expect(await raises(failing)).to.equal(false)
+  })
+
+  it('rises once for many rows of one transaction on PostgreSQL, and never stays behind on either engine', async () => {
+    const before = await revisionOf(world.db)
+    await world.db.write('departments').update({ position: 1 })
+    const after = await revisionOf(world.db)
+    expect(after).to.be.greaterThan(before)
+    if (world.db.engine === 'postgres') expect(after).to.equal(before + 1)
+  })
+
+  it('lets a page show a row that was changed behind the application’s back', async () => {
+    const admin = await world.as(sysadmin)
+    expect((await admin.get('/admin/departments')).text).to.include('财务科')
+    await world.db.write('departments').where({ code: 'CW' }).update({ name: '计划财务科' })
+    expect((await admin.get('/admin/departments')).text).to.include('计划财务科')
+  })
+})
+
+describe('the cache of a revision', () => {
+  const counting = (): { load: () => Promise<number>; calls: () => number } => {
+    let calls = 0
+    return { load: () => Promise.resolve((calls += 1)), calls: () => calls }
+  }
+
+  it('always loads until a revision is known', async () => {
+    const cache = new RevisionCache()
+    const { load, calls } = counting()
+    await cache.read(['a'], load)
+    await cache.read(['a'], load)
+    expect(calls()).to.equal(2)
+  })
+
+  it('loads once a revision and key, and never gives out an older answer', async () => {
+    const cache = new RevisionCache()
+    const { load } = counting()
+    cache.saw(7)
+    expect([await cache.read(['a'], load), await cache.read(['a'], load), await cache.read(['b'], load)]).to.deep.equal([1, 1, 2])
+    cache.saw(8)
+    expect(await cache.read(['a'], load)).to.equal(3)
+    cache.saw(7)
+    expect(await cache.read(['a'], load)).to.equal(3)
+  })
+
+  it('does not keep a failure', async () => {
+    const cache = new RevisionCache()
+    cache.saw(1)
+    const failed = await cache.read(['a'], () => Promise.reject(new Error('no'))).catch((error: unknown) => error)
+    expect(failed).to.be.instanceOf(Error)
+    expect(await cache.read(['a'], () => Promise.resolve('now it works'))).to.equal('now it works')
+  })
+
+  it('keeps no more answers than its limit, and forgets the one unused longest', async () => {
+    const cache = new RevisionCache(2)
+    cache.saw(1)
+    const { load } = counting()
+    await cache.read(['a'], load)
+    await cache.read(['b'], load)
+    await cache.read(['a'], load)
+    await cache.read(['c'], load)
+    expect(await cache.read(['a'], load)).to.equal(1)
+    expect(await cache.read(['b'], load)).to.equal(4)
+  })
+})
