@@ -19,4 +19,12 @@ export { countFrame, listToDo, type ToDo, type WaitingVersion } from './to-do.se
 export { listLatest, listLatestByDepartment } from './list.service.ts'
 export type { ListedDisclosure } from './list.table.ts'
 export { listOwed, listOwnOwed, type Owed } from './obligations.service.ts'
-export { readMostFindings, readStanding, type AnsweringDepartment, type PublishedState, type Standing, type StateCount, type WithFindings } from './standing.service.ts'
+export {
+  readMostFindings,
+  readStanding,
+  type AnsweringDepartment,
+  type PublishedState,
+  type Standing,
+  type StateCount,
+  type WithFindings,
+} from './standing.service.ts'

@@ -1,21 +1,9 @@
-import { dateInShanghai } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Locale, MessageKey } from '../i18n/index.ts'
 import type { Finding } from '../registers/register.ts'
-import {
-  denyDiscard,
-  denyEdit,
-  denyRecall,
-  denyReview,
-  denyWithdraw,
-  headsFor,
-  publishesFor,
-  seesTimeline,
-  seesWorking,
-} from './disclosures.policy.ts'
+import { denyDiscard, denyEdit, denyRecall, denyReview, denyWithdraw, headsFor, publishesFor, seesWorking } from './disclosures.policy.ts'
 import { decide, isEditable, isReviewState, type ReviewState } from './disclosures.rules.ts'
-import { publishedVersion, workingVersion, type Disclosure, type DisclosureStep, type DisclosureVersion } from './disclosures.types.ts'
+import { publishedVersion, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import type { Speech } from './lead-time.presenter.ts'
 import { correctedChip, correctingChip, stateChip, statusOf, type StatusChip } from './status.presenter.ts'
 
@@ -41,7 +29,7 @@ export function versionToShow(disclosure: Disclosure): DisclosureVersion | undef
   return publishedVersion(disclosure) ?? workingVersion(disclosure) ?? disclosure.versions.at(-1)
 }
 
-const english = (reader: Reader, zh: string, en: string): string => (reader.locale === 'en' && en !== '' ? en : zh)
+export const english = (reader: Reader, zh: string, en: string): string => (reader.locale === 'en' && en !== '' ? en : zh)
 
 function chipsOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): StatusChip[] {
   const { t, actor } = reader
@@ -109,44 +97,6 @@ export function itemFacts(disclosure: Disclosure, reader: Reader): Fact[] {
   return facts.map(([label, value]) => ({ label: t(label), value }))
 }
 
-interface TimelineEntry {
-  readonly title: string
-  readonly who?: string
-  readonly at?: string
-  readonly remark?: string
-  readonly state?: 'back' | 'next'
-}
-
-/** Who did what at this version, oldest first, with the step that it waits for; undefined for readers who see only dates. */
-export function timelineOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): TimelineEntry[] | undefined {
-  if (!seesTimeline(reader.actor, disclosure)) return undefined
-  const steps = disclosure.steps.filter((step) => step.versionNumber === shown.number)
-  const entries = steps.map((step, i) => entryOf(step, steps.slice(0, i), reader))
-  const last = steps.at(-1)
-  if (!isReviewState(shown.state) || last === undefined) return entries
-  const waited = workingDaysSince(last.at, reader.today)
-  const who = waited === 0 ? reader.t('disclosures.step.waiting_today') : reader.t('disclosures.step.waiting', { n: waited })
-  return [...entries, { title: reader.t(`disclosures.status.${shown.state}`), who, state: 'next' }]
-}
-
-function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader: Reader): TimelineEntry {
-  const { t, fmt } = reader
-  const again = step.step === 'submit' && before.some(({ outcome }) => outcome === 'returned')
-  const title = t(again ? 'disclosures.step.resubmit' : `disclosures.step.${step.step}`)
-  const returned = step.outcome === 'returned'
-  return {
-    title: returned ? t('disclosures.step.returned', { step: title }) : title,
-    who: step.actorId === null ? t('disclosures.step.system') : english(reader, step.actorName, step.actorNameEn),
-    at: fmt.dateTime(step.at),
-    ...(step.remark !== '' && { remark: step.remark }),
-    ...(returned && { state: 'back' as const }),
-  }
-}
-
-/** Working days from an instant's day in Shanghai to `today`. */
-export const workingDaysSince = (at: string, today: string): number =>
-  Math.max(0, shippedCalendar.workingDaysBetween(dateInShanghai(at), today).days)
-
 export interface FindingView {
   readonly text: string
   readonly severity: Finding['severity']
@@ -197,70 +147,6 @@ export const hrefOf = (disclosure: Disclosure, version: DisclosureVersion): stri
   version.number === versionToShow(disclosure)?.number
     ? `/disclosures/${disclosure.id}`
     : `/disclosures/${disclosure.id}/versions/${version.number}`
-
-export interface Banner {
-  readonly kind: 'warn' | 'plain'
-  readonly text: string
-  readonly detail?: string
-  readonly link?: { readonly href: string; readonly text: string; readonly newWindow?: boolean }
-}
-
-/** What a reader must know before reading: withdrawn, an old version, a correction under way, sent back. */
-export function bannersOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): Banner[] {
-  return [
-    withdrawnBanner(disclosure, reader),
-    oldBanner(disclosure, shown, reader),
-    correctionBanner(disclosure, shown, reader),
-    returnedBanner(disclosure, shown, reader),
-  ].filter((banner) => banner !== undefined)
-}
-
-function withdrawnBanner(disclosure: Disclosure, reader: Reader): Banner | undefined {
-  const { withdrawnAt, withdrawalReason: reason } = disclosure
-  if (withdrawnAt === null) return undefined
-  const person = english(reader, disclosure.withdrawnByName ?? '', disclosure.withdrawnByNameEn ?? '')
-  return {
-    kind: 'warn',
-    text: reader.t('disclosures.banner.withdrawn', { at: reader.fmt.dateTime(withdrawnAt) }),
-    detail: reader.t('disclosures.banner.withdrawn_by', { person, reason: reason ?? '' }),
-  }
-}
-
-function oldBanner(disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner | undefined {
-  const current = disclosure.publishedNumber
-  if (shown.publishedAt === null || current === null || shown.number === current) return undefined
-  return {
-    kind: 'warn',
-    text: t('disclosures.banner.old', { n: shown.number, current }),
-    link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') },
-  }
-}
-
-function correctionBanner(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): Banner | undefined {
-  const { t, actor } = reader
-  const working = workingVersion(disclosure)
-  const current = disclosure.publishedNumber
-  if (shown.state === 'discarded') return { kind: 'plain', text: t('disclosures.banner.discarded') }
-  if (working === undefined || current === null || !seesWorking(actor, disclosure, working)) return undefined
-  if (shown.number === working.number)
-    return {
-      kind: 'plain',
-      text: t('disclosures.banner.working', { n: current }),
-      link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') },
-    }
-  const state = t(`disclosures.status.${working.state}`)
-  return {
-    kind: 'plain',
-    text: t('disclosures.banner.correcting', { n: working.number, state }),
-    link: { href: hrefOf(disclosure, working), text: t('disclosures.banner.correcting.link') },
-  }
-}
-
-function returnedBanner(disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner | undefined {
-  const last = disclosure.steps.findLast((step) => step.versionNumber === shown.number && step.outcome === 'returned')
-  if (shown.state !== 'returned' || last === undefined) return undefined
-  return { kind: 'warn', text: t('disclosures.banner.returned', { step: t(`disclosures.step.${last.step}`), remark: last.remark }) }
-}
 
 export interface ReviewView {
   readonly step: ReviewState

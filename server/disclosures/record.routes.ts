@@ -10,18 +10,9 @@ import { getDisclosure, recallDisclosure, reviewDisclosure, submitDisclosure } f
 import { workingVersion } from './disclosures.types.ts'
 import { presentLead } from './lead-time.presenter.ts'
 import { contextFor, readerOf, recordId, refusalOf, typedText, versionOf, type Refusal } from './pages.routes.ts'
-import {
-  actionsOf,
-  bannersOf,
-  dateFacts,
-  headFacts,
-  itemFacts,
-  presentFindings,
-  reviewOf,
-  timelineOf,
-  versionList,
-  type Reader,
-} from './record.presenter.ts'
+import { bannersOf } from './banners.presenter.ts'
+import { actionsOf, dateFacts, headFacts, itemFacts, presentFindings, reviewOf, versionList, type Reader } from './record.presenter.ts'
+import { timelineOf } from './timeline.presenter.ts'
 import { compareVersions, exportVersion, getRecordPage, type RecordPage } from './record.service.ts'
 
 /** Reading one record and deciding on it. */

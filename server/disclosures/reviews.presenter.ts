@@ -1,4 +1,5 @@
-import { workingDaysSince, type Reader } from './record.presenter.ts'
+import type { Reader } from './record.presenter.ts'
+import { workingDaysSince } from './timeline.presenter.ts'
 import { dueChip, stateChip } from './status.presenter.ts'
 import type { ToDo, WaitingVersion } from './to-do.service.ts'
 

@@ -23,11 +23,16 @@ export async function countStates(db: Knex, actor: Actor, year: number): Promise
     .modify(readableBy(actor))
     .whereRaw(`${YEAR_SQL} = ?`, [String(year)])
     .select('d.department_id', 'd.published_at', db.raw(`${STATE_SQL} as state, substr(d.formed_on, 1, 7) as month`))
-  const found: unknown = await db.from(placed.as('x')).groupBy('department_id', 'state', 'month').select('department_id', 'state', 'month', db.raw('count(*) as n, max(published_at) as last'))
+  const found: unknown = await db
+    .from(placed.as('x'))
+    .groupBy('department_id', 'state', 'month')
+    .select('department_id', 'state', 'month', db.raw('count(*) as n, max(published_at) as last'))
   return rows(CountRow, found)
 }
 
-const DepartmentRow = z.object({ id: int, name: z.string(), name_en: z.string() }).transform(({ id, name, name_en }) => ({ id, name, nameEn: name_en }))
+const DepartmentRow = z
+  .object({ id: int, name: z.string(), name_en: z.string() })
+  .transform(({ id, name, name_en }) => ({ id, name, nameEn: name_en }))
 export type AnsweringDepartment = z.output<typeof DepartmentRow>
 
 /** Departments that the catalogue holds responsible for something, in their order. */
@@ -42,7 +47,13 @@ export async function listAnswering(db: Knex): Promise<AnsweringDepartment[]> {
 
 const FindingRow = z
   .object({ id: int, title: z.string(), name: z.string(), name_en: z.string(), finding_count: int })
-  .transform((row) => ({ id: row.id, title: row.title, departmentName: row.name, departmentNameEn: row.name_en, findings: row.finding_count }))
+  .transform((row) => ({
+    id: row.id,
+    title: row.title,
+    departmentName: row.name,
+    departmentNameEn: row.name_en,
+    findings: row.finding_count,
+  }))
 export type WithFindings = z.output<typeof FindingRow>
 
 /** The published records of a year in which checks found most. */

@@ -1,6 +1,13 @@
 import { authorize, denyUnless, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { countStates, listAnswering, listMostFindings, type AnsweringDepartment, type StateCount, type WithFindings } from './standing.queries.ts'
+import {
+  countStates,
+  listAnswering,
+  listMostFindings,
+  type AnsweringDepartment,
+  type StateCount,
+  type WithFindings,
+} from './standing.queries.ts'
 
 export type { AnsweringDepartment, PublishedState, StateCount, WithFindings } from './standing.queries.ts'
 
@@ -19,7 +26,12 @@ export async function readStanding({ db }: Pick<Deps, 'db'>, actor: Actor, year:
 }
 
 /** The published records of a year in which checks found most. @throws AppError forbidden for all but leaders */
-export async function readMostFindings({ db }: Pick<Deps, 'db'>, actor: Actor, year: number, limit: number): Promise<readonly WithFindings[]> {
+export async function readMostFindings(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  year: number,
+  limit: number,
+): Promise<readonly WithFindings[]> {
   authorize(denyOverview(actor))
   return listMostFindings(db.read, actor, year, limit)
 }

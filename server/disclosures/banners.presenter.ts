@@ -1,0 +1,67 @@
+import { seesWorking } from './disclosures.policy.ts'
+import { workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { english, hrefOf, type Reader } from './record.presenter.ts'
+
+export interface Banner {
+  readonly kind: 'warn' | 'plain'
+  readonly text: string
+  readonly detail?: string
+  readonly link?: { readonly href: string; readonly text: string; readonly newWindow?: boolean }
+}
+
+/** What a reader must know before reading: withdrawn, an old version, a correction under way, sent back. */
+export function bannersOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): Banner[] {
+  return [
+    withdrawnBanner(disclosure, reader),
+    oldBanner(disclosure, shown, reader),
+    correctionBanner(disclosure, shown, reader),
+    returnedBanner(disclosure, shown, reader),
+  ].filter((banner) => banner !== undefined)
+}
+
+function withdrawnBanner(disclosure: Disclosure, reader: Reader): Banner | undefined {
+  const { withdrawnAt, withdrawalReason: reason } = disclosure
+  if (withdrawnAt === null) return undefined
+  const person = english(reader, disclosure.withdrawnByName ?? '', disclosure.withdrawnByNameEn ?? '')
+  return {
+    kind: 'warn',
+    text: reader.t('disclosures.banner.withdrawn', { at: reader.fmt.dateTime(withdrawnAt) }),
+    detail: reader.t('disclosures.banner.withdrawn_by', { person, reason: reason ?? '' }),
+  }
+}
+
+function oldBanner(disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner | undefined {
+  const current = disclosure.publishedNumber
+  if (shown.publishedAt === null || current === null || shown.number === current) return undefined
+  return {
+    kind: 'warn',
+    text: t('disclosures.banner.old', { n: shown.number, current }),
+    link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') },
+  }
+}
+
+function correctionBanner(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): Banner | undefined {
+  const { t, actor } = reader
+  const working = workingVersion(disclosure)
+  const current = disclosure.publishedNumber
+  if (shown.state === 'discarded') return { kind: 'plain', text: t('disclosures.banner.discarded') }
+  if (working === undefined || current === null || !seesWorking(actor, disclosure, working)) return undefined
+  if (shown.number === working.number)
+    return {
+      kind: 'plain',
+      text: t('disclosures.banner.working', { n: current }),
+      link: { href: `/disclosures/${disclosure.id}`, text: t('disclosures.banner.old.link') },
+    }
+  const state = t(`disclosures.status.${working.state}`)
+  return {
+    kind: 'plain',
+    text: t('disclosures.banner.correcting', { n: working.number, state }),
+    link: { href: hrefOf(disclosure, working), text: t('disclosures.banner.correcting.link') },
+  }
+}
+
+function returnedBanner(disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner | undefined {
+  const last = disclosure.steps.findLast((step) => step.versionNumber === shown.number && step.outcome === 'returned')
+  if (shown.state !== 'returned' || last === undefined) return undefined
+  return { kind: 'warn', text: t('disclosures.banner.returned', { step: t(`disclosures.step.${last.step}`), remark: last.remark }) }
+}

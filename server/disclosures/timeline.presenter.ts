@@ -1,0 +1,44 @@
+import { dateInShanghai } from '../../core/dates.ts'
+import { shippedCalendar } from '../../core/working-days.ts'
+import { seesTimeline } from './disclosures.policy.ts'
+import { isReviewState } from './disclosures.rules.ts'
+import type { Disclosure, DisclosureStep, DisclosureVersion } from './disclosures.types.ts'
+import { english, type Reader } from './record.presenter.ts'
+
+interface TimelineEntry {
+  readonly title: string
+  readonly who?: string
+  readonly at?: string
+  readonly remark?: string
+  readonly state?: 'back' | 'next'
+}
+
+/** Who did what at this version, oldest first, with the step that it waits for; undefined for readers who see only dates. */
+export function timelineOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): TimelineEntry[] | undefined {
+  if (!seesTimeline(reader.actor, disclosure)) return undefined
+  const steps = disclosure.steps.filter((step) => step.versionNumber === shown.number)
+  const entries = steps.map((step, i) => entryOf(step, steps.slice(0, i), reader))
+  const last = steps.at(-1)
+  if (!isReviewState(shown.state) || last === undefined) return entries
+  const waited = workingDaysSince(last.at, reader.today)
+  const who = waited === 0 ? reader.t('disclosures.step.waiting_today') : reader.t('disclosures.step.waiting', { n: waited })
+  return [...entries, { title: reader.t(`disclosures.status.${shown.state}`), who, state: 'next' }]
+}
+
+function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader: Reader): TimelineEntry {
+  const { t, fmt } = reader
+  const again = step.step === 'submit' && before.some(({ outcome }) => outcome === 'returned')
+  const title = t(again ? 'disclosures.step.resubmit' : `disclosures.step.${step.step}`)
+  const returned = step.outcome === 'returned'
+  return {
+    title: returned ? t('disclosures.step.returned', { step: title }) : title,
+    who: step.actorId === null ? t('disclosures.step.system') : english(reader, step.actorName, step.actorNameEn),
+    at: fmt.dateTime(step.at),
+    ...(step.remark !== '' && { remark: step.remark }),
+    ...(returned && { state: 'back' as const }),
+  }
+}
+
+/** Working days from an instant's day in Shanghai to `today`. */
+export const workingDaysSince = (at: string, today: string): number =>
+  Math.max(0, shippedCalendar.workingDaysBetween(dateInShanghai(at), today).days)
