@@ -47,7 +47,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use(securityHeaders())
   app.use('/healthz', healthRoutes(deps))
   app.use('/assets', express.static(BUILD_DIRECTORY, { immutable: true, maxAge: '1y', index: false }))
-  app.use(compression())
+  app.use(compression({ level: 1 })) // on an intranet the processor is dearer than the wire
 
   app.use(sessions(deps, installation.sessionSecret))
   app.use(passport.session())
