@@ -7,6 +7,7 @@ function start(section: HTMLElement): void {
   const list = section.querySelector('[data-lines-list]')
   const pattern = section.querySelector<HTMLTemplateElement>('[data-line-pattern]')
   if (!list || !pattern) return
+  dropSpare(list)
   let next = Number(section.dataset['next'] ?? '0')
   section.querySelector('[data-add-line]')?.addEventListener('click', () => {
     list.append(lineFrom(pattern, next++))
@@ -17,8 +18,21 @@ function start(section: HTMLElement): void {
     if (event.target instanceof HTMLInputElement && 'remove' in event.target.dataset) toggle(event.target)
     total(section)
   })
-  section.addEventListener('input', () => { total(section) })
+  section.addEventListener('input', () => {
+    total(section)
+  })
   total(section)
+}
+
+/** Spare lines are for those who have no button to add one; here one to begin with is enough. */
+function dropSpare(list: Element): void {
+  const spare = [...list.querySelectorAll<HTMLElement>('[data-line]')].filter(isBlank)
+  for (const line of spare.slice(1)) line.remove()
+}
+
+function isBlank(line: HTMLElement): boolean {
+  const isNew = line.querySelector<HTMLInputElement>('input[name$=".id"]')?.value === ''
+  return isNew && [...line.querySelectorAll<HTMLInputElement>('.sl-line-grid input:not([type="month"])')].every(({ value }) => value === '')
 }
 
 /** The pattern with its placeholder replaced by the number of the line. */
@@ -35,15 +49,18 @@ function lineFrom(pattern: HTMLTemplateElement, index: number): DocumentFragment
 /** A stored line stays, greyed, until the form is saved; a new one was never there. */
 function toggle(box: HTMLInputElement): void {
   const line = box.closest<HTMLElement>('[data-line]')
-  const stored = line?.querySelector<HTMLInputElement>('input[name$=".id"]')?.value !== ''
-  if (!stored && box.checked) line?.remove()
-  else line?.classList.toggle('is-removed', box.checked)
+  if (!line) return
+  const stored = line.querySelector<HTMLInputElement>('input[name$=".id"]')?.value !== ''
+  if (!stored && box.checked) line.remove()
+  else line.classList.toggle('is-removed', box.checked)
 }
 
 function total(section: HTMLElement): void {
   const place = section.querySelector('[data-sum]')
   if (!place) return
-  const amounts = [...section.querySelectorAll<HTMLInputElement>('.sl-line-form:not(.is-removed) [data-amount]')].map((input) => parseYuan(input.value))
+  const amounts = [...section.querySelectorAll<HTMLInputElement>('.sl-line-form:not(.is-removed) [data-amount]')].map((input) =>
+    parseYuan(input.value),
+  )
   try {
     place.textContent = formatYuan(sumFen(amounts.filter((amount): amount is Fen => amount !== undefined)))
   } catch {

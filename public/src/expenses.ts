@@ -2,5 +2,7 @@
 for (const form of document.querySelectorAll<HTMLFormElement>('[data-choice]')) {
   form.classList.add('is-live')
   form.querySelector('button')?.classList.add('visually-hidden')
-  form.addEventListener('change', () => { form.requestSubmit() })
+  form.addEventListener('change', () => {
+    form.requestSubmit()
+  })
 }

@@ -13,7 +13,9 @@ export function publishedVersions(db: Knex, reader: Reader): Knex.QueryBuilder {
     .whereNull('d.withdrawn_at')
     .select('v.id')
   if (!('openTo' in reader)) return base.modify(readableBy(reader))
-  return base.where((open) => open.whereIn('i.audience', ['all', 'screen']).orWhere('d.department_id', reader.openTo))
+  return base.where((open) => {
+    void open.whereIn('i.audience', ['all', 'screen']).orWhere('d.department_id', reader.openTo)
+  })
 }
 
 export interface BudgetFilter {

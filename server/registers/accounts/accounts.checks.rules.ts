@@ -38,7 +38,14 @@ function checkIdentity(content: AccountsContent, whole: SangongRow, parts: reado
   if (off === 0) return []
   const rounding = off <= halfUnit(content) * (parts.length + 1)
   const params = { row: whole, side, printed: content.sangong[whole]?.[side] ?? '', sum: writeLike(content, sum) }
-  return [{ code: rounding ? 'identity_rounding' : 'identity', severity: rounding ? 'note' : 'finding', field: `sangong.${whole}.${side}`, params }]
+  return [
+    {
+      code: rounding ? 'identity_rounding' : 'identity',
+      severity: rounding ? 'note' : 'finding',
+      field: `sangong.${whole}.${side}`,
+      params,
+    },
+  ]
 }
 
 interface Item {
@@ -56,7 +63,15 @@ const itemsOf = (content: AccountsContent): Item[] =>
 /** A class equals the sum of its items. One item that prints the class total (a row of totals that slipped in) is named by itself. */
 function checkClasses(content: AccountsContent): AccountsFinding[] {
   const items = itemsOf(content)
-  return items.filter(({ code }) => code.length === 3).flatMap((whole) => checkClass(content, whole, items.filter(({ code }) => code.length === 5 && code.startsWith(whole.code))))
+  return items
+    .filter(({ code }) => code.length === 3)
+    .flatMap((whole) =>
+      checkClass(
+        content,
+        whole,
+        items.filter(({ code }) => code.length === 5 && code.startsWith(whole.code)),
+      ),
+    )
 }
 
 function checkClass(content: AccountsContent, whole: Item, parts: readonly Item[]): AccountsFinding[] {
@@ -64,7 +79,15 @@ function checkClass(content: AccountsContent, whole: Item, parts: readonly Item[
   const sum = parts.reduce((total, part) => total + part.amount, 0)
   const twin = whole.amount === 0 ? undefined : parts.find((part) => part.amount === whole.amount && sum !== whole.amount)
   const params = { class: whole.code, name: whole.name, printed: writeLike(content, whole.amount) }
-  if (twin) return [{ code: 'detail_prints_total', severity: 'finding', field: `basic.${twin.code}`, params: { ...params, code: twin.code, name: twin.name } }]
+  if (twin)
+    return [
+      {
+        code: 'detail_prints_total',
+        severity: 'finding',
+        field: `basic.${twin.code}`,
+        params: { ...params, code: twin.code, name: twin.name },
+      },
+    ]
   if (Math.abs(sum - whole.amount) <= halfUnit(content) * (parts.length + 1)) return []
   return [{ code: 'class_total', severity: 'finding', field: `basic.${whole.code}`, params: { ...params, sum: writeLike(content, sum) } }]
 }
@@ -81,7 +104,8 @@ function checkParts(content: AccountsContent): AccountsFinding[] {
     if (row === undefined || !SANGONG_ROWS.some((known) => content.sangong[known] !== undefined)) return []
     const whole = cell(content, row, 'final') ?? 0
     if (item.amount <= whole + 2 * halfUnit(content)) return []
-    const slip = whole === 0 ? undefined : [-1, 1].find((step) => sameClass(items[index + step], item) && items[index + step]?.amount === whole)
+    const slip =
+      whole === 0 ? undefined : [-1, 1].find((step) => sameClass(items[index + step], item) && items[index + step]?.amount === whole)
     if (slip !== undefined) slips.push(slip)
     return partFindings(content, item, row, whole, slip === undefined ? undefined : items[index + slip])
   })
@@ -90,15 +114,31 @@ function checkParts(content: AccountsContent): AccountsFinding[] {
 
 const sameClass = (a: Item | undefined, b: Item): boolean => a?.code.slice(0, 3) === b.code.slice(0, 3)
 
-function partFindings(content: AccountsContent, item: Item, row: SangongRow, whole: number, neighbour: Item | undefined): AccountsFinding[] {
+function partFindings(
+  content: AccountsContent,
+  item: Item,
+  row: SangongRow,
+  whole: number,
+  neighbour: Item | undefined,
+): AccountsFinding[] {
   const params = { code: item.code, name: item.name, part: writeLike(content, item.amount), row, whole: writeLike(content, whole) }
   const greater: AccountsFinding = { code: 'part_greater', severity: 'finding', field: `basic.${item.code}`, params }
   if (neighbour === undefined) return [greater]
-  return [greater, { code: 'displaced', severity: 'finding', field: `basic.${neighbour.code}`, params: { ...params, neighbour: neighbour.code, neighbourName: neighbour.name } }]
+  return [
+    greater,
+    {
+      code: 'displaced',
+      severity: 'finding',
+      field: `basic.${neighbour.code}`,
+      params: { ...params, neighbour: neighbour.code, neighbourName: neighbour.name },
+    },
+  ]
 }
 
 function slippedTable(slips: readonly number[]): AccountsFinding[] {
   const [first] = slips
   if (slips.length < 2 || first === undefined || !slips.every((slip) => slip === first)) return []
-  return [{ code: 'displaced_table', severity: 'finding', field: 'basic', params: { n: slips.length, direction: first < 0 ? 'up' : 'down' } }]
+  return [
+    { code: 'displaced_table', severity: 'finding', field: 'basic', params: { n: slips.length, direction: first < 0 ? 'up' : 'down' } },
+  ]
 }

@@ -10,12 +10,18 @@ export function checkCounts(content: AccountsContent): AccountsFinding[] {
 }
 
 function companions(content: AccountsContent): AccountsFinding[] {
-  const [persons, companions, batches] = [count(content, 'reception_persons'), count(content, 'reception_companions'), count(content, 'reception_batches')]
+  const [persons, companions, batches] = [
+    count(content, 'reception_persons'),
+    count(content, 'reception_companions'),
+    count(content, 'reception_batches'),
+  ]
   if (persons === null || companions === null) return []
   const limit = persons === 0 ? 0 : companionLimit(persons, batches ?? 1)
   if (companions <= limit) return []
   const params = { companions, persons, limit, batches: batches ?? 1 }
-  return [{ code: 'companions_exceeded', severity: 'finding', field: 'counts.reception_companions', clause: 'reception_companions', params }]
+  return [
+    { code: 'companions_exceeded', severity: 'finding', field: 'counts.reception_companions', clause: 'reception_companions', params },
+  ]
 }
 
 /** A delegation or a reception has at least one person; a body keeps at least the vehicles it bought. */

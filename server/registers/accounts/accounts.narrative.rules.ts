@@ -1,8 +1,19 @@
 import { halfUnit, writeLike, type AccountsFinding } from './accounts.findings.rules.ts'
-import { amountOf, NARRATIVE_ROWS, percentOf, SIDES, type AccountsContent, type NarrativeFigure, type NarrativeRow, type Side } from './accounts.rules.ts'
+import {
+  amountOf,
+  NARRATIVE_ROWS,
+  percentOf,
+  SIDES,
+  type AccountsContent,
+  type NarrativeFigure,
+  type NarrativeRow,
+  type Side,
+} from './accounts.rules.ts'
 
-const figure = (content: AccountsContent, row: NarrativeRow, what: NarrativeFigure): number | null => amountOf(content, content.narrative[`${row}.${what}`]) ?? null
-const table = (content: AccountsContent, row: NarrativeRow, side: Side): number | null => amountOf(content, content.sangong[row]?.[side]) ?? null
+const figure = (content: AccountsContent, row: NarrativeRow, what: NarrativeFigure): number | null =>
+  amountOf(content, content.narrative[`${row}.${what}`]) ?? null
+const table = (content: AccountsContent, row: NarrativeRow, side: Side): number | null =>
+  amountOf(content, content.sangong[row]?.[side]) ?? null
 
 /** The text against the table, its percentages against its amounts, and its amounts against each other. */
 export function checkNarrative(content: AccountsContent): AccountsFinding[] {
@@ -22,7 +33,14 @@ function rowsSwapped(content: AccountsContent): AccountsFinding[] {
   const [textCar, textMeal] = [figure(content, 'vehicles', 'final'), figure(content, 'reception', 'final')]
   const [car, meal] = [table(content, 'vehicles', 'final'), table(content, 'reception', 'final')]
   if (textCar === null || textMeal === null || textCar === textMeal || textCar !== meal || textMeal !== car) return []
-  return [{ code: 'rows_swapped', severity: 'finding', field: 'narrative.reception.final', params: { a: writeLike(content, textCar), b: writeLike(content, textMeal) } }]
+  return [
+    {
+      code: 'rows_swapped',
+      severity: 'finding',
+      field: 'narrative.reception.final',
+      params: { a: writeLike(content, textCar), b: writeLike(content, textMeal) },
+    },
+  ]
 }
 
 function checkAgainstTable(content: AccountsContent, row: NarrativeRow, side: Side): AccountsFinding[] {
@@ -30,7 +48,14 @@ function checkAgainstTable(content: AccountsContent, row: NarrativeRow, side: Si
   const printed = table(content, row, side) ?? 0
   if (said === null || Math.abs(said - printed) <= halfUnit(content)) return []
   const params = { row, side, said: content.narrative[`${row}.${side}`] ?? '', printed: writeLike(content, printed) }
-  return [{ code: tenThousandApart(said, printed) ? 'unit_mixed' : 'narrative_differs', severity: 'finding', field: `narrative.${row}.${side}`, params: { ...params, a: params.said, b: params.printed } }]
+  return [
+    {
+      code: tenThousandApart(said, printed) ? 'unit_mixed' : 'narrative_differs',
+      severity: 'finding',
+      field: `narrative.${row}.${side}`,
+      params: { ...params, a: params.said, b: params.printed },
+    },
+  ]
 }
 
 /** The same figure once in 元 and once in 万元, within what rounding to two decimals hides. */
@@ -76,11 +101,18 @@ function checkChange(content: AccountsContent, row: NarrativeRow): AccountsFindi
   if (!said || change === null || final === null) return []
   const [before, half] = [final - change, halfUnit(content)]
   // Numerator and denominator move together, so the ends of both roundings are tried.
-  const ends = [-half, half].flatMap((f) => [-half, half].map((c) => ({ part: change + c, whole: final + f - change - c }))).filter(({ whole }) => whole > 0)
+  const ends = [-half, half]
+    .flatMap((f) => [-half, half].map((c) => ({ part: change + c, whole: final + f - change - c })))
+    .filter(({ whole }) => whole > 0)
   if (before <= 2 * half || ends.length < 4) return []
   const ratios = ends.map(({ part, whole }) => (Math.abs(part) / whole) * 100)
   if (!outside({ ...said, value: Math.abs(said.value) }, { low: Math.min(...ratios), high: Math.max(...ratios) })) return []
-  const params = { row, said: content.narrative[`${row}.change_percent`] ?? '', computed: `${((change / before) * 100).toFixed(2).replace('-', '−')}%`, before: writeLike(content, before) }
+  const params = {
+    row,
+    said: content.narrative[`${row}.change_percent`] ?? '',
+    computed: `${((change / before) * 100).toFixed(2).replace('-', '−')}%`,
+    before: writeLike(content, before),
+  }
   return [{ code: 'change_percent', severity: 'finding', field: `narrative.${row}.change_percent`, params }]
 }
 
@@ -91,7 +123,14 @@ function checkComponents(content: AccountsContent): AccountsFinding[] {
   if (total === null || parts.filter((part) => part !== null).length < 2) return []
   const sum = parts.reduce<number>((all, part) => all + (part ?? 0), 0)
   if (Math.abs(total - sum) <= halfUnit(content) * 4) return []
-  return [{ code: 'change_components', severity: 'finding', field: 'narrative.total.change', params: { total: writeLike(content, total), sum: writeLike(content, sum) } }]
+  return [
+    {
+      code: 'change_components',
+      severity: 'finding',
+      field: 'narrative.total.change',
+      params: { total: writeLike(content, total), sum: writeLike(content, sum) },
+    },
+  ]
 }
 
 /** One figure, one value: a document that states it twice must state it alike. */

@@ -9,12 +9,21 @@ interface Printed {
 const isPercent = (key: string): boolean => key.endsWith('completion') || key.endsWith('percent')
 
 function sangongCells(content: AccountsContent): Printed[] {
-  return SANGONG_ROWS.flatMap((row) => SIDES.map((side) => ({ field: `sangong.${row}.${side}`, text: (content.sangong[row]?.[side] ?? '').trim() })))
+  return SANGONG_ROWS.flatMap((row) =>
+    SIDES.map((side) => ({ field: `sangong.${row}.${side}`, text: (content.sangong[row]?.[side] ?? '').trim() })),
+  )
 }
 
 function moneyCells(content: AccountsContent): Printed[] {
-  const narrative = NARRATIVE_KEYS.filter((key) => !isPercent(key)).map((key) => ({ field: `narrative.${key}`, text: (content.narrative[key] ?? '').trim() }))
-  return [...sangongCells(content), ...content.basic.map(({ code, amount }) => ({ field: `basic.${code}`, text: amount.trim() })), ...narrative]
+  const narrative = NARRATIVE_KEYS.filter((key) => !isPercent(key)).map((key) => ({
+    field: `narrative.${key}`,
+    text: (content.narrative[key] ?? '').trim(),
+  }))
+  return [
+    ...sangongCells(content),
+    ...content.basic.map(({ code, amount }) => ({ field: `basic.${code}`, text: amount.trim() })),
+    ...narrative,
+  ]
 }
 
 /** What stands in a cell, before asking whether it adds up: figures that are none, years, column numbers, another unit. */
@@ -25,8 +34,14 @@ export function checkReadable(content: AccountsContent): AccountsFinding[] {
 function unreadable(content: AccountsContent): AccountsFinding[] {
   const bad = [
     ...moneyCells(content).filter(({ text }) => amountOf(content, text) === undefined),
-    ...NARRATIVE_KEYS.filter((key) => isPercent(key) && percentOf(content.narrative[key]) === undefined).map((key) => ({ field: `narrative.${key}`, text: content.narrative[key] ?? '' })),
-    ...COUNTS.filter((count) => countOf(content.counts[count]) === undefined).map((count) => ({ field: `counts.${count}`, text: content.counts[count] ?? '' })),
+    ...NARRATIVE_KEYS.filter((key) => isPercent(key) && percentOf(content.narrative[key]) === undefined).map((key) => ({
+      field: `narrative.${key}`,
+      text: content.narrative[key] ?? '',
+    })),
+    ...COUNTS.filter((count) => countOf(content.counts[count]) === undefined).map((count) => ({
+      field: `counts.${count}`,
+      text: content.counts[count] ?? '',
+    })),
   ]
   return bad.map(({ field, text }) => ({ code: 'figure_unreadable', severity: 'error', field, params: { text: text.slice(0, 40) } }))
 }
@@ -52,7 +67,14 @@ function mixedUnits(content: AccountsContent): AccountsFinding[] {
   return SANGONG_ROWS.flatMap((row): AccountsFinding[] => {
     const [budget, final] = SIDES.map((side) => amountOf(content, content.sangong[row]?.[side]) ?? 0) as [number, number]
     if (budget <= 0 || final <= 0 || Math.max(budget / final, final / budget) < 1_000) return []
-    return [{ code: 'unit_mixed', severity: 'finding', field: `sangong.${row}.final`, params: { a: content.sangong[row]?.budget ?? '', b: content.sangong[row]?.final ?? '' } }]
+    return [
+      {
+        code: 'unit_mixed',
+        severity: 'finding',
+        field: `sangong.${row}.final`,
+        params: { a: content.sangong[row]?.budget ?? '', b: content.sangong[row]?.final ?? '' },
+      },
+    ]
   })
 }
 

@@ -13,22 +13,36 @@ async function load(db: Knex, { versionId }: VersionRef): Promise<AccountsConten
   return readTranscript(JSON.parse(row?.content ?? '{}')) ?? EMPTY_ACCOUNTS
 }
 
-const store = async (tx: Knex, { versionId }: VersionRef, content: AccountsContent): Promise<void> =>
-  void (await tx('disclosure_versions').where('id', versionId).update({ content: JSON.stringify(content) }))
+async function store(tx: Knex, { versionId }: VersionRef, content: AccountsContent): Promise<void> {
+  await tx('disclosure_versions')
+    .where('id', versionId)
+    .update({ content: JSON.stringify(content) })
+}
 
 const isEmpty = (content: AccountsContent): boolean => figuresOf(content).every(({ value }) => value === '')
 
 async function present(db: Knex, version: VersionRef, context: ReadContext): Promise<Panel> {
   const content = await load(db, version)
   const found = checkAccounts(content).map((finding) => ({ ...toFinding(finding), field: finding.field }))
-  const at = (field: string) => found.filter((finding) => finding.field === field).map(({ code, params, severity }) => ({ note: severity === 'note', text: context.t(code, params) }))
-  const elsewhere = found.filter(({ field }) => field === 'sangong' || field === 'basic' || field.startsWith('repeated.')).map(({ code, params, severity }) => ({ note: severity === 'note', text: context.t(code, params) }))
+  const at = (field: string) =>
+    found
+      .filter((finding) => finding.field === field)
+      .map(({ code, params, severity }) => ({ note: severity === 'note', text: context.t(code, params) }))
+  const elsewhere = found
+    .filter(({ field }) => field === 'sangong' || field === 'basic' || field.startsWith('repeated.'))
+    .map(({ code, params, severity }) => ({ note: severity === 'note', text: context.t(code, params) }))
   return {
     view: 'registers/accounts/show',
     data: {
       register: isEmpty(content)
         ? { empty: context.t('accounts.empty') }
-        : { form: presentForm(content, context, at), elsewhere, clean: found.every(({ severity }) => severity === 'note'), n: found.filter(({ severity }) => severity !== 'note').length, chart: chartOf(content, context) },
+        : {
+            form: presentForm(content, context, at),
+            elsewhere,
+            clean: found.every(({ severity }) => severity === 'note'),
+            n: found.filter(({ severity }) => severity !== 'note').length,
+            chart: chartOf(content, context),
+          },
     },
   }
 }
@@ -40,7 +54,14 @@ function chartOf(content: AccountsContent, context: ReadContext) {
   const used = rows.filter((row) => SIDES.some((side) => (value(row, side) ?? 0) !== 0))
   return presentChart(
     {
-      id: 'accounts-sangong', kind: 'hbar', values: 'wan', small: true, title: t('accounts.chart.caption'), note: t('common.unit.wan'), finding: t('accounts.chart.caption'), labelHead: t('accounts.head.item'),
+      id: 'accounts-sangong',
+      kind: 'hbar',
+      values: 'wan',
+      small: true,
+      title: t('accounts.chart.caption'),
+      note: t('common.unit.wan'),
+      finding: t('accounts.chart.caption'),
+      labelHead: t('accounts.head.item'),
       labels: used.map((row) => t(`accounts.row.${row}`)),
       series: [
         { label: t('accounts.side.final'), tone: 'primary', values: used.map((row) => value(row, 'final')) },
@@ -55,7 +76,8 @@ function contentOf(body: Readonly<Record<string, unknown>>, stored: AccountsCont
   const pasted = typeof body['transcript'] === 'string' ? body['transcript'].trim() : ''
   if (pasted === '') return readForm(body, stored)
   const content = transcriptOf(pasted)
-  if (content === undefined) throw new AppError('invalid', 'errors.invalid_input', { transcript: { code: 'accounts.error.not_a_transcript' } })
+  if (content === undefined)
+    throw new AppError('invalid', 'errors.invalid_input', { transcript: { code: 'accounts.error.not_a_transcript' } })
   return content
 }
 
@@ -70,7 +92,9 @@ function transcriptOf(text: string): AccountsContent | undefined {
 /** Figures that are no figures are refused where they stand; what merely does not add up is kept and shown. */
 function refuseUnreadable(content: AccountsContent): void {
   const bad = checkAccounts(content).filter(({ severity }) => severity === 'error')
-  const problems: FieldProblems = Object.fromEntries(bad.map((finding) => [finding.field, { code: toFinding(finding).code, params: finding.params }]))
+  const problems: FieldProblems = Object.fromEntries(
+    bad.map((finding) => [finding.field, { code: toFinding(finding).code, params: finding.params }]),
+  )
   if (bad.length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
 }
 
@@ -86,7 +110,9 @@ function diffForms(from: AccountsContent, to: AccountsContent, context: ReadCont
   const fields = new Set(after.map(({ field }) => field))
   const changed = after.flatMap((figure) => {
     const was = before.get(figure.field)?.value ?? ''
-    return was === figure.value ? [] : [{ label: figure.label, fields: [{ label: context.t('accounts.head.amount'), from: was, to: figure.value }] }]
+    return was === figure.value
+      ? []
+      : [{ label: figure.label, fields: [{ label: context.t('accounts.head.amount'), from: was, to: figure.value }] }]
   })
   const gone = [...before.values()].filter(({ field, value }) => !fields.has(field) && value !== '')
   return { added: [], removed: gone.map(({ label, value }) => ({ label, text: value })), changed }
@@ -101,7 +127,10 @@ export const accounts: Register = {
     const stored = await load(db, version)
     const content = typed === undefined ? stored : readForm(typed, stored)
     const transcript = typeof typed?.['transcript'] === 'string' ? typed['transcript'] : ''
-    return { view: 'registers/accounts/editor', data: { editor: { form: presentForm(content, context, () => []), reason: content.reason, unit: content.unit, transcript } } }
+    return {
+      view: 'registers/accounts/editor',
+      data: { editor: { form: presentForm(content, context, () => []), reason: content.reason, unit: content.unit, transcript } },
+    }
   },
   async save(tx, version, body) {
     // A page without our form (a submission from the record page) changes nothing.
@@ -119,7 +148,11 @@ export const accounts: Register = {
   async summarise(db, version) {
     const content = await load(db, version)
     const findings = checkAccounts(content).filter(({ severity }) => severity !== 'note').length
-    return { lineCount: figuresOf(content).filter(({ value }) => value !== '').length, total: amountOf(content, content.sangong.total?.final) ?? null, findingCount: findings }
+    return {
+      lineCount: figuresOf(content).filter(({ value }) => value !== '').length,
+      total: amountOf(content, content.sangong.total?.final) ?? null,
+      findingCount: findings,
+    }
   },
   check,
   async diff(db, from, to, context) {

@@ -12,7 +12,9 @@ export const NARRATIVE_FIGURES = ['budget', 'final', 'completion', 'change', 'ch
 export type NarrativeRow = (typeof NARRATIVE_ROWS)[number]
 export type NarrativeFigure = (typeof NARRATIVE_FIGURES)[number]
 export type NarrativeKey = `${NarrativeRow}.${NarrativeFigure}`
-export const NARRATIVE_KEYS: readonly NarrativeKey[] = NARRATIVE_ROWS.flatMap((row) => NARRATIVE_FIGURES.map((figure): NarrativeKey => `${row}.${figure}`))
+export const NARRATIVE_KEYS: readonly NarrativeKey[] = NARRATIVE_ROWS.flatMap((row) =>
+  NARRATIVE_FIGURES.map((figure): NarrativeKey => `${row}.${figure}`),
+)
 
 /** 团组、人次、购置数、保有量、批次、人次、陪同 */
 export const COUNTS = [
@@ -49,7 +51,12 @@ export interface AccountsContent {
 export const EMPTY_ACCOUNTS: AccountsContent = { unit: '万元', sangong: {}, basic: [], narrative: {}, counts: {}, repeated: [], reason: '' }
 
 /** The item of basic expenditure that is a part of a row of the 三公 table (which adds project expenditure). */
-export const PART_OF: Readonly<Record<string, SangongRow>> = { '30212': 'abroad', '30217': 'reception', '30231': 'vehicle_running', '31013': 'vehicle_purchase' }
+export const PART_OF: Readonly<Record<string, SangongRow>> = {
+  '30212': 'abroad',
+  '30217': 'reception',
+  '30231': 'vehicle_running',
+  '31013': 'vehicle_purchase',
+}
 
 /** Classes and items of the economic classification in the order of the printed table. */
 export const BASIC_CODES: readonly (readonly [string, string])[] = [

@@ -56,7 +56,9 @@ export function readTranscript(value: unknown): AccountsContent | undefined {
   const [sangong, basic, narrative] = [find('sangong'), find('basic'), value['narrative']]
   if (!isObject(sangong) && !Array.isArray(basic)) return undefined
   const unit = value['unit'] === '元' ? '元' : '万元'
-  const own = isObject(value['counts']) || (isObject(narrative) && Object.keys(narrative).some((key) => NARRATIVE_KEYS.some((known) => known === key)))
+  const own =
+    isObject(value['counts']) ||
+    (isObject(narrative) && Object.keys(narrative).some((key) => NARRATIVE_KEYS.some((known) => known === key)))
   return {
     ...EMPTY_ACCOUNTS,
     unit,
@@ -88,14 +90,22 @@ function readSides(sides: Loose): Record<Side, string> {
 function readBasic(value: unknown): BasicLine[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((line: unknown): BasicLine[] => {
-    const [code, name, amount] = Array.isArray(line) ? line.map(text) : isObject(line) ? [text(line['code']), text(line['name']), text(line['amount'])] : []
+    const [code, name, amount] = Array.isArray(line)
+      ? line.map(text)
+      : isObject(line)
+        ? [text(line['code']), text(line['name']), text(line['amount'])]
+        : []
     return code !== undefined && /^\d{3}(\d{2})?$/.test(code) ? [{ code, name: name ?? '', amount: amount ?? '' }] : []
   })
 }
 
 function readOwn(value: Loose): Pick<AccountsContent, 'narrative' | 'counts' | 'repeated'> {
   const pick = <K extends string>(keys: readonly K[], from: unknown): Partial<Record<K, string>> =>
-    isObject(from) ? (Object.fromEntries(keys.filter((key) => text(from[key]) !== '').map((key) => [key, text(from[key])])) as Partial<Record<K, string>>) : {}
+    isObject(from)
+      ? (Object.fromEntries(keys.filter((key) => text(from[key]) !== '').map((key) => [key, text(from[key])])) as Partial<
+          Record<K, string>
+        >)
+      : {}
   const repeated = (Array.isArray(value['repeated']) ? (value['repeated'] as unknown[]) : []).flatMap((entry: unknown) =>
     isObject(entry) && Array.isArray(entry['values']) ? [{ label: text(entry['label']), values: entry['values'].map(text) }] : [],
   )
@@ -115,14 +125,20 @@ function readNarrative(source: Loose, unit: AccountsContent['unit']): Pick<Accou
     else if (key !== undefined) narrative[key] = /减少/.test(label) && amountOf({ unit }, written) !== null ? `-${written}` : written
     else if (subject !== undefined) repeated.set(subject, [...(repeated.get(subject) ?? []), written])
   }
-  return { narrative, counts, repeated: [...repeated].filter(([, values]) => values.length > 1).map(([label, values]) => ({ label, values })) }
+  return {
+    narrative,
+    counts,
+    repeated: [...repeated].filter(([, values]) => values.length > 1).map(([label, values]) => ({ label, values })),
+  }
 }
 
 function narrativeKey(label: string): NarrativeKey | undefined {
   const figure = FIGURE_WORDS.find(([words]) => words.test(label))?.[1]
   const row = PREFIX.find(([prefix]) => label.startsWith(prefix))?.[1]
   const rest = PREFIX.some(([prefix]) => prefix !== '' && label.startsWith(prefix)) ? label.slice(2) : label
-  return figure === undefined || row === undefined || !/^(年初预算|预算|决算|完成预算|同比(减少|增加|下降|增长))$/.test(rest) ? undefined : `${row}.${figure}`
+  return figure === undefined || row === undefined || !/^(年初预算|预算|决算|完成预算|同比(减少|增加|下降|增长))$/.test(rest)
+    ? undefined
+    : `${row}.${figure}`
 }
 
 const FIGURE_WORDS = [

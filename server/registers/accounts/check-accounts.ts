@@ -19,14 +19,22 @@ export function checkFile(args: readonly string[], read: (file: string) => strin
   const t = translator(parsed?.locale ?? 'zh-CN')
   if (parsed === undefined) return { exit: 2, text: t('accounts.cli.usage') }
   const findings = findingsOf(parsed.file, read)
-  if (findings === undefined) return { exit: 2, text: `${t('accounts.cli.unreadable', { file: parsed.file })} ${t('accounts.error.not_a_transcript')}` }
+  if (findings === undefined)
+    return { exit: 2, text: `${t('accounts.cli.unreadable', { file: parsed.file })} ${t('accounts.error.not_a_transcript')}` }
   const exit = findings.some(({ severity }) => severity !== 'note') ? 1 : 0
-  return { exit, text: parsed.json ? JSON.stringify({ file: parsed.file, findings }, undefined, 2) : report(parsed.file, findings, parsed.locale) }
+  return {
+    exit,
+    text: parsed.json ? JSON.stringify({ file: parsed.file, findings }, undefined, 2) : report(parsed.file, findings, parsed.locale),
+  }
 }
 
 function argumentsOf(args: readonly string[]): { file: string; json: boolean; locale: Locale } | undefined {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, lang: { type: 'string' } } })
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, lang: { type: 'string' } },
+    })
     const locale = LOCALES.find((known) => known === (values.lang ?? 'zh-CN'))
     const [file] = positionals
     return file === undefined || positionals.length > 1 || locale === undefined ? undefined : { file, json: values.json ?? false, locale }

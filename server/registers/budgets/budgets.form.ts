@@ -18,12 +18,16 @@ export function readBudgetRows(body: Readonly<Record<string, unknown>>): BudgetR
   const found = new Map<number, Record<string, string>>()
   for (const [name, value] of Object.entries(body)) {
     const [, index, field] = NAME.exec(name) ?? []
-    if (index !== undefined && field !== undefined && typeof value === 'string') found.set(Number(index), { ...found.get(Number(index)), [field]: value.trim() })
+    if (index !== undefined && field !== undefined && typeof value === 'string')
+      found.set(Number(index), { ...found.get(Number(index)), [field]: value.trim() })
   }
   return [...found]
     .toSorted(([a], [b]) => a - b)
     .filter(([, raw]) => raw['remove'] !== '1')
-    .map(([index, raw]) => ({ index, typed: Object.fromEntries(FIELDS.map((field) => [field, raw[field] ?? ''])) as Record<BudgetField, string> }))
+    .map(([index, raw]) => ({
+      index,
+      typed: Object.fromEntries(FIELDS.map((field) => [field, raw[field] ?? ''])) as Record<BudgetField, string>,
+    }))
 }
 
 /** The budget that a form holds. Rows without an amount and a note are not part of it. @throws AppError invalid with fields */
@@ -48,8 +52,10 @@ export function readBudget(body: Readonly<Record<string, unknown>>, departments:
 
 function readRow({ index, typed }: BudgetRow, departments: ReadonlySet<number>): BudgetValues | { readonly problems: FieldProblems } {
   const problems: Record<string, Problem> = {}
-  const fail = (field: BudgetField, code: Problem['code'], params: Problem['params'] = {}): void => void (problems[`row.${index}.${field}`] = { code, params })
-  if (!departments.has(Number(typed.department))) fail('department', typed.department === '' ? 'common.error.required' : 'common.error.not_a_choice')
+  const fail = (field: BudgetField, code: Problem['code'], params: Problem['params'] = {}): void =>
+    void (problems[`row.${index}.${field}`] = { code, params })
+  if (!departments.has(Number(typed.department)))
+    fail('department', typed.department === '' ? 'common.error.required' : 'common.error.not_a_choice')
   if (!/^(19|20|21)\d\d$/.test(typed.year)) fail('year', 'budgets.error.year')
   if (!isExpenseCategory(typed.category)) fail('category', typed.category === '' ? 'common.error.required' : 'common.error.not_a_choice')
   const amount = parseYuan(typed.amount)
@@ -57,5 +63,11 @@ function readRow({ index, typed }: BudgetRow, departments: ReadonlySet<number>):
   else if (amount < 0) fail('amount', 'budgets.error.negative')
   if (typed.note.length > 200) fail('note', 'common.error.too_long', { max: 200 })
   if (Object.keys(problems).length > 0 || amount === undefined) return { problems }
-  return { department_id: Number(typed.department), year: Number(typed.year), category: typed.category, amount_fen: amount, note: typed.note }
+  return {
+    department_id: Number(typed.department),
+    year: Number(typed.year),
+    category: typed.category,
+    amount_fen: amount,
+    note: typed.note,
+  }
 }

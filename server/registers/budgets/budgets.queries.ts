@@ -19,17 +19,34 @@ export interface BudgetLine {
 }
 const Row = z
   .object({
-    id: int, line_no: int, department_id: int, department_name: z.string(), department_name_en: z.string(), year: int,
-    category: z.string().refine(isExpenseCategory), amount_fen: money, note: z.string(),
+    id: int,
+    line_no: int,
+    department_id: int,
+    department_name: z.string(),
+    department_name_en: z.string(),
+    year: int,
+    category: z.string().refine(isExpenseCategory),
+    amount_fen: money,
+    note: z.string(),
   })
   .transform((row): BudgetLine => ({
-    id: row.id, lineNo: row.line_no, departmentId: row.department_id, departmentName: row.department_name, departmentNameEn: row.department_name_en,
-    year: row.year, category: row.category as ExpenseCategory, amount: row.amount_fen, note: row.note,
+    id: row.id,
+    lineNo: row.line_no,
+    departmentId: row.department_id,
+    departmentName: row.department_name,
+    departmentNameEn: row.department_name_en,
+    year: row.year,
+    category: row.category as ExpenseCategory,
+    amount: row.amount_fen,
+    note: row.note,
   }))
 export const decodeBudgetLine = (row: unknown): BudgetLine => Row.parse(row)
 
 export const selectBudget = (db: Knex, versionId: number): Knex.QueryBuilder =>
-  db('budget_lines as b').join('departments as dep', 'dep.id', 'b.department_id').where('b.version_id', versionId).select('b.*', 'dep.name as department_name', 'dep.name_en as department_name_en')
+  db('budget_lines as b')
+    .join('departments as dep', 'dep.id', 'b.department_id')
+    .where('b.version_id', versionId)
+    .select('b.*', 'dep.name as department_name', 'dep.name_en as department_name_en')
 
 export async function listBudgetLines(db: Knex, versionId: number): Promise<BudgetLine[]> {
   return rows(Row, await selectBudget(db, versionId).orderBy('b.line_no'))
@@ -42,18 +59,30 @@ export interface Named {
 }
 export async function listDepartments(db: Knex): Promise<Named[]> {
   const found: unknown = await db('departments').where('active', true).orderBy(['position', 'id']).select('id', 'name', 'name_en')
-  return rows(z.object({ id: int, name: z.string(), name_en: z.string() }).transform(({ id, name, name_en }) => ({ id, name, nameEn: name_en })), found)
+  return rows(
+    z.object({ id: int, name: z.string(), name_en: z.string() }).transform(({ id, name, name_en }) => ({ id, name, nameEn: name_en })),
+    found,
+  )
 }
 
 /** What a department spent in a year, by category, as published: a budget that forgets one of these is worth a look. */
-export async function spentByCategory(db: Knex, departmentId: number, year: number): Promise<readonly { category: ExpenseCategory; amount: Fen }[]> {
+export async function spentByCategory(
+  db: Knex,
+  departmentId: number,
+  year: number,
+): Promise<readonly { category: ExpenseCategory; amount: Fen }[]> {
   const found: unknown = await db('expense_lines as l')
     .where('l.department_id', departmentId)
     .whereBetween('l.period', [`${year}-01`, `${year}-12`])
     .whereIn('l.version_id', publishedVersions(db, { openTo: departmentId }))
     .groupBy('l.category')
     .select('l.category', db.raw('sum(l.amount_fen) as amount'))
-  return rows(z.object({ category: z.string().refine(isExpenseCategory), amount: money }).transform((row) => ({ category: row.category as ExpenseCategory, amount: row.amount })), found)
+  return rows(
+    z
+      .object({ category: z.string().refine(isExpenseCategory), amount: money })
+      .transform((row) => ({ category: row.category as ExpenseCategory, amount: row.amount })),
+    found,
+  )
 }
 
 export interface BudgetValues {
@@ -65,23 +94,34 @@ export interface BudgetValues {
 }
 
 /** Replaces what the form showed: the whole budget. Numbers follow the order of the form. */
-export async function replaceBudget(tx: Knex.Transaction, { versionId }: VersionRef, lines: readonly BudgetValues[], kept: ReadonlyMap<string, object>): Promise<void> {
+export async function replaceBudget(
+  tx: Knex.Transaction,
+  { versionId }: VersionRef,
+  lines: readonly BudgetValues[],
+  kept: ReadonlyMap<string, object>,
+): Promise<void> {
   await tx('budget_lines').where('version_id', versionId).delete()
   const records = lines.map((values, i) => ({ ...(kept.get(cellOf(values)) ?? {}), ...values, version_id: versionId, line_no: i + 1 }))
   for (let at = 0; at < records.length; at += 100) await tx('budget_lines').insert(records.slice(at, at + 100))
 }
 
-export const cellOf = ({ department_id, year, category }: Pick<BudgetValues, 'department_id' | 'year' | 'category'>): string => `${department_id} ${year} ${category}`
+export const cellOf = ({ department_id, year, category }: Pick<BudgetValues, 'department_id' | 'year' | 'category'>): string =>
+  `${department_id} ${year} ${category}`
 
 /** From which import a cell came, so that undoing the import still finds it after an edit. */
 export async function importsOfCells(db: Knex, versionId: number): Promise<Map<string, object>> {
-  const found = (await db('budget_lines').where('version_id', versionId).whereNotNull('import_id').select('department_id', 'year', 'category', 'import_id', 'source_row')) as (BudgetValues & { import_id: number; source_row: number })[]
+  const found = (await db('budget_lines')
+    .where('version_id', versionId)
+    .whereNotNull('import_id')
+    .select('department_id', 'year', 'category', 'import_id', 'source_row')) as (BudgetValues & { import_id: number; source_row: number })[]
   return new Map(found.map((row) => [cellOf(row), { import_id: row.import_id, source_row: row.source_row }]))
 }
 
 export async function copyBudget(tx: Knex.Transaction, from: VersionRef, to: VersionRef): Promise<void> {
   const columns = ['line_no', 'department_id', 'year', 'category', 'amount_fen', 'note', 'source_row']
-  const source = tx('budget_lines').where('version_id', from.versionId).select(tx.raw('? as version_id', [to.versionId]), ...columns)
+  const source = tx('budget_lines')
+    .where('version_id', from.versionId)
+    .select(tx.raw('? as version_id', [to.versionId]), ...columns)
   await tx(tx.raw(`?? (??, ${columns.map(() => '??').join(', ')})`, ['budget_lines', 'version_id', ...columns])).insert(source)
 }
 

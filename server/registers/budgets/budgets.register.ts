@@ -10,7 +10,18 @@ import { EXPENSE_CATEGORIES } from '../categories.rules.ts'
 import type { ContentDiff, Finding, Panel, ReadContext, Register, VersionRef } from '../register.ts'
 import { readBudget, readBudgetRows, type BudgetRow } from './budgets.form.ts'
 import { budgetsImporter } from './budgets.importer.ts'
-import { copyBudget, decodeBudgetLine, importsOfCells, listBudgetLines, listDepartments, removeBudget, replaceBudget, selectBudget, spentByCategory, type BudgetLine } from './budgets.queries.ts'
+import {
+  copyBudget,
+  decodeBudgetLine,
+  importsOfCells,
+  listBudgetLines,
+  listDepartments,
+  removeBudget,
+  replaceBudget,
+  selectBudget,
+  spentByCategory,
+  type BudgetLine,
+} from './budgets.queries.ts'
 
 const categoryKey = (category: BudgetLine['category']): MessageKey => `expenses.category.${category}`
 
@@ -18,10 +29,42 @@ const LINES: TableSpec<BudgetLine> = {
   key: 'budget-lines',
   caption: 'budgets.lines',
   columns: [
-    { key: 'department', label: 'budgets.column.department', kind: 'text', sql: 'b.department_id', notNull: true, lead: true, value: (line, { locale }) => (locale === 'en' ? line.departmentNameEn : line.departmentName) },
-    { key: 'year', label: 'budgets.column.year', kind: 'text', sql: 'b.year', notNull: true, phone: 'second-line', value: (line) => String(line.year) },
-    { key: 'category', label: 'budgets.column.category', kind: 'text', sql: 'b.line_no', notNull: true, phone: 'second-line', value: (line, { t }) => t(categoryKey(line.category)) },
-    { key: 'amount', label: 'budgets.column.amount', kind: 'money', sql: 'b.amount_fen', notNull: true, total: 'sum', value: (line) => line.amount },
+    {
+      key: 'department',
+      label: 'budgets.column.department',
+      kind: 'text',
+      sql: 'b.department_id',
+      notNull: true,
+      lead: true,
+      value: (line, { locale }) => (locale === 'en' ? line.departmentNameEn : line.departmentName),
+    },
+    {
+      key: 'year',
+      label: 'budgets.column.year',
+      kind: 'text',
+      sql: 'b.year',
+      notNull: true,
+      phone: 'second-line',
+      value: (line) => String(line.year),
+    },
+    {
+      key: 'category',
+      label: 'budgets.column.category',
+      kind: 'text',
+      sql: 'b.line_no',
+      notNull: true,
+      phone: 'second-line',
+      value: (line, { t }) => t(categoryKey(line.category)),
+    },
+    {
+      key: 'amount',
+      label: 'budgets.column.amount',
+      kind: 'money',
+      sql: 'b.amount_fen',
+      notNull: true,
+      total: 'sum',
+      value: (line) => line.amount,
+    },
     { key: 'note', label: 'budgets.column.note', kind: 'text', phone: 'drop', optional: true, value: (line) => line.note },
   ],
   id: 'b.id',
@@ -30,7 +73,11 @@ const LINES: TableSpec<BudgetLine> = {
   emptyText: 'budgets.empty',
   filters: {
     department: { label: 'budgets.column.department', filter: { kind: 'select', of: 'id' }, sql: 'b.department_id' },
-    category: { label: 'budgets.column.category', filter: { kind: 'select', options: EXPENSE_CATEGORIES.map(({ key }) => ({ value: key, label: categoryKey(key) })) }, sql: 'b.category' },
+    category: {
+      label: 'budgets.column.category',
+      filter: { kind: 'select', options: EXPENSE_CATEGORIES.map(({ key }) => ({ value: key, label: categoryKey(key) })) },
+      sql: 'b.category',
+    },
   },
   exportable: false,
   pageSizes: [25, 50, 100, 400],
@@ -38,22 +85,51 @@ const LINES: TableSpec<BudgetLine> = {
 
 async function present(db: Knex, version: VersionRef, context: ReadContext): Promise<Panel> {
   const query = readTableQuery(LINES, context.query)
-  const [page, lines] = await Promise.all([readPage(selectBudget(db, version.versionId), LINES, query, decodeBudgetLine), listBudgetLines(db, version.versionId)])
-  const departments = new Map(lines.map((line) => [line.departmentId, context.locale === 'en' ? line.departmentNameEn : line.departmentName]))
+  const [page, lines] = await Promise.all([
+    readPage(selectBudget(db, version.versionId), LINES, query, decodeBudgetLine),
+    listBudgetLines(db, version.versionId),
+  ])
+  const departments = new Map(
+    lines.map((line) => [line.departmentId, context.locale === 'en' ? line.departmentNameEn : line.departmentName]),
+  )
   const options = { department: [...departments].map(([id, text]) => ({ value: String(id), text })) }
   const table = presentTable(LINES, { ...context, query, page, path: context.href, options })
-  return { view: 'registers/budgets/show', data: { register: { table, ...(lines.length === 0 ? {} : { chart: chartOf(lines, context) }) } } }
+  return {
+    view: 'registers/budgets/show',
+    data: { register: { table, ...(lines.length === 0 ? {} : { chart: chartOf(lines, context) }) } },
+  }
 }
 
 function chartOf(lines: readonly BudgetLine[], context: ReadContext) {
   const { t, fmt } = context
-  const rows = EXPENSE_CATEGORIES.map(({ key }) => ({ key, amount: sumFen(lines.filter(({ category }) => category === key).map(({ amount }) => amount)) }))
+  const rows = EXPENSE_CATEGORIES.map(({ key }) => ({
+    key,
+    amount: sumFen(lines.filter(({ category }) => category === key).map(({ amount }) => amount)),
+  }))
     .filter(({ amount }) => amount > 0)
     .toSorted((a, b) => b.amount - a.amount)
   const [first] = rows
-  const finding = first === undefined ? t('budgets.empty') : t('budgets.chart.finding', { category: t(categoryKey(first.key)), amount: fmt.yuan(first.amount), total: fmt.yuan(sumFen(rows.map(({ amount }) => amount))) })
+  const finding =
+    first === undefined
+      ? t('budgets.empty')
+      : t('budgets.chart.finding', {
+          category: t(categoryKey(first.key)),
+          amount: fmt.yuan(first.amount),
+          total: fmt.yuan(sumFen(rows.map(({ amount }) => amount))),
+        })
   return presentChart(
-    { id: 'budget-categories', kind: 'hbar', values: 'wan', title: t('budgets.chart.title'), note: t('common.unit.wan'), finding, labelHead: t('budgets.column.category'), labels: rows.map(({ key }) => t(categoryKey(key))), totals: true, series: [{ label: t('budgets.column.amount'), tone: 'primary', values: rows.map(({ amount }) => amount) }] },
+    {
+      id: 'budget-categories',
+      kind: 'hbar',
+      values: 'wan',
+      title: t('budgets.chart.title'),
+      note: t('common.unit.wan'),
+      finding,
+      labelHead: t('budgets.column.category'),
+      labels: rows.map(({ key }) => t(categoryKey(key))),
+      totals: true,
+      series: [{ label: t('budgets.column.amount'), tone: 'primary', values: rows.map(({ amount }) => amount) }],
+    },
     context,
   )
 }
@@ -61,10 +137,25 @@ function chartOf(lines: readonly BudgetLine[], context: ReadContext) {
 async function editor(db: Knex, version: VersionRef, context: ReadContext, typed?: Readonly<Record<string, unknown>>): Promise<Panel> {
   const [stored, departments] = await Promise.all([typed === undefined ? listBudgetLines(db, version.versionId) : [], listDepartments(db)])
   const year = (version.period ?? '').slice(0, 4)
-  const row = (index: number, department: number, category: string): BudgetRow => ({ index, typed: { department: String(department), year, category, amount: '', note: '' } })
-  const kept = stored.map((line, index): BudgetRow => ({ index, typed: { department: String(line.departmentId), year: String(line.year), category: line.category, amount: formatYuan(line.amount).replace('−', '-'), note: line.note } }))
+  const row = (index: number, department: number, category: string): BudgetRow => ({
+    index,
+    typed: { department: String(department), year, category, amount: '', note: '' },
+  })
+  const kept = stored.map((line, index): BudgetRow => ({
+    index,
+    typed: {
+      department: String(line.departmentId),
+      year: String(line.year),
+      category: line.category,
+      amount: formatYuan(line.amount).replace('−', '-'),
+      note: line.note,
+    },
+  }))
   // An empty draft offers every category of the department; otherwise three free rows at the end.
-  const free = stored.length === 0 ? EXPENSE_CATEGORIES.map(({ key }, i) => row(i, version.departmentId, key)) : [0, 1, 2].map((i) => row(stored.length + i, version.departmentId, ''))
+  const free =
+    stored.length === 0
+      ? EXPENSE_CATEGORIES.map(({ key }, i) => row(i, version.departmentId, key))
+      : [0, 1, 2].map((i) => row(stored.length + i, version.departmentId, ''))
   return {
     view: 'registers/budgets/editor',
     data: {
@@ -86,9 +177,19 @@ async function check(db: Knex, version: VersionRef): Promise<Finding[]> {
     ...lines.flatMap(({ amount, category, lineNo }): Finding[] => {
       if (amount > 0) return []
       const params = { category: `@${categoryKey(category)}`, amount: formatYuan(amount) }
-      return [{ code: amount < 0 ? 'budgets.finding.negative' : 'budgets.finding.zero', params, severity: amount < 0 ? 'finding' : 'note', line: lineNo, field: 'amount' }]
+      return [
+        {
+          code: amount < 0 ? 'budgets.finding.negative' : 'budgets.finding.zero',
+          params,
+          severity: amount < 0 ? 'finding' : 'note',
+          line: lineNo,
+          field: 'amount',
+        },
+      ]
     }),
-    ...(other > 0 ? [{ code: 'budgets.finding.other_year' as const, params: { n: other, year: String(year) }, severity: 'finding' as const }] : []),
+    ...(other > 0
+      ? [{ code: 'budgets.finding.other_year' as const, params: { n: other, year: String(year) }, severity: 'finding' as const }]
+      : []),
     ...(year === 0 ? [] : await forgotten(db, version, lines, year)),
   ]
 }
@@ -100,12 +201,21 @@ async function forgotten(db: Knex, { departmentId }: VersionRef, lines: readonly
   const spent = await spentByCategory(db, departmentId, year - 1)
   return spent
     .filter(({ category, amount }) => amount > 0 && !own.has(category))
-    .map(({ category, amount }) => ({ code: 'budgets.finding.spent_without_budget', params: { category: `@${categoryKey(category)}`, amount: formatYuan(amount) }, severity: 'note' }))
+    .map(({ category, amount }) => ({
+      code: 'budgets.finding.spent_without_budget',
+      params: { category: `@${categoryKey(category)}`, amount: formatYuan(amount) },
+      severity: 'note',
+    }))
 }
 
 function diffBudgets(before: readonly BudgetLine[], after: readonly BudgetLine[], { t, locale }: ReadContext): ContentDiff {
   const key = (line: BudgetLine): string => `${line.departmentId} ${line.year} ${line.category}`
-  const label = (line: BudgetLine): string => t('budgets.diff.label', { department: locale === 'en' ? line.departmentNameEn : line.departmentName, year: String(line.year), category: t(categoryKey(line.category)) })
+  const label = (line: BudgetLine): string =>
+    t('budgets.diff.label', {
+      department: locale === 'en' ? line.departmentNameEn : line.departmentName,
+      year: String(line.year),
+      category: t(categoryKey(line.category)),
+    })
   const [old, now] = [new Map(before.map((line) => [key(line), line])), new Map(after.map((line) => [key(line), line]))]
   return {
     added: after.filter((line) => !old.has(key(line))).map((line) => ({ label: label(line), text: formatYuan(line.amount) })),
@@ -114,7 +224,9 @@ function diffBudgets(before: readonly BudgetLine[], after: readonly BudgetLine[]
       const was = old.get(key(line))
       if (was === undefined) return []
       const fields = [
-        ...(was.amount === line.amount ? [] : [{ label: t('budgets.column.amount'), from: formatYuan(was.amount), to: formatYuan(line.amount) }]),
+        ...(was.amount === line.amount
+          ? []
+          : [{ label: t('budgets.column.amount'), from: formatYuan(was.amount), to: formatYuan(line.amount) }]),
         ...(was.note === line.note ? [] : [{ label: t('budgets.column.note'), from: was.note, to: line.note }]),
       ]
       return fields.length === 0 ? [] : [{ label: label(line), fields }]
@@ -139,7 +251,11 @@ export const budgets: Register = {
   async summarise(db, version) {
     const lines = await listBudgetLines(db, version.versionId)
     const findings = lines.length === 0 ? [] : await check(db, version)
-    return { lineCount: lines.length, total: fen(lines.reduce((sum, { amount }) => sum + amount, 0)), findingCount: findings.filter(({ severity }) => severity !== 'note').length }
+    return {
+      lineCount: lines.length,
+      total: fen(lines.reduce((sum, { amount }) => sum + amount, 0)),
+      findingCount: findings.filter(({ severity }) => severity !== 'note').length,
+    }
   },
   check,
   async diff(db, from, to, context) {
@@ -147,7 +263,15 @@ export const budgets: Register = {
   },
   async canonical(db, version) {
     const lines = await listBudgetLines(db, version.versionId)
-    return { budget: lines.map((line) => ({ department: line.departmentName, year: line.year, category: line.category, amount: formatYuan(line.amount).replace('−', '-').replaceAll(',', ''), note: line.note })) }
+    return {
+      budget: lines.map((line) => ({
+        department: line.departmentName,
+        year: line.year,
+        category: line.category,
+        amount: formatYuan(line.amount).replace('−', '-').replaceAll(',', ''),
+        note: line.note,
+      })),
+    }
   },
   importer: budgetsImporter,
 }

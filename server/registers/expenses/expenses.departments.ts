@@ -17,12 +17,22 @@ interface Row {
 }
 
 function rowsOf({ frame, sums, year }: DepartmentsView, last: number): Row[] {
-  const [now, before] = [groupBy(within(sums, year), (sum) => sum.departmentId), groupBy(within(sums, year - 1, last), (sum) => sum.departmentId)]
+  const [now, before] = [
+    groupBy(within(sums, year), (sum) => sum.departmentId),
+    groupBy(within(sums, year - 1, last), (sum) => sum.departmentId),
+  ]
   return frame.departments.flatMap((department): Row[] => {
     const lines = now.get(department.id)
     if (lines === undefined) return []
     const spent = total(lines)
-    return [{ department, spent, before: total(before.get(department.id) ?? []), head: department.staff === 0 ? null : fen(Math.round(spent / department.staff)) }]
+    return [
+      {
+        department,
+        spent,
+        before: total(before.get(department.id) ?? []),
+        head: department.staff === 0 ? null : fen(Math.round(spent / department.staff)),
+      },
+    ]
   })
 }
 
@@ -30,27 +40,46 @@ function rowsOf({ frame, sums, year }: DepartmentsView, last: number): Row[] {
 export function presentDepartments(view: DepartmentsView, measure: Measure, thisYear: number, words: Words) {
   const { t, fmt } = words
   const { choice, year, years, sums } = view
-  const last = lastMonth(year, thisYear, sums.map(({ period }) => period))
+  const last = lastMonth(
+    year,
+    thisYear,
+    sums.map(({ period }) => period),
+  )
   const rows = rowsOf(view, last).toSorted((a, b) => (measure === 'head' ? (b.head ?? -1) - (a.head ?? -1) : b.spent - a.spent))
   const all = total(within(sums, year))
-  const hrefOf = (departmentId: number | undefined, of = year, to = 12): string => linesHref({ from: monthOf(of, 1), to: monthOf(of, to), departmentId, category: choice.category })
-  const switchTo = (to: Measure): string => `/expenses/departments?${new URLSearchParams({ year: String(year), ...(choice.category === undefined ? {} : { category: choice.category }), measure: to }).toString()}`
+  const hrefOf = (departmentId: number | undefined, of = year, to = 12): string =>
+    linesHref({ from: monthOf(of, 1), to: monthOf(of, to), departmentId, category: choice.category })
+  const switchTo = (to: Measure): string =>
+    `/expenses/departments?${new URLSearchParams({ year: String(year), ...(choice.category === undefined ? {} : { category: choice.category }), measure: to }).toString()}`
   return {
     tabs: tabsOf('departments', { ...choice, year }, words),
     fields: [yearField(years, year, words), categoryField(choice.category, words)],
     hidden: measure === 'head' ? [{ name: 'measure', value: 'head' }] : [],
-    measures: (['total', 'head'] as const).map((one) => ({ text: t(`expenses.measure.${one}`), href: switchTo(one), current: one === measure })),
+    measures: (['total', 'head'] as const).map((one) => ({
+      text: t(`expenses.measure.${one}`),
+      href: switchTo(one),
+      current: one === measure,
+    })),
     sentence: sentenceOf(rows, all, measure, year, words),
     chart: presentChart(
       {
-        id: 'expenses-departments', kind: 'hbar', values: measure === 'head' ? 'yuan' : 'wan',
+        id: 'expenses-departments',
+        kind: 'hbar',
+        values: measure === 'head' ? 'yuan' : 'wan',
         title: t(`expenses.chart.departments_${measure}`),
         note: t(measure === 'head' ? 'expenses.chart.head_note' : 'expenses.chart.categories_note', { from: '1', to: String(last) }),
         finding: sentenceOf(rows, all, measure, year, words),
         labelHead: t('expenses.field.department'),
         labels: rows.map(({ department }) => nameOf(words, department)),
         empty: t('expenses.overview.none', { year: fmt.period(String(year)) }),
-        series: [{ label: fmt.period(String(year)), tone: 'primary', values: rows.map(({ spent, head }) => (measure === 'head' ? head : spent)), hrefs: rows.map(({ department }) => hrefOf(department.id)) }],
+        series: [
+          {
+            label: fmt.period(String(year)),
+            tone: 'primary',
+            values: rows.map(({ spent, head }) => (measure === 'head' ? head : spent)),
+            hrefs: rows.map(({ department }) => hrefOf(department.id)),
+          },
+        ],
       },
       words,
     ),
@@ -66,7 +95,12 @@ export function presentDepartments(view: DepartmentsView, measure: Measure, this
       before: fmt.yuan(before),
       beforeHref: hrefOf(department.id, year - 1, last),
     })),
-    total: { spent: fmt.yuan(all), href: hrefOf(undefined), staff: fmt.number(rows.reduce((sum, { department }) => sum + department.staff, 0)), head: fmt.yuan(headOf(rows, all)) },
+    total: {
+      spent: fmt.yuan(all),
+      href: hrefOf(undefined),
+      staff: fmt.number(rows.reduce((sum, { department }) => sum + department.staff, 0)),
+      head: fmt.yuan(headOf(rows, all)),
+    },
     isEmpty: rows.length === 0,
     year: fmt.period(String(year)),
     lastYear: fmt.period(String(year - 1)),
@@ -86,6 +120,18 @@ function sentenceOf(rows: readonly Row[], all: Fen, measure: Measure, year: numb
   const [first] = rows
   if (first === undefined) return t('expenses.overview.none', { year: fmt.period(String(year)) })
   const name = nameOf(words, first.department)
-  if (measure === 'head') return t('expenses.departments.head', { name, head: fmt.yuan(first.head), mean: fmt.yuan(headOf(rows, all)), year: fmt.period(String(year)) })
-  return t('expenses.departments.total', { name, amount: fmt.yuan(first.spent), share: all > 0 ? fmt.percent(first.spent / all) : '', n: rows.length, year: fmt.period(String(year)) })
+  if (measure === 'head')
+    return t('expenses.departments.head', {
+      name,
+      head: fmt.yuan(first.head),
+      mean: fmt.yuan(headOf(rows, all)),
+      year: fmt.period(String(year)),
+    })
+  return t('expenses.departments.total', {
+    name,
+    amount: fmt.yuan(first.spent),
+    share: all > 0 ? fmt.percent(first.spent / all) : '',
+    n: rows.length,
+    year: fmt.period(String(year)),
+  })
 }

@@ -12,7 +12,9 @@ import { draftLines } from './expenses.table.ts'
 import type { Words } from './expenses.tabs.ts'
 
 /** Controls of a line in the order of the form. Those after `more` are seldom needed outside receptions. */
-const CONTROLS: Readonly<Record<Field, { readonly kind: 'text' | 'date' | 'month' | 'money' | 'number' | 'select'; readonly wide?: 'm' | 'l' }>> = {
+const CONTROLS: Readonly<
+  Record<Field, { readonly kind: 'text' | 'date' | 'month' | 'money' | 'number' | 'select'; readonly wide?: 'm' | 'l' }>
+> = {
   occurred_on: { kind: 'date' },
   category: { kind: 'select', wide: 'm' },
   purpose: { kind: 'text', wide: 'l' },
@@ -29,7 +31,19 @@ const CONTROLS: Readonly<Record<Field, { readonly kind: 'text' | 'date' | 'month
   period: { kind: 'month' },
   note: { kind: 'text', wide: 'm' },
 }
-const OPTIONAL: ReadonlySet<Field> = new Set(['occurred_on', 'counterpart', 'letter_no', 'batches', 'persons', 'companions', 'standard', 'voucher_no', 'handled_by', 'approved_by', 'note'])
+const OPTIONAL: ReadonlySet<Field> = new Set([
+  'occurred_on',
+  'counterpart',
+  'letter_no',
+  'batches',
+  'persons',
+  'companions',
+  'standard',
+  'voucher_no',
+  'handled_by',
+  'approved_by',
+  'note',
+])
 
 /** One line as the template draws it. `index` is text: the pattern for new lines has a placeholder there. */
 export function presentLine(line: Omit<FormLine, 'index'> & { readonly index: number | string }, { t }: Pick<Words, 't'>) {
@@ -56,13 +70,27 @@ export function presentLine(line: Omit<FormLine, 'index'> & { readonly index: nu
 /** Lines to type into when nothing is there yet, and one more at the end of what is. */
 const blanks = (lines: number): number => (lines === 0 ? 3 : 1)
 
-export async function presentEditor(db: Knex, version: VersionRef, context: ReadContext, typed?: Readonly<Record<string, unknown>>): Promise<Panel> {
+export async function presentEditor(
+  db: Knex,
+  version: VersionRef,
+  context: ReadContext,
+  typed?: Readonly<Record<string, unknown>>,
+): Promise<Panel> {
   const n = await countLines(db, version.versionId)
   const large = n > FORM_LINES
   const stored = large || typed !== undefined ? [] : await listLines(db, version.versionId, FORM_LINES)
   const base = stored.map((line, index): FormLine => ({ index, id: line.id, lineNo: line.lineNo, removed: false, typed: typedOf(line) }))
-  const usual = { period: parsePeriod(version.period ?? '')?.granularity === 'month' ? (version.period ?? '') : '', category: stored.at(-1)?.category ?? (await usualCategory(db, version)) }
-  const fresh = Array.from({ length: blanks(base.length) }, (_, i): FormLine => ({ index: base.length + i, id: null, lineNo: null, removed: false, typed: { ...EMPTY, ...usual } }))
+  const usual = {
+    period: parsePeriod(version.period ?? '')?.granularity === 'month' ? (version.period ?? '') : '',
+    category: stored.at(-1)?.category ?? (await usualCategory(db, version)),
+  }
+  const fresh = Array.from({ length: blanks(base.length) }, (_, i): FormLine => ({
+    index: base.length + i,
+    id: null,
+    lineNo: null,
+    removed: false,
+    typed: { ...EMPTY, ...usual },
+  }))
   const lines = typed === undefined ? [...base, ...fresh] : readFormLines(typed)
   return {
     view: 'registers/expenses/editor',
@@ -82,7 +110,8 @@ export async function presentEditor(db: Knex, version: VersionRef, context: Read
   }
 }
 
-export const categoryOptions = ({ t }: Pick<Words, 't'>) => EXPENSE_CATEGORIES.map(({ key, code }) => ({ value: key, text: `${code} ${t(`expenses.category.${key}`)}` }))
+export const categoryOptions = ({ t }: Pick<Words, 't'>) =>
+  EXPENSE_CATEGORIES.map(({ key, code }) => ({ value: key, text: `${code} ${t(`expenses.category.${key}`)}` }))
 
 /** The category that the department used last under the same catalogue item: a monthly record is mostly of one kind. */
 async function usualCategory(db: Knex, { disclosureId }: VersionRef): Promise<ExpenseCategory | ''> {

@@ -47,7 +47,10 @@ export interface Execution {
 const cell = ({ departmentId, category }: { departmentId: number; category: string }): string => `${departmentId} ${category}`
 
 /** Spending of a year against the budget in force, compared only where there is one. */
-export function execution(sums: readonly Grouped[], budgets: readonly { readonly departmentId: number; readonly category: string; readonly amount: Fen }[]): Execution {
+export function execution(
+  sums: readonly Grouped[],
+  budgets: readonly { readonly departmentId: number; readonly category: string; readonly amount: Fen }[],
+): Execution {
   const budgeted = new Set(budgets.map(cell))
   const inside = sums.filter((sum) => budgeted.has(cell(sum)))
   const spent = total(inside)

@@ -10,7 +10,23 @@ export const FORM_LINES = 100
 
 const TEXTS = { purpose: 300, counterpart: 200, letter_no: 100, voucher_no: 100, handled_by: 50, approved_by: 50, note: 300 } as const
 const COUNTS = ['batches', 'persons', 'companions'] as const
-export const FIELDS = ['occurred_on', 'category', 'purpose', 'amount', 'counterpart', 'letter_no', 'batches', 'persons', 'companions', 'standard', 'voucher_no', 'handled_by', 'approved_by', 'period', 'note'] as const
+export const FIELDS = [
+  'occurred_on',
+  'category',
+  'purpose',
+  'amount',
+  'counterpart',
+  'letter_no',
+  'batches',
+  'persons',
+  'companions',
+  'standard',
+  'voucher_no',
+  'handled_by',
+  'approved_by',
+  'period',
+  'note',
+] as const
 export type Field = (typeof FIELDS)[number]
 export type Typed = Readonly<Record<Field, string>>
 
@@ -55,17 +71,20 @@ export function readFormLines(body: Readonly<Record<string, unknown>>): FormLine
     if (index === undefined || field === undefined || typeof value !== 'string') continue
     lines.set(Number(index), { ...lines.get(Number(index)), [field]: value.trim() })
   }
-  return [...lines].toSorted(([a], [b]) => a - b).map(([index, raw]) => ({
-    index,
-    id: /^\d{1,9}$/.test(raw['id'] ?? '') ? Number(raw['id']) : null,
-    lineNo: /^\d{1,9}$/.test(raw['no'] ?? '') ? Number(raw['no']) : null,
-    removed: raw['remove'] === '1',
-    typed: Object.fromEntries(FIELDS.map((field) => [field, raw[field] ?? ''])) as Record<Field, string>,
-  }))
+  return [...lines]
+    .toSorted(([a], [b]) => a - b)
+    .map(([index, raw]) => ({
+      index,
+      id: /^\d{1,9}$/.test(raw['id'] ?? '') ? Number(raw['id']) : null,
+      lineNo: /^\d{1,9}$/.test(raw['no'] ?? '') ? Number(raw['no']) : null,
+      removed: raw['remove'] === '1',
+      typed: Object.fromEntries(FIELDS.map((field) => [field, raw[field] ?? ''])) as Record<Field, string>,
+    }))
 }
 
 /** A new line in which nothing was typed: month and category come filled in, and do not count. */
-export const isBlank = ({ id, typed }: FormLine): boolean => id === null && FIELDS.every((field) => field === 'period' || field === 'category' || typed[field] === '')
+export const isBlank = ({ id, typed }: FormLine): boolean =>
+  id === null && FIELDS.every((field) => field === 'period' || field === 'category' || typed[field] === '')
 
 /** Column values of one line, for the database. */
 export interface LineValues {
@@ -92,8 +111,10 @@ export type ReadLine = { readonly values: LineValues } | { readonly problems: Fi
 export function readLine(typed: Typed, version: Pick<VersionRef, 'period'>, prefix: string): ReadLine {
   const problems: Record<string, Problem> = {}
   const fail = (field: Field, problem: Problem): void => void (problems[prefix + field] ??= problem)
-  for (const [field, max] of Object.entries(TEXTS) as [keyof typeof TEXTS, number][]) if (typed[field].length > max) fail(field, { code: 'common.error.too_long', params: { max } })
-  if (!isExpenseCategory(typed.category)) fail('category', { code: typed.category === '' ? 'common.error.required' : 'common.error.not_a_choice' })
+  for (const [field, max] of Object.entries(TEXTS) as [keyof typeof TEXTS, number][])
+    if (typed[field].length > max) fail(field, { code: 'common.error.too_long', params: { max } })
+  if (!isExpenseCategory(typed.category))
+    fail('category', { code: typed.category === '' ? 'common.error.required' : 'common.error.not_a_choice' })
   if (typed.occurred_on !== '' && !isDate(typed.occurred_on)) fail('occurred_on', { code: 'common.error.not_a_date' })
   const period = periodFor(typed, version)
   if (parsePeriod(period)?.granularity !== 'month') fail('period', { code: 'expenses.error.period' })
@@ -101,13 +122,29 @@ export function readLine(typed: Typed, version: Pick<VersionRef, 'period'>, pref
   if (amount === undefined) fail('amount', { code: typed.amount === '' ? 'common.error.required' : 'common.error.not_an_amount' })
   const standard = typed.standard === '' ? null : parseYuan(typed.standard)
   if (standard === undefined || (standard !== null && standard < 0)) fail('standard', { code: 'common.error.not_an_amount' })
-  const [batches, persons, companions] = COUNTS.map((field) => readCount(typed[field], () => { fail(field, { code: 'expenses.error.count' }) }))
+  const [batches, persons, companions] = COUNTS.map((field) =>
+    readCount(typed[field], () => {
+      fail(field, { code: 'expenses.error.count' })
+    }),
+  )
   if (Object.keys(problems).length > 0 || amount === undefined) return { problems }
   return {
     values: {
-      period, category: typed.category, occurred_on: typed.occurred_on || null, purpose: typed.purpose, counterpart: typed.counterpart, official_letter_no: typed.letter_no,
-      batches: batches ?? null, persons: persons ?? null, companions: companions ?? null, standard_fen: standard ?? null, amount_fen: amount,
-      voucher_no: typed.voucher_no, handled_by: typed.handled_by, approved_by: typed.approved_by, note: typed.note,
+      period,
+      category: typed.category,
+      occurred_on: typed.occurred_on || null,
+      purpose: typed.purpose,
+      counterpart: typed.counterpart,
+      official_letter_no: typed.letter_no,
+      batches: batches ?? null,
+      persons: persons ?? null,
+      companions: companions ?? null,
+      standard_fen: standard ?? null,
+      amount_fen: amount,
+      voucher_no: typed.voucher_no,
+      handled_by: typed.handled_by,
+      approved_by: typed.approved_by,
+      note: typed.note,
     },
   }
 }

@@ -41,8 +41,18 @@ function parseRow(cells: MappedCells, context: ImportContext): ParsedRow {
   const category = text(cells, 'category')
   const redacted = REDACTED.test(text(cells, 'counterpart'))
   const findings = [...departmentFindings(cells, context), ...periodFindings(cells, period, context)]
-  if (amount === null || period === undefined || !isExpenseCategory(category)) return { row: null, amount: feno(amount), findings, redacted }
-  const line: ImportedLine = { ...words(cells), departmentId: count(cells, 'department') ?? context.version.departmentId, period, category, occurredOn, amount, redacted, ...counts(cells) }
+  if (amount === null || period === undefined || !isExpenseCategory(category))
+    return { row: null, amount: feno(amount), findings, redacted }
+  const line: ImportedLine = {
+    ...words(cells),
+    departmentId: count(cells, 'department') ?? context.version.departmentId,
+    period,
+    category,
+    occurredOn,
+    amount,
+    redacted,
+    ...counts(cells),
+  }
   const checked = checkExpense(asLine(line)).map(cellFinding)
   const wrong = [...findings, ...checked].some(({ severity }) => severity === 'error')
   return { row: wrong ? null : line, amount: feno(amount), findings: [...findings, ...checked], redacted }
@@ -104,8 +114,15 @@ const SEVERITY = { error: 'error', finding: 'doubt', note: 'note' } as const
 const MONEY: readonly string[] = ['amount', 'standard', 'allowed', 'over']
 
 function cellFinding({ code, field, severity, params }: ExpenseFinding): CellFinding {
-  const shown = Object.entries(params).map(([name, value]) => [name, MONEY.includes(name) && typeof value === 'number' ? formatYuan(fen(value)) : value] as const)
-  return { column: COLUMN_OF[field] ?? field, code: `expenses.finding.${code}`, params: Object.fromEntries(shown), severity: SEVERITY[severity] }
+  const shown = Object.entries(params).map(
+    ([name, value]) => [name, MONEY.includes(name) && typeof value === 'number' ? formatYuan(fen(value)) : value] as const,
+  )
+  return {
+    column: COLUMN_OF[field] ?? field,
+    code: `expenses.finding.${code}`,
+    params: Object.fromEntries(shown),
+    severity: SEVERITY[severity],
+  }
 }
 
 const ROWS_A_STATEMENT = 200
@@ -113,22 +130,47 @@ const ROWS_A_STATEMENT = 200
 const insert: Importer['insert'] = async (tx, version, importId, rows) => {
   const last = (await tx('expense_lines').where({ version_id: version.versionId }).max('line_no as line_no').first()) as unknown
   let lineNo = int.nullable().parse((last as { line_no: unknown } | undefined)?.line_no ?? null) ?? 0
-  const lineOf = await linesOfRows(tx, version, importId, rows.flatMap(({ duplicateOfRow }) => duplicateOfRow ?? []))
+  const lineOf = await linesOfRows(
+    tx,
+    version,
+    importId,
+    rows.flatMap(({ duplicateOfRow }) => duplicateOfRow ?? []),
+  )
   const records = rows.map(({ rowNo, row, duplicateOfRow }) => {
     lineNo += 1
     lineOf.set(rowNo, lineNo)
-    return recordOf(version, importId, ImportedLine.parse(row), { lineNo, rowNo, duplicateOf: duplicateOfRow === null ? null : (lineOf.get(duplicateOfRow) ?? null) })
+    return recordOf(version, importId, ImportedLine.parse(row), {
+      lineNo,
+      rowNo,
+      duplicateOf: duplicateOfRow === null ? null : (lineOf.get(duplicateOfRow) ?? null),
+    })
   })
   for (let at = 0; at < records.length; at += ROWS_A_STATEMENT) await tx('expense_lines').insert(records.slice(at, at + ROWS_A_STATEMENT))
 }
 
 /** Line numbers of rows that came with an earlier call. */
 async function linesOfRows(tx: Knex, version: VersionRef, importId: number, rowNos: readonly number[]): Promise<Map<number, number>> {
-  const found: unknown = rowNos.length === 0 ? [] : await tx('expense_lines').where({ version_id: version.versionId, import_id: importId }).whereIn('source_row', [...new Set(rowNos)]).select('source_row', 'line_no')
-  return new Map(z.array(z.object({ source_row: int, line_no: int })).parse(found).map((row) => [row.source_row, row.line_no]))
+  const found: unknown =
+    rowNos.length === 0
+      ? []
+      : await tx('expense_lines')
+          .where({ version_id: version.versionId, import_id: importId })
+          .whereIn('source_row', [...new Set(rowNos)])
+          .select('source_row', 'line_no')
+  return new Map(
+    z
+      .array(z.object({ source_row: int, line_no: int }))
+      .parse(found)
+      .map((row) => [row.source_row, row.line_no]),
+  )
 }
 
-const recordOf = (version: VersionRef, importId: number, line: ImportedLine, { lineNo, rowNo, duplicateOf }: { lineNo: number; rowNo: number; duplicateOf: number | null }) => ({
+const recordOf = (
+  version: VersionRef,
+  importId: number,
+  line: ImportedLine,
+  { lineNo, rowNo, duplicateOf }: { lineNo: number; rowNo: number; duplicateOf: number | null },
+) => ({
   version_id: version.versionId,
   line_no: lineNo,
   department_id: line.departmentId,
@@ -153,10 +195,8 @@ const recordOf = (version: VersionRef, importId: number, line: ImportedLine, { l
   source_row: rowNo,
 })
 
-const undo: Importer['undo'] = async (tx, version, importId) => tx('expense_lines').where({ version_id: version.versionId, import_id: importId }).delete()
-
-
+const undo: Importer['undo'] = async (tx, version, importId) =>
+  tx('expense_lines').where({ version_id: version.versionId, import_id: importId }).delete()
 
 /** Expense lines from a spreadsheet. Categories are matched by economic code, official name, or the publisher's own table. */
 export const expensesImporter: Importer = { columns: EXPENSE_COLUMNS, parseRow, insert, undo }
-

@@ -45,7 +45,15 @@ export async function saveLine(deps: Deps, actor: Actor, id: number, body: Reado
     await contentChanged(tx, expenses, version, { actor, at: deps.now().toISOString() })
     return [
       { disclosureId: disclosure.id, lineNo: line.lineNo },
-      { action: 'expense.line_change', subject: `disclosure:${disclosure.id}`, details: { line: line.lineNo, from: { amount: line.amount, purpose: line.purpose }, to: { amount: read.values.amount_fen, purpose: read.values.purpose } } },
+      {
+        action: 'expense.line_change',
+        subject: `disclosure:${disclosure.id}`,
+        details: {
+          line: line.lineNo,
+          from: { amount: line.amount, purpose: line.purpose },
+          to: { amount: read.values.amount_fen, purpose: read.values.purpose },
+        },
+      },
     ]
   })
 }
@@ -58,12 +66,21 @@ export async function deleteLine(deps: Deps, actor: Actor, id: number): Promise<
     await contentChanged(tx, expenses, version, { actor, at: deps.now().toISOString() })
     return [
       { disclosureId: disclosure.id, lineNo: line.lineNo },
-      { action: 'expense.line_delete', subject: `disclosure:${disclosure.id}`, details: { line: line.lineNo, amount: line.amount, purpose: line.purpose } },
+      {
+        action: 'expense.line_delete',
+        subject: `disclosure:${disclosure.id}`,
+        details: { line: line.lineNo, amount: line.amount, purpose: line.purpose },
+      },
     ]
   })
 }
 
-export function presentLineForm({ line, disclosure }: DraftLine, words: Words, body?: Readonly<Record<string, unknown>>, problems: FieldProblems = {}) {
+export function presentLineForm(
+  { line, disclosure }: DraftLine,
+  words: Words,
+  body?: Readonly<Record<string, unknown>>,
+  problems: FieldProblems = {},
+) {
   const typed = body === undefined ? typedOf(line) : (readFormLines(body)[0]?.typed ?? EMPTY)
   return {
     action: `/expenses/lines/${line.id}/edit`,

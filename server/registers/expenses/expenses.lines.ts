@@ -114,6 +114,8 @@ export const checkable = (line: Line): CheckedLine => ({
 
 /** `expense_lines as l` with the department's names; what every list of lines selects. */
 export const selectLines = (db: Knex): Knex.QueryBuilder =>
-  db('expense_lines as l').join('departments as dep', 'dep.id', 'l.department_id').select('l.*', 'dep.name as department_name', 'dep.name_en as department_name_en')
+  db('expense_lines as l')
+    .join('departments as dep', 'dep.id', 'l.department_id')
+    .select('l.*', 'dep.name as department_name', 'dep.name_en as department_name_en')
 
 export const linesOf = (db: Knex, versionId: number): Knex.QueryBuilder => selectLines(db).where('l.version_id', versionId)

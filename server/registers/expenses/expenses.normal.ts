@@ -17,7 +17,10 @@ const isMany = (found: Quartiles | TooFew): found is Quartiles => !('tooFew' in 
 
 /** Months in which a department spent anything of the category, oldest first; months without a line say nothing about what is usual. */
 function monthsOf({ sums }: NormalView, departmentId: number): Month[] {
-  const own = groupBy(sums.filter((sum) => sum.departmentId === departmentId), ({ period }) => period)
+  const own = groupBy(
+    sums.filter((sum) => sum.departmentId === departmentId),
+    ({ period }) => period,
+  )
   return [...own].map(([period, lines]) => ({ period, amount: total(lines) })).toSorted((a, b) => (a.period < b.period ? -1 : 1))
 }
 
@@ -50,7 +53,13 @@ function presentDepartment(view: NormalView, department: DepartmentRow, category
   const href = (period: string): string => linesHref({ from: period, to: period, departmentId: department.id, category })
   const shown = view.months.filter((month) => month >= (own[0]?.period ?? month))
   const amounts = new Map(own.map(({ period, amount }) => [period, amount]))
-  const sentences = [...strange].toReversed().map(([period, side]) => ({ text: explain(period, amounts.get(period), side, usual, words), href: href(period), period: fmt.period(period) }))
+  const sentences = [...strange]
+    .toReversed()
+    .map(([period, side]) => ({
+      text: explain(period, amounts.get(period), side, usual, words),
+      href: href(period),
+      period: fmt.period(period),
+    }))
   const name = nameOf(words, department)
   return {
     name,
@@ -66,7 +75,10 @@ function presentDepartment(view: NormalView, department: DepartmentRow, category
     peerSentence: peerSentence(usual, peerUsual, words),
     chart: presentChart(
       {
-        id: 'expenses-normal', kind: isMany(usual) ? 'bar+line' : 'bar', values: 'yuan', totals: true,
+        id: 'expenses-normal',
+        kind: isMany(usual) ? 'bar+line' : 'bar',
+        values: 'yuan',
+        totals: true,
         title: t('expenses.chart.normal', { department: name, category: t(`expenses.category.${category}`) }),
         note: t('expenses.chart.normal_note'),
         finding: sentences[0]?.text ?? usualSentence(usual, words),
@@ -75,7 +87,13 @@ function presentDepartment(view: NormalView, department: DepartmentRow, category
         overLabel: t('expenses.chart.unusual'),
         empty: t('expenses.normal.no_lines'),
         series: [
-          { label: t('expenses.chart.month_total'), tone: 'primary', values: shown.map((month) => amounts.get(month) ?? null), hrefs: shown.map(href), over: shown.map((month) => strange.has(month)) },
+          {
+            label: t('expenses.chart.month_total'),
+            tone: 'primary',
+            values: shown.map((month) => amounts.get(month) ?? null),
+            hrefs: shown.map(href),
+            over: shown.map((month) => strange.has(month)),
+          },
           ...(isMany(usual) ? [{ label: t('expenses.chart.median'), tone: 'budget' as const, values: shown.map(() => usual.median) }] : []),
         ],
       },
@@ -92,21 +110,32 @@ function outlierList(own: readonly Month[]): readonly Outlier[] {
 /** 9月 12,300 元，是本科室该类支出中位数的 2.4 倍；通常在 3,100 至 6,200 元之间。 */
 function explain(period: string, amount: Fen | undefined, side: Outlier['side'], usual: Quartiles | TooFew, { t, fmt }: Words): string {
   if (!isMany(usual) || amount === undefined) return ''
-  const params = { period: fmt.period(period), amount: fmt.yuan(amount), times: usual.median > 0 ? (amount / usual.median).toFixed(1) : '', low: fmt.yuan(usual.q1), high: fmt.yuan(usual.q3) }
+  const params = {
+    period: fmt.period(period),
+    amount: fmt.yuan(amount),
+    times: usual.median > 0 ? (amount / usual.median).toFixed(1) : '',
+    low: fmt.yuan(usual.q1),
+    high: fmt.yuan(usual.q3),
+  }
   if (usual.median <= 0) return t('expenses.normal.outlier_plain', params)
   return t(side === 'high' ? 'expenses.normal.outlier_high' : 'expenses.normal.outlier_low', params)
 }
 
 const usualSentence = (usual: Quartiles | TooFew, { t, fmt }: Words): string =>
-  isMany(usual) ? t('expenses.normal.usual', { median: fmt.yuan(usual.median), low: fmt.yuan(usual.q1), high: fmt.yuan(usual.q3) }) : t('expenses.normal.too_few', { n: usual.n, needed: usual.needed })
+  isMany(usual)
+    ? t('expenses.normal.usual', { median: fmt.yuan(usual.median), low: fmt.yuan(usual.q1), high: fmt.yuan(usual.q3) })
+    : t('expenses.normal.too_few', { n: usual.n, needed: usual.needed })
 
 function rangeOf(found: Quartiles | TooFew, { t, fmt }: Words) {
-  if (!isMany(found)) return { n: fmt.number(found.n), q1: '', median: '', q3: '', note: t('expenses.normal.too_few', { n: found.n, needed: found.needed }) }
+  if (!isMany(found))
+    return { n: fmt.number(found.n), q1: '', median: '', q3: '', note: t('expenses.normal.too_few', { n: found.n, needed: found.needed }) }
   return { n: fmt.number(found.n), q1: fmt.yuan(found.q1), median: fmt.yuan(found.median), q3: fmt.yuan(found.q3), note: '' }
 }
 
 function peerSentence(own: Quartiles | TooFew, peers: Quartiles | TooFew, { t }: Words): string {
   if (!isMany(own) || !isMany(peers) || peers.median <= 0) return ''
   if (own.median > peers.q3) return t('expenses.normal.above_peers', { times: (own.median / peers.median).toFixed(1) })
-  return own.median < peers.q1 ? t('expenses.normal.below_peers', { times: (own.median / peers.median).toFixed(1) }) : t('expenses.normal.among_peers')
+  return own.median < peers.q1
+    ? t('expenses.normal.below_peers', { times: (own.median / peers.median).toFixed(1) })
+    : t('expenses.normal.among_peers')
 }

@@ -18,7 +18,10 @@ export function fences(db: Knex, reader: Reader): Knex.QueryBuilder {
     .groupBy('department_id', 'category', 'n')
     .select('department_id', 'category', 'n')
     .select(db.raw(`${quartile(1)} as q1, ${quartile(2)} as q2, ${quartile(3)} as q3`))
-  return db.from(quartered.as('q')).select('department_id', 'category').select(db.raw('2 * q3 + 3 * (q3 - q1) as fence, round(q2 / 4.0) as usual_fen'))
+  return db
+    .from(quartered.as('q'))
+    .select('department_id', 'category')
+    .select(db.raw('2 * q3 + 3 * (q3 - q1) as fence, round(q2 / 4.0) as usual_fen'))
 }
 
 /** The k-th quartile in quarters of a fen: position (n − 1)k/4 between two order statistics. */

@@ -21,7 +21,11 @@ function executionOf({ budgets, spent }: Figures) {
 }
 
 function figuresOf(view: Overview, thisYear: number): Figures {
-  const last = lastMonth(view.year, thisYear, view.sums.map(({ period }) => period))
+  const last = lastMonth(
+    view.year,
+    thisYear,
+    view.sums.map(({ period }) => period),
+  )
   const now = within(view.sums, view.year)
   return { ...view, last, now, spent: total(now), before: total(within(view.sums, view.year - 1, last)) }
 }
@@ -32,7 +36,11 @@ export function presentOverview(view: Overview, thisYear: number, words: Words) 
   const { choice, year, years, frame } = view
   return {
     tabs: tabsOf('overview', { ...choice, year }, words),
-    fields: [yearField(years, year, words), departmentField(frame.departments, choice.departmentId, words), categoryField(choice.category, words)],
+    fields: [
+      yearField(years, year, words),
+      departmentField(frame.departments, choice.departmentId, words),
+      categoryField(choice.category, words),
+    ],
     facts: factsOf(figures, words),
     sentence: sentenceOf(figures, words),
     figures: bandOf(figures, words),
@@ -66,8 +74,14 @@ function sentenceOf(figures: Figures, { t, fmt }: Words): string {
   return [
     t('expenses.overview.spent', { from: fmt.period(monthOf(year, 1)), to: fmt.period(monthOf(year, last)), amount: fmt.yuan(spent) }),
     ...(budget > 0 ? [t('expenses.overview.of_budget', { share: fmt.percent(budgeted / budget), time: fmt.percent(last / 12) })] : []),
-    ...(against === undefined ? [] : [t(against < 0 ? 'expenses.overview.less' : 'expenses.overview.more', { change: fmt.percent(Math.abs(against)) })]),
-    ...(crossings.length > 0 ? [t('expenses.overview.over', { n: crossings.length })] : budget > 0 ? [t('expenses.overview.none_over')] : []),
+    ...(against === undefined
+      ? []
+      : [t(against < 0 ? 'expenses.overview.less' : 'expenses.overview.more', { change: fmt.percent(Math.abs(against)) })]),
+    ...(crossings.length > 0
+      ? [t('expenses.overview.over', { n: crossings.length })]
+      : budget > 0
+        ? [t('expenses.overview.none_over')]
+        : []),
   ].join(t('expenses.sentence_join'))
 }
 
@@ -78,15 +92,60 @@ function bandOf(figures: Figures, { t, fmt }: Words) {
   const against = change(spent, before)
   const findingHref = `${href(figures)}&finding=1`
   return [
-    { label: t('expenses.figure.spent'), value: fmt.wan(spent), unit: t('common.unit.wan'), note: t('expenses.figure.lines', { n: now.reduce((sum, { n }) => sum + n, 0) }), href: href(figures) },
+    {
+      label: t('expenses.figure.spent'),
+      value: fmt.wan(spent),
+      unit: t('common.unit.wan'),
+      note: t('expenses.figure.lines', { n: now.reduce((sum, { n }) => sum + n, 0) }),
+      href: href(figures),
+    },
     budget > 0
-      ? { label: t('expenses.figure.budget'), value: fmt.percent(budgeted / budget).replace('%', ''), unit: '%', note: t('expenses.figure.budget_note', { budget: fmt.wan(budget), time: fmt.percent(last / 12) }), href: '' }
-      : { label: t('expenses.figure.budget'), value: t('expenses.figure.no_budget'), unit: '', note: t('expenses.figure.no_budget_note'), href: '', small: true },
+      ? {
+          label: t('expenses.figure.budget'),
+          value: fmt.percent(budgeted / budget).replace('%', ''),
+          unit: '%',
+          note: t('expenses.figure.budget_note', { budget: fmt.wan(budget), time: fmt.percent(last / 12) }),
+          href: '',
+        }
+      : {
+          label: t('expenses.figure.budget'),
+          value: t('expenses.figure.no_budget'),
+          unit: '',
+          note: t('expenses.figure.no_budget_note'),
+          href: '',
+          small: true,
+        },
     against === undefined
-      ? { label: t('expenses.figure.last_year'), value: t('expenses.figure.no_last_year'), unit: '', note: t('expenses.figure.no_last_year_note', { year: String(year - 1) }), href: '', small: true }
-      : { label: t('expenses.figure.last_year'), value: `${against > 0 ? '+' : ''}${fmt.percent(against).replace('%', '')}`, unit: '%', note: t('expenses.figure.last_year_note', { amount: fmt.wan(before) }), href: href(figures, 1, last, figures.choice.category, year - 1) },
-    { label: t('expenses.figure.over'), value: String(crossings.length), unit: t('expenses.unit.items'), note: unbudgeted !== 0 && budget > 0 ? t('expenses.figure.unbudgeted', { amount: fmt.wan(unbudgeted) }) : t('expenses.figure.over_note'), href: crossings.length > 0 ? '#over' : '' },
-    { label: t('expenses.figure.findings'), value: fmt.number(findings), unit: t('expenses.unit.places'), note: t('expenses.figure.findings_note'), href: findings > 0 ? findingHref : '' },
+      ? {
+          label: t('expenses.figure.last_year'),
+          value: t('expenses.figure.no_last_year'),
+          unit: '',
+          note: t('expenses.figure.no_last_year_note', { year: String(year - 1) }),
+          href: '',
+          small: true,
+        }
+      : {
+          label: t('expenses.figure.last_year'),
+          value: `${against > 0 ? '+' : ''}${fmt.percent(against).replace('%', '')}`,
+          unit: '%',
+          note: t('expenses.figure.last_year_note', { amount: fmt.wan(before) }),
+          href: href(figures, 1, last, figures.choice.category, year - 1),
+        },
+    {
+      label: t('expenses.figure.over'),
+      value: String(crossings.length),
+      unit: t('expenses.unit.items'),
+      note:
+        unbudgeted !== 0 && budget > 0 ? t('expenses.figure.unbudgeted', { amount: fmt.wan(unbudgeted) }) : t('expenses.figure.over_note'),
+      href: crossings.length > 0 ? '#over' : '',
+    },
+    {
+      label: t('expenses.figure.findings'),
+      value: fmt.number(findings),
+      unit: t('expenses.unit.places'),
+      note: t('expenses.figure.findings_note'),
+      href: findings > 0 ? findingHref : '',
+    },
   ]
 }
 
@@ -101,17 +160,37 @@ function monthlyChart(figures: Figures, words: Words) {
   const twelfth = fen(Math.round(budget / 12))
   return presentChart(
     {
-      id: 'expenses-monthly', kind: comparable ? 'bar+line' : 'bar', values: 'wan', totals: true,
+      id: 'expenses-monthly',
+      kind: comparable ? 'bar+line' : 'bar',
+      values: 'wan',
+      totals: true,
       title: t('expenses.chart.monthly'),
       note: t('expenses.chart.monthly_note'),
       finding: sentenceOf(figures, words),
       labelHead: t('expenses.field.period'),
-      labels: months.map((_, i) => t('expenses.month', { month: String(i + 1), name: fmt.period(monthOf(year, i + 1)).split(' ')[0] ?? '' })),
+      labels: months.map((_, i) =>
+        t('expenses.month', { month: String(i + 1), name: fmt.period(monthOf(year, i + 1)).split(' ')[0] ?? '' }),
+      ),
       overLabel: t('expenses.chart.over_budget'),
       empty: t('expenses.overview.none', { year: fmt.period(String(year)) }),
       series: [
-        { label: fmt.period(String(year)), tone: 'primary', values: months, hrefs: months.map((_, i) => href(figures, i + 1, i + 1)), over: months.map((amount, i) => over !== undefined && amount !== null && i + 1 >= over) },
-        ...(before.some((amount) => amount !== null) ? [{ label: fmt.period(String(year - 1)), tone: 'previous' as const, values: before, hrefs: before.map((_, i) => href(figures, i + 1, i + 1, figures.choice.category, year - 1)) }] : []),
+        {
+          label: fmt.period(String(year)),
+          tone: 'primary',
+          values: months,
+          hrefs: months.map((_, i) => href(figures, i + 1, i + 1)),
+          over: months.map((amount, i) => over !== undefined && amount !== null && i + 1 >= over),
+        },
+        ...(before.some((amount) => amount !== null)
+          ? [
+              {
+                label: fmt.period(String(year - 1)),
+                tone: 'previous' as const,
+                values: before,
+                hrefs: before.map((_, i) => href(figures, i + 1, i + 1, figures.choice.category, year - 1)),
+              },
+            ]
+          : []),
         ...(comparable ? [{ label: t('expenses.chart.twelfth'), tone: 'budget' as const, values: months.map(() => twelfth) }] : []),
       ],
     },
@@ -136,7 +215,16 @@ function categoryRows({ now, sums, budgets, crossings, year, last }: Figures): C
     const own = budgets.filter(({ category }) => category === key)
     if (lines.length === 0 && own.length === 0) return []
     const budget = own.length === 0 ? null : sumFen(own.map(({ amount }) => amount))
-    return [{ category: key, now: lines, spent: total(lines), before: total(previous.get(key) ?? []), budget, over: crossings.some(({ category }) => category === key) }]
+    return [
+      {
+        category: key,
+        now: lines,
+        spent: total(lines),
+        before: total(previous.get(key) ?? []),
+        budget,
+        over: crossings.some(({ category }) => category === key),
+      },
+    ]
   })
 }
 
@@ -152,27 +240,62 @@ function foldSmall(rows: readonly CategoryRow[]): Bar[] {
   if (rows.length <= SHOWN_CATEGORIES + 1) return rows.map(single)
   const rest = rows.slice(SHOWN_CATEGORIES)
   const sum = (of: (row: CategoryRow) => Fen): Fen => sumFen(rest.map(of))
-  return [...rows.slice(0, SHOWN_CATEGORIES).map(single), { categories: rest.map(({ category }) => category), spent: sum(({ spent }) => spent), before: sum(({ before }) => before), over: rest.some(({ over }) => over) }]
+  return [
+    ...rows.slice(0, SHOWN_CATEGORIES).map(single),
+    {
+      categories: rest.map(({ category }) => category),
+      spent: sum(({ spent }) => spent),
+      before: sum(({ before }) => before),
+      over: rest.some(({ over }) => over),
+    },
+  ]
 }
 
 function categoryChart(figures: Figures, words: Words) {
   const { t, fmt } = words
   const { year, last } = figures
-  const rows = foldSmall(categoryRows(figures).filter(({ spent }) => spent !== 0).toSorted((a, b) => b.spent - a.spent))
+  const rows = foldSmall(
+    categoryRows(figures)
+      .filter(({ spent }) => spent !== 0)
+      .toSorted((a, b) => b.spent - a.spent),
+  )
   const first = rows[0]
-  const address = (categories: readonly ExpenseCategory[], of: number, to: number): string => linesHref({ from: monthOf(of, 1), to: monthOf(of, to), departmentId: figures.choice.departmentId, category: categories })
+  const address = (categories: readonly ExpenseCategory[], of: number, to: number): string =>
+    linesHref({ from: monthOf(of, 1), to: monthOf(of, to), departmentId: figures.choice.departmentId, category: categories })
   return presentChart(
     {
-      id: 'expenses-categories', kind: 'hbar', values: 'wan', totals: true,
+      id: 'expenses-categories',
+      kind: 'hbar',
+      values: 'wan',
+      totals: true,
       title: t('expenses.chart.categories'),
       note: t('expenses.chart.categories_note', { from: '1', to: String(last) }),
-      finding: first === undefined ? t('expenses.overview.none', { year: fmt.period(String(year)) }) : t('expenses.chart.categories_finding', { category: t(`expenses.category.${first.categories[0]!}`), amount: fmt.yuan(first.spent) }),
+      finding:
+        first === undefined
+          ? t('expenses.overview.none', { year: fmt.period(String(year)) })
+          : t('expenses.chart.categories_finding', {
+              category: t(`expenses.category.${first.categories[0]!}`),
+              amount: fmt.yuan(first.spent),
+            }),
       labelHead: t('expenses.field.category'),
-      labels: rows.map(({ categories }) => (categories.length === 1 ? t(`expenses.category.${categories[0]!}`) : t('expenses.chart.rest', { n: categories.length }))),
+      labels: rows.map(({ categories }) =>
+        categories.length === 1 ? t(`expenses.category.${categories[0]!}`) : t('expenses.chart.rest', { n: categories.length }),
+      ),
       overLabel: t('expenses.chart.some_over'),
       series: [
-        { label: fmt.period(String(year)), tone: 'primary', values: rows.map(({ spent }) => spent), hrefs: rows.map(({ categories }) => address(categories, year, 12)), over: rows.map(({ over }) => over) },
-        { label: t('expenses.chart.same_period', { year: fmt.period(String(year - 1)) }), tone: 'previous', values: rows.map(({ before }) => before), hrefs: rows.map(({ categories }) => address(categories, year - 1, last)) },
+        {
+          label: fmt.period(String(year)),
+          tone: 'primary',
+          values: rows.map(({ spent }) => spent),
+          hrefs: rows.map(({ categories }) => address(categories, year, 12)),
+          over: rows.map(({ over }) => over),
+        },
+        {
+          label: t('expenses.chart.same_period', { year: fmt.period(String(year - 1)) }),
+          tone: 'previous',
+          values: rows.map(({ before }) => before),
+          hrefs: rows.map(({ categories }) => address(categories, year - 1, last)),
+        },
       ],
     },
     words,
@@ -208,7 +331,9 @@ function matrixOf(figures: Figures, { t, fmt }: Words) {
   const cell = (amount: Fen | null, to: string) => ({ text: amount === null ? '' : fmt.yuan(amount), href: to })
   const rows = categoryRows(figures).map(({ category, now: lines, spent, budget, over }) => ({
     label: t(`expenses.category.${category}`),
-    cells: byMonth(lines, year).slice(0, last).map((amount, i) => cell(amount, href(figures, i + 1, i + 1, category))),
+    cells: byMonth(lines, year)
+      .slice(0, last)
+      .map((amount, i) => cell(amount, href(figures, i + 1, i + 1, category))),
     total: cell(lines.length === 0 ? null : spent, href(figures, 1, 12, category)),
     budget: fmt.yuan(budget),
     share: budget === null || budget === 0 ? '' : fmt.percent(spent / budget),
@@ -217,7 +342,9 @@ function matrixOf(figures: Figures, { t, fmt }: Words) {
   return {
     heads: months.map((month) => t('expenses.month', { month: String(month), name: fmt.period(monthOf(year, month)).split(' ')[0] ?? '' })),
     rows,
-    totals: byMonth(now, year).slice(0, last).map((amount, i) => cell(amount, href(figures, i + 1, i + 1))),
+    totals: byMonth(now, year)
+      .slice(0, last)
+      .map((amount, i) => cell(amount, href(figures, i + 1, i + 1))),
     total: cell(now.length === 0 ? null : total(now), href(figures)),
   }
 }

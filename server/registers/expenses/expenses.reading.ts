@@ -8,7 +8,17 @@ import type { TableQuery } from '../../web/table-types.ts'
 import { publishedVersions } from '../published.ts'
 import { fences } from './expenses.outliers.ts'
 import { decodeLine, selectLines, type Line } from './expenses.lines.ts'
-import { listBudgetCells, listCrossings, readFrame, sumLines, type BudgetCell, type Crossing, type Frame, type Scope, type Sum } from './expenses.queries.ts'
+import {
+  listBudgetCells,
+  listCrossings,
+  readFrame,
+  sumLines,
+  type BudgetCell,
+  type Crossing,
+  type Frame,
+  type Scope,
+  type Sum,
+} from './expenses.queries.ts'
 import { monthsBack } from './expenses.periods.rules.ts'
 import type { ExpenseCategory } from './expenses.rules.ts'
 import { LINES } from './expenses.table.ts'
@@ -35,7 +45,7 @@ export interface Overview {
 }
 
 /** Readers of the bureau; an observer sees what stands on the public screens. Administrators have no business data. */
-const denyReading = (actor: Actor) => (readsAsStaff(actor) || actor.roles.includes('observer') ? undefined : 'auth.denied.role' as const)
+const denyReading = (actor: Actor) => (readsAsStaff(actor) || actor.roles.includes('observer') ? undefined : ('auth.denied.role' as const))
 
 export async function readOverview({ db }: WithDb, actor: Actor, choice: Choice, thisYear: number): Promise<Overview> {
   authorize(denyReading(actor))
@@ -47,12 +57,22 @@ export async function readOverview({ db }: WithDb, actor: Actor, choice: Choice,
     listBudgetCells(db.read, actor, year, choice),
   ])
   // A department may have come back below its budget by a refund; without the refunds it must be above for any line to have passed it.
-  const crossings = await listCrossings(db.read, actor, year, budgets.filter(({ amount, gross }) => gross > amount))
+  const crossings = await listCrossings(
+    db.read,
+    actor,
+    year,
+    budgets.filter(({ amount, gross }) => gross > amount),
+  )
   return { frame, year, years, choice, sums, budgets, crossings }
 }
 
 function scopeOf({ departmentId, category }: Choice, year: number): Scope {
-  return { ...(departmentId === undefined ? {} : { departmentId }), ...(category === undefined ? {} : { category }), from: `${year - 1}-01`, to: `${year}-12` }
+  return {
+    ...(departmentId === undefined ? {} : { departmentId }),
+    ...(category === undefined ? {} : { category }),
+    from: `${year - 1}-01`,
+    to: `${year}-12`,
+  }
 }
 
 function yearsOf({ first, last }: Frame, asked: number | undefined, thisYear: number): { year: number; years: number[] } {
@@ -65,7 +85,12 @@ function yearsOf({ first, last }: Frame, asked: number | undefined, thisYear: nu
 export type DepartmentsView = Omit<Overview, 'crossings' | 'budgets'>
 
 /** Sums by department of two years, for the comparison. */
-export async function readDepartments({ db }: WithDb, actor: Actor, choice: Omit<Choice, 'departmentId'>, thisYear: number): Promise<DepartmentsView> {
+export async function readDepartments(
+  { db }: WithDb,
+  actor: Actor,
+  choice: Omit<Choice, 'departmentId'>,
+  thisYear: number,
+): Promise<DepartmentsView> {
   authorize(denyReading(actor))
   const frame = await readFrame(db.read, actor)
   const { year, years } = yearsOf(frame, choice.year, thisYear)
@@ -84,19 +109,32 @@ export interface NormalView {
 const MONTHS = 24
 
 /** The last 24 months of one category, for a department and its peers. */
-export async function readNormal({ db }: WithDb, actor: Actor, choice: Choice & { readonly category: ExpenseCategory }, today: string): Promise<NormalView> {
+export async function readNormal(
+  { db }: WithDb,
+  actor: Actor,
+  choice: Choice & { readonly category: ExpenseCategory },
+  today: string,
+): Promise<NormalView> {
   authorize(denyReading(actor))
   const frame = await readFrame(db.read, actor)
   const months = monthsBack(frame.last ?? today.slice(0, 7), MONTHS)
-  const sums = await sumLines(db.read, actor, { category: choice.category, from: months[0] ?? '', to: months.at(-1) ?? '' }, ['department_id', 'period'])
+  const sums = await sumLines(db.read, actor, { category: choice.category, from: months[0] ?? '', to: months.at(-1) ?? '' }, [
+    'department_id',
+    'period',
+  ])
   return { frame, choice, months, sums }
 }
 
 /** The published lines that the actor may read, with what the filters of the query need. */
 function lineBase(db: Knex, actor: Actor, query: TableQuery): Knex.QueryBuilder {
-  const base = selectLines(db).join('disclosure_versions as v', 'v.id', 'l.version_id').select('v.disclosure_id').whereIn('l.version_id', publishedVersions(db, actor))
+  const base = selectLines(db)
+    .join('disclosure_versions as v', 'v.id', 'l.version_id')
+    .select('v.disclosure_id')
+    .whereIn('l.version_id', publishedVersions(db, actor))
   if (query.filters['outlier'] === undefined) return base
-  return base.join(fences(db, actor).as('f'), (on) => on.on('f.department_id', 'l.department_id').andOn('f.category', 'l.category')).select('f.usual_fen')
+  return base
+    .join(fences(db, actor).as('f'), (on) => on.on('f.department_id', 'l.department_id').andOn('f.category', 'l.category'))
+    .select('f.usual_fen')
 }
 
 export interface LinesView {
@@ -119,7 +157,10 @@ export async function readLines({ db }: WithDb, actor: Actor, query: TableQuery)
 }
 
 async function recordTitle(db: Knex, actor: Actor, id: number): Promise<string | undefined> {
-  const row = (await db('disclosure_versions as w').whereIn('w.id', publishedVersions(db, actor)).where('w.disclosure_id', id).first('w.title')) as { title: string } | undefined
+  const row = (await db('disclosure_versions as w')
+    .whereIn('w.id', publishedVersions(db, actor))
+    .where('w.disclosure_id', id)
+    .first('w.title')) as { title: string } | undefined
   return row?.title
 }
 

@@ -18,7 +18,10 @@ const GUESTS: readonly ExpenseCategory[] = ['reception', 'travel', 'abroad', 'me
 /** What readers see inside the record: the lines with their findings, and how the spending stands against budget and last year. */
 export async function presentRecord(db: Knex, version: VersionRef, context: ReadContext): Promise<Panel> {
   const shape = await readShape(db, version.versionId)
-  const [table, standing] = await Promise.all([lineTable(db, version, context, shape), shape.n === 0 ? undefined : readStanding(db, version, shape)])
+  const [table, standing] = await Promise.all([
+    lineTable(db, version, context, shape),
+    shape.n === 0 ? undefined : readStanding(db, version, shape),
+  ])
   return {
     view: 'registers/expenses/show',
     data: {
@@ -36,7 +39,10 @@ async function lineTable(db: Knex, version: VersionRef, context: ReadContext, sh
   const categories = categoriesOf(shape)
   const spec = recordLines({ guests: categories.some((category) => GUESTS.includes(category)), categories: categories.length > 1 })
   const query = readTableQuery(spec, context.query)
-  const [page, published] = await Promise.all([readPage(linesOf(db, version.versionId), spec, query, decodeLine), context.published ?? isPublished(db, version.versionId)])
+  const [page, published] = await Promise.all([
+    readPage(linesOf(db, version.versionId), spec, query, decodeLine),
+    context.published ?? isPublished(db, version.versionId),
+  ])
   const table = presentTable(spec, { ...context, query, page, path: context.href })
   // The page of lines serves the file, so that only what is published leaves the house, exactly as it is filtered here.
   const exported = (href: string): string => `/expenses/lines?record=${version.disclosureId}&${href.split('?')[1] ?? ''}`
@@ -62,14 +68,25 @@ async function readStanding(db: Knex, version: VersionRef, shape: Shape): Promis
   const cells = new Set(shape.sums.map(({ departmentId, category }) => `${departmentId} ${category}`))
   const departments = new Set(shape.sums.map(({ departmentId }) => departmentId))
   const [only] = departments.size === 1 ? departments : []
-  const scope = { ...(only === undefined ? {} : { departmentId: only }), ...(categories.length === 1 && categories[0] !== undefined ? { category: categories[0] } : {}) }
+  const scope = {
+    ...(only === undefined ? {} : { departmentId: only }),
+    ...(categories.length === 1 && categories[0] !== undefined ? { category: categories[0] } : {}),
+  }
   const reader = { openTo: version.departmentId }
   const [others, budgets] = await Promise.all([
     sumLines(db, reader, { ...scope, from: `${year - 1}-01`, to: `${year}-12`, except: version.disclosureId }),
     listBudgets(db, reader, year, scope),
   ])
   const mine = (row: { departmentId: number; category: string }): boolean => cells.has(`${row.departmentId} ${row.category}`)
-  return { year, last: Number(last.slice(5, 7)), categories, own: shape.sums, all: [...others.filter(mine), ...shape.sums], budgets: budgets.filter(mine), departmentId: only }
+  return {
+    year,
+    last: Number(last.slice(5, 7)),
+    categories,
+    own: shape.sums,
+    all: [...others.filter(mine), ...shape.sums],
+    budgets: budgets.filter(mine),
+    departmentId: only,
+  }
 }
 
 /** The months of this version, a year earlier. */
@@ -94,14 +111,21 @@ function standingChart(standing: Standing, context: ReadContext) {
   const { t, fmt } = context
   const { own } = standing
   const before = total(yearBefore(standing))
-  const base = { values: 'yuan' as const, small: true, note: t('common.unit.yuan'), finding: t('expenses.record.finding', { amount: fmt.yuan(total(own)), before: fmt.yuan(before) }) }
+  const base = {
+    values: 'yuan' as const,
+    small: true,
+    note: t('common.unit.yuan'),
+    finding: t('expenses.record.finding', { amount: fmt.yuan(total(own)), before: fmt.yuan(before) }),
+  }
   const chart = standing.categories.length > 1 ? categoryBars(standing, context) : monthBars(standing, context)
   return presentChart({ ...base, ...chart, id: 'record-standing' }, context)
 }
 
 function categoryBars(standing: Standing, { t }: ReadContext) {
   const [now, before] = [groupBy(standing.own, ({ category }) => category), groupBy(yearBefore(standing), ({ category }) => category)]
-  const rows = [...now].map(([category, sums]) => ({ category, now: total(sums), before: total(before.get(category) ?? []) })).toSorted((a, b) => b.now - a.now)
+  const rows = [...now]
+    .map(([category, sums]) => ({ category, now: total(sums), before: total(before.get(category) ?? []) }))
+    .toSorted((a, b) => b.now - a.now)
   return {
     kind: 'hbar' as const,
     title: t('expenses.record.by_category'),
@@ -109,7 +133,9 @@ function categoryBars(standing: Standing, { t }: ReadContext) {
     labels: rows.map(({ category }) => t(`expenses.category.${category}`)),
     series: [
       { label: t('expenses.record.this_period'), tone: 'primary' as const, values: rows.map((row): Fen => row.now) },
-      ...(rows.some((row) => row.before !== 0) ? [{ label: t('expenses.record.same_period'), tone: 'previous' as const, values: rows.map((row): Fen => row.before) }] : []),
+      ...(rows.some((row) => row.before !== 0)
+        ? [{ label: t('expenses.record.same_period'), tone: 'previous' as const, values: rows.map((row): Fen => row.before) }]
+        : []),
     ],
   }
 }
@@ -117,17 +143,21 @@ function categoryBars(standing: Standing, { t }: ReadContext) {
 function monthBars({ year, last, all, categories, departmentId }: Standing, { t, fmt }: ReadContext) {
   const months = Array.from({ length: last }, (_, i) => i + 1)
   const [now, before] = [byMonth(all, year), byMonth(all, year - 1)]
-  const hrefs = (of: number) => months.map((month) => linesHref({ from: monthOf(of, month), to: monthOf(of, month), departmentId, category: categories[0] }))
+  const hrefs = (of: number) =>
+    months.map((month) => linesHref({ from: monthOf(of, month), to: monthOf(of, month), departmentId, category: categories[0] }))
   const value = (amounts: readonly (Fen | null)[]) => months.map((month) => amounts[month - 1] ?? null)
   return {
     kind: 'bar' as const,
     title: t('expenses.record.by_month'),
     labelHead: t('expenses.field.period'),
-    labels: months.map((month) => t('expenses.month', { month: String(month), name: fmt.period(monthOf(year, month)).split(' ')[0] ?? '' })),
+    labels: months.map((month) =>
+      t('expenses.month', { month: String(month), name: fmt.period(monthOf(year, month)).split(' ')[0] ?? '' }),
+    ),
     series: [
       { label: fmt.period(String(year)), tone: 'primary' as const, values: value(now), hrefs: hrefs(year) },
-      ...(before.some((amount) => amount !== null) ? [{ label: fmt.period(String(year - 1)), tone: 'previous' as const, values: value(before), hrefs: hrefs(year - 1) }] : []),
+      ...(before.some((amount) => amount !== null)
+        ? [{ label: fmt.period(String(year - 1)), tone: 'previous' as const, values: value(before), hrefs: hrefs(year - 1) }]
+        : []),
     ],
   }
 }
-

@@ -25,14 +25,22 @@ async function allLines(db: Knex, { versionId }: VersionRef): Promise<Line[]> {
 
 const comparable = (line: Line): Comparable => ({ lineNo: line.lineNo, fields: { ...typedOf(line), department: line.departmentName } })
 
-const labelOf = (key: string, { t }: ReadContext): string => t(key === 'department' ? 'expenses.field.department' : `expenses.field.${key as Field}`)
-const valueOf = (key: string, value: string, { t }: ReadContext): string => (key === 'category' ? t(`expenses.category.${value as Line['category']}`) : value)
+const labelOf = (key: string, { t }: ReadContext): string =>
+  t(key === 'department' ? 'expenses.field.department' : `expenses.field.${key as Field}`)
+const valueOf = (key: string, value: string, { t }: ReadContext): string =>
+  key === 'category' ? t(`expenses.category.${value as Line['category']}`) : value
 
 function presentDiff(from: readonly Line[], to: readonly Line[], context: ReadContext): ContentDiff {
   const { added, removed, changed } = diffLines(from.map(comparable), to.map(comparable))
   const label = (n: number): string => context.t('expenses.diff.label', { n })
   const rows = (lines: readonly Comparable[]) => [
-    ...lines.slice(0, SHOWN).map(({ lineNo, fields }) => ({ label: label(lineNo), text: ['occurred_on', 'purpose', 'amount'].map((key) => fields[key] ?? '').filter(Boolean).join(' ') })),
+    ...lines.slice(0, SHOWN).map(({ lineNo, fields }) => ({
+      label: label(lineNo),
+      text: ['occurred_on', 'purpose', 'amount']
+        .map((key) => fields[key] ?? '')
+        .filter(Boolean)
+        .join(' '),
+    })),
     ...(lines.length > SHOWN ? [{ label: '', text: context.t('expenses.diff.limit', { n: lines.length - SHOWN }) }] : []),
   ]
   return {
@@ -40,7 +48,11 @@ function presentDiff(from: readonly Line[], to: readonly Line[], context: ReadCo
     removed: rows(removed),
     changed: changed.slice(0, SHOWN).map((pair) => ({
       label: label(pair.to.lineNo),
-      fields: pair.fields.map((key) => ({ label: labelOf(key, context), from: valueOf(key, pair.from.fields[key] ?? '', context), to: valueOf(key, pair.to.fields[key] ?? '', context) })),
+      fields: pair.fields.map((key) => ({
+        label: labelOf(key, context),
+        from: valueOf(key, pair.from.fields[key] ?? '', context),
+        to: valueOf(key, pair.to.fields[key] ?? '', context),
+      })),
     })),
   }
 }
@@ -48,7 +60,13 @@ function presentDiff(from: readonly Line[], to: readonly Line[], context: ReadCo
 /** One line in the shape that is exported, hashed and verified: fixed keys, money in yuan with two decimals. */
 function canonicalLine(line: Line): Readonly<Record<string, string | number | boolean | null>> {
   const texts = Object.fromEntries(FIELDS.map((field) => [field, typedOf(line)[field]]))
-  return { line: line.lineNo, department: line.departmentName, ...texts, amount: formatYuan(line.amount).replace('−', '-').replaceAll(',', ''), redacted: line.redacted }
+  return {
+    line: line.lineNo,
+    department: line.departmentName,
+    ...texts,
+    amount: formatYuan(line.amount).replace('−', '-').replaceAll(',', ''),
+    redacted: line.redacted,
+  }
 }
 
 /** 公务接待、差旅、办公 …: what was spent, line by line. */
@@ -70,9 +88,16 @@ export const expenses: Register = {
     const { n } = await readShape(db, versionId)
     if (n === 0) return [{ code: 'expenses.check.empty', params: {}, severity: 'note' }]
     const lines = await listLinesWithFindings(db, versionId, TOLD + 1)
-    const told = lines.slice(0, TOLD).flatMap((line): Finding[] => checkExpense(checkable(line)).filter(({ severity }) => severity !== 'note').map((finding) => toFinding(line, finding)))
+    const told = lines.slice(0, TOLD).flatMap((line): Finding[] =>
+      checkExpense(checkable(line))
+        .filter(({ severity }) => severity !== 'note')
+        .map((finding) => toFinding(line, finding)),
+    )
     if (lines.length <= TOLD) return told
-    return [...told, { code: 'expenses.check.more', params: { n: (await countLinesWithFindings(db, versionId)) - TOLD }, severity: 'finding' }]
+    return [
+      ...told,
+      { code: 'expenses.check.more', params: { n: (await countLinesWithFindings(db, versionId)) - TOLD }, severity: 'finding' },
+    ]
   },
 
   async diff(db, from, to, context) {

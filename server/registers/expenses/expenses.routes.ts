@@ -17,11 +17,15 @@ import { LINES } from './expenses.table.ts'
 import type { Words } from './expenses.tabs.ts'
 
 // What does not fit is as good as absent: these addresses are typed, bookmarked and shared.
-const optionalInt = z.preprocess((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined), z.number().optional()).optional()
+const optionalInt = z
+  .preprocess((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined), z.number().optional())
+  .optional()
 const ChoiceQuery = z.object({
   year: optionalInt,
   department: optionalInt,
-  category: z.preprocess((value) => (typeof value === 'string' && isExpenseCategory(value) ? value : undefined), z.string().optional()).optional(),
+  category: z
+    .preprocess((value) => (typeof value === 'string' && isExpenseCategory(value) ? value : undefined), z.string().optional())
+    .optional(),
   measure: z.unknown().optional(),
 })
 const LineParams = z.object({ id: z.coerce.number().int().positive() })
@@ -51,10 +55,18 @@ export function expenseRoutes(deps: Deps): Router {
 
   router.get('/departments', async (req, res) => {
     const { category, year } = choiceOf(req)
-    const view = await readDepartments(deps, requireActor(req), { ...(year === undefined ? {} : { year }), ...(category === undefined ? {} : { category }) }, thisYear())
+    const view = await readDepartments(
+      deps,
+      requireActor(req),
+      { ...(year === undefined ? {} : { year }), ...(category === undefined ? {} : { category }) },
+      thisYear(),
+    )
     const words = wordsOf(req, res)
     const measure = parse(ChoiceQuery, req.query).measure === 'head' ? 'head' : 'total'
-    res.render('expenses/departments', { title: words.t('expenses.departments.title'), comparison: presentDepartments(view, measure, thisYear(), words) })
+    res.render('expenses/departments', {
+      title: words.t('expenses.departments.title'),
+      comparison: presentDepartments(view, measure, thisYear(), words),
+    })
   })
 
   router.get('/normal', async (req, res) => {
@@ -72,7 +84,14 @@ export function expenseRoutes(deps: Deps): Router {
     const format = exportFormat(req)
     const view = await readLines(deps, actor, query)
     if (format !== undefined) {
-      await sendTable(res, LINES, { ...words, query, format, rows: exportLines(deps, actor, query), now: deps.now(), total: view.page.total })
+      await sendTable(res, LINES, {
+        ...words,
+        query,
+        format,
+        rows: exportLines(deps, actor, query),
+        now: deps.now(),
+        total: view.page.total,
+      })
       return
     }
     const { options, tabs } = presentLines(view, query, words)
@@ -93,7 +112,12 @@ export function expenseRoutes(deps: Deps): Router {
     const outcome = await saveLine(deps, actor, id, req.body as Record<string, unknown>)
     if ('problems' in outcome) {
       const title = words.t('expenses.edit.title', { n: outcome.line.line.lineNo })
-      res.status(422).render('expenses/line-edit', { title, form: presentLineForm(outcome.line, words, req.body as Record<string, unknown>, outcome.problems) })
+      res
+        .status(422)
+        .render('expenses/line-edit', {
+          title,
+          form: presentLineForm(outcome.line, words, req.body as Record<string, unknown>, outcome.problems),
+        })
       return
     }
     notify(req, 'ok', words.t('expenses.edit.saved', { n: outcome.lineNo }))
@@ -109,4 +133,3 @@ export function expenseRoutes(deps: Deps): Router {
 
   return router
 }
-

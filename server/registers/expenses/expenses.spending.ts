@@ -85,10 +85,11 @@ function byPeriod(found: readonly MonthSpent[]): MonthSpent[] {
   return [...months.values()]
 }
 
-/** Departments and categories whose running total passed the year's budget, with the line that did it. */
-export async function readCrossings({ db }: Read, actor: Actor, year: number): Promise<readonly Crossing[]> {
+/** Departments and categories that have spent more than the year's budget, the most first. */
+export async function readOverBudget({ db }: Read, actor: Actor, year: number): Promise<readonly BudgetCell[]> {
   authorize(denyReading(actor))
-  return findCrossings(db.read, actor, year)
+  const cells = await listBudgetCells(db.read, actor, year, {})
+  return cells.filter(({ spent, amount }) => spent > amount).toSorted((a, b) => b.spent - b.amount - (a.spent - a.amount))
 }
 
 /** Twelve months of a year, null where nothing is published. */

@@ -14,12 +14,23 @@ function underPurpose(line: Line, { t }: TableContext): string {
 
 const COLUMNS: Readonly<Record<string, Column<Line>>> = {
   occurred_on: {
-    key: 'occurred_on', label: 'expenses.field.occurred_on', kind: 'date', sql: `coalesce(l.occurred_on, l.period || '-99')`, notNull: true, phone: 'second-line',
+    key: 'occurred_on',
+    label: 'expenses.field.occurred_on',
+    kind: 'date',
+    sql: `coalesce(l.occurred_on, l.period || '-99')`,
+    notNull: true,
+    phone: 'second-line',
     value: (line) => line.occurredOn,
     cell: (line, { fmt }) => (line.occurredOn === null ? { text: fmt.period(line.period) } : {}),
   },
   purpose: {
-    key: 'purpose', label: 'expenses.field.purpose', kind: 'text', lead: true, sql: 'l.purpose', notNull: true, width: 40,
+    key: 'purpose',
+    label: 'expenses.field.purpose',
+    kind: 'text',
+    lead: true,
+    sql: 'l.purpose',
+    notNull: true,
+    width: 40,
     value: (line) => line.purpose,
     cell: (line, x) => ({
       text: line.purpose === '' ? x.t('expenses.line.no_purpose') : line.purpose,
@@ -27,18 +38,113 @@ const COLUMNS: Readonly<Record<string, Column<Line>>> = {
       findings: [...cellFindings(x.t, line), ...unusual(line, x)],
     }),
   },
-  department: { key: 'department', label: 'expenses.field.department', kind: 'text', sql: 'l.department_id', notNull: true, phone: 'second-line', value: (line, { locale }) => departmentOf(locale, line) },
-  category: { key: 'category', label: 'expenses.field.category', kind: 'text', sql: 'l.category', notNull: true, sortable: false, phone: 'second-line', value: (line, { t }) => t(`expenses.category.${line.category}`) },
-  counterpart: { key: 'counterpart', label: 'expenses.field.counterpart', kind: 'text', optional: 'hidden', phone: 'drop', value: (line) => line.counterpart },
-  letter_no: { key: 'letter_no', label: 'expenses.field.letter_no', kind: 'text', optional: 'hidden', phone: 'drop', value: (line) => line.letterNo },
-  batches: { key: 'batches', label: 'expenses.field.batches', kind: 'number', sql: 'l.batches', total: 'sum', optional: 'hidden', phone: 'drop', value: (line) => line.batches },
-  persons: { key: 'persons', label: 'expenses.field.persons', kind: 'number', sql: 'l.persons', total: 'sum', optional: true, phone: 'second-line', value: (line) => line.persons },
-  companions: { key: 'companions', label: 'expenses.field.companions', kind: 'number', sql: 'l.companions', total: 'sum', optional: true, phone: 'second-line', value: (line) => line.companions },
-  standard: { key: 'standard', label: 'expenses.field.standard', kind: 'money', sql: 'l.standard_fen', optional: 'hidden', phone: 'drop', value: (line) => line.standard },
-  amount: { key: 'amount', label: 'expenses.field.amount', kind: 'money', sql: 'l.amount_fen', notNull: true, total: 'sum', value: (line) => line.amount },
-  voucher_no: { key: 'voucher_no', label: 'expenses.field.voucher_no', kind: 'text', optional: 'hidden', phone: 'drop', value: (line) => line.voucherNo },
-  handled_by: { key: 'handled_by', label: 'expenses.field.handled_by', kind: 'text', optional: 'hidden', phone: 'drop', value: (line) => line.handledBy },
-  approved_by: { key: 'approved_by', label: 'expenses.field.approved_by', kind: 'text', optional: 'hidden', phone: 'drop', value: (line) => line.approvedBy },
+  department: {
+    key: 'department',
+    label: 'expenses.field.department',
+    kind: 'text',
+    sql: 'l.department_id',
+    notNull: true,
+    phone: 'second-line',
+    value: (line, { locale }) => departmentOf(locale, line),
+  },
+  category: {
+    key: 'category',
+    label: 'expenses.field.category',
+    kind: 'text',
+    sql: 'l.category',
+    notNull: true,
+    sortable: false,
+    phone: 'second-line',
+    value: (line, { t }) => t(`expenses.category.${line.category}`),
+  },
+  counterpart: {
+    key: 'counterpart',
+    label: 'expenses.field.counterpart',
+    kind: 'text',
+    optional: 'hidden',
+    phone: 'drop',
+    value: (line) => line.counterpart,
+  },
+  letter_no: {
+    key: 'letter_no',
+    label: 'expenses.field.letter_no',
+    kind: 'text',
+    optional: 'hidden',
+    phone: 'drop',
+    value: (line) => line.letterNo,
+  },
+  batches: {
+    key: 'batches',
+    label: 'expenses.field.batches',
+    kind: 'number',
+    sql: 'l.batches',
+    total: 'sum',
+    optional: 'hidden',
+    phone: 'drop',
+    value: (line) => line.batches,
+  },
+  persons: {
+    key: 'persons',
+    label: 'expenses.field.persons',
+    kind: 'number',
+    sql: 'l.persons',
+    total: 'sum',
+    optional: true,
+    phone: 'second-line',
+    value: (line) => line.persons,
+  },
+  companions: {
+    key: 'companions',
+    label: 'expenses.field.companions',
+    kind: 'number',
+    sql: 'l.companions',
+    total: 'sum',
+    optional: true,
+    phone: 'second-line',
+    value: (line) => line.companions,
+  },
+  standard: {
+    key: 'standard',
+    label: 'expenses.field.standard',
+    kind: 'money',
+    sql: 'l.standard_fen',
+    optional: 'hidden',
+    phone: 'drop',
+    value: (line) => line.standard,
+  },
+  amount: {
+    key: 'amount',
+    label: 'expenses.field.amount',
+    kind: 'money',
+    sql: 'l.amount_fen',
+    notNull: true,
+    total: 'sum',
+    value: (line) => line.amount,
+  },
+  voucher_no: {
+    key: 'voucher_no',
+    label: 'expenses.field.voucher_no',
+    kind: 'text',
+    optional: 'hidden',
+    phone: 'drop',
+    value: (line) => line.voucherNo,
+  },
+  handled_by: {
+    key: 'handled_by',
+    label: 'expenses.field.handled_by',
+    kind: 'text',
+    optional: 'hidden',
+    phone: 'drop',
+    value: (line) => line.handledBy,
+  },
+  approved_by: {
+    key: 'approved_by',
+    label: 'expenses.field.approved_by',
+    kind: 'text',
+    optional: 'hidden',
+    phone: 'drop',
+    value: (line) => line.approvedBy,
+  },
   note: { key: 'note', label: 'expenses.field.note', kind: 'text', optional: 'hidden', phone: 'drop', value: (line) => line.note },
 }
 
@@ -48,7 +154,8 @@ function unusual(line: Line, { t, fmt }: TableContext): readonly { kind: 'ask'; 
   return [{ kind: 'ask', text: t('expenses.line.outlier', { times: (line.amount / line.usual).toFixed(1), usual: fmt.yuan(line.usual) }) }]
 }
 
-const yes = (label: 'expenses.filter.finding.yes' | 'expenses.filter.over_limit.yes' | 'expenses.filter.outlier.yes') => [{ value: '1', label }] as const
+const yes = (label: 'expenses.filter.finding.yes' | 'expenses.filter.over_limit.yes' | 'expenses.filter.outlier.yes') =>
+  [{ value: '1', label }] as const
 
 const FILTERS: Readonly<Record<string, PlacedFilter>> = {
   q: { label: 'expenses.filter.search', filter: { kind: 'search', in: SEARCHED } },
@@ -56,13 +163,25 @@ const FILTERS: Readonly<Record<string, PlacedFilter>> = {
   department: { label: 'expenses.field.department', filter: { kind: 'select', of: 'id' }, sql: 'l.department_id' },
   category: {
     label: 'expenses.field.category',
-    filter: { kind: 'select', multiple: true, options: EXPENSE_CATEGORIES.map(({ key }) => ({ value: key, label: `expenses.category.${key}` as const })) },
+    filter: {
+      kind: 'select',
+      multiple: true,
+      options: EXPENSE_CATEGORIES.map(({ key }) => ({ value: key, label: `expenses.category.${key}` as const })),
+    },
     sql: 'l.category',
   },
   amount: { label: 'expenses.field.amount', filter: { kind: 'range' }, sql: 'l.amount_fen', valueKind: 'money' },
   finding: { label: 'expenses.filter.finding', filter: { kind: 'select', options: yes('expenses.filter.finding.yes') }, sql: HAS_FINDING },
-  over_limit: { label: 'expenses.filter.over_limit', filter: { kind: 'select', options: yes('expenses.filter.over_limit.yes') }, sql: OVER_LIMIT },
-  outlier: { label: 'expenses.filter.outlier', filter: { kind: 'select', options: yes('expenses.filter.outlier.yes') }, sql: `(case when l.amount_fen * 8 > f.fence then '1' else '0' end)` },
+  over_limit: {
+    label: 'expenses.filter.over_limit',
+    filter: { kind: 'select', options: yes('expenses.filter.over_limit.yes') },
+    sql: OVER_LIMIT,
+  },
+  outlier: {
+    label: 'expenses.filter.outlier',
+    filter: { kind: 'select', options: yes('expenses.filter.outlier.yes') },
+    sql: `(case when l.amount_fen * 8 > f.fence then '1' else '0' end)`,
+  },
   record: { label: 'expenses.filter.record', filter: { kind: 'select', of: 'id' }, sql: 'v.disclosure_id' },
 }
 
@@ -72,7 +191,23 @@ const pick = (...keys: string[]): Column<Line>[] => keys.flatMap((key) => COLUMN
 export const LINES: TableSpec<Line> = {
   key: 'expense-lines',
   caption: 'expenses.lines.title',
-  columns: pick('occurred_on', 'purpose', 'department', 'category', 'persons', 'companions', 'amount', 'counterpart', 'letter_no', 'batches', 'standard', 'voucher_no', 'handled_by', 'approved_by', 'note'),
+  columns: pick(
+    'occurred_on',
+    'purpose',
+    'department',
+    'category',
+    'persons',
+    'companions',
+    'amount',
+    'counterpart',
+    'letter_no',
+    'batches',
+    'standard',
+    'voucher_no',
+    'handled_by',
+    'approved_by',
+    'note',
+  ),
   id: 'l.id',
   rowId: (line) => line.id,
   rowHref: (line) => (line.disclosureId === null ? undefined : `/disclosures/${line.disclosureId}#line-${line.lineNo}`),
@@ -84,7 +219,19 @@ export const LINES: TableSpec<Line> = {
 
 /** The lines inside one record, in the order they were entered; a record of one category or without guests needs no column for them. */
 export function recordLines({ guests, categories }: { readonly guests: boolean; readonly categories: boolean }): TableSpec<Line> {
-  const keys = ['line_no', 'occurred_on', 'purpose', ...(categories ? ['category'] : []), ...(guests ? ['persons', 'companions'] : []), 'amount', 'standard', 'voucher_no', 'handled_by', 'approved_by', 'note']
+  const keys = [
+    'line_no',
+    'occurred_on',
+    'purpose',
+    ...(categories ? ['category'] : []),
+    ...(guests ? ['persons', 'companions'] : []),
+    'amount',
+    'standard',
+    'voucher_no',
+    'handled_by',
+    'approved_by',
+    'note',
+  ]
   const { q, amount, finding } = FILTERS as Record<'q' | 'amount' | 'finding', PlacedFilter>
   return {
     ...LINES,
@@ -98,9 +245,24 @@ export function recordLines({ guests, categories }: { readonly guests: boolean; 
   }
 }
 
-const LINE_NO: Column<Line> = { key: 'line_no', label: 'expenses.field.line_no', kind: 'number', sql: 'l.line_no', notNull: true, optional: 'hidden', phone: 'drop', firstDir: 'asc', value: (line) => line.lineNo }
+const LINE_NO: Column<Line> = {
+  key: 'line_no',
+  label: 'expenses.field.line_no',
+  kind: 'number',
+  sql: 'l.line_no',
+  notNull: true,
+  optional: 'hidden',
+  phone: 'drop',
+  firstDir: 'asc',
+  value: (line) => line.lineNo,
+}
 
 /** The same lines while they are still a draft: each one leads to its form. */
 export function draftLines(disclosureId: number): TableSpec<Line> {
-  return { ...recordLines({ guests: false, categories: true }), key: 'draft-lines', exportable: false, rowHref: (line) => `/expenses/lines/${line.id}/edit?record=${disclosureId}` }
+  return {
+    ...recordLines({ guests: false, categories: true }),
+    key: 'draft-lines',
+    exportable: false,
+    rowHref: (line) => `/expenses/lines/${line.id}/edit?record=${disclosureId}`,
+  }
 }

@@ -12,7 +12,12 @@ export interface Words {
 
 export const TABS = ['overview', 'departments', 'lines', 'normal'] as const
 export type Tab = (typeof TABS)[number]
-const PATHS: Readonly<Record<Tab, string>> = { overview: '/expenses', departments: '/expenses/departments', lines: '/expenses/lines', normal: '/expenses/normal' }
+const PATHS: Readonly<Record<Tab, string>> = {
+  overview: '/expenses',
+  departments: '/expenses/departments',
+  lines: '/expenses/lines',
+  normal: '/expenses/normal',
+}
 
 /** The pages of this part, each keeping what the reader has chosen. */
 export function tabsOf(current: Tab, { year, departmentId, category }: Choice, { t }: Pick<Words, 't'>) {
@@ -36,7 +41,8 @@ export interface SelectField {
   readonly options: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[]
 }
 
-export const nameOf = ({ locale }: Pick<Words, 'locale'>, { name, nameEn }: Pick<DepartmentRow, 'name' | 'nameEn'>): string => (locale === 'en' ? nameEn : name)
+export const nameOf = ({ locale }: Pick<Words, 'locale'>, { name, nameEn }: Pick<DepartmentRow, 'name' | 'nameEn'>): string =>
+  locale === 'en' ? nameEn : name
 
 export const yearField = (years: readonly number[], year: number, { t, fmt }: Words): SelectField => ({
   name: 'year',
@@ -44,7 +50,12 @@ export const yearField = (years: readonly number[], year: number, { t, fmt }: Wo
   options: years.map((one) => ({ value: String(one), text: fmt.period(String(one)), selected: one === year })),
 })
 
-export const departmentField = (departments: readonly DepartmentRow[], chosen: number | undefined, words: Words, all = true): SelectField => ({
+export const departmentField = (
+  departments: readonly DepartmentRow[],
+  chosen: number | undefined,
+  words: Words,
+  all = true,
+): SelectField => ({
   name: 'department',
   label: words.t('expenses.field.department'),
   options: [

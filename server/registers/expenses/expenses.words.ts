@@ -9,7 +9,9 @@ import { checkable, type Line } from './expenses.lines.ts'
 const MONEY: ReadonlySet<string> = new Set(['amount', 'standard', 'allowed', 'over'])
 
 export function spoken(params: MessageParams): MessageParams {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, MONEY.has(name) && typeof value === 'number' ? formatYuan(fen(value)) : value]))
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, MONEY.has(name) && typeof value === 'number' ? formatYuan(fen(value)) : value]),
+  )
 }
 
 /** The finding with its rule: 陪同 5 人，超过上限 4 人。《…》第十条 */
@@ -20,7 +22,10 @@ export function sayFinding(t: Translate, { code, clause, params }: ExpenseFindin
 
 /** What the row of a table says under its purpose. */
 export function cellFindings(t: Translate, line: Line): readonly CellFinding[] {
-  const found = checkExpense(checkable(line)).map((finding): CellFinding => ({ kind: finding.severity === 'note' ? 'note' : 'bad', text: sayFinding(t, finding) }))
+  const found = checkExpense(checkable(line)).map((finding): CellFinding => ({
+    kind: finding.severity === 'note' ? 'note' : 'bad',
+    text: sayFinding(t, finding),
+  }))
   if (line.duplicateOf !== null) found.push({ kind: 'note', text: t('expenses.line.duplicate', { line: line.duplicateOf }) })
   return line.redacted ? [...found, { kind: 'note', text: t('expenses.line.redacted') }] : found
 }
@@ -30,8 +35,17 @@ export const fieldName = (field: string): string => FIELD_NAMES[field] ?? field
 
 /** The finding as the envelope shows it before submission. */
 export function toFinding(line: Line, { code, severity, field, clause, params }: ExpenseFinding): Finding {
-  return { code: `expenses.finding.${code}`, severity, line: line.lineNo, field: fieldName(field), params: spoken(params), ...(clause === undefined ? {} : { clause: `@expenses.clause.${clause}` }) }
+  return {
+    code: `expenses.finding.${code}`,
+    severity,
+    line: line.lineNo,
+    field: fieldName(field),
+    params: spoken(params),
+    ...(clause === undefined ? {} : { clause: `@expenses.clause.${clause}` }),
+  }
 }
 
-export const departmentOf = (locale: Locale, { departmentName, departmentNameEn }: Pick<Line, 'departmentName' | 'departmentNameEn'>): string =>
-  locale === 'en' ? departmentNameEn : departmentName
+export const departmentOf = (
+  locale: Locale,
+  { departmentName, departmentNameEn }: Pick<Line, 'departmentName' | 'departmentNameEn'>,
+): string => (locale === 'en' ? departmentNameEn : departmentName)

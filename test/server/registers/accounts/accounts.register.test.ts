@@ -14,19 +14,58 @@ describe('the register of final accounts', () => {
     await world.db.write('catalogue_items').where('code', 'A-03').update({ register: 'accounts' })
     const { JYCJ = 0 } = world.cast.departments
     const by = world.cast.people['lin']
-    const [disclosure] = (await world.db.write('disclosures').insert({ item_id: world.cast.items['A-03'], department_id: JYCJ, title: '2025年度决算', period: '2025', formed_on: '2025-12-31', created_by: by, created_at: '2026-01-05T00:00:00.000Z', working_number: 1 }).returning('id')) as [{ id: number }]
-    const [row] = (await world.db.write('disclosure_versions').insert({ disclosure_id: disclosure.id, number: 1, state: 'draft', title: '2025年度决算', drafted_by: by, drafted_at: '2026-01-05T00:00:00.000Z' }).returning('id')) as [{ id: number }]
+    const [disclosure] = (await world.db
+      .write('disclosures')
+      .insert({
+        item_id: world.cast.items['A-03'],
+        department_id: JYCJ,
+        title: '2025年度决算',
+        period: '2025',
+        formed_on: '2025-12-31',
+        created_by: by,
+        created_at: '2026-01-05T00:00:00.000Z',
+        working_number: 1,
+      })
+      .returning('id')) as [{ id: number }]
+    const [row] = (await world.db
+      .write('disclosure_versions')
+      .insert({
+        disclosure_id: disclosure.id,
+        number: 1,
+        state: 'draft',
+        title: '2025年度决算',
+        drafted_by: by,
+        drafted_at: '2026-01-05T00:00:00.000Z',
+      })
+      .returning('id')) as [{ id: number }]
     version = { disclosureId: disclosure.id, versionId: row.id, departmentId: JYCJ, period: '2025' }
   })
   afterEach(() => world.close())
 
   const post = async (body: Readonly<Record<string, string>>) => {
-    const { version: current } = (await world.db.read('disclosures').where('id', version.disclosureId).first('version')) as { version: number }
-    return (await world.as(lin)).post(`/disclosures/${version.disclosureId}`).type('form').send({ version: String(current), title: '2025年度决算', ...body })
+    const { version: current } = (await world.db.read('disclosures').where('id', version.disclosureId).first('version')) as {
+      version: number
+    }
+    return (await world.as(lin))
+      .post(`/disclosures/${version.disclosureId}`)
+      .type('form')
+      .send({ version: String(current), title: '2025年度决算', ...body })
   }
   const sound = {
-    'unit': '万元', 'sangong.total.budget': '2.50', 'sangong.total.final': '2.00', 'sangong.vehicles.budget': '2.00', 'sangong.vehicles.final': '1.80', 'sangong.vehicle_running.budget': '2.00',
-    'sangong.vehicle_running.final': '1.80', 'sangong.reception.budget': '0.50', 'sangong.reception.final': '0.20', 'basic.30217': '0.15', 'narrative.total.completion': '80%', 'counts.reception_batches': '2', 'counts.reception_persons': '15', 'counts.reception_companions': '5',
+    unit: '万元',
+    'sangong.total.budget': '2.50',
+    'sangong.total.final': '2.00',
+    'sangong.vehicles.budget': '2.00',
+    'sangong.vehicles.final': '1.80',
+    'sangong.vehicle_running.budget': '2.00',
+    'sangong.vehicle_running.final': '1.80',
+    'sangong.reception.budget': '0.50',
+    'sangong.reception.final': '0.20',
+    'basic.30217': '0.15',
+    'narrative.total.completion': '80%',
+    'counts.reception_batches': '2',
+    'counts.reception_persons': '15',
+    'counts.reception_companions': '5',
   }
 
   it('keeps the form as it was typed and finds nothing in a sound one', async () => {
@@ -41,19 +80,58 @@ describe('the register of final accounts', () => {
     const bad = await post({ ...sound, 'basic.30217': '零点一' })
     expect(bad.status).to.equal(422)
     expect(bad.text).to.include('value="零点一"').and.include('id="f-basic-30217-error"')
-    expect((await post({ ...sound, 'basic.30217': '0.30', 'basic.30216': '0.20', 'counts.reception_batches': '1', 'counts.reception_companions': '6' })).status).to.equal(303)
-    await world.db.write('disclosures').where('id', version.disclosureId).update({ published_number: 1, working_number: null, published_at: '2026-03-01T00:00:00.000Z', first_published_at: '2026-03-01T00:00:00.000Z' })
-    await world.db.write('disclosure_versions').where('id', version.versionId).update({ state: 'published', published_at: '2026-03-01T00:00:00.000Z' })
+    expect(
+      (
+        await post({
+          ...sound,
+          'basic.30217': '0.30',
+          'basic.30216': '0.20',
+          'counts.reception_batches': '1',
+          'counts.reception_companions': '6',
+        })
+      ).status,
+    ).to.equal(303)
+    await world.db
+      .write('disclosures')
+      .where('id', version.disclosureId)
+      .update({
+        published_number: 1,
+        working_number: null,
+        published_at: '2026-03-01T00:00:00.000Z',
+        first_published_at: '2026-03-01T00:00:00.000Z',
+      })
+    await world.db
+      .write('disclosure_versions')
+      .where('id', version.versionId)
+      .update({ state: 'published', published_at: '2026-03-01T00:00:00.000Z' })
     const page = await (await world.as(chen)).get(`/disclosures/${version.disclosureId}`).expect(200)
     expect(page.text).to.include('部分大于整体').and.include('数值错了一行').and.include('陪同 6 人，超过上限 5 人')
   })
 
   it('reads a transcript and copies, compares and empties like any content', async () => {
     expect((await post({ unit: '万元', transcript: '{"a":1}' })).status).to.equal(422)
-    const transcript = { 'unit': '万元', 'sangong_table': { 合计: { 预算数: '1.00', 决算数: '0.50' }, 公务接待费: { 预算数: '1.00', 决算数: '0.50' } }, 'basic_table': [['30217', '公务接待费', '0.50']], 'narrative': { 接待批次: 3, 接待人次: 20, 接待同比减少: '0.10' } }
+    const transcript = {
+      unit: '万元',
+      sangong_table: { 合计: { 预算数: '1.00', 决算数: '0.50' }, 公务接待费: { 预算数: '1.00', 决算数: '0.50' } },
+      basic_table: [['30217', '公务接待费', '0.50']],
+      narrative: { 接待批次: 3, 接待人次: 20, 接待同比减少: '0.10' },
+    }
     expect((await post({ unit: '万元', transcript: JSON.stringify(transcript) })).status).to.equal(303)
-    expect(await accounts.canonical(world.db.read, version)).to.deep.include({ counts: { reception_batches: '3', reception_persons: '20' }, narrative: { 'reception.change': '-0.10' } })
-    const [copy] = (await world.db.write('disclosure_versions').insert({ disclosure_id: version.disclosureId, number: 2, state: 'draft', title: 'x', drafted_by: world.cast.people['lin'], drafted_at: '2026-01-05T00:00:00.000Z' }).returning('id')) as [{ id: number }]
+    expect(await accounts.canonical(world.db.read, version)).to.deep.include({
+      counts: { reception_batches: '3', reception_persons: '20' },
+      narrative: { 'reception.change': '-0.10' },
+    })
+    const [copy] = (await world.db
+      .write('disclosure_versions')
+      .insert({
+        disclosure_id: version.disclosureId,
+        number: 2,
+        state: 'draft',
+        title: 'x',
+        drafted_by: world.cast.people['lin'],
+        drafted_at: '2026-01-05T00:00:00.000Z',
+      })
+      .returning('id')) as [{ id: number }]
     const to = { ...version, versionId: copy.id }
     await world.db.write.transaction((tx) => accounts.copy(tx, version, to))
     expect(await accounts.canonical(world.db.read, to)).to.deep.equal(await accounts.canonical(world.db.read, version))

@@ -12,44 +12,110 @@ describe('the budget register', () => {
     world = await makeWorld()
     budgets = registerFor('budgets')
     const { JYCJ = 0 } = world.cast.departments
-    const [disclosure] = (await world.db.write('disclosures').insert({ item_id: world.cast.items['A-03'], department_id: JYCJ, title: '年度预算', period: '2026', formed_on: '2026-01-05', created_by: world.cast.people['lin'], created_at: '2026-01-05T00:00:00.000Z', working_number: 1 }).returning('id')) as [{ id: number }]
-    const [row] = (await world.db.write('disclosure_versions').insert({ disclosure_id: disclosure.id, number: 1, state: 'draft', title: '年度预算', drafted_by: world.cast.people['lin'], drafted_at: '2026-01-05T00:00:00.000Z' }).returning('id')) as [{ id: number }]
+    const [disclosure] = (await world.db
+      .write('disclosures')
+      .insert({
+        item_id: world.cast.items['A-03'],
+        department_id: JYCJ,
+        title: '年度预算',
+        period: '2026',
+        formed_on: '2026-01-05',
+        created_by: world.cast.people['lin'],
+        created_at: '2026-01-05T00:00:00.000Z',
+        working_number: 1,
+      })
+      .returning('id')) as [{ id: number }]
+    const [row] = (await world.db
+      .write('disclosure_versions')
+      .insert({
+        disclosure_id: disclosure.id,
+        number: 1,
+        state: 'draft',
+        title: '年度预算',
+        drafted_by: world.cast.people['lin'],
+        drafted_at: '2026-01-05T00:00:00.000Z',
+      })
+      .returning('id')) as [{ id: number }]
     version = { disclosureId: disclosure.id, versionId: row.id, departmentId: JYCJ, period: '2026' }
   })
   afterEach(() => world.close())
 
   const post = async (body: Readonly<Record<string, string>>) => {
-    const { version: current } = (await world.db.read('disclosures').where('id', version.disclosureId).first('version')) as { version: number }
-    return (await world.as(lin)).post(`/disclosures/${version.disclosureId}`).type('form').send({ version: String(current), title: '年度预算', ...body })
+    const { version: current } = (await world.db.read('disclosures').where('id', version.disclosureId).first('version')) as {
+      version: number
+    }
+    return (await world.as(lin))
+      .post(`/disclosures/${version.disclosureId}`)
+      .type('form')
+      .send({ version: String(current), title: '年度预算', ...body })
   }
-  const row = (i: number, amount: string, category = 'travel', year = '2026', department = version.departmentId) => ({ [`row.${i}.department`]: String(department), [`row.${i}.year`]: year, [`row.${i}.category`]: category, [`row.${i}.amount`]: amount })
-  const amounts = async () => ((await world.db.read('budget_lines').where('version_id', version.versionId).orderBy('line_no')) as { category: string; amount_fen: number }[]).map((line) => [line.category, Number(line.amount_fen)])
+  const row = (i: number, amount: string, category = 'travel', year = '2026', department = version.departmentId) => ({
+    [`row.${i}.department`]: String(department),
+    [`row.${i}.year`]: year,
+    [`row.${i}.category`]: category,
+    [`row.${i}.amount`]: amount,
+  })
+  const amounts = async () =>
+    (
+      (await world.db.read('budget_lines').where('version_id', version.versionId).orderBy('line_no')) as {
+        category: string
+        amount_fen: number | string
+      }[]
+    ).map((line) => [line.category, Number(line.amount_fen)])
 
   it('offers every category to an empty draft and keeps those with an amount', async () => {
     const page = await (await world.as(lin)).get(`/disclosures/${version.disclosureId}/edit`).expect(200)
     expect(page.text).to.include('30217 公务接待费').and.include('name="row.19.amount"')
     expect((await post({ ...row(0, '1,000'), ...row(1, '', 'office'), ...row(2, '20.5', 'reception') })).status).to.equal(303)
-    expect(await amounts()).to.deep.equal([['travel', 100_000], ['reception', 2_050]])
+    expect(await amounts()).to.deep.equal([
+      ['travel', 100_000],
+      ['reception', 2_050],
+    ])
   })
 
   it('refuses duplicates, negative amounts and foreign words in their cells, and keeps what was typed', async () => {
-    const page = await post({ ...row(0, '1'), ...row(1, '2'), ...row(2, '-3', 'office'), ...row(3, '4', 'gold', '26'), ...row(4, 'x', 'rent'), ...row(5, '5', 'water', '2026', 99_999) })
+    const page = await post({
+      ...row(0, '1'),
+      ...row(1, '2'),
+      ...row(2, '-3', 'office'),
+      ...row(3, '4', 'gold', '26'),
+      ...row(4, 'x', 'rent'),
+      ...row(5, '5', 'water', '2026', 99_999),
+    })
     expect(page.status).to.equal(422)
-    expect(page.text).to.include('已有一行').and.include('预算不能是负数').and.include('请填写四位年份').and.include('value="x"').and.include('请从列出的选项中选一个')
+    expect(page.text)
+      .to.include('已有一行')
+      .and.include('预算不能是负数')
+      .and.include('请填写四位年份')
+      .and.include('value="x"')
+      .and.include('请从列出的选项中选一个')
     expect(await amounts()).to.deep.equal([])
   })
 
   it('says what a budget leaves open', async () => {
     expect((await budgets.check(world.db.read, version)).map(({ code }) => code)).to.deep.equal(['budgets.finding.empty'])
     await post({ ...row(0, '0'), ...row(1, '5', 'office', '2025') })
-    expect((await budgets.check(world.db.read, version)).map(({ code, severity }) => `${severity} ${code}`)).to.deep.equal(['note budgets.finding.zero', 'finding budgets.finding.other_year'])
+    expect((await budgets.check(world.db.read, version)).map(({ code, severity }) => `${severity} ${code}`)).to.deep.equal([
+      'note budgets.finding.zero',
+      'finding budgets.finding.other_year',
+    ])
   })
 
   it('takes rows from a spreadsheet, adds parts of one cell, and gives them back', async () => {
     const importer = budgets.importer as Importer
     const context = { version, departments: new Map<string, number>() }
-    const parsed = [{ category: '30211 差旅费', amount: 100 }, { category: 'travel', amount: 50 }, { category: '金', amount: 5 }, { category: 'office', amount: -5 }].map((cells) => importer.parseRow(cells, context))
-    expect(parsed.map(({ row: found, findings }) => [found === null, findings.map(({ column }) => column)])).to.deep.equal([[false, []], [false, []], [true, ['category']], [true, ['amount']]])
+    const parsed = [
+      { category: '30211 差旅费', amount: 100 },
+      { category: 'travel', amount: 50 },
+      { category: '金', amount: 5 },
+      { category: 'office', amount: -5 },
+    ].map((cells) => importer.parseRow(cells, context))
+    expect(parsed.map(({ row: found, findings }) => [found === null, findings.map(({ column }) => column)])).to.deep.equal([
+      [false, []],
+      [false, []],
+      [true, ['category']],
+      [true, ['amount']],
+    ])
     const rows = parsed.flatMap(({ row: found }, i) => (found === null ? [] : [{ rowNo: i + 2, row: found, duplicateOfRow: null }]))
     await world.db.write.transaction((tx) => importer.insert(tx, version, 7, rows))
     expect(await amounts()).to.deep.equal([['travel', 150]])
@@ -61,7 +127,12 @@ describe('the budget register', () => {
     await post(row(0, '9'))
     const importer = budgets.importer as Importer
     const parsed = importer.parseRow({ category: 'travel', amount: 100 }, { version, departments: new Map() })
-    const refused = await world.db.write.transaction((tx) => importer.insert(tx, version, 8, [{ rowNo: 2, row: parsed.row ?? {}, duplicateOfRow: null }])).then(() => '', (error: unknown) => (error as { code: string }).code)
+    const refused = await world.db.write
+      .transaction((tx) => importer.insert(tx, version, 8, [{ rowNo: 2, row: parsed.row ?? {}, duplicateOfRow: null }]))
+      .then(
+        () => '',
+        (error: unknown) => (error as { code: string }).code,
+      )
     expect(refused).to.equal('budgets.error.taken')
     expect(await amounts()).to.deep.equal([['travel', 900]])
   })

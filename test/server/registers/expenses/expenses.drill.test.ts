@@ -17,7 +17,20 @@ const words = { t: translator('zh-CN'), fmt: createFormat('zh-CN', '2026-03-02')
 const planted = fc.record({
   department: fc.constantFrom('BGS' as const, 'JYCJ' as const, 'CW' as const),
   period: fc.constantFrom('2025-01', '2025-02', '2025-11', '2025-12', '2024-01', '2024-12', '2026-01'),
-  category: fc.constantFrom('reception', 'travel', 'office', 'meeting', 'training', 'printing', 'water', 'rent', 'labour', 'union', 'other', 'electricity'),
+  category: fc.constantFrom(
+    'reception',
+    'travel',
+    'office',
+    'meeting',
+    'training',
+    'printing',
+    'water',
+    'rent',
+    'labour',
+    'union',
+    'other',
+    'electricity',
+  ),
   amount: fc.integer({ min: -50_000, max: 5_000_000 }),
   on: fc.option(fc.constantFrom('2025-01-03', '2025-12-31'), { nil: null }),
 })
@@ -29,7 +42,9 @@ interface Point {
 
 function pointsOf(chart: ChartView, scale: number): Point[] {
   const { series } = JSON.parse(chart.data) as { series: { values: (number | null)[]; hrefs: (string | null)[] }[] }
-  return series.flatMap(({ values, hrefs }) => values.flatMap((value, i): Point[] => (value === null || hrefs[i] == null ? [] : [{ href: hrefs[i], fen: Math.round(value * scale) }])))
+  return series.flatMap(({ values, hrefs }) =>
+    values.flatMap((value, i): Point[] => (value === null || hrefs[i] == null ? [] : [{ href: hrefs[i], fen: Math.round(value * scale) }])),
+  )
 }
 
 const fenOf = (text: string): number => Math.round(Number(text.replaceAll(',', '').replace('−', '-')) * 100)
@@ -40,9 +55,14 @@ describe('every number leads to the lines it is the sum of', () => {
   before(async () => {
     world = await makeWorld()
     versionId = (await plantRecord(world.db.write, world.cast, { item: 'A-01', department: 'JYCJ', period: '2025-12' })).versionId
-    await plantBudget(world.db.write, world.cast, 2025, [['JYCJ', 'travel', 3_000_000], ['CW', 'office', 1_000_000]])
+    await plantBudget(world.db.write, world.cast, 2025, [
+      ['JYCJ', 'travel', 3_000_000],
+      ['CW', 'office', 1_000_000],
+    ])
     const hidden = await plantRecord(world.db.write, world.cast, { item: 'A-02', department: 'CW', period: '2025-12', state: 'draft' })
-    await plantLines(world.db.write, world.cast, hidden.versionId, [{ department: 'CW', period: '2025-12', category: 'travel', amount: 99 }])
+    await plantLines(world.db.write, world.cast, hidden.versionId, [
+      { department: 'CW', period: '2025-12', category: 'travel', amount: 99 },
+    ])
   })
   after(() => world.close())
 
@@ -60,22 +80,52 @@ describe('every number leads to the lines it is the sum of', () => {
   it('on every page, whatever is published', async function () {
     this.timeout(120_000)
     await fc.assert(
-      fc.asyncProperty(fc.array(planted, { minLength: 15, maxLength: 60 }), fc.constantFrom(undefined, undefined, 'JYCJ'), fc.constantFrom(undefined, undefined, 'travel' as const), async (lines, code, category) => {
-        await world.db.write('expense_lines').where('version_id', versionId).delete()
-        await plantLines(world.db.write, world.cast, versionId, lines)
-        const departmentId = code === undefined ? undefined : world.cast.departments[code]
-        const choice = { year: 2025, ...(departmentId === undefined ? {} : { departmentId }), ...(category === undefined ? {} : { category }) }
-        const actor = world.actor(chen)
-        const overview = presentOverview(await readOverview(world.deps, actor, choice, 2026), 2026, words)
-        const { monthly, byCategory, matrix, crossings } = overview
-        const table = [...matrix.rows.flatMap((row) => [...row.cells, row.total]), ...matrix.totals, matrix.total].filter(({ text }) => text !== '')
-        await checkAll([...pointsOf(monthly, 1_000_000), ...pointsOf(byCategory, 1_000_000), ...table.map(({ href, text }) => ({ href, fen: fenOf(text) }))])
-        await checkAll(crossings.map(({ spentHref, spent }) => ({ href: spentHref, fen: fenOf(spent) })))
-        const departments = presentDepartments(await readDepartments(world.deps, actor, { year: 2025, ...(category === undefined ? {} : { category }) }, 2026), 'total', 2026, words)
-        await checkAll([...pointsOf(departments.chart, 1_000_000), ...departments.rows.flatMap((row) => [{ href: row.spentHref, fen: fenOf(row.spent) }, { href: row.beforeHref, fen: fenOf(row.before) }])])
-        const normal = presentNormal(await readNormal(world.deps, actor, { departmentId: world.cast.departments['JYCJ'] ?? 0, category: 'travel' }, '2026-03-02'), 'travel', words)
-        if (!normal.isEmpty) await checkAll(pointsOf(normal.chart, 100))
-      }),
+      fc.asyncProperty(
+        fc.array(planted, { minLength: 15, maxLength: 60 }),
+        fc.constantFrom(undefined, undefined, 'JYCJ'),
+        fc.constantFrom(undefined, undefined, 'travel' as const),
+        async (lines, code, category) => {
+          await world.db.write('expense_lines').where('version_id', versionId).delete()
+          await plantLines(world.db.write, world.cast, versionId, lines)
+          const departmentId = code === undefined ? undefined : world.cast.departments[code]
+          const choice = {
+            year: 2025,
+            ...(departmentId === undefined ? {} : { departmentId }),
+            ...(category === undefined ? {} : { category }),
+          }
+          const actor = world.actor(chen)
+          const overview = presentOverview(await readOverview(world.deps, actor, choice, 2026), 2026, words)
+          const { monthly, byCategory, matrix, crossings } = overview
+          const table = [...matrix.rows.flatMap((row) => [...row.cells, row.total]), ...matrix.totals, matrix.total].filter(
+            ({ text }) => text !== '',
+          )
+          await checkAll([
+            ...pointsOf(monthly, 1_000_000),
+            ...pointsOf(byCategory, 1_000_000),
+            ...table.map(({ href, text }) => ({ href, fen: fenOf(text) })),
+          ])
+          await checkAll(crossings.map(({ spentHref, spent }) => ({ href: spentHref, fen: fenOf(spent) })))
+          const departments = presentDepartments(
+            await readDepartments(world.deps, actor, { year: 2025, ...(category === undefined ? {} : { category }) }, 2026),
+            'total',
+            2026,
+            words,
+          )
+          await checkAll([
+            ...pointsOf(departments.chart, 1_000_000),
+            ...departments.rows.flatMap((row) => [
+              { href: row.spentHref, fen: fenOf(row.spent) },
+              { href: row.beforeHref, fen: fenOf(row.before) },
+            ]),
+          ])
+          const normal = presentNormal(
+            await readNormal(world.deps, actor, { departmentId: world.cast.departments['JYCJ'] ?? 0, category: 'travel' }, '2026-03-02'),
+            'travel',
+            words,
+          )
+          if (!normal.isEmpty) await checkAll(pointsOf(normal.chart, 100))
+        },
+      ),
       { numRuns: 12 },
     )
     expect(checked, 'numbers that were followed').to.be.greaterThan(300)

@@ -41,14 +41,38 @@ describe('the rules in SQL and in code', () => {
       fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 60 }), async (lines) => {
         await db.write('expense_lines').where('version_id', versionId).delete()
         const planted = lines.map((one): PlantedLine => ({
-          department: 'JYCJ', period: one.period, category: one.category, amount: one.amount, on: one.occurredOn, purpose: one.purpose,
-          values: { persons: one.persons, companions: one.companions, batches: one.batches, standard_fen: one.standard, official_letter_no: one.letterNo, counterpart: one.counterpart },
+          department: 'JYCJ',
+          period: one.period,
+          category: one.category,
+          amount: one.amount,
+          on: one.occurredOn,
+          purpose: one.purpose,
+          values: {
+            persons: one.persons,
+            companions: one.companions,
+            batches: one.batches,
+            standard_fen: one.standard,
+            official_letter_no: one.letterNo,
+            counterpart: one.counterpart,
+          },
         }))
         await plantLines(db.write, cast, versionId, planted)
-        const found = (await db.write('expense_lines as l').where('l.version_id', versionId).orderBy('l.line_no')
-          .select(db.write.raw(`${FINDING_COUNT} as n, ${HAS_FINDING} as has, ${OVER_LIMIT} as over`))) as { n: number | string; has: string; over: string }[]
+        const found = (await db
+          .write('expense_lines as l')
+          .where('l.version_id', versionId)
+          .orderBy('l.line_no')
+          .select(db.write.raw(`${FINDING_COUNT} as n, ${HAS_FINDING} as has, ${OVER_LIMIT} as over`))) as {
+          n: number | string
+          has: string
+          over: string
+        }[]
         const expected = lines.map((one) => {
-          const findings = checkExpense({ ...one, amount: fen(one.amount), standard: one.standard === null ? null : fen(one.standard), officialLetterNo: one.letterNo }).filter(({ severity }) => severity !== 'note')
+          const findings = checkExpense({
+            ...one,
+            amount: fen(one.amount),
+            standard: one.standard === null ? null : fen(one.standard),
+            officialLetterNo: one.letterNo,
+          }).filter(({ severity }) => severity !== 'note')
           const over = findings.some(({ code }) => code === 'reception_companions_exceeded' || code === 'standard_exceeded')
           return { n: findings.length, has: findings.length > 0 ? '1' : '0', over: over ? '1' : '0' }
         })
@@ -62,18 +86,34 @@ describe('the rules in SQL and in code', () => {
     this.timeout(60_000)
     const { versionId } = await plantRecord(db.write, cast, { item: 'A-02', department: 'CW', period: '2026-02' })
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof(fc.integer({ min: -5_000, max: 50_000 }), fc.integer({ min: 0, max: 9 }), fc.constant(2_000_000)), { minLength: 1, maxLength: 40 }), async (amounts) => {
-        await db.write('expense_lines').where('version_id', versionId).delete()
-        await plantLines(db.write, cast, versionId, amounts.map((amount) => ({ department: 'CW', period: '2026-02', category: 'travel', amount })))
-        const reader = { openTo: cast.departments['CW'] ?? 0 }
-        const found = (await db.write('expense_lines as l').join(fences(db.write, reader).as('f'), (on) => on.on('f.department_id', 'l.department_id').andOn('f.category', 'l.category'))
-          .where('l.version_id', versionId).whereRaw('l.amount_fen * 8 > f.fence').orderBy('l.line_no').select('l.line_no', 'f.usual_fen')) as { line_no: number; usual_fen: string | number }[]
-        const strange = outliers(amounts.map((amount) => fen(amount)))
-        const expected = 'tooFew' in strange ? [] : strange.filter(({ side }) => side === 'high').map(({ index }) => index + 1)
-        expect(found.map(({ line_no }) => line_no)).to.deep.equal(expected)
-        const usual = quartiles(amounts.map((amount) => fen(amount)))
-        for (const row of found) if (!('tooFew' in usual) && usual.median > 0) expect(Number(row.usual_fen)).to.equal(usual.median)
-      }),
+      fc.asyncProperty(
+        fc.array(fc.oneof(fc.integer({ min: -5_000, max: 50_000 }), fc.integer({ min: 0, max: 9 }), fc.constant(2_000_000)), {
+          minLength: 1,
+          maxLength: 40,
+        }),
+        async (amounts) => {
+          await db.write('expense_lines').where('version_id', versionId).delete()
+          await plantLines(
+            db.write,
+            cast,
+            versionId,
+            amounts.map((amount) => ({ department: 'CW', period: '2026-02', category: 'travel', amount })),
+          )
+          const reader = { openTo: cast.departments['CW'] ?? 0 }
+          const found = (await db
+            .write('expense_lines as l')
+            .join(fences(db.write, reader).as('f'), (on) => on.on('f.department_id', 'l.department_id').andOn('f.category', 'l.category'))
+            .where('l.version_id', versionId)
+            .whereRaw('l.amount_fen * 8 > f.fence')
+            .orderBy('l.line_no')
+            .select('l.line_no', 'f.usual_fen')) as { line_no: number; usual_fen: string | number }[]
+          const strange = outliers(amounts.map((amount) => fen(amount)))
+          const expected = 'tooFew' in strange ? [] : strange.filter(({ side }) => side === 'high').map(({ index }) => index + 1)
+          expect(found.map(({ line_no }) => line_no)).to.deep.equal(expected)
+          const usual = quartiles(amounts.map((amount) => fen(amount)))
+          for (const row of found) if (!('tooFew' in usual) && usual.median > 0) expect(Number(row.usual_fen)).to.equal(usual.median)
+        },
+      ),
       { numRuns: 40 },
     )
   })

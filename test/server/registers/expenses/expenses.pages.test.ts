@@ -19,11 +19,17 @@ describe('reading expenses', () => {
     await plantBudget(db.write, cast, 2025, [['JYCJ', 'reception', 900_000]], '2025-01-05T00:00:00.000Z')
     await plantBudget(db.write, cast, 2025, [['JYCJ', 'reception', 200_000]], '2025-06-05T00:00:00.000Z', 'BGS')
     const draft = await plantRecord(db.write, cast, { item: 'A-02', department: 'JYCJ', period: '2025-04', state: 'draft' })
-    await plantLines(db.write, cast, draft.versionId, [{ department: 'JYCJ', period: '2025-04', category: 'travel', amount: 777_700, on: '2025-04-01' }])
+    await plantLines(db.write, cast, draft.versionId, [
+      { department: 'JYCJ', period: '2025-04', category: 'travel', amount: 777_700, on: '2025-04-01' },
+    ])
     const inside = await plantRecord(db.write, cast, { item: 'B-03', department: 'CW', period: null })
-    await plantLines(db.write, cast, inside.versionId, [{ department: 'CW', period: '2025-05', category: 'meeting', amount: 555_500, on: '2025-05-01' }])
+    await plantLines(db.write, cast, inside.versionId, [
+      { department: 'CW', period: '2025-05', category: 'meeting', amount: 555_500, on: '2025-05-01' },
+    ])
     const withdrawn = await plantRecord(db.write, cast, { item: 'A-02', department: 'BGS', period: '2025-06' })
-    await plantLines(db.write, cast, withdrawn.versionId, [{ department: 'BGS', period: '2025-06', category: 'travel', amount: 333_300, on: '2025-06-01' }])
+    await plantLines(db.write, cast, withdrawn.versionId, [
+      { department: 'BGS', period: '2025-06', category: 'travel', amount: 333_300, on: '2025-06-01' },
+    ])
     await db.write('disclosures').where('id', withdrawn.disclosureId).update({ withdrawn_at: '2025-07-01T00:00:00.000Z' })
   })
   after(() => world.close())
@@ -57,16 +63,33 @@ describe('reading expenses', () => {
 
   it('survives what an address can hold', async () => {
     const agent = await world.as(chen)
-    for (const query of ['year=abc', 'year=99999999999', 'department=-1', 'department=1%27', 'category=%00', 'category=x', 'year=2025&year=2024', 'department=999999999'])
-      for (const path of ['/expenses', '/expenses/departments', '/expenses/normal', '/expenses/lines']) expect((await agent.get(`${path}?${query}`)).status, `${path}?${query}`).to.equal(200)
+    for (const query of [
+      'year=abc',
+      'year=99999999999',
+      'department=-1',
+      'department=1%27',
+      'category=%00',
+      'category=x',
+      'year=2025&year=2024',
+      'department=999999999',
+    ])
+      for (const path of ['/expenses', '/expenses/departments', '/expenses/normal', '/expenses/lines'])
+        expect((await agent.get(`${path}?${query}`)).status, `${path}?${query}`).to.equal(200)
   })
 
   it('speaks English', async () => {
     const agent = await world.as(lin)
     await world.db.write('people').where('username', 'lin').update({ locale: 'en' })
-    for (const path of ['/expenses?year=2025', '/expenses/departments?year=2025&measure=head', '/expenses/normal?category=reception', '/expenses/lines']) {
+    for (const path of [
+      '/expenses?year=2025',
+      '/expenses/departments?year=2025&measure=head',
+      '/expenses/normal?category=reception',
+      '/expenses/lines',
+    ]) {
       const page = await agent.get(path).expect(200)
-      expect(page.text, path).to.include('Employment Promotion').and.not.match(/\{\w+\}/)
+      expect(page.text, path)
+        .to.include('Employment Promotion')
+        .and.not.match(/\{\w+\}/)
     }
   })
 
@@ -92,8 +115,17 @@ describe('what is normal', () => {
     world = await makeWorld()
     const { db, cast } = world
     const record = await plantRecord(db.write, cast, { item: 'A-01', department: 'JYCJ', period: '2025-12' })
-    const usual = Array.from({ length: 11 }, (_, i) => ({ department: 'JYCJ' as const, period: `2025-${String(i + 1).padStart(2, '0')}`, category: 'reception', amount: 400_000 + i * 10_000 }))
-    await plantLines(db.write, cast, record.versionId, [...usual, { department: 'JYCJ', period: '2025-12', category: 'reception', amount: 1_230_000 }, { department: 'CW', period: '2025-12', category: 'reception', amount: 5_000 }])
+    const usual = Array.from({ length: 11 }, (_, i) => ({
+      department: 'JYCJ' as const,
+      period: `2025-${String(i + 1).padStart(2, '0')}`,
+      category: 'reception',
+      amount: 400_000 + i * 10_000,
+    }))
+    await plantLines(db.write, cast, record.versionId, [
+      ...usual,
+      { department: 'JYCJ', period: '2025-12', category: 'reception', amount: 1_230_000 },
+      { department: 'CW', period: '2025-12', category: 'reception', amount: 5_000 },
+    ])
   })
   after(() => world.close())
 
@@ -106,7 +138,11 @@ describe('what is normal', () => {
   })
 
   it('says plainly that one month is too few', async () => {
-    const page = await (await world.as(chen)).get(`/expenses/normal?department=${world.cast.departments['CW']}&category=reception`).expect(200)
+    const page = await (
+      await world.as(chen)
+    )
+      .get(`/expenses/normal?department=${world.cast.departments['CW']}&category=reception`)
+      .expect(200)
     expect(page.text).to.include('只有 1 个月有支出，不足 8 个月')
   })
 
