@@ -316,7 +316,8 @@ describe('the pages of a disclosure', () => {
         world.db.read.removeListener('query', count)
         counts.push(queries)
       }
-      expect(counts).to.deep.equal([5, 5, 6])
+      expect(counts[1], 'history costs nothing').to.equal(counts[0])
+      expect(Math.max(...counts)).to.be.at.most(6)
     })
   })
 
