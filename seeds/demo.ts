@@ -26,7 +26,11 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
   await deps.db.write.transaction(async (tx) => {
     const planted = await plantPeople(tx, now)
     const responsible = new Map(planted.people.filter(({ roles }) => roles.includes('head')).map(({ department, id }) => [department, id]))
-    const items = await plantCatalogue(tx, { departments: planted.departments, responsible, everyDepartment: WORKING_DEPARTMENTS.map(({ code }) => code) })
+    const items = await plantCatalogue(tx, {
+      departments: planted.departments,
+      responsible,
+      everyDepartment: WORKING_DEPARTMENTS.map(({ code }) => code),
+    })
     const entries = demoEntries(now, planted.people)
     const disclosures = await plantDisclosures(tx, entries, { planted, items, filingPrefix: deps.config.filingPrefix, today })
     await plantAudit(tx, disclosures, planted, now.toISOString())
@@ -41,15 +45,24 @@ export function demoEntries(now: Date, people: readonly PlantedPerson[]): Entry[
   const year = Number(today.slice(0, 4))
   const setting: Setting = { now, offices: new Offices(people), items: new Map(CATALOGUE.map((item) => [item.code, item])) }
   // Two years before the first are only needed for the accounts, which compare with the year before theirs.
-  const books = new Map([year - 3, year - 2, year - 1, year].map((each) => [each, [...expensesOf(each, year, people), ...specialExpenses(each)]]))
+  const books = new Map(
+    [year - 3, year - 2, year - 1, year].map((each) => [each, [...expensesOf(each, year, people), ...specialExpenses(each)]]),
+  )
   const linesOf = (each: number): readonly ExpenseRow[] => books.get(each) ?? []
   const periods = [...monthsOf(year - 1), ...monthsOf(year)].filter((period) => period <= today.slice(0, 7))
   const expenses = [...specialEntries(setting), ...expenseEntries([...linesOf(year - 1), ...linesOf(year)], periods, setting)]
   const ledgerOf = (each: number): readonly ExpenseRow[] => (each < year - 1 ? linesOf(each) : linesInForce(expenses, each))
-  const all = [...budgetEntries(linesOf, setting), ...accountsEntries({ ledgerOf, plannedOf: linesOf }, setting), ...expenses, ...documentEntries(setting, people)]
+  const all = [
+    ...budgetEntries(linesOf, setting),
+    ...accountsEntries({ ledgerOf, plannedOf: linesOf }, setting),
+    ...expenses,
+    ...documentEntries(setting, people),
+  ]
   return all.flatMap((entry) => cutAt(entry, now.toISOString()) ?? [])
 }
 
 /** What the register holds of a year after corrections and withdrawals. */
 const linesInForce = (entries: readonly Entry[], year: number): ExpenseRow[] =>
-  entries.filter(({ withdrawal }) => withdrawal === undefined).flatMap(({ versions }) => (versions.at(-1)?.content.expenses ?? []).filter(({ period }) => period.startsWith(String(year))))
+  entries
+    .filter(({ withdrawal }) => withdrawal === undefined)
+    .flatMap(({ versions }) => (versions.at(-1)?.content.expenses ?? []).filter(({ period }) => period.startsWith(String(year))))

@@ -14,7 +14,12 @@ import { Chance } from './random.ts'
 
 /** Accounting units: the office building under its finance division, and two units with books of their own. */
 const UNITS = [
-  { department: 'CWK', holds: (code: string) => DEPARTMENTS.some((one) => one.code === code && one.kind === 'department'), vehicles: 6, people: 126 },
+  {
+    department: 'CWK',
+    holds: (code: string) => DEPARTMENTS.some((one) => one.code === code && one.kind === 'department'),
+    vehicles: 6,
+    people: 126,
+  },
   { department: 'SBZX', holds: (code: string) => code === 'SBZX', vehicles: 3, people: 20 },
   { department: 'JYZX', holds: (code: string) => code === 'JYZX', vehicles: 2, people: 14 },
 ] as const
@@ -32,10 +37,21 @@ export function accountsEntries(ledgers: Ledgers, setting: Setting): Entry[] {
   return [year - 2, year - 1].flatMap((each) => UNITS.map((unit) => entry(each, unit, ledgers, setting)))
 }
 
-function entry(year: number, { department, holds, vehicles, people }: (typeof UNITS)[number], { ledgerOf, plannedOf }: Ledgers, setting: Setting): Entry {
+function entry(
+  year: number,
+  { department, holds, vehicles, people }: (typeof UNITS)[number],
+  { ledgerOf, plannedOf }: Ledgers,
+  setting: Setting,
+): Entry {
   const item = setting.items.get('A3-02')!
   const own = (each: number): ExpenseRow[] => ledgerOf(each).filter((line) => holds(line.department))
-  const content = accountsOf({ lines: own(year), before: own(year - 1), budgets: budgetOf(year, plannedOf(year)).filter((row) => holds(row.department)), vehiclesKept: vehicles, people })
+  const content = accountsOf({
+    lines: own(year),
+    before: own(year - 1),
+    budgets: budgetOf(year, plannedOf(year)).filter((row) => holds(row.department)),
+    vehiclesKept: vehicles,
+    people,
+  })
   const formedOn = workingDay(`${year + 1}-08-18`, 0)
   const chance = new Chance(`accounts/${department}/${year}`)
   const lastOn = workingDay(formedOn, chance.int(9, 19))
@@ -46,7 +62,9 @@ function entry(year: number, { department, holds, vehicles, people }: (typeof UN
     summary: `“三公”经费决算合计 ${total} 万元，预算 ${content.sangong.total?.budget ?? '0.00'} 万元。`,
     changeNote: '',
     content: {
-      json: JSON.stringify(content), lineCount: figuresOf(content).filter(({ value }) => value !== '').length, total: Math.round(Number(total.replaceAll(',', '')) * 1_000_000),
+      json: JSON.stringify(content),
+      lineCount: figuresOf(content).filter(({ value }) => value !== '').length,
+      total: Math.round(Number(total.replaceAll(',', '')) * 1_000_000),
       findings: checkAccounts(content).filter(({ severity }) => severity !== 'note').length,
     },
     stages,

@@ -24,7 +24,12 @@ const total = (rows: readonly { readonly category: string; readonly amount: numb
 
 type Figures = Readonly<Record<SangongRow, number>>
 function sangong(rows: readonly { readonly category: string; readonly amount: number }[]): Figures {
-  const [abroad, vehicle_purchase, vehicle_running, reception] = [total(rows, 'abroad'), total(rows, 'vehicle_purchase'), total(rows, 'vehicle_running'), total(rows, 'reception')]
+  const [abroad, vehicle_purchase, vehicle_running, reception] = [
+    total(rows, 'abroad'),
+    total(rows, 'vehicle_purchase'),
+    total(rows, 'vehicle_running'),
+    total(rows, 'reception'),
+  ]
   const vehicles = vehicle_purchase + vehicle_running
   return { total: abroad + vehicles + reception, abroad, vehicles, vehicle_purchase, vehicle_running, reception }
 }
@@ -45,8 +50,12 @@ export function accountsOf(books: Books): AccountsContent {
 }
 
 function basicOf({ lines, people }: Books): AccountsContent['basic'] {
-  const services = EXPENSE_CATEGORIES.filter(({ key, code }) => code.startsWith('302') && total(lines, key) !== 0).map(({ key, code, official }) => ({ code, name: official, value: total(lines, key) }))
-  const capital = EXPENSE_CATEGORIES.filter(({ key, code }) => code.startsWith('310') && total(lines, key) !== 0).map(({ key, code, official }) => ({ code, name: official, value: total(lines, key) }))
+  const services = EXPENSE_CATEGORIES.filter(({ key, code }) => code.startsWith('302') && total(lines, key) !== 0).map(
+    ({ key, code, official }) => ({ code, name: official, value: total(lines, key) }),
+  )
+  const capital = EXPENSE_CATEGORIES.filter(({ key, code }) => code.startsWith('310') && total(lines, key) !== 0).map(
+    ({ key, code, official }) => ({ code, name: official, value: total(lines, key) }),
+  )
   const sum = (items: readonly { value: number }[]): number => items.reduce((all, { value }) => all + value, 0)
   const all = [
     { code: '301', name: '工资福利支出', value: people * 1_428 * UNIT },
@@ -73,11 +82,17 @@ function narrativeOf(final: Figures, before: Figures, budget: Figures): Accounts
 
 function countsOf({ lines, vehiclesKept }: Books): Partial<Record<Count, string>> {
   const of = (category: string): readonly ExpenseRow[] => lines.filter((line) => line.category === category && line.amount > 0)
-  const sum = (rows: readonly ExpenseRow[], field: 'persons' | 'companions'): number => rows.reduce((all, row) => all + (row[field] ?? 0), 0)
+  const sum = (rows: readonly ExpenseRow[], field: 'persons' | 'companions'): number =>
+    rows.reduce((all, row) => all + (row[field] ?? 0), 0)
   const [abroad, bought, meals] = [of('abroad'), of('vehicle_purchase'), of('reception')]
   return {
-    abroad_groups: String(abroad.length), abroad_persons: String(sum(abroad, 'persons')), vehicles_bought: String(bought.length), vehicles_kept: String(vehiclesKept),
-    reception_batches: String(meals.length), reception_persons: String(sum(meals, 'persons')), reception_companions: String(sum(meals, 'companions')),
+    abroad_groups: String(abroad.length),
+    abroad_persons: String(sum(abroad, 'persons')),
+    vehicles_bought: String(bought.length),
+    vehicles_kept: String(vehiclesKept),
+    reception_batches: String(meals.length),
+    reception_persons: String(sum(meals, 'persons')),
+    reception_companions: String(sum(meals, 'companions')),
   }
 }
 

@@ -18,7 +18,8 @@ const THOUSAND_YUAN = 100_000
 /** The year's budget, drawn from what the year will cost: most with some air, a few too tight. */
 export function budgetOf(year: number, lines: readonly ExpenseRow[]): BudgetRow[] {
   const spent = new Map<string, number>()
-  for (const { department, category, amount } of lines) spent.set(`${department}/${category}`, (spent.get(`${department}/${category}`) ?? 0) + amount)
+  for (const { department, category, amount } of lines)
+    spent.set(`${department}/${category}`, (spent.get(`${department}/${category}`) ?? 0) + amount)
   return WORKING_DEPARTMENTS.flatMap(({ code }) =>
     EXPENSE_CATEGORIES.flatMap(({ key }): BudgetRow[] => {
       const spentInAll = spent.get(`${code}/${key}`)

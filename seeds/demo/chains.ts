@@ -4,7 +4,7 @@ import { instants, workingDay } from './clock.ts'
 import type { Stage } from './entries.ts'
 import type { PlantedPerson } from './plant-people.ts'
 import type { Chance } from './random.ts'
-import { PASSES, RECHECKED, RETURNS } from './texts/reviews.ts'
+import { PASSES, RETURNS } from './texts/reviews.ts'
 
 /** Who does what in reviews, by username. */
 export class Offices {
@@ -69,7 +69,9 @@ export function chain(plan: ChainPlan, offices: Offices, chance: Chance): Stage[
     const by = step.by === REVIEWER ? reviewerFor(people, step.step as ReviewState, plan, offices, chance) : step.by
     return { step: step.step, outcome: step.outcome, by, at: times[i]!, remark: step.remark }
   })
-  return plan.until === 'published' ? [...stages, { step: 'publish', outcome: 'done', by: null, at: stages.at(-1)!.at, remark: '' }] : stages
+  return plan.until === 'published'
+    ? [...stages, { step: 'publish', outcome: 'done', by: null, at: stages.at(-1)!.at, remark: '' }]
+    : stages
 }
 
 const REVIEWER = ' '
@@ -91,7 +93,12 @@ function roads(plan: ChainPlan, chance: Chance): Step[] {
   const back = plan.returnedBy === undefined ? [] : returned(plan, reviews, chance)
   if (plan.until === 'returned') return back
   const waitsAt = reviews.indexOf(plan.until as ReviewState)
-  const passed = (plan.until === 'published' ? reviews : reviews.slice(0, waitsAt)).map((step): Step => ({ step, outcome: 'passed', remark: chance.pick(PASSES[step]), by: REVIEWER }))
+  const passed = (plan.until === 'published' ? reviews : reviews.slice(0, waitsAt)).map((step): Step => ({
+    step,
+    outcome: 'passed',
+    remark: chance.pick(PASSES[step]),
+    by: REVIEWER,
+  }))
   return [...back, { step: 'submit', outcome: 'done', remark: '', by: null }, ...passed]
 }
 
@@ -99,7 +106,11 @@ function returned({ item, returnedBy, remark }: ChainPlan, reviews: readonly Rev
   const at = reviews.indexOf(returnedBy!)
   const passed = reviews.slice(0, at).map((step): Step => ({ step, outcome: 'passed', remark: '', by: REVIEWER }))
   const why = remark ?? chance.pick(RETURNS[item.register === 'expenses' ? 'expenses' : 'documents'][returnedBy!])
-  return [{ step: 'submit', outcome: 'done', remark: '', by: null }, ...passed, { step: returnedBy!, outcome: 'returned', remark: why, by: REVIEWER }]
+  return [
+    { step: 'submit', outcome: 'done', remark: '', by: null },
+    ...passed,
+    { step: returnedBy!, outcome: 'returned', remark: why, by: REVIEWER },
+  ]
 }
 
 /** Working days of `count` steps that end on `lastOn`, from early to late. */
@@ -117,5 +128,3 @@ const firstWorked = (from: string, limit: string): string => {
   const day = workingDay(workingDay(from, -1), 1)
   return day > limit ? limit : day
 }
-
-export { RECHECKED }

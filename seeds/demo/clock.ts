@@ -17,7 +17,10 @@ export function workingDaysIn(from: string, to: string): string[] {
 }
 
 /** Office hours as minutes since midnight: 8:30 to 11:50 and 14:00 to 17:40. */
-const SHIFTS = [[510, 710], [840, 1060]] as const
+const SHIFTS = [
+  [510, 710],
+  [840, 1060],
+] as const
 const WORKED = SHIFTS.reduce((sum, [from, to]) => sum + to - from, 0)
 const minuteOfWork = (worked: number): number => {
   const morning = SHIFTS[0][1] - SHIFTS[0][0]

@@ -13,7 +13,7 @@ import { Chance } from './random.ts'
 import { MONEY_WRITERS } from './texts/money.ts'
 import { PEOPLE_WRITERS } from './texts/people.ts'
 import { CORRECTIONS, WITHDRAWN_DOCUMENT } from './texts/reviews.ts'
-import type { DocumentText, Occasion, Writer } from './texts/shape.ts'
+import type { Colleague, DocumentText, Occasion, Writer } from './texts/shape.ts'
 import { WORK_WRITERS } from './texts/work.ts'
 import { heldDocuments, type HeldDocument } from './waiting-documents.ts'
 
@@ -26,7 +26,9 @@ export function documentEntries(setting: Setting, people: readonly PlantedPerson
   const due = documentsDue([year - 1, year], setting.items)
   const withdrawn = due.find(({ item }) => item === 'A4-02')
   const published = due.map((one) => withWithdrawal(entryOf(one, setting, people), one === withdrawn))
-  const standing = [...setting.items.values()].filter(isStanding).flatMap((item) => ownersOf(item).map((department) => standingEntry(item, department, year, setting, people)))
+  const standing = [...setting.items.values()]
+    .filter(isStanding)
+    .flatMap((item) => ownersOf(item).map((department) => standingEntry(item, department, year, setting, people)))
   return [...published, ...standing, ...heldDocuments().map((held) => heldEntry(held, setting, people))]
 }
 
@@ -42,25 +44,59 @@ function entryOf(due: Due, setting: Setting, people: readonly PlantedPerson[]): 
 function planOf(item: CatalogueItemData, { department, formedOn }: Due, chance: Chance): Omit<ChainPlan, 'now'> {
   const slip = chance.next()
   const days = item.timingDays
-  const offset = item.timing === 'ex_ante' ? (slip < 0.04 ? chance.int(1, 3) : slip < 0.1 ? -chance.int(1, days - 1) : -chance.int(days, days + 3)) : slip < 0.06 ? days + chance.int(1, 6) : chance.int(Math.min(2, days), days)
+  const offset =
+    item.timing === 'ex_ante'
+      ? slip < 0.04
+        ? chance.int(1, 3)
+        : slip < 0.1
+          ? -chance.int(1, days - 1)
+          : -chance.int(days, days + 3)
+      : slip < 0.06
+        ? days + chance.int(1, 6)
+        : chance.int(Math.min(2, days), days)
   const lastOn = workingDay(formedOn, offset)
   const notBefore = item.timing === 'ex_ante' ? workingDay(formedOn, -days - 12) : days < 6 ? workingDay(formedOn, -2) : formedOn
-  return { item, department, until: 'published', lastOn, notBefore, ...(chance.happens(0.08) && days > 5 ? { returnedBy: chance.pick(['head_review', 'secrecy_review'] as const) } : {}) }
+  return {
+    item,
+    department,
+    until: 'published',
+    lastOn,
+    notBefore,
+    ...(chance.happens(0.08) && days > 5 ? { returnedBy: chance.pick(['head_review', 'secrecy_review'] as const) } : {}),
+  }
 }
 
 function firstVersion(item: CatalogueItemData, due: Due, people: readonly PlantedPerson[], chance: Chance): Omit<EntryVersion, 'stages'> {
   const written = WRITERS[item.code]!(occasionOf(due, people, chance))
-  return { title: written.title ?? draftTitle(item.title, due.period), summary: written.summary, changeNote: '', content: documentContent(item, written) }
+  return {
+    title: written.title ?? draftTitle(item.title, due.period),
+    summary: written.summary,
+    changeNote: '',
+    content: documentContent(item, written),
+  }
 }
+
+const nameOf = (code: string): string => DEPARTMENTS.find((one) => one.code === code)?.name ?? ''
 
 function occasionOf({ department, period, formedOn, nth }: Due, people: readonly PlantedPerson[], chance: Chance): Occasion {
   const own = people.filter((person) => person.department === department)
   const parsed = period === null ? undefined : parsePeriod(period)
   const month = parsed?.granularity === 'month' ? parsed.index : Number(formedOn.slice(5, 7))
-  const ordinary = people.filter(({ rankClass, roles, username }) => rankClass === 'staff' && roles.length === 1 && roles[0] === 'staff' && username !== 'staff')
+  const ordinary = people.filter(
+    ({ rankClass, roles, username }) => rankClass === 'staff' && roles.length === 1 && roles[0] === 'staff' && username !== 'staff',
+  )
+  const named = ({ name, department: code, post }: PlantedPerson): Colleague => ({ name, post, department: nameOf(code) })
   return {
-    department, nth, chance, month, day: formedOn,
-    departmentName: DEPARTMENTS.find(({ code }) => code === department)?.name ?? '',
+    department,
+    nth,
+    chance,
+    month,
+    day: formedOn,
+    colleagues: chance.shuffled(ordinary).map(named),
+    deputies: chance
+      .shuffled(people.filter(({ rankClass, roles, username }) => rankClass === 'head' && roles.length === 1 && username !== 'wanghaibo'))
+      .map(named),
+    departmentName: nameOf(department),
     head: own.find(({ roles }) => roles.includes('head'))?.name ?? '',
     telephone: own[0]?.telephone ?? '',
     year: parsed?.year ?? Number(formedOn.slice(0, 4)),
@@ -72,27 +108,58 @@ function occasionOf({ department, period, formedOn, nth }: Due, people: readonly
 
 export function documentContent(item: CatalogueItemData, text: DocumentText): Content {
   const asked = item.elements.map(([zh, en]) => ({ zh, en }))
-  const document: DocumentContent = { documentNumber: text.number ?? '', body: text.body.join('\n'), elements: asked.map((name, i) => ({ ...name, text: text.elements[i] ?? '' })) }
-  return { json: JSON.stringify(document), lineCount: paragraphsOf(document.body).length, total: null, findings: checkDocument(document, asked).length }
+  const document: DocumentContent = {
+    documentNumber: text.number ?? '',
+    body: text.body.join('\n'),
+    elements: asked.map((name, i) => ({ ...name, text: text.elements[i] ?? '' })),
+  }
+  return {
+    json: JSON.stringify(document),
+    lineCount: paragraphsOf(document.body).length,
+    total: null,
+    findings: checkDocument(document, asked).length,
+  }
 }
 
 function withWithdrawal(entry: Entry, withdrawn: boolean): Entry {
   const published = entry.versions[0]?.stages.at(-1)?.at
   if (!withdrawn || published === undefined) return entry
-  return { ...entry, withdrawal: { at: `${workingDay(dateInShanghai(published), 6)}T06:41:12.000Z`, by: 'secrecy', reason: WITHDRAWN_DOCUMENT } }
+  return {
+    ...entry,
+    withdrawal: { at: `${workingDay(dateInShanghai(published), 6)}T06:41:12.000Z`, by: 'secrecy', reason: WITHDRAWN_DOCUMENT },
+  }
 }
 
 /** Published at the beginning of last year and reviewed again before each half year is over. */
-function standingEntry(item: CatalogueItemData, department: string, year: number, setting: Setting, people: readonly PlantedPerson[]): Entry {
+function standingEntry(
+  item: CatalogueItemData,
+  department: string,
+  year: number,
+  setting: Setting,
+  people: readonly PlantedPerson[],
+): Entry {
   const chance = new Chance(`standing/${item.code}/${department}`)
   const formedOn = workingDay(`${year - 1}-01-06`, chance.int(1, 12))
   const due: Due = { item: item.code, department, period: null, formedOn, nth: 1 }
   const versions: EntryVersion[] = []
   let at = workingDay(formedOn, chance.int(3, 10))
   for (let number = 1; number <= 5; number++) {
-    const note = number === 1 ? undefined : CORRECTIONS.standing[(number + formedOn.length + department.length) % CORRECTIONS.standing.length]!
+    const note =
+      number === 1 ? undefined : CORRECTIONS.standing[(number + formedOn.length + department.length) % CORRECTIONS.standing.length]!
     const base = firstVersion(item, { ...due, formedOn: at }, people, new Chance(`standing/${item.code}/${department}/${number}`))
-    const stages = chain({ item, department, until: 'published', lastOn: at, notBefore: workingDay(at, -6), now: setting.now, ...(note === undefined ? {} : { changeNote: note }) }, setting.offices, chance)
+    const stages = chain(
+      {
+        item,
+        department,
+        until: 'published',
+        lastOn: at,
+        notBefore: workingDay(at, -6),
+        now: setting.now,
+        ...(note === undefined ? {} : { changeNote: note }),
+      },
+      setting.offices,
+      chance,
+    )
     versions.push({ ...base, changeNote: note ?? '', stages })
     at = workingDay(addDays(at, 166 + chance.int(0, 24)), 0)
   }
@@ -105,20 +172,41 @@ function held(item: CatalogueItemData, department: string, versions: EntryVersio
   if (state === undefined) return versions
   const now = setting.now.toISOString()
   const busy = lastBusyDay(setting.now)
-  const past = versions.filter(({ stages }) => stages.at(-1)!.at < now && calendar.workingDaysBetween(dateInShanghai(stages.at(-1)!.at), busy).days > 12)
+  const past = versions.filter(
+    ({ stages }) => stages.at(-1)!.at < now && calendar.workingDaysBetween(dateInShanghai(stages.at(-1)!.at), busy).days > 12,
+  )
   const last = versions[past.length] ?? versions.at(-1)!
   const changeNote = CORRECTIONS.standing[0]!
   const plan: ChainPlan = { item, department, until: state, lastOn: busy, notBefore: workingDay(busy, -4), now: setting.now, changeNote }
   return [...past, { ...last, changeNote, stages: chain(plan, setting.offices, chance) }]
 }
 
-function heldEntry({ item: code, department, state, daysAgo, ahead, returnedBy, remark, nth }: HeldDocument, setting: Setting, people: readonly PlantedPerson[]): Entry {
+function heldEntry(
+  { item: code, department, state, daysAgo, ahead, returnedBy, remark, nth }: HeldDocument,
+  setting: Setting,
+  people: readonly PlantedPerson[],
+): Entry {
   const item = setting.items.get(code)!
   const lastOn = workingDay(lastBusyDay(setting.now), -daysAgo)
   const formedOn = item.timing === 'ex_ante' ? workingDay(lastBusyDay(setting.now), ahead) : workingDay(lastOn, -3)
   const chance = new Chance(`held/${code}/${department}/${formedOn}`)
   const due: Due = { item: code, department, period: null, formedOn, nth }
   const why = { ...(returnedBy === undefined ? {} : { returnedBy }), ...(remark === undefined ? {} : { remark }) }
-  const plan: ChainPlan = { item, department, until: state, lastOn, notBefore: workingDay(lastOn, -4), lately: true, now: setting.now, ...why }
-  return { item, department, period: null, formedOn, versions: [{ ...firstVersion(item, due, people, chance), stages: chain(plan, setting.offices, chance) }] }
+  const plan: ChainPlan = {
+    item,
+    department,
+    until: state,
+    lastOn,
+    notBefore: workingDay(lastOn, -4),
+    lately: true,
+    now: setting.now,
+    ...why,
+  }
+  return {
+    item,
+    department,
+    period: null,
+    formedOn,
+    versions: [{ ...firstVersion(item, due, people, chance), stages: chain(plan, setting.offices, chance) }],
+  }
 }

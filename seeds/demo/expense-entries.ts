@@ -49,7 +49,11 @@ function entryOf(item: CatalogueItemData, department: string, period: string, fo
   const lately = item.code === 'A1-01' && department === 'BGS' && period === justCorrected(setting.now)
   const isCorrected = override === undefined && lines.length > 1 && (lately || chance.happens(0.03))
   const entry: Entry = { ...base, versions: isCorrected ? [first, correction(base, first, lines, setting, chance, lately)] : [first] }
-  return [item.code === 'A2-08' && period === `${Number(setting.now.toISOString().slice(0, 4)) - 1}-06` && department === 'SBZX' ? { ...entry, withdrawal: withdrawal(first) } : entry]
+  return [
+    item.code === 'A2-08' && period === `${Number(setting.now.toISOString().slice(0, 4)) - 1}-06` && department === 'SBZX'
+      ? { ...entry, withdrawal: withdrawal(first) }
+      : entry,
+  ]
 }
 
 type Base = Pick<Entry, 'item' | 'department' | 'formedOn'> & { readonly period: string }
@@ -58,7 +62,9 @@ type Base = Pick<Entry, 'item' | 'department' | 'formedOn'> & { readonly period:
 function published({ item, department, period, formedOn }: Base, now: Date, chance: Chance): ChainPlan {
   const late = chance.happens(department === 'SBZX' ? 0.2 : department === 'ZCY' ? 0.12 : 0.04)
   const offset = late ? chance.int(21, 27) : 7 + chance.int(1, 3) + chance.int(0, 3) + chance.int(0, 3)
-  const back = chance.happens(0.09) ? { returnedBy: chance.pick<ReviewState>(['head_review', 'secrecy_review', 'secrecy_review', 'approval_1']) } : {}
+  const back = chance.happens(0.09)
+    ? { returnedBy: chance.pick<ReviewState>(['head_review', 'secrecy_review', 'secrecy_review', 'approval_1']) }
+    : {}
   const wanted = workingDay(lastDayOf(period), offset)
   // Most of what would have come out in the last days came a little earlier, so that the news of those days can be read.
   const crowded = offset > 11 && !late && wanted > workingDay(lastBusyDay(now), -4) && wanted <= lastBusyDay(now) && chance.happens(0.8)
@@ -78,13 +84,28 @@ function running(base: Base, lines: readonly ExpenseRow[], setting: Setting, cha
   const begins = base.department === 'JYCJ' ? ['A1-01', 'A2-01', 'A2-03'].includes(base.item.code) : chance.happens(0.25)
   if (lines.length === 0 || last < firstDayOf(base.period) || !begins) return []
   const plan: ChainPlan = { item: base.item, department: base.department, until: 'draft', lastOn: last, notBefore: last, now: setting.now }
-  return [{ ...base, versions: [{ ...textsOf(base.item, base.period, lines), changeNote: '', content: expenseContent(lines), stages: chain(plan, setting.offices, chance) }] }]
+  return [
+    {
+      ...base,
+      versions: [
+        {
+          ...textsOf(base.item, base.period, lines),
+          changeNote: '',
+          content: expenseContent(lines),
+          stages: chain(plan, setting.offices, chance),
+        },
+      ],
+    },
+  ]
 }
 
 function textsOf(item: CatalogueItemData, period: string, lines: readonly ExpenseRow[]): Pick<EntryVersion, 'title' | 'summary'> {
   const title = draftTitle(item.title, period)
   if (lines.length === 0) return { title, summary: '本月没有发生公务接待支出，零报告。' }
-  return { title, summary: `本月${item.title.replace('支出', '').replace('明细', '支出')}${lines.length}笔，合计 ${formatYuan(fen(sum(lines)))} 元。` }
+  return {
+    title,
+    summary: `本月${item.title.replace('支出', '').replace('明细', '支出')}${lines.length}笔，合计 ${formatYuan(fen(sum(lines)))} 元。`,
+  }
 }
 
 const sum = (lines: readonly ExpenseRow[]): number => lines.reduce((total, { amount }) => total + amount, 0)
@@ -96,12 +117,18 @@ function ordered(lines: readonly ExpenseRow[], chance: Chance): ExpenseRow[] {
 }
 
 export function expenseContent(expenses: readonly ExpenseRow[]): Content {
-  const findings = expenses.reduce((count, line) => count + checkExpense(checkable(line)).filter(({ severity }) => severity !== 'note').length, 0)
+  const findings = expenses.reduce(
+    (count, line) => count + checkExpense(checkable(line)).filter(({ severity }) => severity !== 'note').length,
+    0,
+  )
   return { json: '{}', lineCount: expenses.length, total: sum(expenses), findings, expenses }
 }
 
 const checkable = (line: ExpenseRow): Parameters<typeof checkExpense>[0] => ({
-  ...line, amount: fen(line.amount), standard: line.standard === null ? null : fen(line.standard), officialLetterNo: line.letterNo,
+  ...line,
+  amount: fen(line.amount),
+  standard: line.standard === null ? null : fen(line.standard),
+  officialLetterNo: line.letterNo,
 })
 
 /** What a secrecy reviewer finds. The number belongs to nobody. */
@@ -110,25 +137,61 @@ function withPhoneNumber(lines: readonly ExpenseRow[]): ExpenseRow[] {
   return lines.map((line, i) => (i === at ? { ...line, note: '联系人电话 13800000000' } : line))
 }
 
-function correction(base: Base, first: EntryVersion, lines: readonly ExpenseRow[], setting: Setting, chance: Chance, lately: boolean): EntryVersion {
+function correction(
+  base: Base,
+  first: EntryVersion,
+  lines: readonly ExpenseRow[],
+  setting: Setting,
+  chance: Chance,
+  lately: boolean,
+): EntryVersion {
   const at = chance.int(0, lines.length - 1)
   const { rows, note } = corrected(lines, at, chance)
   const from = dateInShanghai(first.stages.at(-1)!.at)
   const lastOn = lately ? workingDay(lastBusyDay(setting.now), -1) : workingDay(from, chance.int(6, 30))
-  const plan: ChainPlan = { item: base.item, department: base.department, until: 'published', lastOn, notBefore: addDays(from, 1), changeNote: note, lately, now: setting.now }
-  return { ...textsOf(base.item, base.period, rows), changeNote: note, content: expenseContent(rows), stages: chain(plan, setting.offices, chance) }
+  const plan: ChainPlan = {
+    item: base.item,
+    department: base.department,
+    until: 'published',
+    lastOn,
+    notBefore: addDays(from, 1),
+    changeNote: note,
+    lately,
+    now: setting.now,
+  }
+  return {
+    ...textsOf(base.item, base.period, rows),
+    changeNote: note,
+    content: expenseContent(rows),
+    stages: chain(plan, setting.offices, chance),
+  }
 }
 
-export function corrected(lines: readonly ExpenseRow[], at: number, chance: Chance): { rows: ExpenseRow[]; note: string } {
+function corrected(lines: readonly ExpenseRow[], at: number, chance: Chance): { rows: ExpenseRow[]; note: string } {
   const line = lines[at]!
   const letterless = lines.findIndex(({ category, letterNo }) => category === 'reception' && letterNo === '')
   if (letterless >= 0) {
     const letterNo = `人社函〔${line.period.slice(0, 4)}〕${chance.int(1, 130)}号`
-    return { rows: lines.map((row, i) => (i === letterless ? { ...row, letterNo, note: '公函后补登记。' } : row)), note: CORRECTIONS.letter(letterless + 1) }
+    return {
+      rows: lines.map((row, i) => (i === letterless ? { ...row, letterNo, note: '公函后补登记。' } : row)),
+      note: CORRECTIONS.letter(letterless + 1),
+    }
   }
   if (line.amount > 20_000) {
     const back = Math.max(1_000, Math.round((line.amount * (0.04 + chance.next() * 0.1)) / 1_000) * 1_000)
-    const refund: ExpenseRow = { ...line, purpose: `退回多付费用（第 ${at + 1} 行）`, letterNo: '', batches: null, persons: null, companions: null, standard: null, amount: -back, voucherNo: `${line.voucherNo}-1`, note: '', duplicateOf: null }
+    const refund: ExpenseRow = {
+      ...line,
+      purpose: `退回多付费用（第 ${at + 1} 行）`,
+      letterNo: '',
+      batches: null,
+      persons: null,
+      companions: null,
+      standard: null,
+      amount: -back,
+      voucherNo: `${line.voucherNo}-1`,
+      note: '',
+      duplicateOf: null,
+    }
     return { rows: [...lines, refund], note: CORRECTIONS.refund(at + 1, formatYuan(fen(back))) }
   }
   return { rows: lines.map((row, i) => (i === at ? { ...row, note: '附件已补齐，详见凭证。' } : row)), note: CORRECTIONS.note(at + 1) }

@@ -36,7 +36,11 @@ export function expensesOf(year: number, thisYear: number, people: readonly Plan
   const desks = new Map(WORKING_DEPARTMENTS.map(({ code }) => [code, deskOf(code, people)]))
   return monthsOf(year).flatMap((period) => {
     const days = workingDaysIn(firstDayOf(period), lastDayOf(period))
-    return numbered(WORKING_DEPARTMENTS.flatMap(({ code }) => EXPENSE_CATEGORIES.flatMap(({ key }) => monthOf(code, key, period, thisYear, desks.get(code)!, days))))
+    return numbered(
+      WORKING_DEPARTMENTS.flatMap(({ code }) =>
+        EXPENSE_CATEGORIES.flatMap(({ key }) => monthOf(code, key, period, thisYear, desks.get(code)!, days)),
+      ),
+    )
   })
 }
 
@@ -50,11 +54,24 @@ function deskOf(department: string, people: readonly PlantedPerson[]): Desk {
   return { staff: own.filter((person) => person !== head).map(({ name }) => name), head: head?.name ?? '' }
 }
 
-function monthOf(department: string, category: ExpenseCategory, period: string, thisYear: number, desk: Desk, days: readonly string[]): ExpenseRow[] {
+function monthOf(
+  department: string,
+  category: ExpenseCategory,
+  period: string,
+  thisYear: number,
+  desk: Desk,
+  days: readonly string[],
+): ExpenseRow[] {
   const chance = new Chance(`expenses/${department}/${category}/${period}`)
   const count = howMany(department, category, period, thisYear, chance)
   if (count === 0) return []
-  const drawn = Array.from({ length: count }, () => ({ department, period, category, occurredOn: chance.pick(days), handledBy: chance.pick(desk.staff) }))
+  const drawn = Array.from({ length: count }, () => ({
+    department,
+    period,
+    category,
+    occurredOn: chance.pick(days),
+    handledBy: chance.pick(desk.staff),
+  }))
   return drawn
     .sort((a, b) => (a.occurredOn < b.occurredOn ? -1 : a.occurredOn > b.occurredOn ? 1 : 0))
     .map((base, i) => withTraps({ ...base, ...drawLine(category, department, period, i, chance, base.occurredOn) }, desk.head, chance))
@@ -66,7 +83,9 @@ function howMany(department: string, category: ExpenseCategory, period: string, 
   const usual = usualLines(department, category)
   if (usual === 0) return 0
   if (['water', 'electricity', 'property', 'rent'].includes(category)) return 1
-  const surge = SURGES.find((s) => s.department === department && s.category === category && thisYear - s.yearsBack === year && s.month === month)
+  const surge = SURGES.find(
+    (s) => s.department === department && s.category === category && thisYear - s.yearsBack === year && s.month === month,
+  )
   const wanted = usual * season(category, month) * (surge?.factor ?? chance.around(0.5))
   return Math.floor(wanted) + (chance.happens(wanted % 1) ? 1 : 0)
 }
@@ -77,7 +96,8 @@ type Drawn = Omit<ExpenseRow, 'voucherNo' | 'approvedBy' | 'redacted' | 'duplica
 function withTraps(line: Drawn, head: string, chance: Chance): ExpenseRow {
   const approvedBy = line.amount >= 1_000_000 ? `${head}、分管领导` : head
   const full = { ...line, voucherNo: '', approvedBy, redacted: false, duplicateOf: null }
-  if (chance.happens(0.004) && ['labour', 'union', 'other'].includes(line.category)) return { ...full, counterpart: '已隐去', note: '收款人为个人，按规定隐去姓名。', redacted: true }
+  if (chance.happens(0.004) && ['labour', 'union', 'other'].includes(line.category))
+    return { ...full, counterpart: '已隐去', note: '收款人为个人，按规定隐去姓名。', redacted: true }
   return full
 }
 

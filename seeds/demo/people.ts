@@ -16,8 +16,24 @@ export interface DemoColleague {
 }
 
 type Known = Omit<DemoColleague, 'telephone'>
-const known = (username: string, name: string, nameEn: string, department: string, post: string, postEn: string, rankClass: RankClass, ...roles: Role[]): Known => ({
-  username, name, nameEn, department, post, postEn, rankClass, roles,
+const known = (
+  username: string,
+  name: string,
+  nameEn: string,
+  department: string,
+  post: string,
+  postEn: string,
+  rankClass: RankClass,
+  ...roles: Role[]
+): Known => ({
+  username,
+  name,
+  nameEn,
+  department,
+  post,
+  postEn,
+  rankClass,
+  roles,
 })
 
 /** Those whom the sign-in page offers, and colleagues whom texts name. Everybody else is drawn by lot. */
@@ -27,23 +43,64 @@ const KNOWN: readonly Known[] = [
   known('luomin', '罗敏', 'Luo Min', 'JLD', '副局长', 'Deputy Director-General', 'leader', 'staff', 'approver'),
   known('hanzhiguo', '韩治国', 'Han Zhiguo', 'JLD', '副局长', 'Deputy Director-General', 'leader', 'staff', 'approver'),
   known('songyalin', '宋雅琳', 'Song Yalin', 'JLD', '副局长', 'Deputy Director-General', 'leader', 'staff'),
-  known('fangzhengming', '方正明', 'Fang Zhengming', 'JLD', '派驻纪检监察组组长', 'Head of the Resident Discipline Inspection Team', 'leader', 'staff'),
+  known(
+    'fangzhengming',
+    '方正明',
+    'Fang Zhengming',
+    'JLD',
+    '派驻纪检监察组组长',
+    'Head of the Resident Discipline Inspection Team',
+    'leader',
+    'staff',
+  ),
   known('pengshijie', '彭世杰', 'Peng Shijie', 'JLD', '总经济师', 'Chief Economist', 'leader', 'staff'),
   known('duyongnian', '杜永年', 'Du Yongnian', 'JLD', '二级调研员', 'Counsel (second grade)', 'leader', 'staff'),
   known('liangwenbin', '梁文斌', 'Liang Wenbin', 'BGS', '主任', 'Head of the General Office', 'head', 'staff', 'head'),
   known('secrecy', '马卫国', 'Ma Weiguo', 'BGS', '四级调研员（保密员）', 'Secrecy Officer', 'staff', 'staff', 'secrecy'),
-  known('inspector1', '许志强', 'Xu Zhiqiang', 'BGS', '副主任', 'Deputy Head of the General Office', 'head', 'staff', 'inspector', 'trustee'),
+  known(
+    'inspector1',
+    '许志强',
+    'Xu Zhiqiang',
+    'BGS',
+    '副主任',
+    'Deputy Head of the General Office',
+    'head',
+    'staff',
+    'inspector',
+    'trustee',
+  ),
   known('hexiaolan', '何晓岚', 'He Xiaolan', 'BGS', '一级科员（信息员）', 'Officer (publisher)', 'staff', 'staff', 'publisher'),
   known('moderator', '唐若兰', 'Tang Ruolan', 'BGS', '三级主任科员（版主）', 'Officer (moderator)', 'staff', 'staff', 'moderator'),
   known('caoqiming', '曹启明', 'Cao Qiming', 'BGS', '机要秘书（保密员）', 'Confidential Secretary', 'staff', 'staff', 'secrecy'),
   known('inspector3', '郑雪梅', 'Zheng Xuemei', 'RSK', '副科长', 'Deputy Head of Division', 'head', 'staff', 'inspector', 'trustee'),
   known('officer', '田家明', 'Tian Jiaming', 'RSK', '二级主任科员（选举工作人员）', 'Election Officer', 'staff', 'staff', 'officer'),
-  known('inspector2', '石立群', 'Shi Liqun', 'JCS', '副主任', 'Deputy Head of the Supervision Office', 'head', 'staff', 'inspector', 'trustee'),
+  known(
+    'inspector2',
+    '石立群',
+    'Shi Liqun',
+    'JCS',
+    '副主任',
+    'Deputy Head of the Supervision Office',
+    'head',
+    'staff',
+    'inspector',
+    'trustee',
+  ),
   known('head', '孙立新', 'Sun Lixin', 'JYCJ', '科长', 'Head of Division', 'head', 'staff', 'head'),
   known('publisher', '林芳', 'Lin Fang', 'JYCJ', '三级主任科员（信息员）', 'Officer (publisher)', 'staff', 'staff', 'publisher'),
   known('staff', '陈静', 'Chen Jing', 'JYCJ', '一级科员', 'Officer', 'staff', 'staff'),
   known('wanghaibo', '王海波', 'Wang Haibo', 'JYCJ', '副科长', 'Deputy Head of Division', 'head', 'staff'),
-  known('unionrep', '高玉兰', 'Gao Yulan', 'JGDW', '机关工会主席（职工代表）', 'Staff Representative, Trade Union Chair', 'staff', 'staff', 'trustee'),
+  known(
+    'unionrep',
+    '高玉兰',
+    'Gao Yulan',
+    'JGDW',
+    '机关工会主席（职工代表）',
+    'Staff Representative, Trade Union Chair',
+    'staff',
+    'staff',
+    'trustee',
+  ),
   known('sysadmin', '钱程', 'Qian Cheng', 'XXZX', '系统管理员', 'System Administrator', 'staff', 'sysadmin'),
   known('secadmin', '鲍安', 'Bao An', 'XXZX', '安全管理员', 'Security Administrator', 'staff', 'secadmin'),
   known('auditor', '申正', 'Shen Zheng', 'JCS', '审计管理员', 'Audit Administrator', 'staff', 'auditor'),
@@ -96,14 +153,17 @@ function deputyOf({ code, kind }: DemoDepartment): Post {
 }
 
 const publisherOf = ({ kind }: DemoDepartment): Post =>
-  kind === 'unit' ? post('八级职员（信息员）', 'Officer (publisher)', 'staff', 'publisher') : post('一级科员（信息员）', 'Officer (publisher)', 'staff', 'publisher')
+  kind === 'unit'
+    ? post('八级职员（信息员）', 'Officer (publisher)', 'staff', 'publisher')
+    : post('一级科员（信息员）', 'Officer (publisher)', 'staff', 'publisher')
 
 /** The posts that the known people leave open. Every department has a head and a publisher. */
 function openPosts(department: DemoDepartment, taken: readonly Known[], chance: Chance): Post[] {
   const has = (role: Role): boolean => taken.some(({ roles }) => roles.includes(role))
   const posts: Post[] = []
   if (!has('head')) posts.push(headOf(department))
-  if (!taken.some((person) => person.rankClass === 'head' && !person.roles.includes('head')) && department.size > 4) posts.push(deputyOf(department))
+  if (!taken.some((person) => person.rankClass === 'head' && !person.roles.includes('head')) && department.size > 4)
+    posts.push(deputyOf(department))
   if (department.size >= 14) posts.push(deputyOf(department), publisherOf(department))
   if (!has('publisher')) posts.push(publisherOf(department))
   const others = [...(SPECIALISTS[department.code] ?? []), ...chance.shuffled(department.kind === 'unit' ? ORDINARY_IN_UNITS : ORDINARY)]
@@ -127,7 +187,11 @@ function nameLot(): () => { name: string; nameEn: string; username: string } {
       const name = surname + own
       if (names.has(name)) continue
       names.add(name)
-      return { name, nameEn: `${surnameEn} ${ownEn}`, username: freeUsername(usernames, `${surnameEn}${ownEn}`.toLowerCase().replace('ü', 'v')) }
+      return {
+        name,
+        nameEn: `${surnameEn} ${ownEn}`,
+        username: freeUsername(usernames, `${surnameEn}${ownEn}`.toLowerCase().replace('ü', 'v')),
+      }
     }
   }
 }
@@ -144,8 +208,16 @@ export function demoPeople(): readonly DemoColleague[] {
   const draw = nameLot()
   return DEPARTMENTS.flatMap((department) => {
     const taken = KNOWN.filter((person) => person.department === department.code)
-    const posts = department.code === LEADERS || department.code === ROOT ? [] : openPosts(department, taken, new Chance(`posts/${department.code}`))
-    const drawn = posts.map(({ zh, en, rank, roles }): Known => ({ ...draw(), department: department.code, post: zh, postEn: en, rankClass: rank, roles }))
+    const posts =
+      department.code === LEADERS || department.code === ROOT ? [] : openPosts(department, taken, new Chance(`posts/${department.code}`))
+    const drawn = posts.map(({ zh, en, rank, roles }): Known => ({
+      ...draw(),
+      department: department.code,
+      post: zh,
+      postEn: en,
+      rankClass: rank,
+      roles,
+    }))
     const all = [...taken, ...drawn].sort((a, b) => seniority(a) - seniority(b))
     return all.map((person, i) => ({ ...person, telephone: `${department.exchange}${String(1001 + i * 7)}` }))
   })

@@ -25,11 +25,19 @@ export async function plantDisclosures(tx: Knex.Transaction, entries: readonly E
   const people = new Map(placement.planted.people.map(({ username, id }) => [username, id]))
   const { settled, counters } = settleAll(entries, placement.filingPrefix, placement.today)
   const inOrder = [...entries].sort((a, b) => compare(begunAt(a), begunAt(b)))
-  const ids = await insertReturningIds(tx, 'disclosures', inOrder.map((entry) => disclosureRow(entry, settled.get(entry)!, people, placement)))
+  const ids = await insertReturningIds(
+    tx,
+    'disclosures',
+    inOrder.map((entry) => disclosureRow(entry, settled.get(entry)!, people, placement)),
+  )
   const planted = inOrder.map((entry, i) => ({ id: ids[i]!, entry, settled: settled.get(entry)! }))
   await plantVersions(tx, planted, people, placement)
   await insertAll(tx, 'disclosure_steps', stepRows(planted, people))
-  await insertAll(tx, 'filing_counters', [...counters].map(([year, last_number]) => ({ year, last_number })))
+  await insertAll(
+    tx,
+    'filing_counters',
+    [...counters].map(([year, last_number]) => ({ year, last_number })),
+  )
   return planted
 }
 
@@ -40,44 +48,107 @@ function disclosureRow(entry: Entry, settled: Settled, people: Ids, { planted, i
   const shown = entry.versions[(settled.publishedNumber ?? 1) - 1]!
   const { withdrawal } = entry
   return {
-    item_id: items.get(entry.item.code), department_id: planted.departments.get(entry.department), title: shown.title, period: entry.period, formed_on: entry.formedOn,
-    published_number: settled.publishedNumber, working_number: settled.workingNumber, filing_number: settled.filingNumber, first_published_at: settled.firstPublishedAt,
-    published_at: settled.publishedAt, due_on: settled.dueOn, timeliness: settled.timeliness, lead_days: settled.leadDays, withdrawn_at: withdrawal?.at ?? null,
-    withdrawn_by: withdrawal === undefined ? null : people.get(withdrawal.by), withdrawal_reason: withdrawal?.reason ?? null,
-    created_by: people.get(entry.versions[0]!.stages[0]!.by!), created_at: begunAt(entry), version: 1 + entry.versions.reduce((count, { stages }) => count + stages.length, 0),
+    item_id: items.get(entry.item.code),
+    department_id: planted.departments.get(entry.department),
+    title: shown.title,
+    period: entry.period,
+    formed_on: entry.formedOn,
+    published_number: settled.publishedNumber,
+    working_number: settled.workingNumber,
+    filing_number: settled.filingNumber,
+    first_published_at: settled.firstPublishedAt,
+    published_at: settled.publishedAt,
+    due_on: settled.dueOn,
+    timeliness: settled.timeliness,
+    lead_days: settled.leadDays,
+    withdrawn_at: withdrawal?.at ?? null,
+    withdrawn_by: withdrawal === undefined ? null : people.get(withdrawal.by),
+    withdrawal_reason: withdrawal?.reason ?? null,
+    created_by: people.get(entry.versions[0]!.stages[0]!.by!),
+    created_at: begunAt(entry),
+    version: 1 + entry.versions.reduce((count, { stages }) => count + stages.length, 0),
   }
 }
 
-async function plantVersions(tx: Knex.Transaction, planted: readonly PlantedEntry[], people: Ids, { planted: { departments } }: Placement): Promise<void> {
+async function plantVersions(
+  tx: Knex.Transaction,
+  planted: readonly PlantedEntry[],
+  people: Ids,
+  { planted: { departments } }: Placement,
+): Promise<void> {
   const all = planted.flatMap(({ id, entry }) => entry.versions.map((version, i) => ({ id, entry, version, number: i + 1 })))
-  const ids = await insertReturningIds(tx, 'disclosure_versions', all.map((one) => versionRow(one.id, one.entry, one.version, one.number, people)))
-  await insertAll(tx, 'expense_lines', all.flatMap(({ version }, i) => expenseRows(ids[i]!, version, departments)))
-  await insertAll(tx, 'budget_lines', all.flatMap(({ version }, i) => budgetRows(ids[i]!, version, departments)))
+  const ids = await insertReturningIds(
+    tx,
+    'disclosure_versions',
+    all.map((one) => versionRow(one.id, one.entry, one.version, one.number, people)),
+  )
+  await insertAll(
+    tx,
+    'expense_lines',
+    all.flatMap(({ version }, i) => expenseRows(ids[i]!, version, departments)),
+  )
+  await insertAll(
+    tx,
+    'budget_lines',
+    all.flatMap(({ version }, i) => budgetRows(ids[i]!, version, departments)),
+  )
 }
 
 function versionRow(id: number, entry: Entry, version: EntryVersion, number: number, people: Ids): object {
   const state = stateAfter(version.stages, entry.item.reviewLevel)
   const { content, stages } = version
   return {
-    disclosure_id: id, number, state: state === 'published' && publicationOf(entry, number) !== undefined ? 'superseded' : state, title: version.title, summary: version.summary,
-    content: content.json, change_note: version.changeNote, line_count: content.lineCount, total_fen: content.total, finding_count: content.findings,
-    drafted_by: people.get(stages[0]!.by!), drafted_at: stages[0]!.at, submitted_at: stages.findLast(({ step }) => step === 'submit')?.at ?? null,
+    disclosure_id: id,
+    number,
+    state: state === 'published' && publicationOf(entry, number) !== undefined ? 'superseded' : state,
+    title: version.title,
+    summary: version.summary,
+    content: content.json,
+    change_note: version.changeNote,
+    line_count: content.lineCount,
+    total_fen: content.total,
+    finding_count: content.findings,
+    drafted_by: people.get(stages[0]!.by!),
+    drafted_at: stages[0]!.at,
+    submitted_at: stages.findLast(({ step }) => step === 'submit')?.at ?? null,
     published_at: stages.find(({ step }) => step === 'publish')?.at ?? null,
   }
 }
 
 function expenseRows(versionId: number, { content }: EntryVersion, departments: Ids): object[] {
   return (content.expenses ?? []).map((line, i) => ({
-    version_id: versionId, line_no: i + 1, department_id: departments.get(line.department), period: line.period, category: line.category, occurred_on: line.occurredOn,
-    purpose: line.purpose, counterpart: line.counterpart, official_letter_no: line.letterNo, batches: line.batches, persons: line.persons, companions: line.companions,
-    standard_fen: line.standard, amount_fen: line.amount, voucher_no: line.voucherNo, handled_by: line.handledBy, approved_by: line.approvedBy, note: line.note,
-    redacted: line.redacted, duplicate_of: line.duplicateOf,
+    version_id: versionId,
+    line_no: i + 1,
+    department_id: departments.get(line.department),
+    period: line.period,
+    category: line.category,
+    occurred_on: line.occurredOn,
+    purpose: line.purpose,
+    counterpart: line.counterpart,
+    official_letter_no: line.letterNo,
+    batches: line.batches,
+    persons: line.persons,
+    companions: line.companions,
+    standard_fen: line.standard,
+    amount_fen: line.amount,
+    voucher_no: line.voucherNo,
+    handled_by: line.handledBy,
+    approved_by: line.approvedBy,
+    note: line.note,
+    redacted: line.redacted,
+    duplicate_of: line.duplicateOf,
   }))
 }
 
 function budgetRows(versionId: number, { content }: EntryVersion, departments: Ids): object[] {
   return (content.budgets ?? []).map((line, i) => ({
-    version_id: versionId, line_no: i + 1, department_id: departments.get(line.department), year: line.year, category: line.category, amount_fen: line.amount, note: line.note,
+    version_id: versionId,
+    line_no: i + 1,
+    department_id: departments.get(line.department),
+    year: line.year,
+    category: line.category,
+    amount_fen: line.amount,
+    note: line.note,
   }))
 }
 
@@ -86,11 +157,26 @@ function stepRows(planted: readonly PlantedEntry[], people: Ids): object[] {
   return planted
     .flatMap(({ id, entry, settled }) => [
       ...entry.versions.flatMap(({ stages }, i) => stages.map((stage) => stepRow(id, i + 1, stage, people))),
-      ...(entry.withdrawal === undefined ? [] : [stepRow(id, settled.publishedNumber ?? 1, { step: 'withdraw', outcome: 'done', by: entry.withdrawal.by, at: entry.withdrawal.at, remark: entry.withdrawal.reason }, people)]),
+      ...(entry.withdrawal === undefined
+        ? []
+        : [
+            stepRow(
+              id,
+              settled.publishedNumber ?? 1,
+              { step: 'withdraw', outcome: 'done', by: entry.withdrawal.by, at: entry.withdrawal.at, remark: entry.withdrawal.reason },
+              people,
+            ),
+          ]),
     ])
     .sort((a, b) => compare(a.at, b.at))
 }
 
 const stepRow = (id: number, number: number, stage: EntryVersion['stages'][number], people: Ids) => ({
-  disclosure_id: id, version_number: number, step: stage.step, outcome: stage.outcome, actor_id: stage.by === null ? null : people.get(stage.by)!, at: stage.at, remark: stage.remark,
+  disclosure_id: id,
+  version_number: number,
+  step: stage.step,
+  outcome: stage.outcome,
+  actor_id: stage.by === null ? null : people.get(stage.by)!,
+  at: stage.at,
+  remark: stage.remark,
 })

@@ -22,22 +22,47 @@ export async function plantPeople(tx: Knex.Transaction, now: Date): Promise<Plan
   const since = `${Number(today.slice(0, 4)) - 2}-12-25T01:00:00.000Z`
   const departments = await plantDepartments(tx)
   const colleagues = demoPeople()
-  const ids = await insertReturningIds(tx, 'people', colleagues.map((person) => personRow(person, departments, since, today)))
+  const ids = await insertReturningIds(
+    tx,
+    'people',
+    colleagues.map((person) => personRow(person, departments, since, today)),
+  )
   const people = colleagues.map((person, i) => ({ ...person, id: ids[i]! }))
   const hash = await hashPassword(DEMO_PASSWORD)
-  await insertAll(tx, 'credentials', people.map(({ id }) => ({ person_id: id, password_hash: hash, must_change: false, changed_at: since })))
+  await insertAll(
+    tx,
+    'credentials',
+    people.map(({ id }) => ({ person_id: id, password_hash: hash, must_change: false, changed_at: since })),
+  )
   const granter = people.find(({ username }) => username === 'secadmin')?.id ?? null
-  await insertAll(tx, 'role_assignments', people.flatMap(({ id, roles }) => roles.map((role) => ({ person_id: id, role, granted_at: since, granted_by: role === 'secadmin' ? null : granter }))))
+  await insertAll(
+    tx,
+    'role_assignments',
+    people.flatMap(({ id, roles }) =>
+      roles.map((role) => ({ person_id: id, role, granted_at: since, granted_by: role === 'secadmin' ? null : granter })),
+    ),
+  )
   return { departments, people }
 }
 
 async function plantDepartments(tx: Knex.Transaction): Promise<Map<string, number>> {
   const row = ({ code, name, nameEn, kind, duties }: (typeof DEPARTMENTS)[number], position: number, parent: number | null): object => ({
-    code, name, name_en: nameEn, kind, parent_id: parent, position, duties, active: true,
+    code,
+    name,
+    name_en: nameEn,
+    kind,
+    parent_id: parent,
+    position,
+    duties,
+    active: true,
   })
   const [first, ...others] = DEPARTMENTS
   const [root] = await insertReturningIds(tx, 'departments', [row(first!, 0, null)])
-  const ids = await insertReturningIds(tx, 'departments', others.map((department, i) => row(department, i + 1, root!)))
+  const ids = await insertReturningIds(
+    tx,
+    'departments',
+    others.map((department, i) => row(department, i + 1, root!)),
+  )
   return new Map([[ROOT, root!], ...others.map(({ code }, i): [string, number] => [code, ids[i]!])])
 }
 

@@ -15,10 +15,17 @@ const NEW_AT_LEAST = 6
  * When people last came. The demo people did about five days ago, later when so much has been published since that nobody would read it;
  * signing in makes this the visit from which "new" is counted. Their colleagues came within the last days.
  */
-export async function plantVisits(tx: Knex.Transaction, entries: readonly PlantedEntry[], { people }: PlantedPeople, now: Date): Promise<void> {
+export async function plantVisits(
+  tx: Knex.Transaction,
+  entries: readonly PlantedEntry[],
+  { people }: PlantedPeople,
+  now: Date,
+): Promise<void> {
   const visit = lastVisit(entries, now)
   const before = new Date(Date.parse(visit) - 3 * DAY).toISOString()
-  await tx('people').whereIn('username', [...DEMO_USERNAMES]).update({ last_visit_at: visit, previous_visit_at: before })
+  await tx('people')
+    .whereIn('username', [...DEMO_USERNAMES])
+    .update({ last_visit_at: visit, previous_visit_at: before })
   const chance = new Chance('visits')
   const days = new Map<number, number[]>()
   for (const { id, username } of people) {
@@ -26,7 +33,10 @@ export async function plantVisits(tx: Knex.Transaction, entries: readonly Plante
     const ago = chance.int(1, 9)
     days.set(ago, [...(days.get(ago) ?? []), id])
   }
-  for (const [ago, ids] of days) await tx('people').whereIn('id', ids).update({ last_visit_at: new Date(now.getTime() - ago * DAY - 3_600_000 * (ago % 3)).toISOString() })
+  for (const [ago, ids] of days)
+    await tx('people')
+      .whereIn('id', ids)
+      .update({ last_visit_at: new Date(now.getTime() - ago * DAY - 3_600_000 * (ago % 3)).toISOString() })
 }
 
 function lastVisit(entries: readonly PlantedEntry[], now: Date): string {

@@ -17,7 +17,11 @@ export interface Settled {
 }
 
 /** Settles entries in the order of their first publication, so that filing numbers follow it. Returns also the counters of the years. */
-export function settleAll(entries: readonly Entry[], prefix: string, today: string): { settled: ReadonlyMap<Entry, Settled>; counters: ReadonlyMap<number, number> } {
+export function settleAll(
+  entries: readonly Entry[],
+  prefix: string,
+  today: string,
+): { settled: ReadonlyMap<Entry, Settled>; counters: ReadonlyMap<number, number> } {
   const counters = new Map<number, number>()
   const settled = new Map<Entry, Settled>()
   const first = new Map(entries.map((entry) => [entry, publicationOf(entry, 0)]))
@@ -29,7 +33,8 @@ export function settleAll(entries: readonly Entry[], prefix: string, today: stri
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** When a version was published, if it was. */
-export const publicationOf = (entry: Entry, index: number): string | undefined => entry.versions[index]?.stages.find(({ step }) => step === 'publish')?.at
+export const publicationOf = (entry: Entry, index: number): string | undefined =>
+  entry.versions[index]?.stages.find(({ step }) => step === 'publish')?.at
 
 function settle(entry: Entry, prefix: string, today: string, counters: Map<number, number>): Settled {
   const { item, period, formedOn, versions } = entry
@@ -41,8 +46,20 @@ function settle(entry: Entry, prefix: string, today: string, counters: Map<numbe
     return leadTime(calendar, leadTimeInput({ ...timed, publishedOn: on }, on ?? today))
   }
   const [firstAt] = publications
-  const open = { publishedNumber: publications.length === 0 ? null : publications.length, workingNumber: latest === 'published' || entry.withdrawal !== undefined ? null : versions.length }
-  if (firstAt === undefined) return { ...open, filingNumber: null, firstPublishedAt: null, publishedAt: null, dueOn: clock(undefined).dueOn, timeliness: null, leadDays: null }
+  const open = {
+    publishedNumber: publications.length === 0 ? null : publications.length,
+    workingNumber: latest === 'published' || entry.withdrawal !== undefined ? null : versions.length,
+  }
+  if (firstAt === undefined)
+    return {
+      ...open,
+      filingNumber: null,
+      firstPublishedAt: null,
+      publishedAt: null,
+      dueOn: clock(undefined).dueOn,
+      timeliness: null,
+      leadDays: null,
+    }
   const lead = clock(firstAt)
   const year = Number(dateInShanghai(firstAt).slice(0, 4))
   const count = (counters.get(year) ?? 0) + 1

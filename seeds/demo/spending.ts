@@ -36,12 +36,58 @@ const SEASONS: Partial<Record<ExpenseCategory, readonly number[]>> = {
 export const season = (category: ExpenseCategory, month: number): number => (SEASONS[category] ?? EVEN)[month - 1]! / 100
 
 /** Mean number of lines an ordinary month, by department; what is left out is never spent. */
-const RECEPTION: Readonly<Record<string, number>> = { BGS: 5, JYCJ: 1.4, SBZX: 1.6, JYZX: 1.2, JDZD: 1.2, LDGX: 0.9, ZYJN: 0.9, YLBX: 0.6, XXZX: 0.5, RCKF: 0.6, ZCY: 0.5, SYGS: 0.4 }
+const RECEPTION: Readonly<Record<string, number>> = {
+  BGS: 5,
+  JYCJ: 1.4,
+  SBZX: 1.6,
+  JYZX: 1.2,
+  JDZD: 1.2,
+  LDGX: 0.9,
+  ZYJN: 0.9,
+  YLBX: 0.6,
+  XXZX: 0.5,
+  RCKF: 0.6,
+  ZCY: 0.5,
+  SYGS: 0.4,
+}
 const VEHICLES: Readonly<Record<string, number>> = { BGS: 11, JDZD: 8, SBZX: 4, JYZX: 3, ZCY: 2 }
-const FIELD_WORK: Readonly<Record<string, number>> = { JDZD: 14, SYGS: 8, SBZX: 14, JYZX: 10, JYCJ: 8, ZCY: 7, XXZX: 6, YLBX: 6, LDGX: 6, JJJD: 6, ZYJN: 6, SYDW: 5, RSK: 5, BGS: 5, FGK: 4 }
+const FIELD_WORK: Readonly<Record<string, number>> = {
+  JDZD: 14,
+  SYGS: 8,
+  SBZX: 14,
+  JYZX: 10,
+  JYCJ: 8,
+  ZCY: 7,
+  XXZX: 6,
+  YLBX: 6,
+  LDGX: 6,
+  JJJD: 6,
+  ZYJN: 6,
+  SYDW: 5,
+  RSK: 5,
+  BGS: 5,
+  FGK: 4,
+}
 const HOUSES = ['BGS', 'SBZX', 'JYZX', 'ZCY', 'JDZD']
-const BY_SIZE: Partial<Record<ExpenseCategory, number>> = { office: 0.55, post_telecom: 0.33, printing: 0.13, maintenance: 0.12, meeting: 0.05, training: 0.07, labour: 0.13, outsourcing: 0.035, other: 0.13, equipment: 0.02 }
-const OWN: Partial<Record<ExpenseCategory, Readonly<Record<string, number>>>> = { reception: RECEPTION, vehicle_running: VEHICLES, travel: FIELD_WORK, union: { JGDW: 4, SBZX: 0.8, JYZX: 0.6, JDZD: 0.4 }, rent: { JYZX: 1, ZCY: 1 } }
+const BY_SIZE: Partial<Record<ExpenseCategory, number>> = {
+  office: 0.55,
+  post_telecom: 0.33,
+  printing: 0.13,
+  maintenance: 0.12,
+  meeting: 0.05,
+  training: 0.07,
+  labour: 0.13,
+  outsourcing: 0.035,
+  other: 0.13,
+  equipment: 0.02,
+}
+const OWN: Partial<Record<ExpenseCategory, Readonly<Record<string, number>>>> = {
+  reception: RECEPTION,
+  vehicle_running: VEHICLES,
+  travel: FIELD_WORK,
+  union: { JGDW: 4, SBZX: 0.8, JYZX: 0.6, JDZD: 0.4 },
+  rent: { JYZX: 1, ZCY: 1 },
+}
 
 const sizes = new Map(DEPARTMENTS.map(({ code, size }) => [code, size]))
 
@@ -53,7 +99,13 @@ export function usualLines(department: string, category: ExpenseCategory): numbe
 }
 
 /** Months in which a department did far more than usual: what an outlier looks like, with what it says for itself. */
-export const SURGES: readonly { readonly department: string; readonly category: ExpenseCategory; readonly yearsBack: number; readonly month: number; readonly factor: number }[] = [
+export const SURGES: readonly {
+  readonly department: string
+  readonly category: ExpenseCategory
+  readonly yearsBack: number
+  readonly month: number
+  readonly factor: number
+}[] = [
   { department: 'ZYJN', category: 'travel', yearsBack: 1, month: 5, factor: 3.2 },
   { department: 'JYCJ', category: 'travel', yearsBack: 1, month: 10, factor: 3 },
   { department: 'SBZX', category: 'printing', yearsBack: 1, month: 9, factor: 3.5 },

@@ -15,7 +15,14 @@ export interface HeldDocument {
   readonly nth: number
 }
 
-const held = (item: string, department: string, state: HeldDocument['state'], daysAgo: number, nth: number, ahead = 9): HeldDocument => ({ item, department, state, daysAgo, nth, ahead })
+const held = (item: string, department: string, state: HeldDocument['state'], daysAgo: number, nth: number, ahead = 9): HeldDocument => ({
+  item,
+  department,
+  state,
+  daysAgo,
+  nth,
+  ahead,
+})
 
 export function heldDocuments(): HeldDocument[] {
   return [

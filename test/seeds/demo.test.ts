@@ -12,15 +12,27 @@ import { sqliteStore } from '../support/engine-sqlite.ts'
 import { engine, openTestDatabase, type TestDatabase } from '../support/engines.ts'
 
 const TABLES = [
-  'departments', 'people', 'role_assignments', 'catalogue_classes', 'catalogue_items', 'catalogue_item_departments', 'disclosures', 'disclosure_versions',
-  'disclosure_steps', 'expense_lines', 'budget_lines', 'filing_counters', 'audit_entries', 'settings',
+  'departments',
+  'people',
+  'role_assignments',
+  'catalogue_classes',
+  'catalogue_items',
+  'catalogue_item_departments',
+  'disclosures',
+  'disclosure_versions',
+  'disclosure_steps',
+  'expense_lines',
+  'budget_lines',
+  'filing_counters',
+  'audit_entries',
+  'settings',
 ] as const
 
 async function planted(now: string): Promise<TestDatabase> {
   const db = await openTestDatabase()
   const started = process.hrtime.bigint()
   await plantDemo({ db, now: () => new Date(now), config: readConfig({}) })
-  console.log(`      planted ${now.slice(0, 10)} on ${engine} in ${Number(process.hrtime.bigint() - started) / 1e6 | 0} ms`)
+  console.log(`      planted ${now.slice(0, 10)} on ${engine} in ${(Number(process.hrtime.bigint() - started) / 1e6) | 0} ms`)
   return db
 }
 
@@ -37,7 +49,11 @@ async function fingerprint(db: Pick<Database, 'read'>): Promise<string> {
 
 const BOOLEANS = new Set(['active', 'redacted', 'must_change'])
 const canonical = (row: Record<string, unknown>): string =>
-  JSON.stringify(Object.keys(row).sort().map((key) => [key, BOOLEANS.has(key) ? Boolean(row[key]) : row[key] === null ? null : String(row[key])]))
+  JSON.stringify(
+    Object.entries(row)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => [key, BOOLEANS.has(key) ? Boolean(value) : typeof value === 'number' ? String(value) : value]),
+  )
 
 const count = async (db: TestDatabase, sql: string, bindings: readonly string[] = []): Promise<number> => {
   const result: unknown = await db.read.raw(`select count(*) as n from (${sql}) as found`, bindings)
@@ -54,7 +70,9 @@ describe('the demo year', function () {
   describe('seen from an ordinary Monday', () => {
     const NOW = '2026-11-23T02:00:00.000Z'
     let db: TestDatabase
-    before(async () => { db = await planted(NOW) })
+    before(async () => {
+      db = await planted(NOW)
+    })
     after(() => db.close())
 
     it('is the same year when it is planted again', async () => {
@@ -80,15 +98,27 @@ describe('the demo year', function () {
       expect((await listDemoPeople(db.read, 'zh-CN')).map(({ username }) => username)).to.deep.equal([...DEMO_USERNAMES])
       const [row] = (await db.read('credentials').limit(1)) as [{ password_hash: string }]
       expect(await passwordMatches(row.password_hash, DEMO_PASSWORD)).to.equal(true)
-      await none(db, 'people without a password', 'select p.id from people p left join credentials c on c.person_id = p.id where c.person_id is null')
+      await none(
+        db,
+        'people without a password',
+        'select p.id from people p left join credentials c on c.person_id = p.id where c.person_id is null',
+      )
     })
 
     it('has about twenty departments and 180 people with roles that do not break separation', async () => {
       expect(await count(db, 'select id from people')).to.be.within(170, 195)
       expect(await count(db, 'select id from departments')).to.be.within(20, 26)
-      await none(db, 'administrators with other roles', `select a.person_id from role_assignments a join role_assignments b on b.person_id = a.person_id and b.role <> a.role where a.role in ('sysadmin', 'secadmin', 'auditor')`)
+      await none(
+        db,
+        'administrators with other roles',
+        `select a.person_id from role_assignments a join role_assignments b on b.person_id = a.person_id and b.role <> a.role where a.role in ('sysadmin', 'secadmin', 'auditor')`,
+      )
       for (const role of ['publisher', 'head'])
-        await none(db, `departments without ${role}`, `select d.id from departments d where d.code not in ('RSJ', 'JLD') and not exists (select 1 from people p join role_assignments r on r.person_id = p.id and r.role = '${role}' where p.department_id = d.id)`)
+        await none(
+          db,
+          `departments without ${role}`,
+          `select d.id from departments d where d.code not in ('RSJ', 'JLD') and not exists (select 1 from people p join role_assignments r on r.person_id = p.id and r.role = '${role}' where p.department_id = d.id)`,
+        )
       expect(await count(db, `select 1 from role_assignments where role = 'approver'`)).to.be.at.least(3)
       expect(await count(db, `select 1 from role_assignments where role = 'secrecy'`)).to.be.at.least(2)
     })
@@ -103,36 +133,88 @@ describe('the demo year', function () {
 
     it('holds thousands of lines, with the traps of real books', async () => {
       expect(await count(db, 'select id from expense_lines')).to.be.within(9_000, 14_000)
-      for (const trap of ['amount_fen < 0', 'redacted', 'duplicate_of is not null', "category = 'reception' and official_letter_no = ''", "category = 'reception' and companions > 3 and persons <= 10"])
+      for (const trap of [
+        'amount_fen < 0',
+        'redacted',
+        'duplicate_of is not null',
+        "category = 'reception' and official_letter_no = ''",
+        "category = 'reception' and companions > 3 and persons <= 10",
+      ])
         expect(await count(db, `select id from expense_lines where ${trap}`), trap).to.be.greaterThan(0)
     })
 
     it('stores the figures that the registers count', async () => {
-      const versions = (await db.read('disclosure_versions as v').join('disclosures as d', 'd.id', 'v.disclosure_id').join('catalogue_items as i', 'i.id', 'd.item_id')
-        .orderBy('v.id').select('v.id', 'v.disclosure_id', 'v.line_count', 'v.total_fen', 'v.finding_count', 'd.department_id', 'd.period', 'd.title', 'i.register')) as Record<string, unknown>[]
-      const sample = versions.filter((version, i) => i % 37 === 0 || version['register'] === 'accounts' || version['register'] === 'budgets')
+      const versions = (await db
+        .read('disclosure_versions as v')
+        .join('disclosures as d', 'd.id', 'v.disclosure_id')
+        .join('catalogue_items as i', 'i.id', 'd.item_id')
+        .orderBy('v.id')
+        .select(
+          'v.id',
+          'v.disclosure_id',
+          'v.line_count',
+          'v.total_fen',
+          'v.finding_count',
+          'd.department_id',
+          'd.period',
+          'd.title',
+          'i.register',
+        )) as Record<string, unknown>[]
+      const sample = versions.filter(
+        (version, i) => i % 37 === 0 || version['register'] === 'accounts' || version['register'] === 'budgets',
+      )
       for (const row of sample) {
-        const version = { versionId: row['id'] as number, disclosureId: row['disclosure_id'] as number, departmentId: row['department_id'] as number, period: row['period'] as string | null }
+        const version = {
+          versionId: row['id'] as number,
+          disclosureId: row['disclosure_id'] as number,
+          departmentId: row['department_id'] as number,
+          period: row['period'] as string | null,
+        }
         const { lineCount, total, findingCount } = await registerFor(row['register'] as string).summarise(db.read, version)
-        const stored = { lineCount: row['line_count'], total: row['total_fen'] === null ? null : Number(row['total_fen']), findingCount: row['finding_count'] }
+        const stored = {
+          lineCount: row['line_count'],
+          total: row['total_fen'] === null ? null : Number(row['total_fen']),
+          findingCount: row['finding_count'],
+        }
         expect(stored, row['title'] as string).to.deep.equal({ lineCount, total, findingCount })
       }
     })
 
     it('publishes texts and lines that no check would stop', async () => {
-      const versions = (await db.read('disclosure_versions as v').join('disclosures as d', 'd.id', 'v.disclosure_id').join('catalogue_items as i', 'i.id', 'd.item_id')
-        .where('v.state', 'published').orderBy('v.id').select('v.id', 'v.disclosure_id', 'd.department_id', 'd.period', 'd.title', 'i.register')) as Record<string, unknown>[]
+      const versions = (await db
+        .read('disclosure_versions as v')
+        .join('disclosures as d', 'd.id', 'v.disclosure_id')
+        .join('catalogue_items as i', 'i.id', 'd.item_id')
+        .where('v.state', 'published')
+        .orderBy('v.id')
+        .select('v.id', 'v.disclosure_id', 'd.department_id', 'd.period', 'd.title', 'i.register')) as Record<string, unknown>[]
       for (const row of versions.filter((version, i) => i % 29 === 0 || version['register'] === 'accounts')) {
-        const findings = await registerFor(row['register'] as string).check(db.read, { versionId: row['id'] as number, disclosureId: row['disclosure_id'] as number, departmentId: row['department_id'] as number, period: row['period'] as string | null })
-        expect(findings.filter(({ severity }) => severity === 'error'), row['title'] as string).to.deep.equal([])
+        const findings = await registerFor(row['register'] as string).check(db.read, {
+          versionId: row['id'] as number,
+          disclosureId: row['disclosure_id'] as number,
+          departmentId: row['department_id'] as number,
+          period: row['period'] as string | null,
+        })
+        expect(
+          findings.filter(({ severity }) => severity === 'error'),
+          row['title'] as string,
+        ).to.deep.equal([])
       }
     })
   })
 
-  for (const now of ['2026-01-02T01:00:00.000Z', '2024-02-29T08:00:00.000Z', '2026-12-31T09:30:00.000Z', '2027-05-06T03:00:00.000Z', '2026-10-04T12:00:00.000Z'])
+  for (const now of [
+    '2026-01-02T01:00:00.000Z',
+    '2024-02-29T08:00:00.000Z',
+    '2026-12-31T09:30:00.000Z',
+    '2027-05-06T03:00:00.000Z',
+    '2026-10-04T12:00:00.000Z',
+  ])
     describe(`planted at ${now}`, () => {
       let db: TestDatabase
-      before(async () => { db = await planted(now) })
+      before(async () => {
+        db = await planted(now)
+      })
       after(() => db.close())
       invariants(() => db, now)
     })
@@ -149,7 +231,10 @@ function invariants(db: () => TestDatabase, now: string): void {
 
   it('gives every reviewer and the publisher something to do', async () => {
     const waiting = (state: string, department = ''): Promise<number> =>
-      count(db(), `select v.id from disclosure_versions v join disclosures d on d.id = v.disclosure_id and d.working_number = v.number join departments p on p.id = d.department_id where v.state = '${state}'${department === '' ? '' : ` and p.code = '${department}'`}`)
+      count(
+        db(),
+        `select v.id from disclosure_versions v join disclosures d on d.id = v.disclosure_id and d.working_number = v.number join departments p on p.id = d.department_id where v.state = '${state}'${department === '' ? '' : ` and p.code = '${department}'`}`,
+      )
     expect(await waiting('draft', 'JYCJ'), 'drafts').to.be.at.least(2)
     expect(await waiting('returned', 'JYCJ'), 'returned').to.be.at.least(1)
     expect(await waiting('head_review', 'JYCJ'), 'head').to.be.at.least(2)
@@ -157,25 +242,67 @@ function invariants(db: () => TestDatabase, now: string): void {
   })
 
   it('shows the staff a readable number of new entries', async () => {
-    const fresh = await count(db(), `select d.id from disclosures d join catalogue_items i on i.id = d.item_id where i.audience <> 'department' and d.withdrawn_at is null and d.published_at > (select last_visit_at from people where username = 'staff')`)
+    const fresh = await count(
+      db(),
+      `select d.id from disclosures d join catalogue_items i on i.id = d.item_id where i.audience <> 'department' and d.withdrawn_at is null and d.published_at > (select last_visit_at from people where username = 'staff')`,
+    )
     expect(fresh).to.be.within(5, 12)
   })
 
   it('keeps every order: reviews by different people, filing numbers without a gap, versions that fit their records', async () => {
-    await none(db(), 'two decisions by one person', `select a.id from disclosure_steps a join disclosure_steps b on b.disclosure_id = a.disclosure_id and b.version_number = a.version_number and b.actor_id = a.actor_id and b.step not in (a.step, 'withdraw') where a.step in ('head_review', 'secrecy_review', 'approval_1', 'approval_2')`)
-    await none(db(), 'filing numbers', `select c.year from filing_counters c where c.last_number <> (select count(*) from disclosures d where d.filing_number like '临人社公开〔' || c.year || '〕%')`)
-    await none(db(), 'order of filing', `select a.id from disclosures a join disclosures b on substr(b.filing_number, 1, 11) = substr(a.filing_number, 1, 11) and b.filing_number = replace(a.filing_number, substr(a.filing_number, 12, 4), '0001') where b.first_published_at > a.first_published_at`)
-    await none(db(), 'published without a version', `select d.id from disclosures d left join disclosure_versions v on v.disclosure_id = d.id and v.number = d.published_number and v.state = 'published' where d.published_number is not null and v.id is null`)
-    await none(db(), 'working without a version', `select d.id from disclosures d left join disclosure_versions v on v.disclosure_id = d.id and v.number = d.working_number and v.state not in ('published', 'superseded', 'discarded') where d.working_number is not null and v.id is null`)
+    await none(
+      db(),
+      'two decisions by one person',
+      `select a.id from disclosure_steps a join disclosure_steps b on b.disclosure_id = a.disclosure_id and b.version_number = a.version_number and b.actor_id = a.actor_id and b.step not in (a.step, 'withdraw') where a.step in ('head_review', 'secrecy_review', 'approval_1', 'approval_2')`,
+    )
+    await none(
+      db(),
+      'filing numbers',
+      `select c.year from filing_counters c where c.last_number <> (select count(*) from disclosures d where d.filing_number like '临人社公开〔' || c.year || '〕%')`,
+    )
+    await none(
+      db(),
+      'order of filing',
+      `select a.id from disclosures a join disclosures b on substr(b.filing_number, 1, 11) = substr(a.filing_number, 1, 11) and b.filing_number = replace(a.filing_number, substr(a.filing_number, 12, 4), '0001') where b.first_published_at > a.first_published_at`,
+    )
+    await none(
+      db(),
+      'published without a version',
+      `select d.id from disclosures d left join disclosure_versions v on v.disclosure_id = d.id and v.number = d.published_number and v.state = 'published' where d.published_number is not null and v.id is null`,
+    )
+    await none(
+      db(),
+      'working without a version',
+      `select d.id from disclosures d left join disclosure_versions v on v.disclosure_id = d.id and v.number = d.working_number and v.state not in ('published', 'superseded', 'discarded') where d.working_number is not null and v.id is null`,
+    )
     await none(db(), 'neither', 'select id from disclosures where published_number is null and working_number is null')
-    await none(db(), 'version sums', `select v.id from disclosure_versions v join expense_lines l on l.version_id = v.id group by v.id, v.total_fen, v.line_count having v.total_fen <> sum(l.amount_fen) or v.line_count <> count(*)`)
-    await none(db(), 'duplicates of nothing', `select l.id from expense_lines l left join expense_lines o on o.version_id = l.version_id and o.line_no = l.duplicate_of and o.amount_fen = l.amount_fen and o.purpose = l.purpose where l.duplicate_of is not null and o.id is null`)
-    await none(db(), 'entries of departments that do not answer for the item', `select d.id from disclosures d left join catalogue_item_departments c on c.item_id = d.item_id and c.department_id = d.department_id where c.item_id is null`)
-    await none(db(), 'formed after publication', `select d.id from disclosures d join catalogue_items i on i.id = d.item_id where i.timing <> 'ex_ante' and ${DAY_OF('d.first_published_at')} < d.formed_on`)
+    await none(
+      db(),
+      'version sums',
+      `select v.id from disclosure_versions v join expense_lines l on l.version_id = v.id group by v.id, v.total_fen, v.line_count having v.total_fen <> sum(l.amount_fen) or v.line_count <> count(*)`,
+    )
+    await none(
+      db(),
+      'duplicates of nothing',
+      `select l.id from expense_lines l left join expense_lines o on o.version_id = l.version_id and o.line_no = l.duplicate_of and o.amount_fen = l.amount_fen and o.purpose = l.purpose where l.duplicate_of is not null and o.id is null`,
+    )
+    await none(
+      db(),
+      'entries of departments that do not answer for the item',
+      `select d.id from disclosures d left join catalogue_item_departments c on c.item_id = d.item_id and c.department_id = d.department_id where c.item_id is null`,
+    )
+    await none(
+      db(),
+      'formed after publication',
+      `select d.id from disclosures d join catalogue_items i on i.id = d.item_id where i.timing <> 'ex_ante' and ${DAY_OF('d.first_published_at')} < d.formed_on`,
+    )
   })
 
   it('leaves the sequences of the database right', async () => {
-    const [row] = (await db().write('departments').insert({ code: 'NEW', name: '新科室', name_en: 'New', kind: 'department' }).returning('id')) as [{ id: number }]
+    const [row] = (await db()
+      .write('departments')
+      .insert({ code: 'NEW', name: '新科室', name_en: 'New', kind: 'department' })
+      .returning('id')) as [{ id: number }]
     await db().write('departments').where({ id: row.id }).delete()
     expect(row.id).to.be.greaterThan(24)
   })

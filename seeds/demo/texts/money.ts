@@ -25,10 +25,19 @@ const disposal: Writer = ({ nth, year, chance, day, departmentName, names }) => 
     body: [
       `根据《行政事业性国有资产管理条例》，经资产使用科室提出、财务科技术鉴定、局党组会议集体研究，对${name} ${count} 件（套）作${way}处理。`,
       `上述资产于 ${since} 年前后购置，处置原因：${reason}。处置前已由信息中心会同使用科室清除数据，涉及存储介质的按规定销毁。`,
-      income > 0 ? `处置收入 ${yuanText(income)}，扣除相关税费后于 ${inChinese(day)} 前足额上缴国库，实行“收支两条线”管理。资产卡片已核销。` : '本批资产无处置收入，接收单位已签收，资产卡片已核销。',
+      income > 0
+        ? `处置收入 ${yuanText(income)}，扣除相关税费后于 ${inChinese(day)} 前足额上缴国库，实行“收支两条线”管理。资产卡片已核销。`
+        : '本批资产无处置收入，接收单位已签收，资产卡片已核销。',
       `资产管理员：${names[0] ?? ''}。对本次处置有意见的，可在公开之日起 5 个工作日内向财务科或监察室反映。`,
     ],
-    elements: [`${name} ${count} 件（套）`, yuanText(original), yuanText(original - depreciation), way, `临人社资〔${year}〕${nth + 2}号，${inChinese(day)}`, income > 0 ? `${yuanText(income)}，已上缴国库` : '无收入'],
+    elements: [
+      `${name} ${count} 件（套）`,
+      yuanText(original),
+      yuanText(original - depreciation),
+      way,
+      `临人社资〔${year}〕${nth + 2}号，${inChinese(day)}`,
+      income > 0 ? `${yuanText(income)}，已上缴国库` : '无收入',
+    ],
   }
 }
 
@@ -76,7 +85,11 @@ const assetReport: Writer = ({ year, chance }) => {
       '全部房屋均为自用，没有对外投资和担保。临街服务大厅一层 36 平方米出租作便民打印点，租金按规定上缴。',
       '年终盘点由财务科牵头，各科室参加，盘盈 0 件，盘亏 2 件（均为 U 盘读卡器，已查明责任并赔偿）。',
     ],
-    elements: [`年初 ${opening} 万元，年末 ${opening + added - removed} 万元`, `增加 ${added} 万元，减少 ${removed} 万元`, '出租 36 平方米，无出借'],
+    elements: [
+      `年初 ${opening} 万元，年末 ${opening + added - removed} 万元`,
+      `增加 ${added} 万元，减少 ${removed} 万元`,
+      '出租 36 平方米，无出借',
+    ],
   }
 }
 
