@@ -2,11 +2,12 @@ import { Router } from 'express'
 import { homeOf } from '../auth/policy.ts'
 import { accountOf } from '../auth/session-store.ts'
 import type { Deps } from '../deps.ts'
+import { cockpitRoutes } from './cockpit.routes.ts'
 import { isReader, readHome } from './home.service.ts'
 import { presentHome } from './home.presenter.ts'
 import { wordsOf } from '../web/words.ts'
 
-/** GET /: what is new for whoever is signed in. */
+/** GET /: what is new for whoever is signed in. Below /cockpit: what leaders see. */
 export function dashboardRoutes(deps: Deps): Router {
   const router = Router()
 
@@ -21,6 +22,8 @@ export function dashboardRoutes(deps: Deps): Router {
     const view = presentHome(home, accountOf(req)?.previousVisitAt ?? null, deps.now().toISOString(), words)
     res.render('dashboard/home', { title: words.t('dashboard.home.title'), home: view })
   })
+
+  router.use('/cockpit', cockpitRoutes(deps))
 
   return router
 }

@@ -24,7 +24,7 @@ const LATEST = 12
 const OWN = 5
 
 /** Six queries at most, four for plain staff. */
-export async function readHome(deps: Pick<Deps, 'db' | 'now'>, actor: Actor, year: number): Promise<Home> {
+export async function readHome(deps: Pick<Deps, 'db' | 'cache' | 'now'>, actor: Actor, year: number): Promise<Home> {
   const inside = readsAsStaff(actor)
   const [latest, own, spending, toDo, owed] = await Promise.all([
     listLatest(deps, actor, { limit: LATEST }),

@@ -45,15 +45,13 @@ export async function listAnswering(db: Knex): Promise<AnsweringDepartment[]> {
   return rows(DepartmentRow, found)
 }
 
-const FindingRow = z
-  .object({ id: int, title: z.string(), name: z.string(), name_en: z.string(), finding_count: int })
-  .transform((row) => ({
-    id: row.id,
-    title: row.title,
-    departmentName: row.name,
-    departmentNameEn: row.name_en,
-    findings: row.finding_count,
-  }))
+const FindingRow = z.object({ id: int, title: z.string(), name: z.string(), name_en: z.string(), finding_count: int }).transform((row) => ({
+  id: row.id,
+  title: row.title,
+  departmentName: row.name,
+  departmentNameEn: row.name_en,
+  findings: row.finding_count,
+}))
 export type WithFindings = z.output<typeof FindingRow>
 
 /** The published records of a year in which checks found most. */
