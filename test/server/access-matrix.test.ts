@@ -64,6 +64,11 @@ POST /preferences/locale         locale               +    +    +    +    +    +
 POST /preferences/theme          theme                +    +    +    +    +    +    +    +    +    +    +    +    +    +
 
 GET  /                                                L    +    +    +    +    +    +    +    +    +    +    >    >    >
+GET  /cockpit                                         L    -    -    -    -    -    -    -    +    -    -    -    -    -
+GET  /cockpit/due                                     L    -    -    -    -    -    -    -    +    -    -    -    -    -
+GET  /cockpit/departments                             L    -    -    -    -    -    -    -    +    -    -    -    -    -
+GET  /catalogue                                       L    +    +    +    +    +    +    +    +    +    +    -    -    -
+GET  /catalogue/:id              catalogue-item       L    +    +    +    +    +    +    +    +    +    .    -    -    -
 GET  /disclosures                                     L    +    +    +    +    +    +    +    +    +    +    +    +    +
 GET  /disclosures/new                                 L    -    +    +    -    -    -    -    -    -    -    -    -    -
 GET  /disclosures/new            item                 L    -    +    +    -    -    -    -    -    -    -    -    -    -
@@ -195,6 +200,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   'secrecy_review-pass': review('secrecy_review'),
   'approval_1-pass': review('approval_1'),
   'approval_2-pass': review('approval_2'),
+  'catalogue-item': (w) => Promise.resolve({ params: { id: w.cast.items['B-01']! } }),
   'expense-line': expenseLine,
   upload,
   import: imports.ready,
