@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import { registerFor } from '../registers/index.ts'
 import type { ContentDiff, Finding, Panel, ReadContext } from '../registers/register.ts'
 import { getDisclosure, getWorkingVersion } from './disclosures.reading.ts'
+import { scopeOf } from './disclosures.visibility.ts'
 import { refOf, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { seesVersion, versionToShow } from './record.presenter.ts'
 import { envelopeFindings } from './submission.rules.ts'
@@ -21,12 +22,12 @@ export interface RecordPage {
 
 /** The version that is asked for, or the one that a record opens with. @throws AppError not_found for one the actor may not see */
 export async function getVersion(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'cache'>,
   actor: Actor,
   id: number,
   number?: number,
 ): Promise<{ disclosure: Disclosure; shown: DisclosureVersion }> {
-  const disclosure = await getDisclosure(deps, actor, id)
+  const disclosure = await deps.cache.read(['disclosure', scopeOf(actor), id], () => getDisclosure(deps, actor, id))
   const shown = number === undefined ? versionToShow(disclosure) : disclosure.versions.find((version) => version.number === number)
   if (shown === undefined || !seesVersion(disclosure, shown, actor)) throw new AppError('not_found', 'errors.not_found')
   return { disclosure, shown }
@@ -34,17 +35,21 @@ export async function getVersion(
 
 /** Everything on a record's page. What has no findings stored with it is not checked again for every reader. */
 export async function getRecordPage(
-  deps: Pick<Deps, 'db' | 'now'>,
+  deps: Pick<Deps, 'db' | 'cache' | 'now'>,
   actor: Actor,
   id: number,
   number: number | undefined,
   context: ContextFor,
 ): Promise<RecordPage> {
   const { disclosure, shown } = await getVersion(deps, actor, id, number)
-  const panel = await registerFor(disclosure.item.register).present(deps.db.read, refOf(disclosure, shown), context(disclosure, shown))
   const today = dateInShanghai(deps.now().toISOString())
+  const reading = context(disclosure, shown)
+  const panel = await deps.cache.read(['panel', shown.id, reading.locale, reading.query, reading.href, reading.published, today], () =>
+    registerFor(disclosure.item.register).present(deps.db.read, refOf(disclosure, shown), reading),
+  )
   const stored = shown.publishedAt === null ? envelopeFindings(disclosure, shown, today) : []
-  const findings = shown.findingCount > 0 ? await checkVersion(deps.db.read, disclosure, shown, today) : stored
+  const check = (): Promise<readonly Finding[]> => checkVersion(deps.db.read, disclosure, shown, today)
+  const findings = shown.findingCount > 0 ? await deps.cache.read(['findings', shown.id, today], check) : stored
   return { disclosure, shown, panel, findings }
 }
 
@@ -96,7 +101,7 @@ export async function compareVersions(
 }
 
 /** One version whole, in a fixed order and shape: what exports, hashes and the command line agree on. */
-export async function exportVersion(deps: Pick<Deps, 'db'>, actor: Actor, id: number, number?: number) {
+export async function exportVersion(deps: Pick<Deps, 'db' | 'cache'>, actor: Actor, id: number, number?: number) {
   const { disclosure, shown } = await getVersion(deps, actor, id, number)
   const content = await registerFor(disclosure.item.register).canonical(deps.db.read, refOf(disclosure, shown))
   return {

@@ -3,6 +3,7 @@ import type { Actor } from '../../auth/policy.ts'
 import type { Deps } from '../../deps.ts'
 import { authorize } from '../../auth/policy.ts'
 import { readsAsStaff } from '../../disclosures/disclosures.policy.ts'
+import { scopeOf as sightOf } from '../../disclosures/disclosures.visibility.ts'
 import type { TablePage } from '../../web/table-sql.ts'
 import type { TableQuery } from '../../web/table-types.ts'
 import { publishedVersions } from '../published.ts'
@@ -25,6 +26,7 @@ import { LINES } from './expenses.table.ts'
 import { readAll, readPage } from '../../web/table-sql.ts'
 
 type WithDb = Pick<Deps, 'db'>
+type Remembering = Pick<Deps, 'db' | 'cache'>
 
 /** What the pages of this part are asked for; a year that has no lines falls back to the latest that has. */
 export interface Choice {
@@ -47,8 +49,12 @@ export interface Overview {
 /** Readers of the bureau; an observer sees what stands on the public screens. Administrators have no business data. */
 const denyReading = (actor: Actor) => (readsAsStaff(actor) || actor.roles.includes('observer') ? undefined : ('auth.denied.role' as const))
 
-export async function readOverview({ db }: WithDb, actor: Actor, choice: Choice, thisYear: number): Promise<Overview> {
+export async function readOverview({ db, cache }: Remembering, actor: Actor, choice: Choice, thisYear: number): Promise<Overview> {
   authorize(denyReading(actor))
+  return cache.read(['expenses.overview', sightOf(actor), choice, thisYear], () => loadOverview({ db }, actor, choice, thisYear))
+}
+
+async function loadOverview({ db }: WithDb, actor: Actor, choice: Choice, thisYear: number): Promise<Overview> {
   const frame = await readFrame(db.read, actor)
   const { year, years } = yearsOf(frame, choice.year, thisYear)
   const scope = scopeOf(choice, year)
@@ -86,12 +92,16 @@ export type DepartmentsView = Omit<Overview, 'crossings' | 'budgets'>
 
 /** Sums by department of two years, for the comparison. */
 export async function readDepartments(
-  { db }: WithDb,
+  { db, cache }: Remembering,
   actor: Actor,
   choice: Omit<Choice, 'departmentId'>,
   thisYear: number,
 ): Promise<DepartmentsView> {
   authorize(denyReading(actor))
+  return cache.read(['expenses.departments', sightOf(actor), choice, thisYear], () => loadDepartments({ db }, actor, choice, thisYear))
+}
+
+async function loadDepartments({ db }: WithDb, actor: Actor, choice: Omit<Choice, 'departmentId'>, thisYear: number): Promise<DepartmentsView> {
   const frame = await readFrame(db.read, actor)
   const { year, years } = yearsOf(frame, choice.year, thisYear)
   const sums = await sumLines(db.read, actor, scopeOf(choice, year), ['department_id', 'period'])
@@ -110,12 +120,21 @@ const MONTHS = 24
 
 /** The last 24 months of one category, for a department and its peers. */
 export async function readNormal(
-  { db }: WithDb,
+  { db, cache }: Remembering,
   actor: Actor,
   choice: Choice & { readonly category: ExpenseCategory },
   today: string,
 ): Promise<NormalView> {
   authorize(denyReading(actor))
+  return cache.read(['expenses.normal', sightOf(actor), choice, today], () => loadNormal({ db }, actor, choice, today))
+}
+
+async function loadNormal(
+  { db }: WithDb,
+  actor: Actor,
+  choice: Choice & { readonly category: ExpenseCategory },
+  today: string,
+): Promise<NormalView> {
   const frame = await readFrame(db.read, actor)
   const months = monthsBack(frame.last ?? today.slice(0, 7), MONTHS)
   const sums = await sumLines(db.read, actor, { category: choice.category, from: months[0] ?? '', to: months.at(-1) ?? '' }, [
@@ -144,8 +163,12 @@ export interface LinesView {
   readonly recordTitle: string | undefined
 }
 
-export async function readLines({ db }: WithDb, actor: Actor, query: TableQuery): Promise<LinesView> {
+export async function readLines({ db, cache }: Remembering, actor: Actor, query: TableQuery): Promise<LinesView> {
   authorize(denyReading(actor))
+  return cache.read(['expenses.lines', sightOf(actor), query], () => loadLines({ db }, actor, query))
+}
+
+async function loadLines({ db }: WithDb, actor: Actor, query: TableQuery): Promise<LinesView> {
   const record = query.filters['record']
   const id = record?.kind === 'select' ? Number(record.values[0]) : undefined
   const [page, frame, title] = await Promise.all([

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { RevisionCache } from '../../../server/db/revision-cache.ts'
-import { openTestDatabase, type TestDatabase } from '../../support/engines.ts'
+import type { TestDatabase } from '../../support/engines.ts'
 import { chen, sysadmin } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 
