@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import session from 'express-session'
 import { SessionStore } from '../auth/session-store.ts'
 import type { Deps } from '../deps.ts'
@@ -18,7 +18,7 @@ export interface Notice {
 
 /** `secret` signs the cookie; it is made at first start and kept in the database. */
 export function sessions(deps: Deps, secret: string): RequestHandler {
-  return session({
+  const load = session({
     store: new SessionStore(deps),
     secret,
     name: 'sunlit.sid',
@@ -27,4 +27,24 @@ export function sessions(deps: Deps, secret: string): RequestHandler {
     rolling: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/' },
   })
+  return (req, res, next) => {
+    storeBeforeRedirect(res)
+    load(req, res, next)
+  }
+}
+
+/**
+ * express-session sends the head of an answer before it has stored the session. A browser follows a redirect as soon as it sees it, and
+ * would find the session as it was: no notice, nowhere to return to.
+ */
+function storeBeforeRedirect(res: Response): void {
+  const redirect = res.redirect.bind(res) as (...args: unknown[]) => void
+  res.redirect = (...args: unknown[]): void => {
+    const { session: kept, next } = res.req as typeof res.req & { session?: session.Session & session.SessionData }
+    if (kept?.notices === undefined && kept?.returnTo === undefined) { redirect(...args); return }
+    kept.save((error: unknown) => {
+      if (error === null || error === undefined) redirect(...args)
+      else next?.(error)
+    })
+  }
 }

@@ -1,0 +1,116 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import os from 'node:os'
+import path from 'node:path'
+import { expect } from 'chai'
+import { pino } from 'pino'
+import type { Page } from 'playwright-core'
+import { buildAssets } from '../../public/build.ts'
+import { plantDemo } from '../../seeds/demo.ts'
+import { DEMO_PASSWORD } from '../../server/auth/demo-people.ts'
+import { readConfig } from '../../server/config.ts'
+import { openDatabase } from '../../server/db/database.ts'
+import { migrate } from '../../server/db/migrate.ts'
+import { fillSortKeys } from '../../server/people/people.service.ts'
+import { expectAccessible } from '../support/accessible.ts'
+import { closeBrowser, openPage, type PageOptions } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+
+/** Waits as long as a busy machine with two cores may need. */
+export const PATIENCE_MS = 20_000
+
+let template: Promise<string> | undefined
+let shared: Promise<RunningServer> | undefined
+const folders: string[] = []
+const servers: RunningServer[] = []
+
+/** The demo year is planted once a run; every server gets a copy of the file. */
+async function plantedTemplate(): Promise<string> {
+  await buildAssets()
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sunlit-planted-'))
+  folders.push(folder)
+  const file = path.join(folder, 'demo.sqlite3')
+  const db = openDatabase(`sqlite:${file}`)
+  await migrate(db)
+  await plantDemo({ db, now: () => new Date(), random: (n: number) => randomBytes(n), log: pino({ level: 'silent' }), config: readConfig({}) } as Parameters<typeof plantDemo>[0])
+  await fillSortKeys(db.write)
+  await db.close()
+  return file
+}
+
+/** The product with a demo year of its own: for journeys that others would disturb. Ends with the run. */
+export async function ownDemo(env: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+  template ??= plantedTemplate()
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sunlit-journey-'))
+  folders.push(folder)
+  const file = path.join(folder, 'demo.sqlite3')
+  copyFileSync(await template, file)
+  const server = await startServer({ env: { DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'warn', ...env } })
+  servers.push(server)
+  return server
+}
+
+/** One server for all journeys that leave each other's records alone. */
+export function demo(): Promise<RunningServer> {
+  shared ??= ownDemo()
+  return shared
+}
+
+after(async function () {
+  this.timeout(60_000)
+  await closeBrowser() // its open connections would keep the servers from ending
+  await Promise.all(servers.map((server) => server.stop()))
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+export type Journey = Omit<PageOptions, 'baseUrl'>
+
+/** A browser of somebody's own, signed in through the sign-in page as people do. */
+export async function signedIn(server: RunningServer, username: string, options: Journey = {}): Promise<Page> {
+  const page = await openPage({ baseUrl: server.url, ...options })
+  page.setDefaultTimeout(PATIENCE_MS)
+  await page.goto('/login')
+  await signIn(page, username)
+  return page
+}
+
+export async function signIn(page: Page, username: string, password: string = DEMO_PASSWORD): Promise<void> {
+  await page.fill('input[name="username"]', username)
+  await page.fill('input[name="password"]', password)
+  await Promise.all([page.waitForURL((url) => url.pathname !== '/login'), page.press('input[name="password"]', 'Enter')])
+}
+
+/** Goes to an address as a person would, and holds the page to what every page promises. */
+export async function visit(page: Page, address: string, status = 200): Promise<void> {
+  const answer = await page.goto(address)
+  expect(answer?.status(), address).to.equal(status)
+  await expectGood(page)
+}
+
+/** Readable by everybody, and never wider than the window. */
+export async function expectGood(page: Page): Promise<void> {
+  await expectAccessible(page)
+  const address = new URL(page.url()).pathname
+  expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${address} scrolls sideways`).to.be.at.most(0)
+  // A message key, a missing value or an object where words should be.
+  const words = String(await page.evaluate('document.body.innerText'))
+  expect(words, address).not.to.match(/\bundefined\b|\bNaN\b|\[object |\{[a-z]+\}/)
+  expect(words.match(KEYS) ?? [], `${address} shows keys of messages`).to.deep.equal([])
+}
+
+const KEYS = /\b(accounts|audit|auth|budgets|catalogue|chart|common|dashboard|disclosures|documents|errors|expenses|frame|imports|people|reading|table)\.[a-z_]+(\.[a-z_]+)+\b/g
+
+/** What the page says, without its frame. */
+export const said = async (page: Page): Promise<string> => String(await page.evaluate('document.querySelector("main").innerText'))
+/** The notice after an action. */
+export const noticed = async (page: Page): Promise<string> => (await page.textContent('[data-notices]')) ?? ''
+
+/** Presses what leads on, and waits for the next page. */
+export async function press(page: Page, selector: string): Promise<void> {
+  const before = page.url()
+  const loaded = page.waitForEvent('framenavigated', { timeout: PATIENCE_MS })
+  await page.click(selector)
+  await loaded
+  await page.waitForLoadState('load')
+  if (page.url() === 'about:blank') throw new Error(`${selector} on ${before} led nowhere`)
+}
