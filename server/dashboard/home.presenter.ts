@@ -7,7 +7,7 @@ import { inWords, type Words } from '../web/words.ts'
 
 /** Somebody's first visit: a month is recent enough to be new, as the frame counts it. */
 const FIRST_VISIT_DAYS = 30
-const AT_MOST_FRESH = 8
+const AT_MOST_FRESH = 10
 const AT_LEAST_SHOWN = 5
 const DEADLINES = 5
 

@@ -1,4 +1,4 @@
-import type { Chip, Column, PlacedFilter, TableSpec } from '../web/table.ts'
+import type { Cell, Column, PlacedFilter, TableSpec } from '../web/table.ts'
 import type { Timeliness, VersionState } from './disclosures.rules.ts'
 import { correctedChip, statusOf } from './status.presenter.ts'
 import type { Fen } from '../../core/money.ts'
@@ -76,7 +76,7 @@ const COLUMNS: readonly Column<ListedDisclosure>[] = [
     sql: 'i.position',
     notNull: true,
     phone: 'drop',
-    optional: true,
+    optional: 'hidden',
     width: 20,
     value: (row, { locale }) => (locale === 'en' ? row.classNameEn : row.className),
   }),
@@ -146,20 +146,21 @@ const COLUMNS: readonly Column<ListedDisclosure>[] = [
     label: 'reading.column.status',
     kind: 'chip',
     value: (row, { t }) => statusText(row, t),
-    cell: (row, { t }) => ({ chip: statusChip(row, t) }),
+    cell: (row, { t }) => statusCell(row, t),
   }),
 ]
 
 type T = Parameters<typeof statusOf>[1]
-function statusChip(row: ListedDisclosure, t: T): Chip {
-  const corrected = row.withdrawnAt === null ? correctedChip(row, t) : undefined
-  const status = statusOf(row, t)
-  return corrected !== undefined && status.kind === 'ok' ? corrected : status
+const corrected = (row: ListedDisclosure, t: T): string => (row.withdrawnAt === null ? (correctedChip(row, t)?.text ?? '') : '')
+
+/** How it was published, and under it whether it was corrected since. */
+function statusCell(row: ListedDisclosure, t: T): Partial<Cell> {
+  const chip = statusOf(row, t)
+  const sub = corrected(row, t)
+  return sub === '' ? { text: chip.text, chip } : { text: chip.text, chip, sub }
 }
-function statusText(row: ListedDisclosure, t: T): string {
-  const corrected = row.withdrawnAt === null ? correctedChip(row, t) : undefined
-  return [statusOf(row, t).text, ...(corrected === undefined ? [] : [corrected.text])].join(' · ')
-}
+const statusText = (row: ListedDisclosure, t: T): string =>
+  [statusOf(row, t).text, corrected(row, t)].filter((text) => text !== '').join(t('frame.dot'))
 
 const select = (label: `reading.filter.${'class' | 'department' | 'item'}`, sql: string): PlacedFilter => ({
   filter: { kind: 'select', of: 'id' },

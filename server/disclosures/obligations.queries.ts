@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
 import { REVIEW_STATES, TIMINGS, VERSION_STATES } from './disclosures.rules.ts'
-import { OWED_TIMINGS, type OwedPeriod, type Pending } from './obligations.rules.ts'
+import { HABIT_ONE_IN, MAY_BE_SILENT, OWED_TIMINGS, type OwedPeriod, type Pending } from './obligations.rules.ts'
 
 const PendingRow = z
   .object({
@@ -48,6 +48,10 @@ const marks = (list: readonly unknown[]): string => list.map(() => '?').join(', 
 export async function listPending(db: Knex, periods: readonly OwedPeriod[], departmentId?: number): Promise<Pending[]> {
   const own = departmentId === undefined ? '' : 'and dep.id = ?'
   const ownBinding = departmentId === undefined ? [] : [departmentId]
+  // Published for enough of the ended periods, and for none as late as this one.
+  const habit = `(select case when max(x.period) < p.period and count(*) * ${HABIT_ONE_IN} >= (select count(*) from wanted y where y.cycle = p.cycle) then 1 else 0 end
+    from disclosures x join wanted xp on xp.cycle = p.cycle and xp.period = x.period
+    where x.item_id = i.id and x.department_id = dep.id and x.published_number is not null and x.withdrawn_at is null) = 1`
   // The first publication ever bounds what is owed; without one nothing is.
   const missing = `select ${COLUMNS}, p.period, d.id as disclosure_id, d.due_on, d.published_number, w.state
     from wanted p
@@ -57,7 +61,7 @@ export async function listPending(db: Knex, periods: readonly OwedPeriod[], depa
     left join disclosures d on d.item_id = i.id and d.department_id = dep.id and d.period = p.period and d.withdrawn_at is null
       and (d.published_number is not null or d.working_number is not null)
     left join disclosure_versions w on w.disclosure_id = d.id and w.number = d.working_number
-    where d.published_number is null and p.ends_on >= (select substr(min(first_published_at), 1, 10) from disclosures) ${own}`
+    where d.published_number is null and p.ends_on >= (select substr(min(first_published_at), 1, 10) from disclosures) and (i.register <> ? or d.id is not null or ${habit}) ${own}`
   const underway = `select ${COLUMNS}, d.period, d.id, d.due_on, d.published_number, w.state
     from disclosure_versions w
     join disclosures d on d.id = w.disclosure_id and d.working_number = w.number
@@ -70,6 +74,7 @@ export async function listPending(db: Knex, periods: readonly OwedPeriod[], depa
       db.raw(`(with wanted(cycle, period, ends_on) as (values ${values}) ${missing} union all ${underway}) as pending`, [
         ...periods.flatMap(({ cycle, period, endsOn }) => [cycle, period, endsOn]),
         ...OWED_TIMINGS,
+        MAY_BE_SILENT,
         ...ownBinding,
         ...REVIEW_STATES,
         ...ownBinding,

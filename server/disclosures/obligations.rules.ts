@@ -6,9 +6,17 @@ import { isReviewState, leadTimeInput, recentPeriods, type Cycle, type Timing, t
 // What is owed and not there yet. An item that comes monthly, quarterly or yearly is owed by each of its departments for every period
 // that has ended, back to MONTHS months, but never for one that ended before the bureau published its first record here. When it became
 // formed is unknown as long as nobody started it, so the period's last day counts. Events are owed from the day somebody drafts them.
+//
+// Spending is different: whether there was any, nobody knows until the department says so. An item of an expense register is owed by
+// departments in the habit of it (half of the periods looked at), for the periods after their newest record; what somebody started is
+// always owed. A gap before a newer record is a question for the inspection, not an alarm.
 
 /** How far back a period that nobody reported still counts as owed; older gaps belong to the yearly inspection. */
 const MONTHS = 12
+/** Published for one in so many of the periods looked at is a habit. */
+export const HABIT_ONE_IN = 2
+/** The register whose items may have nothing to say. */
+export const MAY_BE_SILENT = 'expenses'
 /** "Soon" in working days. */
 export const SOON_DAYS = 5
 

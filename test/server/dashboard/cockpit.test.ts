@@ -146,10 +146,21 @@ describe('The cockpit', () => {
 
     it('owes nothing for periods that ended before the first publication, and never twice', async () => {
       const html = await get('/cockpit/due?show=overdue')
-      assert.doesNotMatch(html, /2025年11月/)
-      assert.match(html, /差旅费支出（2025年12月）/)
-      const own = await get(`/cockpit/due?show=overdue&department=${world.cast.departments['CW']}`)
-      assert.doesNotMatch(own, /公务接待费支出（2025年12月）/)
+      assert.match(html, /工作计划（2025年）/)
+      assert.doesNotMatch(html, /2024年|2025年11月/)
+    })
+
+    it('asks for spending only where the department is in the habit of publishing it, after its newest record', async () => {
+      const plant = (department: 'BGS' | 'CW', period: string) =>
+        plantRecord(world.db.write, world.cast, { item: 'A-02', department, period, at: '2025-12-20T01:00:00.000Z' })
+      for (const period of ['2025-03', '2025-05', '2025-06', '2025-07', '2025-08', '2025-12']) await plant('CW', period)
+      for (const period of ['2025-03', '2025-12']) await plant('BGS', period)
+      const owed = async (department: string): Promise<string[]> => {
+        const html = await get(`/cockpit/due?show=soon&department=${world.cast.departments[department]}`)
+        return [...html.matchAll(/差旅费支出（(\d+年\d+月)）/g)].map(([, period]) => period!)
+      }
+      assert.deepEqual(await owed('CW'), ['2026年1月'])
+      assert.deepEqual(await owed('BGS'), [])
     })
 
     it('keeps the words of drafts and early reviews from leaders', async () => {

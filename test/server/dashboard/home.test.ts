@@ -49,7 +49,7 @@ describe('The home page', () => {
           item: 'A-01',
           department: 'CW',
           period,
-          at: '2026-01-20T01:00:00.000Z',
+          at: '2025-12-20T01:00:00.000Z',
         })
         await plantLines(world.db.write, world.cast, versionId, [
           { department: 'CW', period, category: 'reception', amount },
@@ -83,7 +83,7 @@ describe('The home page', () => {
       assert.match(await home(sun), /等您审核/)
       const html = await home(lin)
       assert.match(html, /您的草稿/)
-      assert.match(html, /\/disclosures\/new\?item=\d+&amp;period=2026-01/)
+      assert.match(html, /\/disclosures\/new\?item=\d+&amp;period=2025/)
       assert.doesNotMatch(await home(chen), /您的期限/)
     })
 
