@@ -36,8 +36,13 @@ export function pairsOf<Row>(spec: TableSpec<Row>, query: TableQuery, without: r
 
 const sortText = (key: string, dir: Dir): string => (dir === 'desc' ? `-${key}` : key)
 
-const showsDefaultColumns = <Row>(spec: TableSpec<Row>, query: TableQuery): boolean =>
-  query.columns.join() === readTableQuery(spec, {}).columns.join()
+// Asked for every link of a page; a spec never changes.
+const defaults = new WeakMap<object, string>()
+function showsDefaultColumns<Row>(spec: TableSpec<Row>, query: TableQuery): boolean {
+  const known = defaults.get(spec) ?? readTableQuery(spec, {}).columns.join()
+  defaults.set(spec, known)
+  return query.columns.join() === known
+}
 
 const optionalShown = <Row>(spec: TableSpec<Row>, query: TableQuery): string[] =>
   spec.columns.filter((c) => c.optional !== undefined && c.optional !== false && query.columns.includes(c.key)).map((c) => c.key)

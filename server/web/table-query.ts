@@ -19,7 +19,17 @@ export interface NamedFilter<Row> {
 
 export const pageSizesOf = <Row>(spec: TableSpec<Row>): readonly number[] => spec.pageSizes ?? PAGE_SIZES
 
-export function filtersOf<Row>(spec: TableSpec<Row>): NamedFilter<Row>[] {
+// Asked many times a page; a spec never changes.
+const named = new WeakMap<object, unknown>()
+
+export function filtersOf<Row>(spec: TableSpec<Row>): readonly NamedFilter<Row>[] {
+  const known = named.get(spec) as readonly NamedFilter<Row>[] | undefined
+  const filters = known ?? collectFilters(spec)
+  if (known === undefined) named.set(spec, filters)
+  return filters
+}
+
+function collectFilters<Row>(spec: TableSpec<Row>): NamedFilter<Row>[] {
   const placed = Object.entries(spec.filters ?? {}).map(([key, p]) => ({
     key,
     filter: p.filter,
@@ -141,6 +151,7 @@ function readDates(low: string, high: string, valueKind: CellKind): FilterValue 
 }
 
 function restOf<Row>(spec: TableSpec<Row>, params: Params): [string, string][] {
+  if (params.size === 0) return []
   const own = new Set([
     'sort',
     'page',
