@@ -11,6 +11,8 @@ import { departmentRows, listHref, owedHref } from './standing.presenter.ts'
 
 const DEPARTMENTS = 7
 const DUE = 4
+/** Beside a longer unit there is no room for a sparkline. */
+const SHORT_UNIT = 4
 const OVER = 3
 const LINES = 4
 
@@ -90,6 +92,7 @@ function sangongFigure({ spending, year }: Cockpit, { t, fmt, today }: Words) {
   const { spent, budgeted, budget, now, last, href } = sangongFigures(spending.sangong)
   const passed = today.startsWith(`${year}-`) ? Number(today.slice(5, 7)) / 12 : 1
   const label = t('dashboard.figure.sangong')
+  const unit = t('common.unit.wan')
   if (last === 0)
     return { label, value: t('dashboard.figure.none'), unit: '', note: t('dashboard.figure.sangong.none'), href: '', word: true }
   const note =
@@ -99,10 +102,10 @@ function sangongFigure({ spending, year }: Cockpit, { t, fmt, today }: Words) {
   return {
     label,
     value: fmt.wan(spent),
-    unit: t('common.unit.wan'),
+    unit,
     note,
     href,
-    spark: sparkline(cumulative(now).flatMap((amount) => amount ?? [])),
+    spark: unit.length > SHORT_UNIT ? undefined : sparkline(cumulative(now).flatMap((amount) => amount ?? [])),
   }
 }
 
