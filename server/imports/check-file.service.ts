@@ -19,7 +19,12 @@ export function readMapping(text: string): Mapping {
   const parsed = MappingSchema.safeParse(jsonOf(text))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new AppError('invalid', 'imports.error.mapping_json', {}, { reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() })
+  throw new AppError(
+    'invalid',
+    'imports.error.mapping_json',
+    {},
+    { reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() },
+  )
 }
 
 function jsonOf(text: string): unknown {
@@ -34,9 +39,21 @@ function jsonOf(text: string): unknown {
  * The whole check of a file in memory, nothing is stored: what the page does in steps. Without a mapping the columns are guessed.
  * @throws AppError invalid: `imports.error.*` about the file, or with `fields` about the mapping
  */
-export async function checkFile(bytes: Uint8Array, importer: Importer, wanted: Mapping | undefined, context: ImportContext): Promise<CheckedFile> {
+export async function checkFile(
+  bytes: Uint8Array,
+  importer: Importer,
+  wanted: Mapping | undefined,
+  context: ImportContext,
+): Promise<CheckedFile> {
   const sheet = await readSpreadsheet(bytes, { aliases: aliasesOf(importer.columns), sheet: wanted?.sheet, headerRow: wanted?.headerRow })
-  const mapping = wanted ?? guessMapping(importer.columns, sheet.headings, sheet.rows.slice(0, 500).map(({ cells }) => cells), EMPTY_MAPPING)
+  const mapping =
+    wanted ??
+    guessMapping(
+      importer.columns,
+      sheet.headings,
+      sheet.rows.slice(0, 500).map(({ cells }) => cells),
+      EMPTY_MAPPING,
+    )
   const problems = mappingProblems(mapping, importer.columns, sheet.headings)
   if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
   const check = createChecker({ importer, headings: sheet.headings, mapping, context })

@@ -38,7 +38,9 @@ export interface CheckTask {
 export function createChecker({ importer, headings, mapping, context }: CheckTask): (row: RawRow) => CheckedRow {
   const seen = new Map<string, number>()
   const year = context.version.period?.slice(0, 4)
-  const readers = importer.columns.map((column) => readerOf(column, headings, mapping, typistFor(column, { mapping, departments: context.departments, year })))
+  const readers = importer.columns.map((column) =>
+    readerOf(column, headings, mapping, typistFor(column, { mapping, departments: context.departments, year })),
+  )
   const amounts = importer.columns.findIndex(({ kind, required }) => kind === 'money' && required)
   return (row) => {
     const kind = rowKind(row.cells, headings)
@@ -50,7 +52,13 @@ export function createChecker({ importer, headings, mapping, context }: CheckTas
     const typed = readers.map((read) => read(row.cells))
     const cells: MappedCells = Object.fromEntries(importer.columns.map((column, i) => [column.key, typed[i]?.value ?? null]))
     const { row: parsed, amount, findings: own, redacted = false } = importer.parseRow(cells, context)
-    const findings = [...missing(importer.columns, typed), ...own, ...shape(row.cells, headings), ...repeated(duplicateOf), ...untouched(importer.columns, cells)]
+    const findings = [
+      ...missing(importer.columns, typed),
+      ...own,
+      ...shape(row.cells, headings),
+      ...repeated(duplicateOf),
+      ...untouched(importer.columns, cells),
+    ]
     return judge(row, { parsed, amount: amount ?? amountOf(), findings, duplicateOf, redacted }, mapping)
   }
 }
@@ -80,7 +88,9 @@ const numberOf = (value: string | number | null | undefined): Fen | null => (typ
 
 /** Reads one of our columns from a row: its cell or cells, else the constant for the whole file. */
 function readerOf(column: ImportColumn, headings: readonly string[], mapping: Mapping, type: Typist): (cells: readonly string[]) => Typed {
-  const places = headingsOf(mapping, column.key).map((heading) => headings.indexOf(heading)).filter((at) => at >= 0)
+  const places = headingsOf(mapping, column.key)
+    .map((heading) => headings.indexOf(heading))
+    .filter((at) => at >= 0)
   const constant = constantOf(mapping, column.key)
   const typedConstant = type(constant)
   return (cells) => {

@@ -23,7 +23,9 @@ export interface FileImport {
  * Returns the record's id. @throws AppError forbidden, not_found, conflict, invalid
  */
 export async function importIntoNewDraft(deps: Deps, actor: Actor, wanted: FileImport): Promise<number> {
-  const items = (await listDraftItems(deps, actor)).filter(({ register, code }) => register === wanted.register && (wanted.item === undefined || code === wanted.item))
+  const items = (await listDraftItems(deps, actor)).filter(
+    ({ register, code }) => register === wanted.register && (wanted.item === undefined || code === wanted.item),
+  )
   const [item] = items
   if (item === undefined) throw new AppError('not_found', 'cli.import.no_item')
   const formedOn = wanted.period === null ? dateInShanghai(deps.now().toISOString()) : lastDayOf(wanted.period)

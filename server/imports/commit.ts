@@ -30,7 +30,13 @@ export function startCommit(deps: Deps, actor: Actor, id: number): Running {
   })
 }
 
-async function commit(deps: Deps, actor: Actor, tx: Knex.Transaction, id: number, tick: Tick): Promise<[undefined, { action: string; subject: string; details: object }]> {
+async function commit(
+  deps: Deps,
+  actor: Actor,
+  tx: Knex.Transaction,
+  id: number,
+  tick: Tick,
+): Promise<[undefined, { action: string; subject: string; details: object }]> {
   const record = await findImport(tx, id)
   if (record?.state !== 'committing' || record.report === undefined) throw new AppError('conflict', 'errors.changed_meanwhile')
   const at = deps.now().toISOString()
@@ -46,10 +52,23 @@ async function commit(deps: Deps, actor: Actor, tx: Knex.Transaction, id: number
     throw new Error(`import ${id}: the record would gain other rows or fen than the report says`)
   await contentChanged(tx, register, version, { actor, at })
   await deleteFile(tx, id)
-  return [undefined, { action: 'import.commit', subject: `import:${id}`, details: { disclosure: record.disclosureId, rows: expected.rows, sumFen: expected.sum } }]
+  return [
+    undefined,
+    {
+      action: 'import.commit',
+      subject: `import:${id}`,
+      details: { disclosure: record.disclosureId, rows: expected.rows, sumFen: expected.sum },
+    },
+  ]
 }
 
-async function insertAll(tx: Knex.Transaction, record: Import, version: WorkingVersion['version'], total: number, tick: Tick): Promise<void> {
+async function insertAll(
+  tx: Knex.Transaction,
+  record: Import,
+  version: WorkingVersion['version'],
+  total: number,
+  tick: Tick,
+): Promise<void> {
   const importer = importerOf(record.register)
   let [last, done] = [-1, 0]
   for (;;) {

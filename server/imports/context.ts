@@ -6,6 +6,7 @@ import type { ImportContext, VersionRef } from '../registers/register.ts'
 export async function importContext(deps: Pick<Deps, 'db'>, version: VersionRef): Promise<ImportContext> {
   const departments = new Map<string, number>()
   for (const { department } of await listDepartments(deps))
-    if (department.active) for (const name of [department.code, department.name, department.nameEn]) departments.set(name.trim().toLowerCase(), department.id)
+    if (department.active)
+      for (const name of [department.code, department.name, department.nameEn]) departments.set(name.trim().toLowerCase(), department.id)
   return { version, departments }
 }

@@ -7,7 +7,10 @@ const LONGEST = 120
 export function readFileName(received: string): string {
   const decoded = /^[\u0000-\u00ff]*$/.test(received) ? (utf8(received) ?? received) : received
   const last = decoded.split(/[/\\]/).at(-1) ?? ''
-  const clean = last.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '').trim().replace(/^\.+/, '')
+  const clean = last
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
+    .trim()
+    .replace(/^\.+/, '')
   return shorten(clean) || 'spreadsheet'
 }
 

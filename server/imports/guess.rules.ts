@@ -29,9 +29,16 @@ export function guessColumns(columns: readonly ImportColumn[], headings: readonl
 }
 
 /** A first mapping for a sheet: columns by name, the order of dates by what the cells allow. */
-export function guessMapping(columns: readonly ImportColumn[], headings: readonly string[], rows: readonly (readonly string[])[], empty: Mapping): Mapping {
+export function guessMapping(
+  columns: readonly ImportColumn[],
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  empty: Mapping,
+): Mapping {
   const guessed = guessColumns(columns, headings)
-  const dates = columns.filter(({ kind, key }) => kind === 'date' && guessed[key] !== undefined).map(({ key }) => headings.indexOf(guessed[key] ?? ''))
+  const dates = columns
+    .filter(({ kind, key }) => kind === 'date' && guessed[key] !== undefined)
+    .map(({ key }) => headings.indexOf(guessed[key] ?? ''))
   const samples = rows.slice(0, 500).flatMap((cells) => dates.map((at) => cells[at] ?? ''))
   return { ...empty, columns: guessed, dateOrder: guessDateOrder(samples) }
 }
@@ -39,7 +46,9 @@ export function guessMapping(columns: readonly ImportColumn[], headings: readonl
 /** dmy or mdy when a cell tells (25/04/2011), dmy when cells need an order and none tells, else ymd. */
 export function guessDateOrder(samples: readonly string[]): Mapping['dateOrder'] {
   const unclear = samples.filter((text) => text.trim() !== '' && parseLooseDate(text) === undefined)
-  if (unclear.some((text) => parseLooseDate(text, { order: 'dmy' }) !== undefined && parseLooseDate(text, { order: 'mdy' }) === undefined)) return 'dmy'
-  if (unclear.some((text) => parseLooseDate(text, { order: 'mdy' }) !== undefined && parseLooseDate(text, { order: 'dmy' }) === undefined)) return 'mdy'
+  if (unclear.some((text) => parseLooseDate(text, { order: 'dmy' }) !== undefined && parseLooseDate(text, { order: 'mdy' }) === undefined))
+    return 'dmy'
+  if (unclear.some((text) => parseLooseDate(text, { order: 'mdy' }) !== undefined && parseLooseDate(text, { order: 'dmy' }) === undefined))
+    return 'mdy'
   return unclear.some((text) => parseLooseDate(text, { order: 'dmy' }) !== undefined) ? 'dmy' : 'ymd'
 }

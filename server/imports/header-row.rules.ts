@@ -8,7 +8,8 @@ export interface Header {
 
 const LOOK_AT = 40
 const filled = (row: readonly string[]): number => row.filter((cell) => cell.trim() !== '').length
-const isValue = (cell: string): boolean => /^[\s()¥￥£$€+−-]*\d[\d,.\s/:年月日-]*%?\)?$/.test(cell.trim()) || /^\d{1,2}-[A-Za-z]{3}-\d{4}$/.test(cell.trim())
+const isValue = (cell: string): boolean =>
+  /^[\s()¥￥£$€+−-]*\d[\d,.\s/:年月日-]*%?\)?$/.test(cell.trim()) || /^\d{1,2}-[A-Za-z]{3}-\d{4}$/.test(cell.trim())
 
 /**
  * The row that names the columns: the one among the first with the most words and the most names that are known, and as many columns

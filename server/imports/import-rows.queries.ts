@@ -17,12 +17,30 @@ const reason = z.enum(['', ...SKIP_REASONS])
 
 const StoredRow = z
   .object({
-    row_no: int, cells, parsed: z.string().nullable(), findings, status, skip_reason: reason, duplicate_of: int.nullable(), amount_fen: money.nullable(),
-    redacted: bool, left_out: bool, edits: json(z.record(z.string(), z.string())),
+    row_no: int,
+    cells,
+    parsed: z.string().nullable(),
+    findings,
+    status,
+    skip_reason: reason,
+    duplicate_of: int.nullable(),
+    amount_fen: money.nullable(),
+    redacted: bool,
+    left_out: bool,
+    edits: json(z.record(z.string(), z.string())),
   })
   .transform((row) => ({
-    no: row.row_no, cells: row.cells, parsed: row.parsed, findings: row.findings, status: row.status, skipReason: row.skip_reason,
-    duplicateOf: row.duplicate_of, amount: row.amount_fen, redacted: row.redacted, leftOut: row.left_out, edits: row.edits,
+    no: row.row_no,
+    cells: row.cells,
+    parsed: row.parsed,
+    findings: row.findings,
+    status: row.status,
+    skipReason: row.skip_reason,
+    duplicateOf: row.duplicate_of,
+    amount: row.amount_fen,
+    redacted: row.redacted,
+    leftOut: row.left_out,
+    edits: row.edits,
   }))
 /** A row of the file as it is kept; `parsed` is JSON text, `status` is `read` before the first check. */
 export type StoredRow = z.output<typeof StoredRow>
@@ -55,9 +73,20 @@ export async function findRow(db: Knex, importId: number, no: number): Promise<S
 }
 
 /** Writes what a check found; `row_no` exists already, so every row is an update, many in one statement. */
-export async function storeChecked(db: Knex, importId: number, list: readonly { readonly row: StoredRow; readonly checked: CheckedRow }[]): Promise<void> {
+export async function storeChecked(
+  db: Knex,
+  importId: number,
+  list: readonly { readonly row: StoredRow; readonly checked: CheckedRow }[],
+): Promise<void> {
   await db('import_rows')
-    .insert(list.map(({ row, checked }) => ({ import_id: importId, row_no: row.no, cells: JSON.stringify(row.cells), ...checkedColumns(checked) })))
+    .insert(
+      list.map(({ row, checked }) => ({
+        import_id: importId,
+        row_no: row.no,
+        cells: JSON.stringify(row.cells),
+        ...checkedColumns(checked),
+      })),
+    )
     .onConflict(['import_id', 'row_no'])
     .merge(['parsed', 'findings', 'status', 'skip_reason', 'duplicate_of', 'amount_fen', 'redacted'])
 }
@@ -76,15 +105,22 @@ const checkedColumns = (checked: CheckedRow) => ({
 export function isUnchanged(row: StoredRow, checked: CheckedRow): boolean {
   const columns = checkedColumns(checked)
   return (
-    row.status === columns.status && row.skipReason === columns.skip_reason && row.parsed === columns.parsed && row.amount === columns.amount_fen &&
-    row.duplicateOf === columns.duplicate_of && row.redacted === columns.redacted && JSON.stringify(row.findings) === columns.findings
+    row.status === columns.status &&
+    row.skipReason === columns.skip_reason &&
+    row.parsed === columns.parsed &&
+    row.amount === columns.amount_fen &&
+    row.duplicateOf === columns.duplicate_of &&
+    row.redacted === columns.redacted &&
+    JSON.stringify(row.findings) === columns.findings
   )
 }
 
 export const asReported = (row: StoredRow): Reported => ({ ...row, status: row.status === 'read' ? 'error' : row.status })
 
 export async function saveCells(tx: Knex, importId: number, no: number, row: Pick<StoredRow, 'cells' | 'edits'>): Promise<void> {
-  await tx('import_rows').where({ import_id: importId, row_no: no }).update({ cells: JSON.stringify(row.cells), edits: JSON.stringify(row.edits) })
+  await tx('import_rows')
+    .where({ import_id: importId, row_no: no })
+    .update({ cells: JSON.stringify(row.cells), edits: JSON.stringify(row.edits) })
 }
 
 /** Marks one row, or every row with errors, as left out or takes the mark back. Returns how many rows it changed. */
@@ -96,7 +132,12 @@ export async function markLeftOut(tx: Knex, importId: number, which: number | 'e
 }
 
 /** Rows that would be committed, after `after`, in the order of the file. */
-export async function nextImportable(tx: Knex, importId: number, after: number, limit = BATCH): Promise<{ rowNo: number; row: Record<string, unknown>; duplicateOfRow: number | null }[]> {
+export async function nextImportable(
+  tx: Knex,
+  importId: number,
+  after: number,
+  limit = BATCH,
+): Promise<{ rowNo: number; row: Record<string, unknown>; duplicateOfRow: number | null }[]> {
   const Row = z
     .object({ row_no: int, parsed: json(z.record(z.string(), z.unknown())), duplicate_of: int.nullable() })
     .transform((row) => ({ rowNo: row.row_no, row: row.parsed, duplicateOfRow: row.duplicate_of }))
@@ -120,15 +161,32 @@ export interface RowFilter {
 }
 
 /** Row numbers that a filter shows, and how many there are in all. */
-export async function pickRows(db: Knex, importId: number, { finding, all, offset, limit }: RowFilter): Promise<{ numbers: number[]; total: number }> {
+export async function pickRows(
+  db: Knex,
+  importId: number,
+  { finding, all, offset, limit }: RowFilter,
+): Promise<{ numbers: number[]; total: number }> {
   const base = db('import_rows').where({ import_id: importId })
   if (finding !== undefined) base.whereLike('findings', `%"code":"${finding}"%`)
-  else if (!all) base.where((either) => void either.whereIn('status', ['error', 'doubtful']).orWhere({ left_out: true }).orWhereIn('skip_reason', ['duplicate', 'left_out']))
+  else if (!all)
+    base.where(
+      (either) =>
+        void either
+          .whereIn('status', ['error', 'doubtful'])
+          .orWhere({ left_out: true })
+          .orWhereIn('skip_reason', ['duplicate', 'left_out']),
+    )
   const counted = z.object({ n: int }).parse(await base.clone().count('* as n').first())
   const found = rows(z.object({ row_no: int }), await base.orderBy('row_no').offset(offset).limit(limit).select('row_no'))
   return { numbers: found.map((row) => row.row_no), total: counted.n }
 }
 
 export async function rowsNumbered(db: Knex, importId: number, numbers: readonly number[]): Promise<StoredRow[]> {
-  return rows(StoredRow, await db('import_rows').where({ import_id: importId }).whereIn('row_no', [...numbers]).orderBy('row_no'))
+  return rows(
+    StoredRow,
+    await db('import_rows')
+      .where({ import_id: importId })
+      .whereIn('row_no', [...numbers])
+      .orderBy('row_no'),
+  )
 }

@@ -7,4 +7,5 @@ export const denyImport = (actor: Who, record: { readonly departmentId: number }
   hasRole(actor, 'publisher') && actor.departmentId === record.departmentId ? undefined : 'imports.denied.not_publisher'
 
 /** Denies the list and the upload page to whoever publishes nothing. */
-export const denyImporting = (actor: Pick<Actor, 'roles'>): Denial => (hasRole(actor, 'publisher') ? undefined : 'imports.denied.not_publisher')
+export const denyImporting = (actor: Pick<Actor, 'roles'>): Denial =>
+  hasRole(actor, 'publisher') ? undefined : 'imports.denied.not_publisher'

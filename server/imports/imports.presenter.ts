@@ -39,13 +39,20 @@ export function presentReconciliation(report: Report, speech: Speech) {
   const lines = linesOf(report)
   const off = difference(report)
   const notes = [
-    ...(stated !== null && off !== 0 ? [t('imports.review.difference_note', { row: String(stated.row), stated: fmt.yuan(stated.sum), summed: fmt.yuan(file.sum) })] : []),
+    ...(stated !== null && off !== 0
+      ? [t('imports.review.difference_note', { row: String(stated.row), stated: fmt.yuan(stated.sum), summed: fmt.yuan(file.sum) })]
+      : []),
     ...(report.suspects.length > 0 ? [t('imports.review.suspects', { rows: report.suspects.join('、') })] : []),
     ...(report.unread > 0 ? [t('imports.review.unread', { n: report.unread })] : []),
     t('imports.review.reconciled', { rows: file.rows }),
   ]
   return {
-    chip: off === undefined ? undefined : off === 0 ? { kind: 'ok', text: t('imports.review.agrees') } : { kind: 'miss', text: t('imports.review.differs'), icon: 'equal-not' },
+    chip:
+      off === undefined
+        ? undefined
+        : off === 0
+          ? { kind: 'ok', text: t('imports.review.agrees') }
+          : { kind: 'miss', text: t('imports.review.differs'), icon: 'equal-not' },
     stated: stated === null ? undefined : fmt.yuan(stated.sum),
     lines: fmt.number(lines),
     sum: fmt.yuan(file.sum),
@@ -57,7 +64,10 @@ export function presentReconciliation(report: Report, speech: Speech) {
 
 /** Rows that are lines: all but blanks, sums, repeated heads and remarks. */
 function linesOf({ file, reasons }: Report): number {
-  return file.rows - (['blank', 'total', 'subtotal', 'heading', 'remark'] as const).reduce((sum, reason) => sum + (reasons[reason]?.rows ?? 0), 0)
+  return (
+    file.rows -
+    (['blank', 'total', 'subtotal', 'heading', 'remark'] as const).reduce((sum, reason) => sum + (reasons[reason]?.rows ?? 0), 0)
+  )
 }
 
 export function presentResult(report: Report, dropped: boolean, speech: Speech) {
@@ -95,14 +105,25 @@ const kindOf = (severity: string): 'bad' | 'ask' | 'note' => KIND[severity as ke
 export function presentFindings(report: Report, columns: readonly ImportColumn[], href: string, { t }: Speech): FindingCount[] {
   const labels = labelsOf(columns, t)
   return report.findings.flatMap(({ code, column, severity, rows }) =>
-    isMessageKey(code) ? [{ text: general(t(code)), column: labels.get(column) ?? t('imports.review.whole_row'), rows, kind: kindOf(severity), href: `${href}?finding=${code}#rows` }] : [],
+    isMessageKey(code)
+      ? [
+          {
+            text: general(t(code)),
+            column: labels.get(column) ?? t('imports.review.whole_row'),
+            rows,
+            kind: kindOf(severity),
+            href: `${href}?finding=${code}#rows`,
+          },
+        ]
+      : [],
   )
 }
 
 /** A message about many rows: what differs from row to row becomes dots. */
 const general = (text: string): string => text.replace(/\{(\w+)(?:\|[^{}]*)?\}/g, '…')
 
-const labelsOf = (columns: readonly ImportColumn[], t: Translate): ReadonlyMap<string, string> => new Map(columns.map(({ key, label }) => [key, t(label)]))
+const labelsOf = (columns: readonly ImportColumn[], t: Translate): ReadonlyMap<string, string> =>
+  new Map(columns.map(({ key, label }) => [key, t(label)]))
 
 export interface GridCell {
   readonly text: string
@@ -117,7 +138,9 @@ export interface GridCell {
 /** The sheet as it will be read: our field over the heading of the sheet; rows with their findings at the cells. */
 export function presentGrid(record: Import, columns: readonly ImportColumn[], { rows, chosen }: RowsPage, { t }: Speech) {
   const found = new Set(rows.flatMap(({ findings }) => findings.map(({ column }) => column)))
-  const shown = columns.filter(({ key }) => headingsOf(record.mapping, key).length > 0 || found.has(key) || constantOf(record.mapping, key) !== '')
+  const shown = columns.filter(
+    ({ key }) => headingsOf(record.mapping, key).length > 0 || found.has(key) || constantOf(record.mapping, key) !== '',
+  )
   const heads = shown.map((column) => ({ label: t(column.label), numeric: isNumeric(column), heading: headOf(record, column, t) }))
   return { heads, rows: rows.map((row) => presentRow(record, shown, row, chosen.has(row.no), t)) }
 }
@@ -133,13 +156,24 @@ function presentRow(record: Import, columns: readonly ImportColumn[], row: Store
   const rowFindings = row.findings.filter(({ column }) => !columns.some(({ key }) => key === column)).map((finding) => said(finding, t))
   const skip = row.skipReason === '' ? '' : t(`imports.skip.${row.skipReason}`)
   const canLeaveOut = row.status === 'error' || row.status === 'doubtful'
-  return { no: row.no, status: row.status, skip, chosen, leftOut: row.leftOut && row.skipReason === 'left_out', canLeaveOut, findings: rowFindings, cells: columns.map((column) => presentCell(record, column, row, t)) }
+  return {
+    no: row.no,
+    status: row.status,
+    skip,
+    chosen,
+    leftOut: row.leftOut && row.skipReason === 'left_out',
+    canLeaveOut,
+    findings: rowFindings,
+    cells: columns.map((column) => presentCell(record, column, row, t)),
+  }
 }
 
 const said = (finding: CellFinding, t: Translate) => ({ text: findingText(t, finding), kind: kindOf(finding.severity) })
 
 function presentCell(record: Import, column: ImportColumn, row: StoredRow, t: Translate): GridCell {
-  const places = headingsOf(record.mapping, column.key).map((heading) => record.headings.indexOf(heading)).filter((at) => at >= 0)
+  const places = headingsOf(record.mapping, column.key)
+    .map((heading) => record.headings.indexOf(heading))
+    .filter((at) => at >= 0)
   const own = places.map((at) => row.cells[at] ?? '').filter(Boolean)
   const isLine = row.skipReason === '' || row.skipReason === 'left_out' || row.skipReason === 'duplicate'
   const text = own.length > 0 ? [...new Set(own)].join(' · ') : isLine ? constantOf(record.mapping, column.key) : ''
@@ -153,9 +187,35 @@ function presentCell(record: Import, column: ImportColumn, row: StoredRow, t: Tr
 /** The findings first, as a list for a phone. */
 export function presentPhoneList(grid: ReturnType<typeof presentGrid>, { t }: Speech) {
   return grid.rows.flatMap((row) => {
-    const cells = row.cells.flatMap((cell, i) => (cell.kind === '' ? [] : [{ no: row.no, title: t('imports.review.phone_row', { row: String(row.no), column: grid.heads[i]?.label ?? '', text: cell.text === '' ? t('imports.review.empty_cell') : cell.text }), findings: cell.findings.filter(({ kind }) => kind !== 'note') }]))
+    const cells = row.cells.flatMap((cell, i) =>
+      cell.kind === ''
+        ? []
+        : [
+            {
+              no: row.no,
+              title: t('imports.review.phone_row', {
+                row: String(row.no),
+                column: grid.heads[i]?.label ?? '',
+                text: cell.text === '' ? t('imports.review.empty_cell') : cell.text,
+              }),
+              findings: cell.findings.filter(({ kind }) => kind !== 'note'),
+            },
+          ],
+    )
     const whole = row.findings.filter(({ kind }) => kind !== 'note')
-    return whole.length === 0 ? cells : [...cells, { no: row.no, title: t('imports.review.phone_row', { row: String(row.no), column: t('imports.review.whole_row'), text: '' }).replace(/[：:]\s*$/, ''), findings: whole }]
+    return whole.length === 0
+      ? cells
+      : [
+          ...cells,
+          {
+            no: row.no,
+            title: t('imports.review.phone_row', { row: String(row.no), column: t('imports.review.whole_row'), text: '' }).replace(
+              /[：:]\s*$/,
+              '',
+            ),
+            findings: whole,
+          },
+        ]
   })
 }
 

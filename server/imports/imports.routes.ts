@@ -10,9 +10,36 @@ import { parse } from '../web/parse.ts'
 import { sendSheet } from './download.routes.ts'
 import { reviewPage, reportPage } from './review.routes.ts'
 import { mappingPage } from './mapping.routes.ts'
-import { AnnotatedQuery, CellForm, CommitForm, DuplicatesForm, ImportParams, LeaveOutForm, ListQuery, MappingForm, RowsQueryForm, SheetForm, TargetQuery, TemplateQuery, VersionForm } from './imports.forms.ts'
+import {
+  AnnotatedQuery,
+  CellForm,
+  CommitForm,
+  DuplicatesForm,
+  ImportParams,
+  LeaveOutForm,
+  ListQuery,
+  MappingForm,
+  RowsQueryForm,
+  SheetForm,
+  TargetQuery,
+  TemplateQuery,
+  VersionForm,
+} from './imports.forms.ts'
 import { STATE_CHIPS, type Speech } from './imports.presenter.ts'
-import { abandonImport, chooseDuplicates, chooseSheet, commitImport, correctCell, getImport, getImportTarget, leaveOut, listImports, saveMapping, startImport, undoImport } from './imports.service.ts'
+import {
+  abandonImport,
+  chooseDuplicates,
+  chooseSheet,
+  commitImport,
+  correctCell,
+  getImport,
+  getImportTarget,
+  leaveOut,
+  listImports,
+  saveMapping,
+  startImport,
+  undoImport,
+} from './imports.service.ts'
 import { isBusy, type Import } from './imports.types.ts'
 import { readMappingForm } from './mapping-form.ts'
 import { annotated, importProgress, type ImportProgress } from './reading.service.ts'
@@ -27,13 +54,21 @@ const speaker = (req: Request, res: Response): Speech => {
 
 export function importRoutes(deps: Deps): Router {
   const router = Router()
-  const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: deps.config.uploadLimitBytes, files: 1, fields: 5, fieldSize: 1_000, parts: 8 } }).single('file')
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: deps.config.uploadLimitBytes, files: 1, fields: 5, fieldSize: 1_000, parts: 8 },
+  }).single('file')
 
   router.get('/', async (req, res) => {
     const { disclosure, page } = parse(ListQuery, req.query)
     const { imports, more } = await listImports(deps, requireActor(req), { disclosureId: disclosure, page })
     const { t } = speaker(req, res)
-    res.render('imports/index', { title: t('imports.title'), rows: imports.map((record) => listRow(record, speaker(req, res))), page, more })
+    res.render('imports/index', {
+      title: t('imports.title'),
+      rows: imports.map((record) => listRow(record, speaker(req, res))),
+      page,
+      more,
+    })
   })
 
   router.get('/template', async (req, res) => {
@@ -49,7 +84,10 @@ export function importRoutes(deps: Deps): Router {
   router.post('/', upload, async (req, res) => {
     const actor = requireActor(req)
     const { disclosure } = parse(TargetQuery, req.body)
-    if (req.file === undefined) { await uploadPage(deps, req, res, disclosure, { file: { code: 'imports.error.no_file' } }); return }
+    if (req.file === undefined) {
+      await uploadPage(deps, req, res, disclosure, { file: { code: 'imports.error.no_file' } })
+      return
+    }
     const id = await startImport(deps, actor, { disclosureId: disclosure, fileName: req.file.originalname, bytes: req.file.buffer })
     res.redirect(303, `/imports/${id}`)
   })
@@ -57,7 +95,10 @@ export function importRoutes(deps: Deps): Router {
   router.get('/:id', async (req, res) => {
     const actor = requireActor(req)
     const record = await getImport(deps, actor, parse(ImportParams, req.params).id)
-    if (record.state === 'mapping') { res.redirect(303, `/imports/${record.id}/mapping`); return }
+    if (record.state === 'mapping') {
+      res.redirect(303, `/imports/${record.id}/mapping`)
+      return
+    }
     await importPage(deps, actor, req, res, record)
   })
 
@@ -70,7 +111,10 @@ export function importRoutes(deps: Deps): Router {
   router.get('/:id/mapping', async (req, res) => {
     const actor = requireActor(req)
     const record = await getImport(deps, actor, parse(ImportParams, req.params).id)
-    if (record.state !== 'mapping' && record.state !== 'ready') { res.redirect(303, `/imports/${record.id}`); return }
+    if (record.state !== 'mapping' && record.state !== 'ready') {
+      res.redirect(303, `/imports/${record.id}`)
+      return
+    }
     await mappingPage(deps, actor, res, record, { mapping: record.mapping, problems: {} }, speaker(req, res))
   })
 
@@ -95,7 +139,11 @@ export function importRoutes(deps: Deps): Router {
 
   router.get('/:id/mapping.json', async (req, res) => {
     const { id, mapping } = await getImport(deps, requireActor(req), parse(ImportParams, req.params).id)
-    await sendSheet(res, { name: `mapping-${id}`, fallback: `mapping-${id}`, format: 'json' }, Buffer.from(`${JSON.stringify(mapping, undefined, 2)}\n`))
+    await sendSheet(
+      res,
+      { name: `mapping-${id}`, fallback: `mapping-${id}`, format: 'json' },
+      Buffer.from(`${JSON.stringify(mapping, undefined, 2)}\n`),
+    )
   })
 
   router.get('/:id/annotated', async (req, res) => {
@@ -115,7 +163,12 @@ export function importRoutes(deps: Deps): Router {
   })
   router.post('/:id/leave-out', async (req, res) => {
     const { rows, page, which, version, left_out } = parse(LeaveOutForm, req.body)
-    await act(req, res, (actor, id) => leaveOut(deps, actor, id, { version, which, leftOut: left_out }), `?rows=${rows}&page=${page}${typeof which === 'number' ? `#row-${which}` : ''}`)
+    await act(
+      req,
+      res,
+      (actor, id) => leaveOut(deps, actor, id, { version, which, leftOut: left_out }),
+      `?rows=${rows}&page=${page}${typeof which === 'number' ? `#row-${which}` : ''}`,
+    )
   })
   router.post('/:id/duplicates', async (req, res) => {
     const input = parse(DuplicatesForm, req.body)
@@ -170,7 +223,14 @@ async function uploadPage(deps: Deps, req: Request, res: Response, disclosureId:
   })
 }
 
-async function importPage(deps: Deps, actor: Actor, req: Request, res: Response, record: Import, problems: FieldProblems = {}): Promise<void> {
+async function importPage(
+  deps: Deps,
+  actor: Actor,
+  req: Request,
+  res: Response,
+  record: Import,
+  problems: FieldProblems = {},
+): Promise<void> {
   const speech = speaker(req, res)
   if (isBusy(record.state)) {
     const progress = presentProgress(await importProgress(deps, actor, record.id), record.id, speech)
@@ -181,8 +241,19 @@ async function importPage(deps: Deps, actor: Actor, req: Request, res: Response,
 
 function presentProgress({ state, busy, done, total, local }: ImportProgress, id: number, { t }: Speech) {
   const key = state === 'reading' ? 'storing' : state === 'checking' ? 'checking' : 'committing'
-  const counted = local && total > 0 ? t(`imports.progress.${key}`, { done, total }) : done > 0 ? t('imports.progress.percent', { done }) : t(state === 'reading' ? 'imports.progress.reading' : `imports.state.${state}`)
-  return { state: busy ? 'running' : 'done', value: done, max: total > 0 && (local || done > 0) ? total : null, text: busy ? counted : t('imports.progress.done'), next: `/imports/${id}` }
+  const counted =
+    local && total > 0
+      ? t(`imports.progress.${key}`, { done, total })
+      : done > 0
+        ? t('imports.progress.percent', { done })
+        : t(state === 'reading' ? 'imports.progress.reading' : `imports.state.${state}`)
+  return {
+    state: busy ? 'running' : 'done',
+    value: done,
+    max: total > 0 && (local || done > 0) ? total : null,
+    text: busy ? counted : t('imports.progress.done'),
+    next: `/imports/${id}`,
+  }
 }
 
 function listRow(record: Import, { t, fmt, locale }: Speech) {

@@ -27,7 +27,11 @@ const STALE_MS = { reading: 90_000, checking: 30_000, committing: 90_000 } as co
 const subject = (id: number): string => `import:${id}`
 
 /** The imports of the actor's department, newest first. @throws AppError forbidden */
-export async function listImports({ db }: Pick<Deps, 'db'>, actor: Actor, { disclosureId, page }: { disclosureId?: number | undefined; page: number }): Promise<{ imports: Import[]; more: boolean }> {
+export async function listImports(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  { disclosureId, page }: { disclosureId?: number | undefined; page: number },
+): Promise<{ imports: Import[]; more: boolean }> {
   authorize(denyImporting(actor))
   const found = await listImportRows(db.read, actor.departmentId, { disclosureId, offset: (page - 1) * 30, limit: 31 })
   return { imports: found.slice(0, 30), more: found.length > 30 }
@@ -50,15 +54,37 @@ export async function getImportTarget(deps: Pick<Deps, 'db'>, actor: Actor, disc
 }
 
 /** Takes a file for a draft and starts to read it. Returns the import's id. @throws AppError not_found, forbidden, conflict, invalid, too_large */
-export async function startImport(deps: Deps, actor: Actor, { disclosureId, fileName, bytes }: { disclosureId: number; fileName: string; bytes: Uint8Array }): Promise<number> {
+export async function startImport(
+  deps: Deps,
+  actor: Actor,
+  { disclosureId, fileName, bytes }: { disclosureId: number; fileName: string; bytes: Uint8Array },
+): Promise<number> {
   const { version, working, register } = await getImportTarget(deps, actor, disclosureId)
-  if (bytes.length > deps.config.uploadLimitBytes) throw new AppError('too_large', 'errors.too_large', {}, { limit: Math.round(deps.config.uploadLimitBytes / 1024 / 1024) })
+  if (bytes.length > deps.config.uploadLimitBytes)
+    throw new AppError('too_large', 'errors.too_large', {}, { limit: Math.round(deps.config.uploadLimitBytes / 1024 / 1024) })
   const name = readFileName(fileName)
   const fileSha256 = createHash('sha256').update(bytes).digest('hex')
   const id = await audited(deps, actor, async (tx) => {
-    const record = { disclosureId, versionNumber: working.number, register, departmentId: version.departmentId, createdBy: actor.id, createdAt: deps.now().toISOString(), fileName: name, fileSha256, bytes }
+    const record = {
+      disclosureId,
+      versionNumber: working.number,
+      register,
+      departmentId: version.departmentId,
+      createdBy: actor.id,
+      createdAt: deps.now().toISOString(),
+      fileName: name,
+      fileSha256,
+      bytes,
+    }
     const inserted = await insertImport(tx, record)
-    return [inserted, { action: 'import.upload', subject: subject(inserted), details: { disclosure: disclosureId, fileName: name, fileSha256, bytes: bytes.length } }]
+    return [
+      inserted,
+      {
+        action: 'import.upload',
+        subject: subject(inserted),
+        details: { disclosure: disclosureId, fileName: name, fileSha256, bytes: bytes.length },
+      },
+    ]
   })
   continueWork(deps, await load(deps.db.read, actor, id))
   return id
@@ -79,7 +105,13 @@ interface Step {
 }
 
 /** One step of a person on an import that waits for them: compare-and-set, recorded, then checked again. */
-async function step(deps: Deps, actor: Actor, id: number, { version }: Step, change: (tx: Knex.Transaction, record: Import) => Promise<[ImportChange, AuditEvent['action'], object]>): Promise<void> {
+async function step(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  { version }: Step,
+  change: (tx: Knex.Transaction, record: Import) => Promise<[ImportChange, AuditEvent['action'], object]>,
+): Promise<void> {
   await audited(deps, actor, async (tx) => {
     const record = await load(tx, actor, id)
     if (record.version !== version) throw new AppError('conflict', 'errors.changed_meanwhile')
@@ -109,7 +141,12 @@ export async function saveMapping(deps: Deps, actor: Actor, id: number, { versio
 }
 
 /** Reads the file again: another sheet, or another row as its head. */
-export async function chooseSheet(deps: Deps, actor: Actor, id: number, { version, sheet, headerRow }: Step & { sheet?: string | undefined; headerRow?: number | undefined }): Promise<void> {
+export async function chooseSheet(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  { version, sheet, headerRow }: Step & { sheet?: string | undefined; headerRow?: number | undefined },
+): Promise<void> {
   await step(deps, actor, id, { version }, async () => {
     const place = { ...(sheet !== undefined && { sheet }), ...(headerRow !== undefined && { headerRow }) }
     return [{ state: 'reading', mapping: { ...EMPTY_MAPPING, ...place } }, 'import.sheet', place]
@@ -117,10 +154,16 @@ export async function chooseSheet(deps: Deps, actor: Actor, id: number, { versio
 }
 
 /** Corrects one cell; what the file says there stays on record. */
-export async function correctCell(deps: Deps, actor: Actor, id: number, { version, row: no, cell, text }: Step & { row: number; cell: number; text: string }): Promise<void> {
+export async function correctCell(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  { version, row: no, cell, text }: Step & { row: number; cell: number; text: string },
+): Promise<void> {
   await step(deps, actor, id, { version }, async (tx, record) => {
     const row = await findRow(tx, id, no)
-    if (row === undefined || cell >= record.headings.length || text.length > LONGEST_CELL) throw new AppError('invalid', 'errors.invalid_input')
+    if (row === undefined || cell >= record.headings.length || text.length > LONGEST_CELL)
+      throw new AppError('invalid', 'errors.invalid_input')
     const before = row.cells[cell] ?? ''
     const cells = record.headings.map((_, i) => (i === cell ? text : (row.cells[i] ?? ''))).concat(row.cells.slice(record.headings.length))
     const original = row.edits[cell] ?? before
@@ -131,7 +174,12 @@ export async function correctCell(deps: Deps, actor: Actor, id: number, { versio
 }
 
 /** Leaves rows with problems out of the commit, or takes that back. They stay in the report. */
-export async function leaveOut(deps: Deps, actor: Actor, id: number, { version, which, leftOut }: Step & { which: number | 'errors' | 'all'; leftOut: boolean }): Promise<void> {
+export async function leaveOut(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  { version, which, leftOut }: Step & { which: number | 'errors' | 'all'; leftOut: boolean },
+): Promise<void> {
   await step(deps, actor, id, { version }, async (tx) => {
     const rows = await markLeftOut(tx, id, which, leftOut)
     return [{ state: 'checking' }, 'import.leave_out', { which, leftOut, rows }]
@@ -139,22 +187,39 @@ export async function leaveOut(deps: Deps, actor: Actor, id: number, { version, 
 }
 
 /** Keeps exact repetitions of an earlier row, as the file has them, or drops them. */
-export async function chooseDuplicates(deps: Deps, actor: Actor, id: number, { version, duplicates }: Step & { duplicates: Mapping['duplicates'] }): Promise<void> {
-  await step(deps, actor, id, { version }, async (_tx, record) => [{ state: 'checking', mapping: { ...record.mapping, duplicates } }, 'import.duplicates', { duplicates }])
+export async function chooseDuplicates(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  { version, duplicates }: Step & { duplicates: Mapping['duplicates'] },
+): Promise<void> {
+  await step(deps, actor, id, { version }, async (_tx, record) => [
+    { state: 'checking', mapping: { ...record.mapping, duplicates } },
+    'import.duplicates',
+    { duplicates },
+  ])
 }
 
 /**
  * Commits all rows that can be: refused while any row has an error that nobody decided to leave out, and while doubtful rows are unconfirmed.
  * @throws AppError conflict, invalid with field `confirmed`
  */
-export async function commitImport(deps: Deps, actor: Actor, id: number, { version, confirmed }: Step & { confirmed: boolean }): Promise<void> {
+export async function commitImport(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  { version, confirmed }: Step & { confirmed: boolean },
+): Promise<void> {
   await audited(deps, actor, async (tx) => {
     const record = await load(tx, actor, id)
     if (record.version !== version) throw new AppError('conflict', 'errors.changed_meanwhile')
     if (record.state !== 'ready' || record.report === undefined) throw new AppError('conflict', 'imports.error.not_open')
     const { error, doubtful } = record.report
     if (error.rows > 0) throw new AppError('conflict', 'imports.error.rows_with_errors', {}, { n: error.rows })
-    if (doubtful.rows > 0 && !confirmed) throw new AppError('invalid', 'errors.invalid_input', { confirmed: { code: 'imports.error.unconfirmed', params: { n: doubtful.rows } } })
+    if (doubtful.rows > 0 && !confirmed)
+      throw new AppError('invalid', 'errors.invalid_input', {
+        confirmed: { code: 'imports.error.unconfirmed', params: { n: doubtful.rows } },
+      })
     if (importable(record.report).rows === 0) throw new AppError('conflict', 'imports.error.nothing_to_import')
     await draftOf(tx, actor, record)
     await changeImport(tx, record, { state: 'committing', progress: 0, beatAt: deps.now().toISOString(), error: null })

@@ -2,7 +2,17 @@ import type { Problem } from '../errors.ts'
 import type { Mapping } from './mapping.ts'
 import type { Report } from './report.rules.ts'
 
-export const IMPORT_STATES = ['reading', 'mapping', 'checking', 'ready', 'committing', 'committed', 'undone', 'failed', 'abandoned'] as const
+export const IMPORT_STATES = [
+  'reading',
+  'mapping',
+  'checking',
+  'ready',
+  'committing',
+  'committed',
+  'undone',
+  'failed',
+  'abandoned',
+] as const
 export type ImportState = (typeof IMPORT_STATES)[number]
 /** States in which the machine works and a person waits. */
 export const isBusy = (state: ImportState): boolean => state === 'reading' || state === 'checking' || state === 'committing'

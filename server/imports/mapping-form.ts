@@ -14,7 +14,9 @@ export function readMappingForm(body: Body, columns: readonly ImportColumn[], be
   const constants: Record<string, string> = {}
   const values: Record<string, Record<string, string>> = {}
   for (const { key } of columns) {
-    const headings = [textOf(body, `column.${key}`), textOf(body, `then.${key}`)].filter((heading, i, all) => heading !== '' && all.indexOf(heading) === i)
+    const headings = [textOf(body, `column.${key}`), textOf(body, `then.${key}`)].filter(
+      (heading, i, all) => heading !== '' && all.indexOf(heading) === i,
+    )
     const [first] = headings
     if (first !== undefined) mapped[key] = headings.length === 1 ? first : headings
     const constant = textOf(body, `constant.${key}`)
@@ -22,7 +24,11 @@ export function readMappingForm(body: Body, columns: readonly ImportColumn[], be
     const own = readValues(body, key, before)
     if (Object.keys(own).length > 0) values[key] = own
   }
-  const { dateOrder, unit, sign } = { dateOrder: textOf(body, 'date_order') || 'ymd', unit: textOf(body, 'unit') || 'yuan', sign: textOf(body, 'sign') || 'as_is' }
+  const { dateOrder, unit, sign } = {
+    dateOrder: textOf(body, 'date_order') || 'ymd',
+    unit: textOf(body, 'unit') || 'yuan',
+    sign: textOf(body, 'sign') || 'as_is',
+  }
   return MappingSchema.parse({ ...before, columns: mapped, constants, values, dateOrder, unit, sign })
 }
 

@@ -8,11 +8,26 @@ import type { Mapping } from './mapping.ts'
 import type { ListedValue } from './reading.service.ts'
 
 /** The rows of the mapping page: our field, the sheet's column, a constant, and what the first rows hold there. */
-export function presentColumns(record: Import, mapping: Mapping, columns: readonly ImportColumn[], rows: readonly StoredRow[], problems: FieldProblems, { t }: Speech) {
+export function presentColumns(
+  record: Import,
+  mapping: Mapping,
+  columns: readonly ImportColumn[],
+  rows: readonly StoredRow[],
+  problems: FieldProblems,
+  { t }: Speech,
+) {
   return columns.map((column) => {
     const [first = '', second = ''] = headingsOf(mapping, column.key)
     const samples = [first, second].map((heading) => record.headings.indexOf(heading)).filter((at) => at >= 0)
-    const sample = rows.map(({ cells }) => samples.map((at) => cells[at] ?? '').filter(Boolean).join(' · ')).find((text) => text !== '') ?? ''
+    const sample =
+      rows
+        .map(({ cells }) =>
+          samples
+            .map((at) => cells[at] ?? '')
+            .filter(Boolean)
+            .join(' · '),
+        )
+        .find((text) => text !== '') ?? ''
     return {
       key: column.key,
       label: t(column.label),
@@ -38,7 +53,12 @@ export interface ValueList {
 }
 
 /** For every column of choices: what the sheet says and what we make of it. `guess` names what we recognise by ourselves. */
-export function presentValues(lists: readonly ValueList[], mapping: Mapping, guess: (column: ImportColumn, text: string) => string, { t }: Speech) {
+export function presentValues(
+  lists: readonly ValueList[],
+  mapping: Mapping,
+  guess: (column: ImportColumn, text: string) => string,
+  { t }: Speech,
+) {
   return lists.map(({ column, headings, values, total }) => {
     const own = Object.hasOwn(mapping.values, column.key) ? (mapping.values[column.key] ?? {}) : {}
     return {

@@ -21,13 +21,25 @@ interface Shown {
 }
 
 /** Renders the page where columns are matched. Returns false, and renders nothing, when `listed` shows that everything was seen. */
-export async function mappingPage(deps: Deps, actor: Actor, res: Response, record: Import, { mapping, problems, listed }: Shown, speech: Speech): Promise<boolean> {
+export async function mappingPage(
+  deps: Deps,
+  actor: Actor,
+  res: Response,
+  record: Import,
+  { mapping, problems, listed }: Shown,
+  speech: Speech,
+): Promise<boolean> {
   const { columns } = importerOf(record.register)
   const lists = await valueLists(deps, actor, record, mapping, columns)
-  const unseen = lists.filter(({ column, headings, values }) => values.length > 0 && listed?.[`listed.${column.key}`] !== headings.join(' + '))
+  const unseen = lists.filter(
+    ({ column, headings, values }) => values.length > 0 && listed?.[`listed.${column.key}`] !== headings.join(' + '),
+  )
   if (listed !== undefined && unseen.every((list) => recognised(list, mapping))) return false
   if (listed !== undefined) res.status(422)
-  const news = listed === undefined ? {} : Object.fromEntries(unseen.map(({ column }) => [`values.${column.key}`, { code: 'imports.mapping.values_listed' as const }]))
+  const news =
+    listed === undefined
+      ? {}
+      : Object.fromEntries(unseen.map(({ column }) => [`values.${column.key}`, { code: 'imports.mapping.values_listed' as const }]))
   const rows = await firstRows(deps, actor, record.id)
   res.render('imports/mapping', {
     title: speech.t('imports.mapping.title'),
@@ -41,7 +53,13 @@ export async function mappingPage(deps: Deps, actor: Actor, res: Response, recor
   return true
 }
 
-async function valueLists(deps: Deps, actor: Actor, record: Import, mapping: Mapping, columns: readonly ImportColumn[]): Promise<ValueList[]> {
+async function valueLists(
+  deps: Deps,
+  actor: Actor,
+  record: Import,
+  mapping: Mapping,
+  columns: readonly ImportColumn[],
+): Promise<ValueList[]> {
   const lists: ValueList[] = []
   for (const column of columns) {
     const headings = headingsOf(mapping, column.key).filter((heading) => record.headings.includes(heading))

@@ -35,7 +35,13 @@ export async function readRows(deps: Pick<Deps, 'db'>, actor: Actor, id: number,
   const picked = await pickRows(deps.db.read, id, { all, finding, offset: (query.page - 1) * PAGE_ROWS, limit: PAGE_ROWS })
   const wanted = all || finding !== undefined ? picked.numbers : picked.numbers.flatMap((no) => [no - 1, no, no + 1])
   const rows = await rowsNumbered(deps.db.read, id, [...new Set(wanted)])
-  return { rows, chosen: new Set(picked.numbers), total: picked.total, page: query.page, pages: Math.max(1, Math.ceil(picked.total / PAGE_ROWS)) }
+  return {
+    rows,
+    chosen: new Set(picked.numbers),
+    total: picked.total,
+    page: query.page,
+    pages: Math.max(1, Math.ceil(picked.total / PAGE_ROWS)),
+  }
 }
 
 export interface ListedValue {
@@ -44,7 +50,13 @@ export interface ListedValue {
 }
 
 /** The different texts in a column of the file, the most frequent first, at most `most`. Those that compare alike count as one. */
-export async function listValues(deps: Pick<Deps, 'db'>, actor: Actor, record: Import, headings: readonly string[], most: number): Promise<{ values: ListedValue[]; total: number }> {
+export async function listValues(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  record: Import,
+  headings: readonly string[],
+  most: number,
+): Promise<{ values: ListedValue[]; total: number }> {
   await getImport(deps, actor, record.id)
   const places = headings.map((heading) => record.headings.indexOf(heading)).filter((at) => at >= 0)
   const counts = new Map<string, { text: string; rows: number }>()

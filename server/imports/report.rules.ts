@@ -53,7 +53,18 @@ export function reportOn(rows: readonly Reported[]): Report {
     if (line && amount === null) unread++
   }
   const stated = statedTotal(rows)
-  return { file, ...states, reasons, negative, redacted, duplicates, unread, stated, suspects: suspects(rows, file.sum, stated?.sum), findings: countFindings(rows) }
+  return {
+    file,
+    ...states,
+    reasons,
+    negative,
+    redacted,
+    duplicates,
+    unread,
+    stated,
+    suspects: suspects(rows, file.sum, stated?.sum),
+    findings: countFindings(rows),
+  }
 }
 
 const NO_LINES: readonly string[] = ['blank', 'total', 'subtotal', 'heading', 'remark']
@@ -68,7 +79,10 @@ function statedTotal(rows: readonly Reported[]): Report['stated'] {
 function suspects(rows: readonly Reported[], sum: Fen, stated: Fen | undefined): readonly number[] {
   const difference = stated === undefined ? 0 : Math.abs(sum - stated)
   if (difference === 0) return []
-  return rows.filter((row) => isLine(row) && row.amount !== null && Math.abs(row.amount) === difference).slice(0, 3).map(({ no }) => no)
+  return rows
+    .filter((row) => isLine(row) && row.amount !== null && Math.abs(row.amount) === difference)
+    .slice(0, 3)
+    .map(({ no }) => no)
 }
 
 function countFindings(rows: readonly Reported[]): Report['findings'] {

@@ -4,7 +4,8 @@ export type SkipReason = (typeof SKIP_REASONS)[number]
 
 const TOTAL = /^(?:合\s*计|总\s*计|共\s*计|总\s*额|金额合计|费用合计|支出合计|全部合计|grand\s*total|total|totals|sum)\s*[:：]?$/i
 const SUBTOTAL = /^(?:小\s*计|本页小?合?计|本月合计|分项合计|累\s*计|sub-?\s*total|page\s*total)\s*[:：]?$/i
-const REMARK = /^(?:备\s*注|说\s*明|注|注释|制\s*表|填\s*表|审\s*核|复\s*核|单位负责人|经办人签|notes?|source|prepared by|remarks?)\s*[人]?\s*[:：]/i
+const REMARK =
+  /^(?:备\s*注|说\s*明|注|注释|制\s*表|填\s*表|审\s*核|复\s*核|单位负责人|经办人签|notes?|source|prepared by|remarks?)\s*[人]?\s*[:：]/i
 const NUMBERLIKE = /^[\s()¥￥£$€+−-]*[\d,.，．]*\s*(?:元|万元|笔|项|条)?\)?$/
 
 /**

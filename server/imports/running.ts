@@ -29,7 +29,13 @@ export function startWork(db: Database, id: number, work: (tick: Tick) => Promis
     await breathe()
   }
   // The entry must be there before the work starts, so that a second start finds it.
-  const entry: Running = { done: 0, total: 0, finished: breathe().then(() => work(tick)).finally(() => of(db).delete(id)) }
+  const entry: Running = {
+    done: 0,
+    total: 0,
+    finished: breathe()
+      .then(() => work(tick))
+      .finally(() => of(db).delete(id)),
+  }
   of(db).set(id, entry)
   return entry
 }

@@ -45,7 +45,14 @@ export async function readBytes(bytes: Uint8Array<ArrayBuffer>, options: ReadOpt
   }
   const workbook = await readXlsx(bytes, limits)
   const chosen = chooseSheet(workbook, options.sheet)
-  return sheetOf('xlsx', '', workbook.map(({ name }) => name), chosen, options, limits)
+  return sheetOf(
+    'xlsx',
+    '',
+    workbook.map(({ name }) => name),
+    chosen,
+    options,
+    limits,
+  )
 }
 
 const isEncrypted = (bytes: Uint8Array): boolean =>
@@ -53,12 +60,22 @@ const isEncrypted = (bytes: Uint8Array): boolean =>
 
 /** The sheet that was asked for, else the first that has rows. */
 function chooseSheet(workbook: readonly WorkbookSheet[], name: string | undefined): WorkbookSheet {
-  const chosen = name === undefined || name === '' ? (workbook.find(({ rows }) => rows.length > 1) ?? workbook[0]) : workbook.find((sheet) => sheet.name === name)
+  const chosen =
+    name === undefined || name === ''
+      ? (workbook.find(({ rows }) => rows.length > 1) ?? workbook[0])
+      : workbook.find((sheet) => sheet.name === name)
   if (chosen === undefined) throw new AppError('invalid', 'imports.error.no_sheet', {}, { sheet: name ?? '' })
   return chosen
 }
 
-function sheetOf(format: Sheet['format'], encoding: Sheet['encoding'], sheets: readonly string[], { name, rows }: WorkbookSheet, options: ReadOptions, limits: SpreadsheetLimits): Sheet {
+function sheetOf(
+  format: Sheet['format'],
+  encoding: Sheet['encoding'],
+  sheets: readonly string[],
+  { name, rows }: WorkbookSheet,
+  options: ReadOptions,
+  limits: SpreadsheetLimits,
+): Sheet {
   if (rows.length > limits.rows + 100) throw new AppError('invalid', 'imports.error.too_many_rows', {}, { max: limits.rows })
   const header = options.headerRow === undefined ? findHeader(rows, new Set(options.aliases)) : headerAt(rows, options.headerRow)
   if (header === undefined || header.headings.length === 0) throw new AppError('invalid', 'imports.error.no_header')

@@ -16,11 +16,15 @@ export async function readXlsx(bytes: Uint8Array<ArrayBuffer>, limits: Spreadshe
   try {
     const { buffer, byteOffset, byteLength } = bytes
     // Numbers stay the decimal text of the file: money must never pass through a sum of floats.
-    const sheets = await readWorkbook(buffer.slice(byteOffset, byteOffset + byteLength), { trim: false, parseNumber: (text) => new Digits(text) })
+    const sheets = await readWorkbook(buffer.slice(byteOffset, byteOffset + byteLength), {
+      trim: false,
+      parseNumber: (text) => new Digits(text),
+    })
     return sheets.map(({ sheet, data }) => ({ name: sheet, rows: data.map((row) => row.map((cell: unknown) => cellText(cell))) }))
   } catch (error) {
     if (error instanceof AppError) throw error
-    if (error instanceof SheetNotFoundError || error instanceof InvalidSpreadsheetError) throw new AppError('invalid', 'imports.error.broken')
+    if (error instanceof SheetNotFoundError || error instanceof InvalidSpreadsheetError)
+      throw new AppError('invalid', 'imports.error.broken')
     throw new AppError('invalid', 'imports.error.broken')
   }
 }
@@ -36,7 +40,12 @@ class Digits {
 export function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Digits) return decimalText(cell.text)
-  if (cell instanceof Date) return cell.toISOString().replace('T00:00:00.000Z', '').replace('T', ' ').replace(/\.\d+Z$/, '')
+  if (cell instanceof Date)
+    return cell
+      .toISOString()
+      .replace('T00:00:00.000Z', '')
+      .replace('T', ' ')
+      .replace(/\.\d+Z$/, '')
   if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE'
   return typeof cell === 'string' ? cell : ''
 }

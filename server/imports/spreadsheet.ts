@@ -39,7 +39,9 @@ function answerOf(worker: Worker, milliseconds: number): Promise<WorkerAnswer> {
     const refuse = (code: 'imports.error.too_slow' | 'imports.error.too_heavy' | 'imports.error.broken') => resolve({ code, params: {} })
     const deadline = setTimeout(() => refuse('imports.error.too_slow'), milliseconds)
     worker.once('message', (answer: WorkerAnswer) => resolve(answer))
-    worker.once('error', (error) => refuse((error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'imports.error.too_heavy' : 'imports.error.broken'))
+    worker.once('error', (error) =>
+      refuse((error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'imports.error.too_heavy' : 'imports.error.broken'),
+    )
     worker.once('exit', () => {
       clearTimeout(deadline)
       refuse('imports.error.broken')

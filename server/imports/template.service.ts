@@ -28,7 +28,12 @@ export async function importTemplate(deps: Pick<Deps, 'db'>, actor: Actor, regis
   const departments = (await listDepartments(deps)).filter(({ department }) => department.active).map(({ department }) => department.name)
   const title = t(registerFor(register).title)
   const choices = columns.map((column) => choicesOf(column, departments, t))
-  const data = { data: [columns.map(({ label }) => head(t(label))), columns.map((column) => example(column, actor, t))], sheet: title, columns: columns.map(({ width }) => ({ width })), stickyRowsCount: 1 }
+  const data = {
+    data: [columns.map(({ label }) => head(t(label))), columns.map((column) => example(column, actor, t))],
+    sheet: title,
+    columns: columns.map(({ width }) => ({ width })),
+    stickyRowsCount: 1,
+  }
   const notes = { data: notesOf(columns, t), sheet: t('imports.template.notes'), columns: [{ width: 16 }, { width: 8 }, { width: 60 }] }
   const lists = { data: listsOf(columns, choices, t), sheet: t('imports.template.choices'), columns: columns.map(() => ({ width: 24 })) }
   const plain = await writeWorkbook([data, notes, lists]).toBuffer()
@@ -56,17 +61,27 @@ const notesOf = (columns: readonly ImportColumn[], t: Translate): Cell[][] => [
   [words(t('imports.template.example'))],
   [],
   [head(t('imports.template.column')), head(t('imports.template.required')), head(t('imports.template.how'))],
-  ...columns.map(({ label, required, kind }) => [bold(t(label)), words(t(required ? 'imports.template.yes' : 'imports.template.no')), words(t(`imports.template.kind.${kind}`))]),
+  ...columns.map(({ label, required, kind }) => [
+    bold(t(label)),
+    words(t(required ? 'imports.template.yes' : 'imports.template.no')),
+    words(t(`imports.template.kind.${kind}`)),
+  ]),
 ]
 
 function listsOf(columns: readonly ImportColumn[], choices: readonly (readonly string[])[], t: Translate): Cell[][] {
   const used = columns.map((column, i) => ({ label: t(column.label), list: choices[i] ?? [] })).filter(({ list }) => list.length > 0)
   const longest = Math.max(0, ...used.map(({ list }) => list.length))
-  const below = Array.from({ length: longest }, (_, row) => used.map(({ list }): Cell => (list[row] === undefined ? null : { value: list[row], type: String })))
+  const below = Array.from({ length: longest }, (_, row) =>
+    used.map(({ list }): Cell => (list[row] === undefined ? null : { value: list[row], type: String })),
+  )
   return [used.map(({ label }) => head(label)), ...below]
 }
 
-const RULES: Partial<Record<ImportColumn['kind'], { kind: ColumnRule['kind'] }>> = { money: { kind: 'decimal' }, integer: { kind: 'whole' }, date: { kind: 'date' } }
+const RULES: Partial<Record<ImportColumn['kind'], { kind: ColumnRule['kind'] }>> = {
+  money: { kind: 'decimal' },
+  integer: { kind: 'whole' },
+  date: { kind: 'date' },
+}
 
 function rulesOf(columns: readonly ImportColumn[], choices: readonly (readonly string[])[], t: Translate): readonly ColumnRule[] {
   const sheet = `'${t('imports.template.choices').replaceAll("'", "''")}'`

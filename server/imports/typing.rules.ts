@@ -36,8 +36,14 @@ const refuse = (column: ImportColumn, code: CellFinding['code'], params: CellFin
 
 const TYPISTS: Readonly<Record<ImportColumn['kind'], (column: ImportColumn, context: TypingContext) => Typist>> = {
   text: (column) => (text) => (text.length > MAX_TEXT ? refuse(column, 'imports.finding.too_long', { max: MAX_TEXT }) : { value: text }),
-  money: (column, { mapping }) => (text) => typeMoney(column, mapping, text),
-  date: (column, { mapping, year }) => (text) => typeDate(column, mapping.dateOrder, year, text),
+  money:
+    (column, { mapping }) =>
+    (text) =>
+      typeMoney(column, mapping, text),
+  date:
+    (column, { mapping, year }) =>
+    (text) =>
+      typeDate(column, mapping.dateOrder, year, text),
   period: (column) => (text) => {
     const value = readPeriod(text)
     return value === undefined ? refuse(column, 'imports.finding.not_a_period') : { value }
@@ -54,8 +60,10 @@ function typeMoney(column: ImportColumn, { unit, sign }: Mapping, text: string):
   const amount = unit === 'wan' ? parseWan(text) : parseYuan(text)
   if (amount !== undefined) return { value: sign === 'reversed' ? fen(0 - amount) : amount }
   const other = unit === 'wan' ? parseYuan(text) : parseWan(text)
-  if (/[元万]/.test(text) && other !== undefined) return refuse(column, unit === 'wan' ? 'imports.finding.unit_is_yuan' : 'imports.finding.unit_is_wan')
-  if (/^[^.]*\.\d+\D*$/.test(text) && parseYuan(text.replace(/\.\d+/, '.00')) !== undefined) return refuse(column, 'imports.finding.beyond_fen')
+  if (/[元万]/.test(text) && other !== undefined)
+    return refuse(column, unit === 'wan' ? 'imports.finding.unit_is_yuan' : 'imports.finding.unit_is_wan')
+  if (/^[^.]*\.\d+\D*$/.test(text) && parseYuan(text.replace(/\.\d+/, '.00')) !== undefined)
+    return refuse(column, 'imports.finding.beyond_fen')
   return refuse(column, 'imports.finding.not_an_amount')
 }
 

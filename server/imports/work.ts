@@ -24,7 +24,8 @@ export function importerOf(register: string): Importer {
 }
 
 /** Headings by which a sheet is known again, whatever their order. */
-export const signatureOf = (headings: readonly string[]): string => createHash('sha256').update(headings.map(normaliseHeading).sort().join('\n')).digest('hex')
+export const signatureOf = (headings: readonly string[]): string =>
+  createHash('sha256').update(headings.map(normaliseHeading).sort().join('\n')).digest('hex')
 
 /** Goes on with an import that is being read or checked, here and now; harmless when it is under way already. */
 export function continueWork(deps: Deps, record: Import): Running {
@@ -55,21 +56,33 @@ async function read(deps: Deps, id: number, tick: Tick): Promise<void> {
   }
   const { mapping, known } = await firstMapping(deps, record, sheet)
   const read = { ...sheet, rowCount: sheet.rows.length }
-  await deps.db.write.transaction((tx) => changeImport(tx, record, { state: known ? 'checking' : 'mapping', progress: 0, mapping, read, error: null }))
+  await deps.db.write.transaction((tx) =>
+    changeImport(tx, record, { state: known ? 'checking' : 'mapping', progress: 0, mapping, read, error: null }),
+  )
 }
 
 /** What this department did with such a sheet before, else a guess. `known`: nothing needs to be asked. */
 async function firstMapping(deps: Deps, record: Import, sheet: Sheet): Promise<{ mapping: Mapping; known: boolean }> {
   const { columns } = importerOf(record.register)
   const place = { ...(sheet.sheet !== '' && { sheet: sheet.sheet }), headerRow: sheet.headerRow }
-  const remembered = await findRemembered(deps.db.read, { departmentId: record.departmentId, register: record.register, signature: signatureOf(sheet.headings) })
+  const remembered = await findRemembered(deps.db.read, {
+    departmentId: record.departmentId,
+    register: record.register,
+    signature: signatureOf(sheet.headings),
+  })
   if (remembered !== undefined && usable(remembered, columns, sheet)) return { mapping: { ...remembered, ...place }, known: true }
-  const guess = guessMapping(columns, sheet.headings, sheet.rows.slice(0, 500).map(({ cells }) => cells), EMPTY_MAPPING)
+  const guess = guessMapping(
+    columns,
+    sheet.headings,
+    sheet.rows.slice(0, 500).map(({ cells }) => cells),
+    EMPTY_MAPPING,
+  )
   const ours = Object.keys(guess.columns).length === sheet.headings.length
   return { mapping: { ...guess, ...place }, known: ours && usable(guess, columns, sheet) }
 }
 
-const usable = (mapping: Mapping, columns: Importer['columns'], sheet: Sheet): boolean => Object.keys(mappingProblems(mapping, columns, sheet.headings)).length === 0
+const usable = (mapping: Mapping, columns: Importer['columns'], sheet: Sheet): boolean =>
+  Object.keys(mappingProblems(mapping, columns, sheet.headings)).length === 0
 
 async function check(deps: Deps, record: Import, tick: Tick): Promise<void> {
   const importer = importerOf(record.register)
@@ -89,7 +102,9 @@ async function check(deps: Deps, record: Import, tick: Tick): Promise<void> {
     if (batch.length > 0) await deps.db.write.transaction((tx) => storeChecked(tx, record.id, batch))
     await beat(deps, record.id, i, rows.length, tick)
   }
-  await deps.db.write.transaction((tx) => changeImport(tx, record, { state: 'ready', progress: 100, report: reportOn(checked), error: null }))
+  await deps.db.write.transaction((tx) =>
+    changeImport(tx, record, { state: 'ready', progress: 100, report: reportOn(checked), error: null }),
+  )
 }
 
 /** Only changed rows are written, and a big file may change in none: others still get their turn. */
@@ -106,5 +121,7 @@ async function fail(deps: Deps, id: number, error: unknown): Promise<void> {
   if (!(error instanceof AppError)) deps.log.error({ err: error, import: id }, 'import failed')
   const record = await findImport(deps.db.read, id)
   if (record === undefined) return
-  await deps.db.write.transaction((tx) => changeImport(tx, record, { state: 'failed', error: problem, progress: 0 })).catch((changed: unknown) => deps.log.warn({ err: changed, import: id }, 'import changed while failing'))
+  await deps.db.write
+    .transaction((tx) => changeImport(tx, record, { state: 'failed', error: problem, progress: 0 }))
+    .catch((changed: unknown) => deps.log.warn({ err: changed, import: id }, 'import changed while failing'))
 }

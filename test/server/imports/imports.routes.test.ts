@@ -5,7 +5,8 @@ import type { Import } from '../../../server/imports/imports.types.ts'
 import { chen, he, lin, sun, sysadmin, type Persona } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 
-const GOOD = '日期,费用类别,事由,对方单位,金额,凭证号\n2026-02-03,差旅费,会审,省厅,324.00,记-1\n2026-02-04,办公费,打印纸,文具店,86.50,记-2\n'
+const GOOD =
+  '日期,费用类别,事由,对方单位,金额,凭证号\n2026-02-03,差旅费,会审,省厅,324.00,记-1\n2026-02-04,办公费,打印纸,文具店,86.50,记-2\n'
 const MIXED = `${GOOD}2026-02-31,办公费,墨盒,文具店,30.00,记-3\n2026-02-04,办公费,打印纸,文具店,86.50,记-2\n2026-02-05,办公费,退货,文具店,-12.00,记-4\n2026-02-06,办公费,隐去,REDACTED PERSONAL DATA,9.99,记-5\n,,,,,\n合计,,,,500.00,\n`
 
 describe('importing a spreadsheet', () => {
@@ -13,7 +14,11 @@ describe('importing a spreadsheet', () => {
   let draft: number
   beforeEach(async () => {
     world = await makeWorld()
-    draft = await createDisclosure(world.deps, world.actor(lin), { itemId: world.cast.items['A-02'] ?? 0, period: '2026-02', formedOn: '2026-02-28' })
+    draft = await createDisclosure(world.deps, world.actor(lin), {
+      itemId: world.cast.items['A-02'] ?? 0,
+      period: '2026-02',
+      formedOn: '2026-02-28',
+    })
   })
   afterEach(() => world.close())
 
@@ -52,7 +57,16 @@ describe('importing a spreadsheet', () => {
     const committed = await step(id, 'commit', {})
     expect(committed.state).to.equal('committed')
     const stored = await lines()
-    expect(stored.map(({ line_no, period, category, counterpart, import_id, source_row }) => [line_no, period, category, counterpart, import_id, source_row])).to.deep.equal([
+    expect(
+      stored.map(({ line_no, period, category, counterpart, import_id, source_row }) => [
+        line_no,
+        period,
+        category,
+        counterpart,
+        import_id,
+        source_row,
+      ]),
+    ).to.deep.equal([
       [1, '2026-02', 'travel', '省厅', id, 2],
       [2, '2026-02', 'office', '文具店', id, 3],
     ])
@@ -63,7 +77,11 @@ describe('importing a spreadsheet', () => {
 
     expect((await step(id, 'undo', {})).state).to.equal('undone')
     expect(await lines()).to.have.length(0)
-    const actions: { action: string }[] = await world.db.read('audit_entries').whereLike('action', 'import.%').orderBy('id').select('action')
+    const actions: { action: string }[] = await world.db
+      .read('audit_entries')
+      .whereLike('action', 'import.%')
+      .orderBy('id')
+      .select('action')
     expect(actions.map(({ action }) => action)).to.deep.equal(['import.upload', 'import.start_commit', 'import.commit', 'import.undo'])
   })
 
@@ -74,8 +92,20 @@ describe('importing a spreadsheet', () => {
     expect(text).to.include('第 9 行合计写成 500.00，应为 524.99。').and.include('不一致')
     expect(text).not.to.include('form="commit"')
     const { report } = await getImport(world.deps, world.actor(lin), id)
-    expect(report).to.deep.include({ file: { rows: 8, sum: 52_499 }, ok: { rows: 4, sum: 40_849 }, doubtful: { rows: 1, sum: 8_650 }, error: { rows: 1, sum: 3_000 }, skipped: { rows: 2, sum: 0 } })
-    expect(report).to.deep.include({ negative: { rows: 1, sum: -1_200 }, redacted: { rows: 1, sum: 999 }, duplicates: { rows: 1, sum: 8_650 }, stated: { row: 9, sum: 50_000 }, unread: 0 })
+    expect(report).to.deep.include({
+      file: { rows: 8, sum: 52_499 },
+      ok: { rows: 4, sum: 40_849 },
+      doubtful: { rows: 1, sum: 8_650 },
+      error: { rows: 1, sum: 3_000 },
+      skipped: { rows: 2, sum: 0 },
+    })
+    expect(report).to.deep.include({
+      negative: { rows: 1, sum: -1_200 },
+      redacted: { rows: 1, sum: 999 },
+      duplicates: { rows: 1, sum: 8_650 },
+      stated: { row: 9, sum: 50_000 },
+      unread: 0,
+    })
   })
 
   it('does not commit while a row has errors; corrected or left out, it does, and the report says so', async () => {
@@ -117,7 +147,14 @@ describe('importing a spreadsheet', () => {
     const id = await upload(foreign, 'foreign.csv')
     const { version, state } = await getImport(world.deps, world.actor(lin), id)
     expect(state).to.equal('mapping')
-    const form = { version, 'column.occurred_on': 'When', 'column.purpose': 'What', 'column.category': 'Kind', 'column.amount': 'Net', date_order: 'dmy' }
+    const form = {
+      version,
+      'column.occurred_on': 'When',
+      'column.purpose': 'What',
+      'column.category': 'Kind',
+      'column.amount': 'Net',
+      date_order: 'dmy',
+    }
     const missing = await post(lin, `/imports/${id}/mapping`, { ...form, 'column.amount': '' })
     expect(missing.status).to.equal(422)
     const listed = await post(lin, `/imports/${id}/mapping`, form)
@@ -129,15 +166,26 @@ describe('importing a spreadsheet', () => {
 
     const again = await upload(foreign.replace('7.50', '8.50'), 'next.csv')
     const second = await getImport(world.deps, world.actor(lin), again)
-    expect([second.state, second.mapping.dateOrder, second.mapping.values['category']]).to.deep.equal(['ready', 'dmy', { Supplies: 'office', '*': 'travel' }])
+    expect([second.state, second.mapping.dateOrder, second.mapping.values['category']]).to.deep.equal([
+      'ready',
+      'dmy',
+      { Supplies: 'office', '*': 'travel' },
+    ])
   })
 
   it('leaves nothing when the commit breaks in the middle', async () => {
-    const id = await upload(`日期,费用类别,事由,金额\n${Array.from({ length: 900 }, (_, i) => `2026-02-03,办公费,第 ${i} 件,1.00\n`).join('')}`)
+    const id = await upload(
+      `日期,费用类别,事由,金额\n${Array.from({ length: 900 }, (_, i) => `2026-02-03,办公费,第 ${i} 件,1.00\n`).join('')}`,
+    )
     // What a full disk or a killed server does, at the 700th line.
-    if (world.db.engine === 'sqlite') await world.db.write.raw("create trigger breaks before insert on expense_lines when new.line_no = 700 begin select raise(abort, 'disk full'); end")
+    if (world.db.engine === 'sqlite')
+      await world.db.write.raw(
+        "create trigger breaks before insert on expense_lines when new.line_no = 700 begin select raise(abort, 'disk full'); end",
+      )
     else {
-      await world.db.write.raw("create function breaks() returns trigger language plpgsql as $$ begin if new.line_no = 700 then raise exception 'disk full'; end if; return new; end $$")
+      await world.db.write.raw(
+        "create function breaks() returns trigger language plpgsql as $$ begin if new.line_no = 700 then raise exception 'disk full'; end if; return new; end $$",
+      )
       await world.db.write.raw('create trigger breaks before insert on expense_lines for each row execute function breaks()')
     }
     const broken = await step(id, 'commit', { confirmed: '1' })
@@ -150,7 +198,11 @@ describe('importing a spreadsheet', () => {
 
   it('goes on with work that a dead process left behind, and offers a broken commit again', async () => {
     const id = await upload(GOOD)
-    for (const [state, expected] of [['checking', 'ready'], ['reading', 'ready'], ['committing', 'ready']] as const) {
+    for (const [state, expected] of [
+      ['checking', 'ready'],
+      ['reading', 'ready'],
+      ['committing', 'ready'],
+    ] as const) {
       await world.db.write('imports').where({ id }).update({ state, beat_at: world.clock.now().toISOString() })
       expect((await page(lin, `/imports/${id}/progress`)).body.state).to.equal('running')
       world.clock.advance(91_000)
@@ -171,12 +223,24 @@ describe('importing a spreadsheet', () => {
   it('is the business of the department’s publishers alone', async () => {
     const id = await upload(GOOD)
     const { version } = await getImport(world.deps, world.actor(lin), id)
-    for (const [who, list, one] of [[he, 200, 404], [chen, 403, 404], [sun, 403, 404], [sysadmin, 403, 404]] as const) {
+    for (const [who, list, one] of [
+      [he, 200, 404],
+      [chen, 403, 404],
+      [sun, 403, 404],
+      [sysadmin, 403, 404],
+    ] as const) {
       expect((await page(who, '/imports')).status, who.username).to.equal(list)
-      for (const path of ['', '/mapping', '/mapping.json', '/progress', '/annotated']) expect((await page(who, `/imports/${id}${path}`)).status, who.username + path).to.equal(one)
-      for (const what of ['commit', 'undo', 'abandon']) expect((await post(who, `/imports/${id}/${what}`, { version })).status, who.username + what).to.equal(one)
+      for (const path of ['', '/mapping', '/mapping.json', '/progress', '/annotated'])
+        expect((await page(who, `/imports/${id}${path}`)).status, who.username + path).to.equal(one)
+      for (const what of ['commit', 'undo', 'abandon'])
+        expect((await post(who, `/imports/${id}/${what}`, { version })).status, who.username + what).to.equal(one)
       expect((await page(who, `/imports/new?disclosure=${draft}`)).status, who.username).to.be.oneOf([403, 404])
-      const sent = await (await world.as(who)).post('/imports').field('disclosure', String(draft)).attach('file', Buffer.from(GOOD), 'a.csv')
+      const sent = await (
+        await world.as(who)
+      )
+        .post('/imports')
+        .field('disclosure', String(draft))
+        .attach('file', Buffer.from(GOOD), 'a.csv')
       expect(sent.status, who.username).to.be.oneOf([403, 404])
     }
     expect((await page(he, '/imports')).text).not.to.include('差旅2月.csv')
@@ -197,8 +261,17 @@ describe('importing a spreadsheet', () => {
   }).timeout(30_000)
 
   it('shows hostile texts as texts, and keeps formulas as text in what it gives back', async () => {
-    const id = await upload('日期,费用类别,<script>alert(1)</script>,金额\n不是日期,办公费,"=HYPERLINK(""http://x"")",<img src=x>\n', '<b>.csv')
-    const mapping = { 'column.occurred_on': '日期', 'column.category': '费用类别', 'column.purpose': '<script>alert(1)</script>', 'column.amount': '金额', 'listed.category': '费用类别' }
+    const id = await upload(
+      '日期,费用类别,<script>alert(1)</script>,金额\n不是日期,办公费,"=HYPERLINK(""http://x"")",<img src=x>\n',
+      '<b>.csv',
+    )
+    const mapping = {
+      'column.occurred_on': '日期',
+      'column.category': '费用类别',
+      'column.purpose': '<script>alert(1)</script>',
+      'column.amount': '金额',
+      'listed.category': '费用类别',
+    }
     await step(id, 'mapping', mapping)
     const { text } = await page(lin, `/imports/${id}`)
     expect(text).not.to.include('<img src=x>').and.not.include('<script>alert').and.not.include('<b>.csv')

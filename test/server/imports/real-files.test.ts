@@ -30,7 +30,11 @@ function fenOf(text: string): bigint {
 describe('the real spending files, against an independent count', () => {
   it('Leeds, April 2011: every row, every fen', async function () {
     const file = sharedFile(this, 'data/spend/leeds_raw_2011-04.csv')
-    const lines = readFileSync(file, 'utf8').split('\r\n').slice(1).filter((line) => line !== '').map(fieldsOf)
+    const lines = readFileSync(file, 'utf8')
+      .split('\r\n')
+      .slice(1)
+      .filter((line) => line !== '')
+      .map(fieldsOf)
     const sum = (rows: readonly string[][]): number => Number(rows.reduce((total, row) => total + fenOf(row[9] ?? ''), 0n))
     const { report, sheet } = await checkFile(readFileSync(file), importerOf('expenses'), readMapping(mappingFile('leeds')), context)
     expect(lines).to.have.length(11_707)
@@ -47,7 +51,10 @@ describe('the real spending files, against an independent count', () => {
 
   it('Cabinet Office, December 2020: the ten exact repetitions are found and kept, or dropped', async function () {
     const file = sharedFile(this, 'data/spend/cabinetoffice_2020-12.csv')
-    const lines = readFileSync(file, 'utf8').split('\n').slice(1).filter((line) => line !== '')
+    const lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .slice(1)
+      .filter((line) => line !== '')
     const sum = (rows: readonly string[]): number => Number(rows.reduce((total, line) => total + fenOf(fieldsOf(line)[7] ?? ''), 0n))
     const repeated = lines.filter((line, i) => lines.indexOf(line) < i)
     const mapping = readMapping(mappingFile('cabinet-office'))

@@ -8,10 +8,15 @@ import { importerOf } from '../../../server/imports/work.ts'
 
 const { columns } = importerOf('expenses')
 const columnOf = (key: string) => columns.find((column) => column.key === key)!
-const departments = new Map([['jycj', 4], ['就业促进科', 4]])
+const departments = new Map([
+  ['jycj', 4],
+  ['就业促进科', 4],
+])
 const type = (key: string, text: string, mapping = {}) => {
   const { value, finding } = typistFor(columnOf(key), { mapping: { ...EMPTY_MAPPING, ...mapping }, departments, year: '2026' })(text)
-  return finding === undefined ? value : `${finding.code.replace('imports.finding.', '')}${finding.params['day'] === undefined ? '' : ` ${finding.params['month']}-${finding.params['day']}`}`
+  return finding === undefined
+    ? value
+    : `${finding.code.replace('imports.finding.', '')}${finding.params['day'] === undefined ? '' : ` ${finding.params['month']}-${finding.params['day']}`}`
 }
 
 describe('typing a cell', () => {
@@ -56,8 +61,17 @@ describe('typing a cell', () => {
     })
 
   for (const [text, expected] of [
-    ['2026-09', '2026-09'], ['2026年9月', '2026-09'], ['202609', '2026-09'], ['2026/9', '2026-09'], ['Sep 2026', '2026-09'], ['2026-09-01', '2026-09'],
-    ['2026年第三季度', '2026-Q3'], ['2026Q4', '2026-Q4'], ['2026年度', '2026'], ['2026-13', undefined], ['九月', undefined],
+    ['2026-09', '2026-09'],
+    ['2026年9月', '2026-09'],
+    ['202609', '2026-09'],
+    ['2026/9', '2026-09'],
+    ['Sep 2026', '2026-09'],
+    ['2026-09-01', '2026-09'],
+    ['2026年第三季度', '2026-Q3'],
+    ['2026Q4', '2026-Q4'],
+    ['2026年度', '2026'],
+    ['2026-13', undefined],
+    ['九月', undefined],
   ] as const)
     it(`period “${text}” → ${expected}`, () => expect(readPeriod(text)).to.equal(expected))
 })
@@ -81,11 +95,26 @@ describe('rows that are no lines', () => {
 describe('guessing', () => {
   it('finds columns by name, in Chinese and English, each once', () => {
     expect(guessColumns(columns, ['日期', '费用类别', '摘要', '收款单位', '金额（元）', '凭证号'])).to.deep.equal({
-      occurred_on: '日期', category: '费用类别', purpose: '摘要', counterpart: '收款单位', amount: '金额（元）', voucher_no: '凭证号',
+      occurred_on: '日期',
+      category: '费用类别',
+      purpose: '摘要',
+      counterpart: '收款单位',
+      amount: '金额（元）',
+      voucher_no: '凭证号',
     })
-    expect(guessColumns(columns, ['Date paid', 'Net amount', 'Supplier name'])).to.deep.equal({ occurred_on: 'Date paid', amount: 'Net amount', counterpart: 'Supplier name' })
+    expect(guessColumns(columns, ['Date paid', 'Net amount', 'Supplier name'])).to.deep.equal({
+      occurred_on: 'Date paid',
+      amount: 'Net amount',
+      counterpart: 'Supplier name',
+    })
   })
-  for (const [samples, expected] of [[['2026-02-03'], 'ymd'], [['25/04/2011'], 'dmy'], [['04/25/2011'], 'mdy'], [['06/04/2011'], 'dmy'], [[''], 'ymd']] as const)
+  for (const [samples, expected] of [
+    [['2026-02-03'], 'ymd'],
+    [['25/04/2011'], 'dmy'],
+    [['04/25/2011'], 'mdy'],
+    [['06/04/2011'], 'dmy'],
+    [[''], 'ymd'],
+  ] as const)
     it(`order of dates in ${samples.join()} → ${expected}`, () => expect(guessDateOrder(samples)).to.equal(expected))
 })
 
