@@ -7,19 +7,34 @@ import { AUDIT_TABLE, type AuditRow } from './audit.table.ts'
 
 const EntryRow = z
   .object({
-    id: int, at: z.string(), actor_id: int.nullable(), actor_name: z.string(), action: z.string(), subject: z.string(),
-    details: json(z.record(z.string(), z.unknown())), address: z.string(),
+    id: int,
+    at: z.string(),
+    actor_id: int.nullable(),
+    actor_name: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    details: json(z.record(z.string(), z.unknown())),
+    address: z.string(),
   })
   .transform((row): AuditRow => ({
-    id: row.id, at: row.at, actorId: row.actor_id, actorName: row.actor_name, action: row.action, subject: row.subject, details: row.details, address: row.address,
+    id: row.id,
+    at: row.at,
+    actorId: row.actor_id,
+    actorName: row.actor_name,
+    action: row.action,
+    subject: row.subject,
+    details: row.details,
+    address: row.address,
   }))
 
 const decode = (row: unknown): AuditRow => EntryRow.parse(row)
 // The name is the one that was recorded; the person is joined only so that a search by another spelling finds them.
 const entriesQuery = (db: Knex) => db('audit_entries as a').leftJoin('people as p', 'p.id', 'a.actor_id').select('a.*')
 
-export const readEntries = (db: Knex, query: TableQuery): Promise<TablePage<AuditRow>> => readPage(entriesQuery(db), AUDIT_TABLE, query, decode)
-export const readAllEntries = (db: Knex, query: TableQuery): AsyncIterable<readonly AuditRow[]> => readAll(entriesQuery(db), AUDIT_TABLE, query, decode)
+export const readEntries = (db: Knex, query: TableQuery): Promise<TablePage<AuditRow>> =>
+  readPage(entriesQuery(db), AUDIT_TABLE, query, decode)
+export const readAllEntries = (db: Knex, query: TableQuery): AsyncIterable<readonly AuditRow[]> =>
+  readAll(entriesQuery(db), AUDIT_TABLE, query, decode)
 
 /** The actions that occur, for the filter. */
 export async function listActions(db: Knex): Promise<string[]> {

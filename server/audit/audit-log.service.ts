@@ -8,15 +8,27 @@ import type { AuditRow } from './audit.table.ts'
 
 const denyReadLog = (actor: Actor) => denyUnless(actor, 'auditor')
 
-export async function listEntries({ db }: Deps, actor: Actor, query: TableQuery): Promise<{ page: TablePage<AuditRow>; actions: string[] }> {
+export async function listEntries(
+  { db }: Deps,
+  actor: Actor,
+  query: TableQuery,
+): Promise<{ page: TablePage<AuditRow>; actions: string[] }> {
   authorize(denyReadLog(actor))
   const [page, actions] = await Promise.all([readEntries(db.read, query), listActions(db.read)])
   return { page, actions }
 }
 
 /** Every filtered entry, for a file that leaves the system; that it left is itself an entry. */
-export async function exportEntries(deps: Deps, actor: Actor, query: TableQuery, format: string): Promise<AsyncIterable<readonly AuditRow[]>> {
+export async function exportEntries(
+  deps: Deps,
+  actor: Actor,
+  query: TableQuery,
+  format: string,
+): Promise<AsyncIterable<readonly AuditRow[]>> {
   authorize(denyReadLog(actor))
-  await audited(deps, actor, async () => [undefined, { action: 'audit.export', subject: 'audit', details: { format, filters: query.filters } }])
+  await audited(deps, actor, async () => [
+    undefined,
+    { action: 'audit.export', subject: 'audit', details: { format, filters: query.filters } },
+  ])
   return readAllEntries(deps.db.read, query)
 }

@@ -16,12 +16,21 @@ export function auditRoutes(deps: Deps): Router {
     const query = tableQuery(req, res, AUDIT_TABLE)
     const format = exportFormat(req)
     if (format !== undefined) {
-      await sendTable(res, AUDIT_TABLE, { ...context, query, format, rows: await exportEntries(deps, actor, query, format), now: deps.now() })
+      await sendTable(res, AUDIT_TABLE, {
+        ...context,
+        query,
+        format,
+        rows: await exportEntries(deps, actor, query, format),
+        now: deps.now(),
+      })
       return
     }
     const { page, actions } = await listEntries(deps, actor, query)
     const options = { act: actions.map((action) => ({ value: action, text: actionText(action, context.t) })) }
-    res.render('admin/audit/index', { title: context.t('audit.title'), table: presentTable(AUDIT_TABLE, { ...context, query, page, path: '/admin/audit', options }) })
+    res.render('admin/audit/index', {
+      title: context.t('audit.title'),
+      table: presentTable(AUDIT_TABLE, { ...context, query, page, path: '/admin/audit', options }),
+    })
   })
 
   return router

@@ -28,7 +28,13 @@ export async function replacePassword(tx: Knex, personId: number, checkedHash: s
 
 const SessionRow = z
   .object({ id_hash: z.string(), address: z.string(), user_agent: z.string(), created_at: z.string(), last_seen_at: z.string() })
-  .transform((row) => ({ id: row.id_hash, address: row.address, userAgent: row.user_agent, createdAt: row.created_at, lastSeenAt: row.last_seen_at }))
+  .transform((row) => ({
+    id: row.id_hash,
+    address: row.address,
+    userAgent: row.user_agent,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  }))
 
 /** A session as its owner sees it; `id` is the hash that the database keeps, which opens nothing. */
 export type OpenSession = z.output<typeof SessionRow>

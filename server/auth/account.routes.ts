@@ -6,7 +6,15 @@ import { statusOf } from '../web/errors.ts'
 import { notify, speech } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { LocaleForm, PasswordForm, SessionParams, ThemeForm } from './account.forms.ts'
-import { changePassword, listOwnSessions, revokeOtherSessions, revokeOwnSession, saveLocale, saveTheme, type OpenSession } from './account.service.ts'
+import {
+  changePassword,
+  listOwnSessions,
+  revokeOtherSessions,
+  revokeOwnSession,
+  saveLocale,
+  saveTheme,
+  type OpenSession,
+} from './account.service.ts'
 import { deviceText } from './devices.presenter.ts'
 import { localPath } from './local-path.ts'
 import { PASSWORD_MIN } from './password.rules.ts'
@@ -77,10 +85,18 @@ function renderPassword(req: Request, res: Response, error: AppError | undefined
   const account = accountOf(req)
   const forced = account?.mustChangePassword === true
   const { t } = speech(res)
-  const errors = error === undefined || error.kind === 'invalid' ? (error?.fields ?? {}) : { current: { code: error.code, params: error.params } }
+  const errors =
+    error === undefined || error.kind === 'invalid' ? (error?.fields ?? {}) : { current: { code: error.code, params: error.params } }
   res.set('Cache-Control', 'no-store')
   res.status(error === undefined ? 200 : statusOf(error))
-  res.render('auth/password', { title: t(forced ? 'auth.password.title.forced' : 'auth.password.title'), layout: forced ? 'bare' : 'page', errors, forced, username: account?.actor.username ?? '', min: PASSWORD_MIN })
+  res.render('auth/password', {
+    title: t(forced ? 'auth.password.title.forced' : 'auth.password.title'),
+    layout: forced ? 'bare' : 'page',
+    errors,
+    forced,
+    username: account?.actor.username ?? '',
+    min: PASSWORD_MIN,
+  })
 }
 
 // Kept in this browser too, for the sign-in page and for whoever signs in without a choice of their own.

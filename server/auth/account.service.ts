@@ -55,11 +55,13 @@ function refuseLocked(minutes: number): void {
 async function checkNext({ db }: Deps, actor: Actor, { current, next, repeated }: PasswordChange): Promise<void> {
   const problem = passwordProblem(next, { username: actor.username, alwaysGood: (await isDemo(db.read)) ? DEMO_PASSWORD : undefined })
   if (problem !== undefined) throw new AppError('invalid', 'errors.invalid_input', { next: problem })
-  if (next.normalize('NFKC') === current.normalize('NFKC')) throw new AppError('invalid', 'errors.invalid_input', { next: { code: 'auth.password.unchanged' } })
+  if (next.normalize('NFKC') === current.normalize('NFKC'))
+    throw new AppError('invalid', 'errors.invalid_input', { next: { code: 'auth.password.unchanged' } })
   if (next !== repeated) throw new AppError('invalid', 'errors.invalid_input', { repeated: { code: 'auth.password.not_repeated' } })
 }
 
-export const listOwnSessions = ({ db, now }: Deps, actor: Actor): Promise<OpenSession[]> => listSessionsOf(db.read, actor.id, now().toISOString())
+export const listOwnSessions = ({ db, now }: Deps, actor: Actor): Promise<OpenSession[]> =>
+  listSessionsOf(db.read, actor.id, now().toISOString())
 
 /** Ends one of the own sessions; one that is already over, or somebody else's, is not found. */
 export async function revokeOwnSession(deps: Deps, actor: Actor, sessionId: string): Promise<void> {

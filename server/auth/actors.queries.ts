@@ -4,7 +4,13 @@ import { int, rows } from '../db/decode.ts'
 import { ROLES, type Actor } from './policy.ts'
 
 const PersonRow = z.object({
-  id: int, username: z.string(), display_name: z.string(), post: z.string(), rank_class: z.enum(['leader', 'head', 'staff']), department_id: int, department_name: z.string(),
+  id: int,
+  username: z.string(),
+  display_name: z.string(),
+  post: z.string(),
+  rank_class: z.enum(['leader', 'head', 'staff']),
+  department_id: int,
+  department_name: z.string(),
 })
 
 /** An active person with their roles, by lower-case user name; `today` leaves out accounts whose time is over. */
@@ -18,7 +24,13 @@ export async function findActor(db: Knex, username: string, today: string): Prom
   const person = PersonRow.parse(found)
   const roles = rows(z.object({ role: z.enum(ROLES) }), await db('role_assignments').where({ person_id: person.id }).select('role'))
   return {
-    id: person.id, username: person.username, name: person.display_name, post: person.post, rankClass: person.rank_class,
-    departmentId: person.department_id, departmentName: person.department_name, roles: roles.map(({ role }) => role),
+    id: person.id,
+    username: person.username,
+    name: person.display_name,
+    post: person.post,
+    rankClass: person.rank_class,
+    departmentId: person.department_id,
+    departmentName: person.department_name,
+    roles: roles.map(({ role }) => role),
   }
 }

@@ -23,7 +23,10 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
  */
 export async function signIn(deps: Deps, attempt: SignInAttempt): Promise<number> {
   // PostgreSQL refuses a zero character in text with an error of its own: to us it is just a wrong name.
-  const username = attempt.username.replaceAll(/\p{Cc}/gu, '').trim().toLowerCase()
+  const username = attempt.username
+    .replaceAll(/\p{Cc}/gu, '')
+    .trim()
+    .toLowerCase()
   const pairKey = `pair:${digest(`${username}\n${attempt.address}`)}`
   const accountKey = `account:${digest(username)}`
   const now = deps.now()
@@ -41,7 +44,8 @@ export async function signIn(deps: Deps, attempt: SignInAttempt): Promise<number
   if (credentials === undefined || !matches) {
     await countFailure(deps.db.write, accountKey, now.toISOString(), since)
     // A name that nobody bears is not written down: people type their password into the wrong field.
-    const tried = credentials === undefined ? { name: '', subject: 'account' } : { name: username, subject: `person:${credentials.personId}` }
+    const tried =
+      credentials === undefined ? { name: '', subject: 'account' } : { name: username, subject: `person:${credentials.personId}` }
     await recordFailure(deps, { id: null, name: tried.name, address: attempt.address }, tried.subject, failures)
     throw new AppError('invalid', 'auth.sign_in.wrong')
   }

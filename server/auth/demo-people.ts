@@ -10,8 +10,22 @@ export const DEMO_PASSWORD = 'sunlit-demo'
 
 /** The people whom the sign-in page of a demonstration offers, in this order. */
 export const DEMO_USERNAMES = [
-  'staff', 'publisher', 'head', 'secrecy', 'approver', 'leader', 'inspector1', 'inspector2', 'inspector3',
-  'unionrep', 'officer', 'moderator', 'observer', 'sysadmin', 'secadmin', 'auditor',
+  'staff',
+  'publisher',
+  'head',
+  'secrecy',
+  'approver',
+  'leader',
+  'inspector1',
+  'inspector2',
+  'inspector3',
+  'unionrep',
+  'officer',
+  'moderator',
+  'observer',
+  'sysadmin',
+  'secadmin',
+  'auditor',
 ] as const
 
 export interface DemoPerson {
@@ -24,10 +38,21 @@ export interface DemoPerson {
 }
 
 const Row = z.object({
-  username: z.string(), display_name: z.string(), display_name_en: z.string(), post: z.string(), post_en: z.string(), name: z.string(), name_en: z.string(),
+  username: z.string(),
+  display_name: z.string(),
+  display_name_en: z.string(),
+  post: z.string(),
+  post_en: z.string(),
+  name: z.string(),
+  name_en: z.string(),
 })
 
-const ROLE_SHOWN: Readonly<Record<string, Role>> = { inspector1: 'inspector', inspector2: 'inspector', inspector3: 'inspector', unionrep: 'trustee' }
+const ROLE_SHOWN: Readonly<Record<string, Role>> = {
+  inspector1: 'inspector',
+  inspector2: 'inspector',
+  inspector3: 'inspector',
+  unionrep: 'trustee',
+}
 
 /** Those of the demo people who exist, in the order of the list. */
 export async function listDemoPeople(db: Knex, locale: Locale): Promise<DemoPerson[]> {
@@ -41,6 +66,14 @@ export async function listDemoPeople(db: Knex, locale: Locale): Promise<DemoPers
     if (row === undefined) return []
     const en = locale === 'en'
     const [role = 'staff'] = RoleList.parse(ROLE_SHOWN[username] ?? username)
-    return [{ username, name: en ? row.display_name_en : row.display_name, department: en ? row.name_en : row.name, post: en ? row.post_en : row.post, role }]
+    return [
+      {
+        username,
+        name: en ? row.display_name_en : row.display_name,
+        department: en ? row.name_en : row.name,
+        post: en ? row.post_en : row.post,
+        role,
+      },
+    ]
   })
 }

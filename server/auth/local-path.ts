@@ -7,7 +7,7 @@ export function localPath(wanted: unknown): string {
   const base = 'http://here.invalid'
   try {
     const url = new URL(wanted, base)
-    return url.origin === base ? url.pathname.startsWith('//') ? '/' : url.pathname + url.search : '/'
+    return url.origin === base ? (url.pathname.startsWith('//') ? '/' : url.pathname + url.search) : '/'
   } catch {
     return '/'
   }

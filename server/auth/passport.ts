@@ -14,7 +14,9 @@ export function createPassport(deps: Deps): Authenticator {
   passport.use(
     new LocalStrategy({ passReqToCallback: true }, (req, username, password, done) => {
       signIn(deps, { username, password, address: req.ip ?? '' }).then(
-        (id) => { done(null, { id }) },
+        (id) => {
+          done(null, { id })
+        },
         (error: unknown) => {
           if (error instanceof AppError) done(null, false, error as unknown as { message: string })
           else done(error)
@@ -22,7 +24,9 @@ export function createPassport(deps: Deps): Authenticator {
       )
     }),
   )
-  passport.serializeUser((user, done) => { done(null, (user as { id: number }).id) })
+  passport.serializeUser((user, done) => {
+    done(null, (user as { id: number }).id)
+  })
   // The session's query has already brought the person: nothing is looked up twice.
   passport.deserializeUser((req: Request, id: number, done: (error: unknown, user?: Express.User | false) => void) => {
     const actor = accountOf(req)?.actor

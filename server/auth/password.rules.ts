@@ -6,10 +6,57 @@ export const PASSWORD_MAX = 128
 
 // What is tried first, in its shortest form: digits at the end, repetitions and case do not make another word of it.
 const COMMON = new Set([
-  'password', 'passw0rd', 'p@ssword', 'p@ssw0rd', 'qwertyuiop', 'qwerty', 'qwertyasdfgh', 'asdfghjkl', 'asdfgh', 'zxcvbnm', 'qazwsx', 'qazwsxedc',
-  'iloveyou', 'woaini', 'woainima', 'welcome', 'letmein', 'administrator', 'admin', 'root', 'test', 'changeme', 'abc', 'abcd', 'abcdef', 'abcdefghij',
-  'sunlit', 'sunlit-demo', 'yangguangtai', 'renshe', 'renshej', 'renshe@', 'zhongguo', 'beijing', 'aa', 'a', 'qwe', 'asd', 'zxc', 'qwer', 'asdf', 'zxcv',
-  'q1w2e3r4t5', '1q2w3e4r5t', '1q2w3e4r', '1qaz2wsx', '1qaz2wsx3edc', '!qaz2wsx', 'zaq12wsx', '5201314', '1314520',
+  'password',
+  'passw0rd',
+  'p@ssword',
+  'p@ssw0rd',
+  'qwertyuiop',
+  'qwerty',
+  'qwertyasdfgh',
+  'asdfghjkl',
+  'asdfgh',
+  'zxcvbnm',
+  'qazwsx',
+  'qazwsxedc',
+  'iloveyou',
+  'woaini',
+  'woainima',
+  'welcome',
+  'letmein',
+  'administrator',
+  'admin',
+  'root',
+  'test',
+  'changeme',
+  'abc',
+  'abcd',
+  'abcdef',
+  'abcdefghij',
+  'sunlit',
+  'sunlit-demo',
+  'yangguangtai',
+  'renshe',
+  'renshej',
+  'renshe@',
+  'zhongguo',
+  'beijing',
+  'aa',
+  'a',
+  'qwe',
+  'asd',
+  'zxc',
+  'qwer',
+  'asdf',
+  'zxcv',
+  'q1w2e3r4t5',
+  '1q2w3e4r5t',
+  '1q2w3e4r',
+  '1qaz2wsx',
+  '1qaz2wsx3edc',
+  '!qaz2wsx',
+  'zaq12wsx',
+  '5201314',
+  '1314520',
 ])
 
 /** Only digits and only one run or ladder of them: 1234567890, 1111111111, 2026112320. */
@@ -46,7 +93,13 @@ function isUserName(plain: string, username: string): boolean {
 }
 
 function isCommon(plain: string): boolean {
-  return isPlainNumber(plain) || isRepetition(plain) || COMMON.has(plain) || COMMON.has(stem(plain)) || COMMON.has(plain.replace(/^[\d\W_]+/u, ''))
+  return (
+    isPlainNumber(plain) ||
+    isRepetition(plain) ||
+    COMMON.has(plain) ||
+    COMMON.has(stem(plain)) ||
+    COMMON.has(plain.replace(/^[\d\W_]+/u, ''))
+  )
 }
 
 /** No letter or digit that can be read as another one. */
@@ -59,6 +112,7 @@ export function makeTemporaryPassword(random: (bytes: number) => Uint8Array): st
   let text = ''
   // Bytes beyond a multiple of the alphabet's length are dropped: the remainder alone would favour its first letters.
   const limit = 256 - (256 % ALPHABET.length)
-  while (text.length < GROUPS * GROUP_LENGTH) for (const byte of random(16)) if (byte < limit) text += ALPHABET[byte % ALPHABET.length] ?? ''
+  while (text.length < GROUPS * GROUP_LENGTH)
+    for (const byte of random(16)) if (byte < limit) text += ALPHABET[byte % ALPHABET.length] ?? ''
   return Array.from({ length: GROUPS }, (_, i) => text.slice(i * GROUP_LENGTH, (i + 1) * GROUP_LENGTH)).join('-')
 }

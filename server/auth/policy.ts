@@ -1,7 +1,19 @@
 import { AppError } from '../errors.ts'
 import type { Locale, MessageKey } from '../i18n/index.ts'
 
-export const BUSINESS_ROLES = ['staff', 'publisher', 'head', 'secrecy', 'approver', 'inspector', 'leader', 'officer', 'trustee', 'moderator', 'observer'] as const
+export const BUSINESS_ROLES = [
+  'staff',
+  'publisher',
+  'head',
+  'secrecy',
+  'approver',
+  'inspector',
+  'leader',
+  'officer',
+  'trustee',
+  'moderator',
+  'observer',
+] as const
 /** 三员: they exclude each other and hold no business role (GB/T 22239-2019, 7.1.7). */
 export const ADMINISTRATOR_ROLES = ['sysadmin', 'secadmin', 'auditor'] as const
 export const ROLES = [...BUSINESS_ROLES, ...ADMINISTRATOR_ROLES] as const

@@ -39,13 +39,18 @@ export class SessionStore extends session.Store {
     const { db, cache, now } = this.#deps
     findSession(db.read, db.engine, hashSessionId(id), now().toISOString()).then(
       (loaded) => {
-        if (loaded === undefined) { done(null, null); return }
+        if (loaded === undefined) {
+          done(null, null)
+          return
+        }
         cache.saw(loaded.revision)
         const data = JSON.parse(loaded.data) as StoredSession
         loadedFor.set(data, { ...loaded, id })
         done(null, data)
       },
-      (error: unknown) => { done(error) },
+      (error: unknown) => {
+        done(error)
+      },
     )
   }
 
@@ -71,7 +76,10 @@ export class SessionStore extends session.Store {
     }
     // A known session is only updated: a request that was under way when it was revoked must not bring it back.
     const saved = known === undefined ? saveSession(db.write, record) : updateSession(db.write, record)
-    saved.then(() => done?.(), (error: unknown) => done?.(error))
+    saved.then(
+      () => done?.(),
+      (error: unknown) => done?.(error),
+    )
   }
 
   override touch(id: string, data: SessionData, done?: Done): void {
@@ -79,12 +87,21 @@ export class SessionStore extends session.Store {
     const req = (data as { req?: Request }).req
     const loaded = this.#foundFor(req, id)
     const at = now()
-    if (loaded !== undefined && at.getTime() - Date.parse(loaded.lastSeenAt) < TOUCH_EVERY_MS) { done?.(); return }
-    touchSession(db.write, hashSessionId(id), at.toISOString(), this.#expiry(at, loaded?.createdAt)).then(() => done?.(), (error: unknown) => done?.(error))
+    if (loaded !== undefined && at.getTime() - Date.parse(loaded.lastSeenAt) < TOUCH_EVERY_MS) {
+      done?.()
+      return
+    }
+    touchSession(db.write, hashSessionId(id), at.toISOString(), this.#expiry(at, loaded?.createdAt)).then(
+      () => done?.(),
+      (error: unknown) => done?.(error),
+    )
   }
 
   override destroy(id: string, done?: Done): void {
-    deleteSession(this.#deps.db.write, hashSessionId(id)).then(() => done?.(), (error: unknown) => done?.(error))
+    deleteSession(this.#deps.db.write, hashSessionId(id)).then(
+      () => done?.(),
+      (error: unknown) => done?.(error),
+    )
   }
 
   #foundFor(req: Request | undefined, id: string): Found | undefined {

@@ -7,13 +7,32 @@ import { SESSIONS_TABLE, type SessionEntry } from './sessions.table.ts'
 
 const SessionRow = z
   .object({
-    id_hash: z.string(), person_id: int, display_name: z.string(), display_name_en: z.string(), username: z.string(), department_name: z.string(),
-    department_name_en: z.string(), address: z.string(), user_agent: z.string(), created_at: z.string(), last_seen_at: z.string(), expires_at: z.string(),
+    id_hash: z.string(),
+    person_id: int,
+    display_name: z.string(),
+    display_name_en: z.string(),
+    username: z.string(),
+    department_name: z.string(),
+    department_name_en: z.string(),
+    address: z.string(),
+    user_agent: z.string(),
+    created_at: z.string(),
+    last_seen_at: z.string(),
+    expires_at: z.string(),
   })
   .transform((row): SessionEntry => ({
-    id: row.id_hash, personId: row.person_id, name: row.display_name, nameEn: row.display_name_en, username: row.username,
-    departmentName: row.department_name, departmentNameEn: row.department_name_en, address: row.address, userAgent: row.user_agent,
-    createdAt: row.created_at, lastSeenAt: row.last_seen_at, expiresAt: row.expires_at,
+    id: row.id_hash,
+    personId: row.person_id,
+    name: row.display_name,
+    nameEn: row.display_name_en,
+    username: row.username,
+    departmentName: row.department_name,
+    departmentNameEn: row.department_name_en,
+    address: row.address,
+    userAgent: row.user_agent,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    expiresAt: row.expires_at,
   }))
 
 /** Open sessions of people; those of visitors who have not signed in concern nobody. */

@@ -35,6 +35,9 @@ export async function endSession(deps: Deps, actor: Actor, id: string, all: bool
     const session = await findOpenSession(tx, at(deps), id)
     if (session === undefined) throw new AppError('not_found', 'auth.session.gone')
     const sessionsEnded = await deleteSessions(tx, session.personId, all ? {} : { only: id })
-    return [sessionsEnded, { action: 'auth.end_session', subject: `person:${session.personId}`, details: { session: id.slice(0, 12), all, sessionsEnded } }]
+    return [
+      sessionsEnded,
+      { action: 'auth.end_session', subject: `person:${session.personId}`, details: { session: id.slice(0, 12), all, sessionsEnded } },
+    ]
   })
 }

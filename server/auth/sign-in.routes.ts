@@ -16,9 +16,15 @@ const BEFORE_PASSWORD_CHANGE = new Set(['/password', '/logout', ...OPEN])
 
 /** Everything below this middleware is for people who are signed in and have a password of their own. */
 export function requireSignIn(req: Request, res: Response, next: NextFunction): void {
-  if (OPEN.has(req.path)) { next(); return }
+  if (OPEN.has(req.path)) {
+    next()
+    return
+  }
   if (actorOf(req) === undefined) throw new AppError('unauthenticated', 'auth.sign_in.required')
-  if (accountOf(req)?.mustChangePassword === true && !BEFORE_PASSWORD_CHANGE.has(req.path)) { res.redirect(303, '/password'); return }
+  if (accountOf(req)?.mustChangePassword === true && !BEFORE_PASSWORD_CHANGE.has(req.path)) {
+    res.redirect(303, '/password')
+    return
+  }
   next()
 }
 
@@ -28,13 +34,30 @@ export function signInRoutes(deps: Deps, passport: Authenticator, installation: 
   const page = async (req: Request, res: Response, status: number, data: object): Promise<void> => {
     const { t } = speech(res)
     const people = installation.demo ? await listDemoPeople(deps.db.read, preferencesOf(req).locale) : []
-    const demoPeople = people.map((person) => ({ ...person, roleLabel: t(`auth.role.${person.role}`), does: t(`auth.does.${person.role}`) }))
-    res.status(status).render('auth/login', { layout: 'bare', title: t('auth.sign_in.title'), values: { username: '' }, error: undefined, demoPeople, demoPassword: DEMO_PASSWORD, ...data })
+    const demoPeople = people.map((person) => ({
+      ...person,
+      roleLabel: t(`auth.role.${person.role}`),
+      does: t(`auth.does.${person.role}`),
+    }))
+    res
+      .status(status)
+      .render('auth/login', {
+        layout: 'bare',
+        title: t('auth.sign_in.title'),
+        values: { username: '' },
+        error: undefined,
+        demoPeople,
+        demoPassword: DEMO_PASSWORD,
+        ...data,
+      })
   }
 
   router.get('/login', async (req, res) => {
     const actor = actorOf(req)
-    if (actor !== undefined) { res.redirect(303, homeOf(actor)); return }
+    if (actor !== undefined) {
+      res.redirect(303, homeOf(actor))
+      return
+    }
     await page(req, res, 200, {})
   })
 
@@ -42,10 +65,17 @@ export function signInRoutes(deps: Deps, passport: Authenticator, installation: 
     const { username } = (req.body ?? {}) as { username?: unknown }
     const typed = typeof username === 'string' ? username.slice(0, 100) : ''
     const returnTo = req.session.returnTo
-    const refuse = (problem: AppError): Promise<void> => page(req, res, statusOf(problem), { values: { username: typed }, error: speech(res).t(problem.code, problem.params) })
+    const refuse = (problem: AppError): Promise<void> =>
+      page(req, res, statusOf(problem), { values: { username: typed }, error: speech(res).t(problem.code, problem.params) })
     const decided = (error: unknown, user?: Express.User | false, info?: unknown): void => {
-      if (error !== null && error !== undefined) { next(error); return }
-      if (!user) { refuse(info instanceof AppError ? info : new AppError('invalid', 'auth.sign_in.wrong')).catch(next); return }
+      if (error !== null && error !== undefined) {
+        next(error)
+        return
+      }
+      if (!user) {
+        refuse(info instanceof AppError ? info : new AppError('invalid', 'auth.sign_in.wrong')).catch(next)
+        return
+      }
       req.logIn(user, (failure: unknown) => {
         if (failure !== null && failure !== undefined) next(failure)
         else res.redirect(303, returnTo === undefined ? '/welcome' : localPath(returnTo))
@@ -64,7 +94,10 @@ export function signInRoutes(deps: Deps, passport: Authenticator, installation: 
   router.post('/logout', (req, res, next) => {
     const { t } = speech(res)
     req.logout((error: unknown) => {
-      if (error !== null && error !== undefined) { next(error); return }
+      if (error !== null && error !== undefined) {
+        next(error)
+        return
+      }
       notify(req, 'ok', t('auth.notice.signed_out'))
       res.redirect(303, '/login')
     })

@@ -8,10 +8,12 @@ import { peopleRoutes } from './people.routes.ts'
 import { rolesRoutes } from './roles.routes.ts'
 import { sessionsRoutes } from './sessions.routes.ts'
 
-const guard = (deny: (actor: Actor) => Denial): RequestHandler => (req, _res, next) => {
-  authorize(deny(requireActor(req)))
-  next()
-}
+const guard =
+  (deny: (actor: Actor) => Denial): RequestHandler =>
+  (req, _res, next) => {
+    authorize(deny(requireActor(req)))
+    next()
+  }
 
 /** Everything below /admin but the audit log: accounts for one administrator, roles and sessions for another. */
 export function adminRoutes(deps: Deps): Router {

@@ -36,7 +36,14 @@ export async function createAdministrator(deps: Deps, wanted: NewAdministrator):
     const id = await insertPerson(tx, wanted.username, await detailsOf(deps, tx, wanted), at)
     await setFirstPassword(deps, tx, id, wanted.passwordHash)
     await grantRoles(tx, id, [wanted.role], { id: null, at })
-    return [id, { action: 'people.create_administrator', subject: `person:${id}`, details: { role: wanted.role, username: wanted.username, additional: wanted.additional } }]
+    return [
+      id,
+      {
+        action: 'people.create_administrator',
+        subject: `person:${id}`,
+        details: { role: wanted.role, username: wanted.username, additional: wanted.additional },
+      },
+    ]
   })
 }
 
@@ -49,5 +56,13 @@ async function detailsOf(deps: Deps, tx: Knex, { name, nameEn }: NewAdministrato
 async function bureau({ config }: Deps, tx: Knex): Promise<number> {
   const known = (await listDepartmentRows(tx)).find(({ parentId }) => parentId === null)
   if (known !== undefined) return known.id
-  return insertDepartment(tx, { code: 'RSJ', name: config.orgName, nameEn: config.orgNameEn, kind: 'bureau', parentId: null, position: 0, duties: '' })
+  return insertDepartment(tx, {
+    code: 'RSJ',
+    name: config.orgName,
+    nameEn: config.orgNameEn,
+    kind: 'bureau',
+    parentId: null,
+    position: 0,
+    duties: '',
+  })
 }

@@ -8,7 +8,14 @@ import { parse } from '../web/parse.ts'
 import { departmentFields, placeFields, typedDepartment, typedPlace } from './departments.presenter.ts'
 import { DEPARTMENT_KINDS, type Branch, type Department } from './departments.rules.ts'
 import {
-  countPeopleByDepartment, createDepartment, deactivateDepartment, editDepartment, getDepartment, listDepartments, moveDepartment, reactivateDepartment,
+  countPeopleByDepartment,
+  createDepartment,
+  deactivateDepartment,
+  editDepartment,
+  getDepartment,
+  listDepartments,
+  moveDepartment,
+  reactivateDepartment,
 } from './departments.service.ts'
 import { formProblem } from './form-problem.ts'
 import { departmentName, differences, labelsOf, typedOf, type Typed } from './forms.presenter.ts'
@@ -21,7 +28,12 @@ export function departmentsRoutes(deps: Deps): Router {
   router.get('/', async (req, res) => {
     const [branches, people] = await Promise.all([listDepartments(deps), countPeopleByDepartment(deps)])
     const { locale } = preferencesOf(req)
-    const rows = branches.map(({ department, depth }) => ({ ...department, depth, shownName: departmentName(department, locale), people: people.get(department.id) ?? 0 }))
+    const rows = branches.map(({ department, depth }) => ({
+      ...department,
+      depth,
+      shownName: departmentName(department, locale),
+      people: people.get(department.id) ?? 0,
+    }))
     res.render('admin/departments/index', { title: speech(res).t('people.departments.title'), departments: rows })
   })
 
@@ -62,12 +74,16 @@ export function departmentsRoutes(deps: Deps): Router {
 
   router.post('/:id/deactivate', async (req, res) => {
     const { id } = parse(IdParams, req.params)
-    await attempt(deps, req, res, { id, form: 'state' }, () => deactivateDepartment(deps, requireActor(req), id, parse(VersionForm, req.body).version))
+    await attempt(deps, req, res, { id, form: 'state' }, () =>
+      deactivateDepartment(deps, requireActor(req), id, parse(VersionForm, req.body).version),
+    )
   })
 
   router.post('/:id/reactivate', async (req, res) => {
     const { id } = parse(IdParams, req.params)
-    await attempt(deps, req, res, { id, form: 'state' }, () => reactivateDepartment(deps, requireActor(req), id, parse(VersionForm, req.body).version))
+    await attempt(deps, req, res, { id, form: 'state' }, () =>
+      reactivateDepartment(deps, requireActor(req), id, parse(VersionForm, req.body).version),
+    )
   })
 
   return router
@@ -101,11 +117,18 @@ async function renderNew(deps: Deps, req: Request, res: Response, typed: Typed, 
 async function renderDepartment(deps: Deps, req: Request, res: Response, { id, form }: Shown, problem?: AppError): Promise<void> {
   const { t } = speech(res)
   const { locale } = preferencesOf(req)
-  const [department, branches, people] = await Promise.all([getDepartment(deps.db.read, id), listDepartments(deps), countPeopleByDepartment(deps)])
+  const [department, branches, people] = await Promise.all([
+    getDepartment(deps.db.read, id),
+    listDepartments(deps),
+    countPeopleByDepartment(deps),
+  ])
   const latest = { ...typedDepartment(department), ...typedPlace(department) }
   const sent = form === 'details' || form === 'place' ? typedOf(req.body) : {}
   const typed = { ...latest, ...sent }
-  const errors = problem?.kind === 'conflict' ? differences(sent, latest, (name, value) => valueText(name, value, branches, locale, t)) : (problem?.fields ?? {})
+  const errors =
+    problem?.kind === 'conflict'
+      ? differences(sent, latest, (name, value) => valueText(name, value, branches, locale, t))
+      : (problem?.fields ?? {})
   const details = departmentFields({ t, typed, errors })
   const place = placeFields({ t, typed, errors }, locale, branches, id)
   res.status(problem === undefined ? 200 : statusOf(problem)).render('admin/departments/show', {
@@ -121,7 +144,13 @@ async function renderDepartment(deps: Deps, req: Request, res: Response, { id, f
   })
 }
 
-function valueText(name: string, value: string, branches: readonly Branch<Department>[], locale: 'zh-CN' | 'en', t: ReturnType<typeof speech>['t']): string {
+function valueText(
+  name: string,
+  value: string,
+  branches: readonly Branch<Department>[],
+  locale: 'zh-CN' | 'en',
+  t: ReturnType<typeof speech>['t'],
+): string {
   if (name === 'parent_id') {
     const parent = branches.find(({ department }) => String(department.id) === value)?.department
     return parent === undefined ? t('people.department.no_parent') : departmentName(parent, locale)

@@ -31,7 +31,10 @@ export function treeOf<D extends Node>(departments: readonly D[]): Branch<D>[] {
   const known = new Set(departments.map(({ id }) => id))
   const placeOf = ({ parentId }: D): number | null => (parentId !== null && known.has(parentId) ? parentId : null)
   const below = (parentId: number | null, depth: number): Branch<D>[] =>
-    departments.filter((department) => placeOf(department) === parentId).toSorted(byPlace).flatMap((department) => [{ department, depth }, ...below(department.id, depth + 1)])
+    departments
+      .filter((department) => placeOf(department) === parentId)
+      .toSorted(byPlace)
+      .flatMap((department) => [{ department, depth }, ...below(department.id, depth + 1)])
   return below(null, 0)
 }
 
@@ -39,7 +42,7 @@ export function treeOf<D extends Node>(departments: readonly D[]): Branch<D>[] {
 export function withDescendants(departments: readonly Node[], id: number): ReadonlySet<number> {
   const found = new Set([id])
   // A child can stand before its parent in the list; as many rounds as the tree is deep settle it.
-  for (let size = 0; size !== found.size; ) {
+  for (let size = 0; size !== found.size;) {
     size = found.size
     for (const { id: child, parentId } of departments) if (parentId !== null && found.has(parentId)) found.add(child)
   }

@@ -3,7 +3,14 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
 import { administered } from './administration.ts'
-import { countPeople, findDepartment, findNamesakes, insertDepartment, listDepartmentRows, updateDepartment } from './departments.queries.ts'
+import {
+  countPeople,
+  findDepartment,
+  findNamesakes,
+  insertDepartment,
+  listDepartmentRows,
+  updateDepartment,
+} from './departments.queries.ts'
 import { treeOf, wouldCycle, type Branch, type Department } from './departments.rules.ts'
 import { denyManagePeople } from './people.policy.ts'
 
@@ -36,7 +43,10 @@ export async function editDepartment(deps: Deps, actor: Actor, id: number, versi
   authorize(denyManagePeople(actor))
   await change(deps, actor, id, version, async (tx, department) => {
     await refuseNamesakes(tx, id, wanted)
-    return [{ ...department, ...wanted }, { action: 'people.edit_department', details: { from: detailsOf(department), to: wanted } }]
+    return [
+      { ...department, ...wanted },
+      { action: 'people.edit_department', details: { from: detailsOf(department), to: wanted } },
+    ]
   })
 }
 
@@ -47,7 +57,10 @@ export async function moveDepartment(deps: Deps, actor: Actor, id: number, versi
   await change(deps, actor, id, version, async (tx, department) => {
     await refuseParent(tx, department, place.parentId)
     const from = { parentId: department.parentId, position: department.position }
-    return [{ ...department, ...place }, { action: 'people.move_department', details: { from, to: place } }]
+    return [
+      { ...department, ...place },
+      { action: 'people.move_department', details: { from, to: place } },
+    ]
   })
 }
 
@@ -59,22 +72,35 @@ export async function deactivateDepartment(deps: Deps, actor: Actor, id: number,
     if (people > 0) throw new AppError('conflict', 'people.department.has_people', {}, { n: people })
     const children = (await listDepartmentRows(tx)).filter((other) => other.parentId === id && other.active).length
     if (children > 0) throw new AppError('conflict', 'people.department.has_children', {}, { n: children })
-    return [{ ...department, active: false }, { action: 'people.deactivate_department', details: {} }]
+    return [
+      { ...department, active: false },
+      { action: 'people.deactivate_department', details: {} },
+    ]
   })
 }
 
 export async function reactivateDepartment(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
   authorize(denyManagePeople(actor))
   await change(deps, actor, id, version, async (tx, department) => {
-    if (department.parentId !== null && !(await getDepartment(tx, department.parentId)).active) throw new AppError('conflict', 'people.department.parent_closed')
-    return [{ ...department, active: true }, { action: 'people.reactivate_department', details: {} }]
+    if (department.parentId !== null && !(await getDepartment(tx, department.parentId)).active)
+      throw new AppError('conflict', 'people.department.parent_closed')
+    return [
+      { ...department, active: true },
+      { action: 'people.reactivate_department', details: {} },
+    ]
   })
 }
 
 type Decision = readonly [Department, { readonly action: string; readonly details: object }]
 
 /** Reads, decides and saves in one transaction; refuses when `version` is no longer the one that the person saw. */
-async function change(deps: Deps, actor: Actor, id: number, version: number, decide: (tx: Knex, department: Department) => Promise<Decision>): Promise<void> {
+async function change(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  version: number,
+  decide: (tx: Knex, department: Department) => Promise<Decision>,
+): Promise<void> {
   await administered(deps, actor, async (tx) => {
     const department = await getDepartment(tx, id)
     if (department.version !== version) throw new AppError('conflict', 'errors.changed_meanwhile')

@@ -9,10 +9,17 @@ const text = (max: number) => z.string().default('').transform(cleanText).pipe(z
 
 // Control characters cannot be seen on a page, and PostgreSQL refuses one of them.
 function clean(typed: string): string {
-  return typed.normalize('NFC').replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim()
+  return typed
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
+    .trim()
 }
 function cleanText(typed: string): string {
-  return typed.normalize('NFC').replaceAll('\r\n', '\n').replace(/[^\P{Cc}\n]|\p{Cs}/gu, ' ').trim()
+  return typed
+    .normalize('NFC')
+    .replaceAll('\r\n', '\n')
+    .replace(/[^\P{Cc}\n]|\p{Cs}/gu, ' ')
+    .trim()
 }
 
 const NOT_A_CHOICE = 'common.error.not_a_choice'
@@ -29,9 +36,19 @@ const PersonFields = {
   post_en: optionalLine(100),
   rank_class: z.enum(RANK_CLASSES, 'common.error.not_a_choice'),
   telephone: optionalLine(40).pipe(z.string().regex(/^[\d+\-() ,/转x]*$/u, 'people.error.telephone')),
-  valid_until: z.string().trim().default('').refine((value) => value === '' || isDate(value), 'common.error.not_a_date').transform((value) => (value === '' ? null : value)),
+  valid_until: z
+    .string()
+    .trim()
+    .default('')
+    .refine((value) => value === '' || isDate(value), 'common.error.not_a_date')
+    .transform((value) => (value === '' ? null : value)),
 }
-const Username = z.string('common.error.required').trim().toLowerCase().min(1, 'common.error.required').regex(/^[a-z][a-z0-9._-]{1,31}$/, 'people.error.username')
+const Username = z
+  .string('common.error.required')
+  .trim()
+  .toLowerCase()
+  .min(1, 'common.error.required')
+  .regex(/^[a-z][a-z0-9._-]{1,31}$/, 'people.error.username')
 
 interface TypedPerson {
   name: string
@@ -44,22 +61,46 @@ interface TypedPerson {
   valid_until: string | null
 }
 const personOf = ({ name, name_en, department_id, post, post_en, rank_class, telephone, valid_until }: TypedPerson) => ({
-  name, nameEn: name_en, departmentId: department_id, post, postEn: post_en, rankClass: rank_class, telephone, validUntil: valid_until,
+  name,
+  nameEn: name_en,
+  departmentId: department_id,
+  post,
+  postEn: post_en,
+  rankClass: rank_class,
+  telephone,
+  validUntil: valid_until,
 })
 
-export const NewPersonForm = z.object({ username: Username, ...PersonFields }).transform((typed) => ({ username: typed.username, person: personOf(typed) }))
-export const PersonForm = z.object({ ...PersonFields, version: z.coerce.number().int().positive() }).transform((typed) => ({ version: typed.version, person: personOf(typed) }))
+export const NewPersonForm = z
+  .object({ username: Username, ...PersonFields })
+  .transform((typed) => ({ username: typed.username, person: personOf(typed) }))
+export const PersonForm = z
+  .object({ ...PersonFields, version: z.coerce.number().int().positive() })
+  .transform((typed) => ({ version: typed.version, person: personOf(typed) }))
 
 const DepartmentFields = {
-  code: z.string('common.error.required').trim().min(1, 'common.error.required').regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$/, 'people.error.department_code'),
+  code: z
+    .string('common.error.required')
+    .trim()
+    .min(1, 'common.error.required')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$/, 'people.error.department_code'),
   name: line(40),
   name_en: line(100),
   kind: z.enum(DEPARTMENT_KINDS, 'common.error.not_a_choice'),
   duties: text(2_000),
 }
 const PlaceFields = {
-  parent_id: z.string().trim().default('').transform((value) => (value === '' ? null : Number(value))).pipe(wholeId.nullable()),
-  position: z.coerce.number('common.error.not_a_number').int('common.error.not_a_number').min(0, 'common.error.not_a_number').max(9_999, 'common.error.not_a_number'),
+  parent_id: z
+    .string()
+    .trim()
+    .default('')
+    .transform((value) => (value === '' ? null : Number(value)))
+    .pipe(wholeId.nullable()),
+  position: z.coerce
+    .number('common.error.not_a_number')
+    .int('common.error.not_a_number')
+    .min(0, 'common.error.not_a_number')
+    .max(9_999, 'common.error.not_a_number'),
 }
 const version = z.coerce.number().int().positive()
 
@@ -75,5 +116,9 @@ const departmentOf = ({ code, name, name_en, kind, duties }: TypedDepartment) =>
 export const NewDepartmentForm = z
   .object({ ...DepartmentFields, ...PlaceFields })
   .transform((typed) => ({ ...departmentOf(typed), parentId: typed.parent_id, position: typed.position }))
-export const DepartmentForm = z.object({ ...DepartmentFields, version }).transform((typed) => ({ version: typed.version, department: departmentOf(typed) }))
-export const PlaceForm = z.object({ ...PlaceFields, version }).transform(({ parent_id, position, version: seen }) => ({ version: seen, place: { parentId: parent_id, position } }))
+export const DepartmentForm = z
+  .object({ ...DepartmentFields, version })
+  .transform((typed) => ({ version: typed.version, department: departmentOf(typed) }))
+export const PlaceForm = z
+  .object({ ...PlaceFields, version })
+  .transform(({ parent_id, position, version: seen }) => ({ version: seen, place: { parentId: parent_id, position } }))

@@ -17,14 +17,39 @@ const RoleList = z
 
 const PersonRow = z
   .object({
-    id: int, username: z.string(), display_name: z.string(), display_name_en: z.string(), department_id: int, post: z.string(), post_en: z.string(),
-    rank_class: z.enum(RANK_CLASSES), telephone: z.string(), status: z.enum(PERSON_STATUSES), valid_until: z.string().nullable(),
-    last_visit_at: z.string().nullable(), version: int, department_name: z.string(), department_name_en: z.string(), roles: RoleList,
+    id: int,
+    username: z.string(),
+    display_name: z.string(),
+    display_name_en: z.string(),
+    department_id: int,
+    post: z.string(),
+    post_en: z.string(),
+    rank_class: z.enum(RANK_CLASSES),
+    telephone: z.string(),
+    status: z.enum(PERSON_STATUSES),
+    valid_until: z.string().nullable(),
+    last_visit_at: z.string().nullable(),
+    version: int,
+    department_name: z.string(),
+    department_name_en: z.string(),
+    roles: RoleList,
   })
   .transform((row): Person => ({
-    id: row.id, username: row.username, name: row.display_name, nameEn: row.display_name_en, departmentId: row.department_id, post: row.post,
-    postEn: row.post_en, rankClass: row.rank_class, telephone: row.telephone, status: row.status, validUntil: row.valid_until,
-    lastVisitAt: row.last_visit_at, version: row.version, departmentName: row.department_name, departmentNameEn: row.department_name_en,
+    id: row.id,
+    username: row.username,
+    name: row.display_name,
+    nameEn: row.display_name_en,
+    departmentId: row.department_id,
+    post: row.post,
+    postEn: row.post_en,
+    rankClass: row.rank_class,
+    telephone: row.telephone,
+    status: row.status,
+    validUntil: row.valid_until,
+    lastVisitAt: row.last_visit_at,
+    version: row.version,
+    departmentName: row.department_name,
+    departmentNameEn: row.department_name_en,
     roles: row.roles,
   }))
 
@@ -41,8 +66,10 @@ export function peopleQuery(db: Knex) {
 
 export const decodePerson = (row: unknown): Person => PersonRow.parse(row)
 
-export const readPeople = (db: Knex, query: TableQuery): Promise<TablePage<Person>> => readPage(peopleQuery(db), PEOPLE_TABLE, query, decodePerson)
-export const readAllPeople = (db: Knex, query: TableQuery): AsyncIterable<readonly Person[]> => readAll(peopleQuery(db), PEOPLE_TABLE, query, decodePerson)
+export const readPeople = (db: Knex, query: TableQuery): Promise<TablePage<Person>> =>
+  readPage(peopleQuery(db), PEOPLE_TABLE, query, decodePerson)
+export const readAllPeople = (db: Knex, query: TableQuery): AsyncIterable<readonly Person[]> =>
+  readAll(peopleQuery(db), PEOPLE_TABLE, query, decodePerson)
 
 export async function findPerson(db: Knex, id: number): Promise<Person | undefined> {
   const row: unknown = await peopleQuery(db).where({ 'p.id': id }).first()
@@ -50,21 +77,33 @@ export async function findPerson(db: Knex, id: number): Promise<Person | undefin
 }
 
 const columnsOf = (person: PersonDetails) => ({
-  display_name: person.name, display_name_en: person.nameEn, sort_key: pinyinKey(person.name), department_id: person.departmentId, post: person.post,
-  post_en: person.postEn, rank_class: person.rankClass, telephone: person.telephone, valid_until: person.validUntil,
+  display_name: person.name,
+  display_name_en: person.nameEn,
+  sort_key: pinyinKey(person.name),
+  department_id: person.departmentId,
+  post: person.post,
+  post_en: person.postEn,
+  rank_class: person.rankClass,
+  telephone: person.telephone,
+  valid_until: person.validUntil,
 })
 
-export const usernameTaken = async (db: Knex, username: string): Promise<boolean> => (await db('people').where({ username }).first('id')) !== undefined
+export const usernameTaken = async (db: Knex, username: string): Promise<boolean> =>
+  (await db('people').where({ username }).first('id')) !== undefined
 
 export async function insertPerson(tx: Knex, username: string, person: PersonDetails, at: string): Promise<number> {
-  const [row] = (await tx('people').insert({ username, ...columnsOf(person), created_at: at }).returning('id')) as [{ id: number }]
+  const [row] = (await tx('people')
+    .insert({ username, ...columnsOf(person), created_at: at })
+    .returning('id')) as [{ id: number }]
   return row.id
 }
 
 /** Compare-and-set: saves only if nobody changed the row since `version` was read. @throws AppError conflict */
 export async function updatePerson(tx: Knex, person: Person): Promise<void> {
   const { id, version, status } = person
-  const changed = await tx('people').where({ id, version }).update({ ...columnsOf(person), status, version: version + 1 })
+  const changed = await tx('people')
+    .where({ id, version })
+    .update({ ...columnsOf(person), status, version: version + 1 })
   if (changed !== 1) throw new AppError('conflict', 'errors.changed_meanwhile')
 }
 
@@ -73,7 +112,10 @@ export async function fillSortKeys(db: Knex): Promise<void> {
   const found = (await db('people').where({ sort_key: '' }).select('id', 'display_name')) as { id: number; display_name: string }[]
   if (found.length === 0) return
   await db.transaction(async (tx) => {
-    for (const { id, display_name } of found) await tx('people').where({ id }).update({ sort_key: pinyinKey(display_name) })
+    for (const { id, display_name } of found)
+      await tx('people')
+        .where({ id })
+        .update({ sort_key: pinyinKey(display_name) })
   })
 }
 

@@ -13,7 +13,17 @@ import { IdParams, NewPersonForm, PersonForm, VersionForm } from './people.forms
 import { denyClose, denyResetPassword } from './people.policy.ts'
 import { EMPTY_PERSON, personFields, personValueText, typedPerson } from './people.presenter.ts'
 import { isOpen, type Person } from './people.rules.ts'
-import { createPerson, deactivatePerson, editPerson, getPerson, listAllPeople, listPeople, reactivatePerson, resetPassword, rolesThatStay } from './people.service.ts'
+import {
+  createPerson,
+  deactivatePerson,
+  editPerson,
+  getPerson,
+  listAllPeople,
+  listPeople,
+  reactivatePerson,
+  resetPassword,
+  rolesThatStay,
+} from './people.service.ts'
 import { PEOPLE_TABLE } from './people.table.ts'
 import { formProblem } from './form-problem.ts'
 
@@ -31,8 +41,13 @@ export function peopleRoutes(deps: Deps): Router {
       return
     }
     const page = await listPeople(deps, actor, query)
-    const options = { department: departmentOptions(await listDepartments(deps), context.locale, '').map(({ value, label }) => ({ value, text: label })) }
-    res.render('admin/people/index', { title: context.t('people.list.title'), table: presentTable(PEOPLE_TABLE, { ...context, query, page, path: '/admin/people', options }) })
+    const options = {
+      department: departmentOptions(await listDepartments(deps), context.locale, '').map(({ value, label }) => ({ value, text: label })),
+    }
+    res.render('admin/people/index', {
+      title: context.t('people.list.title'),
+      table: presentTable(PEOPLE_TABLE, { ...context, query, page, path: '/admin/people', options }),
+    })
   })
 
   router.get('/new', (req, res) => renderNew(deps, req, res, EMPTY_PERSON))
@@ -93,14 +108,26 @@ export function peopleRoutes(deps: Deps): Router {
  * Answers with the page itself instead of sending the reader on: a one-time password that travelled through the session would be
  * written to the database. Nothing may keep this page.
  */
-function showPassword(res: Response, title: 'people.password.title_new' | 'people.password.title_reset' | 'people.password.title_reopened', person: Person, password: string): void {
+function showPassword(
+  res: Response,
+  title: 'people.password.title_new' | 'people.password.title_reset' | 'people.password.title_reopened',
+  person: Person,
+  password: string,
+): void {
   res.set('Cache-Control', 'no-store')
   res.render('admin/people/password', { title: speech(res).t(title), person, password })
 }
 
 async function renderNew(deps: Deps, req: Request, res: Response, typed: Typed, problem?: AppError): Promise<void> {
   const { t } = speech(res)
-  const fields = personFields({ t, locale: preferencesOf(req).locale, typed, errors: problem?.fields ?? {}, departments: await listDepartments(deps), isNew: true })
+  const fields = personFields({
+    t,
+    locale: preferencesOf(req).locale,
+    typed,
+    errors: problem?.fields ?? {},
+    departments: await listDepartments(deps),
+    isNew: true,
+  })
   res.status(problem === undefined ? 200 : statusOf(problem))
   res.render('admin/people/new', { title: t('people.new.title'), fields, errors: problem?.fields ?? {}, labels: labelsOf(fields) })
 }
@@ -111,7 +138,10 @@ async function renderPerson(deps: Deps, req: Request, res: Response, person: Per
   const { locale } = preferencesOf(req)
   const departments = await listDepartments(deps)
   const latest = typedPerson(person)
-  const errors = problem?.kind === 'conflict' ? differences(typed, latest, (name, value) => personValueText(name, value, { t, locale, departments })) : (problem?.fields ?? {})
+  const errors =
+    problem?.kind === 'conflict'
+      ? differences(typed, latest, (name, value) => personValueText(name, value, { t, locale, departments }))
+      : (problem?.fields ?? {})
   const fields = personFields({ t, locale, typed, errors, departments, isNew: false })
   const stays = await rolesThatStay(deps.db.read, person)
   res.status(problem === undefined ? 200 : statusOf(problem)).render('admin/people/show', {

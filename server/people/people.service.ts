@@ -9,7 +9,16 @@ import type { TableQuery } from '../web/table-types.ts'
 import { administered } from './administration.ts'
 import { getDepartment } from './departments.service.ts'
 import { denyClose, denyEndDate, denyManagePeople, denyResetPassword, KEEPERS } from './people.policy.ts'
-import { fillSortKeys, findPerson, insertPerson, readAllPeople, readPeople, rolesOnlyHeldBy, updatePerson, usernameTaken } from './people.queries.ts'
+import {
+  fillSortKeys,
+  findPerson,
+  insertPerson,
+  readAllPeople,
+  readPeople,
+  rolesOnlyHeldBy,
+  updatePerson,
+  usernameTaken,
+} from './people.queries.ts'
 import { changedFields, type Person, type PersonDetails } from './people.rules.ts'
 
 export { fillSortKeys }
@@ -32,19 +41,36 @@ export async function getPerson(db: Knex, id: number): Promise<Person> {
 
 /** Keepers' roles that would be lost with this person; see KEEPERS. */
 export const rolesThatStay = async (db: Knex, person: Person): Promise<Person['roles']> =>
-  rolesOnlyHeldBy(db, person.id, KEEPERS.filter((role) => person.roles.includes(role)))
+  rolesOnlyHeldBy(
+    db,
+    person.id,
+    KEEPERS.filter((role) => person.roles.includes(role)),
+  )
 
 /** Makes an account without any role; returns its id and the one-time password, which is kept nowhere. */
-export async function createPerson(deps: Deps, actor: Actor, username: string, wanted: PersonDetails): Promise<{ id: number; password: string }> {
+export async function createPerson(
+  deps: Deps,
+  actor: Actor,
+  username: string,
+  wanted: PersonDetails,
+): Promise<{ id: number; password: string }> {
   authorize(denyManagePeople(actor))
   refusePastEnd(deps, wanted.validUntil)
   const { password, hash } = await prepareTemporaryPassword(deps)
   const id = await administered(deps, actor, async (tx) => {
-    if (await usernameTaken(tx, username)) throw new AppError('invalid', 'errors.invalid_input', { username: { code: 'people.error.username_taken' } })
+    if (await usernameTaken(tx, username))
+      throw new AppError('invalid', 'errors.invalid_input', { username: { code: 'people.error.username_taken' } })
     await refuseClosedDepartment(tx, wanted.departmentId)
     const created = await insertPerson(tx, username, wanted, deps.now().toISOString())
     await giveTemporaryPassword(deps, tx, created, hash)
-    return [created, { action: 'people.create', subject: `person:${created}`, details: { username, name: wanted.name, departmentId: wanted.departmentId } }]
+    return [
+      created,
+      {
+        action: 'people.create',
+        subject: `person:${created}`,
+        details: { username, name: wanted.name, departmentId: wanted.departmentId },
+      },
+    ]
   })
   return { id, password }
 }
@@ -57,7 +83,10 @@ export async function editPerson(deps: Deps, actor: Actor, id: number, version: 
       refusePastEnd(deps, wanted.validUntil)
       if (wanted.validUntil !== null) authorize(denyEndDate(actor, person, await rolesThatStay(tx, person)))
     }
-    return [{ ...person, ...wanted }, { action: 'people.edit', details: { changed: changedFields(person, wanted) } }]
+    return [
+      { ...person, ...wanted },
+      { action: 'people.edit', details: { changed: changedFields(person, wanted) } },
+    ]
   })
 }
 
@@ -68,7 +97,10 @@ export async function deactivatePerson(deps: Deps, actor: Actor, id: number, ver
     if (person.status === 'left') throw new AppError('conflict', 'errors.changed_meanwhile')
     authorize(denyClose(actor, person, await rolesThatStay(tx, person)))
     const sessionsEnded = await endSessions(tx, id)
-    return [{ ...person, status: 'left' }, { action: 'people.deactivate', details: { sessionsEnded } }]
+    return [
+      { ...person, status: 'left' },
+      { action: 'people.deactivate', details: { sessionsEnded } },
+    ]
   })
 }
 
@@ -83,7 +115,10 @@ export async function reactivatePerson(deps: Deps, actor: Actor, id: number, ver
     await giveTemporaryPassword(deps, tx, id, hash)
     // An account that had run out opens again only if it may.
     const validUntil = person.validUntil !== null && person.validUntil < today(deps) ? null : person.validUntil
-    return [{ ...person, status: 'active', validUntil }, { action: 'people.reactivate', details: {} }]
+    return [
+      { ...person, status: 'active', validUntil },
+      { action: 'people.reactivate', details: {} },
+    ]
   })
   return password
 }
@@ -103,7 +138,13 @@ export async function resetPassword(deps: Deps, actor: Actor, id: number): Promi
 
 type Decision = readonly [Person, { readonly action: string; readonly details: object }]
 
-async function change(deps: Deps, actor: Actor, id: number, version: number, decide: (tx: Knex, person: Person) => Promise<Decision>): Promise<void> {
+async function change(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  version: number,
+  decide: (tx: Knex, person: Person) => Promise<Decision>,
+): Promise<void> {
   await administered(deps, actor, async (tx) => {
     const person = await getPerson(tx, id)
     if (person.version !== version) throw new AppError('conflict', 'errors.changed_meanwhile')
@@ -116,14 +157,17 @@ async function change(deps: Deps, actor: Actor, id: number, version: number, dec
 const today = ({ now }: Pick<Deps, 'now'>): string => dateInShanghai(now().toISOString())
 
 function refusePastEnd(deps: Deps, validUntil: string | null): void {
-  if (validUntil !== null && validUntil < today(deps)) throw new AppError('invalid', 'errors.invalid_input', { valid_until: { code: 'people.error.end_in_past' } })
+  if (validUntil !== null && validUntil < today(deps))
+    throw new AppError('invalid', 'errors.invalid_input', { valid_until: { code: 'people.error.end_in_past' } })
 }
 
 async function refuseClosedDepartment(tx: Knex, id: number): Promise<void> {
-  if (!(await getDepartment(tx, id).catch(notAChoice)).active) throw new AppError('invalid', 'errors.invalid_input', { department_id: { code: 'people.department.closed' } })
+  if (!(await getDepartment(tx, id).catch(notAChoice)).active)
+    throw new AppError('invalid', 'errors.invalid_input', { department_id: { code: 'people.department.closed' } })
 }
 
 function notAChoice(error: unknown): never {
-  if (error instanceof AppError) throw new AppError('invalid', 'errors.invalid_input', { department_id: { code: 'common.error.not_a_choice' } })
+  if (error instanceof AppError)
+    throw new AppError('invalid', 'errors.invalid_input', { department_id: { code: 'common.error.not_a_choice' } })
   throw error
 }

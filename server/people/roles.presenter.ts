@@ -7,7 +7,20 @@ export function rolesForm(t: Translate, chosen: readonly Role[], error: Problem 
   const option = (role: Role) => ({ value: role, label: t(`auth.role.${role}`), note: t(`auth.does.${role}`) })
   const common = { kind: 'checks', name: 'roles', value: chosen, disabled } as const
   return {
-    business: { ...common, id: 'f-roles', label: t('people.roles.business'), help: t('people.roles.business.help'), options: BUSINESS_ROLES.map(option), ...(error ? { error } : {}) },
-    administrators: { ...common, id: 'f-roles-admin', label: t('people.roles.administrators'), help: t('people.roles.administrators.help'), options: ADMINISTRATOR_ROLES.map(option) },
+    business: {
+      ...common,
+      id: 'f-roles',
+      label: t('people.roles.business'),
+      help: t('people.roles.business.help'),
+      options: BUSINESS_ROLES.map(option),
+      ...(error ? { error } : {}),
+    },
+    administrators: {
+      ...common,
+      id: 'f-roles-admin',
+      label: t('people.roles.administrators'),
+      help: t('people.roles.administrators.help'),
+      options: ADMINISTRATOR_ROLES.map(option),
+    },
   }
 }

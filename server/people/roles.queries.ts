@@ -10,12 +10,28 @@ import { ROLES_TABLE, type Holding } from './roles.table.ts'
 
 const HoldingRow = z
   .object({
-    id: int, display_name: z.string(), display_name_en: z.string(), username: z.string(), department_name: z.string(), department_name_en: z.string(),
-    role: z.enum(ROLES).nullable(), granted_at: z.string().nullable(), granted_by: z.string().nullable(), granted_by_en: z.string().nullable(),
+    id: int,
+    display_name: z.string(),
+    display_name_en: z.string(),
+    username: z.string(),
+    department_name: z.string(),
+    department_name_en: z.string(),
+    role: z.enum(ROLES).nullable(),
+    granted_at: z.string().nullable(),
+    granted_by: z.string().nullable(),
+    granted_by_en: z.string().nullable(),
   })
   .transform((row): Holding => ({
-    personId: row.id, name: row.display_name, nameEn: row.display_name_en, username: row.username, departmentName: row.department_name,
-    departmentNameEn: row.department_name_en, role: row.role, grantedAt: row.granted_at, grantedBy: row.granted_by, grantedByEn: row.granted_by_en,
+    personId: row.id,
+    name: row.display_name,
+    nameEn: row.display_name_en,
+    username: row.username,
+    departmentName: row.department_name,
+    departmentNameEn: row.department_name_en,
+    role: row.role,
+    grantedAt: row.granted_at,
+    grantedBy: row.granted_by,
+    grantedByEn: row.granted_by_en,
   }))
 
 /** Everyone who may sign in, and whoever left and still holds a role. */
@@ -30,8 +46,10 @@ const holdingsQuery = (db: Knex) =>
 
 const decode = (row: unknown): Holding => HoldingRow.parse(row)
 
-export const readHoldings = (db: Knex, query: TableQuery): Promise<TablePage<Holding>> => readPage(holdingsQuery(db), ROLES_TABLE, query, decode)
-export const readAllHoldings = (db: Knex, query: TableQuery): AsyncIterable<readonly Holding[]> => readAll(holdingsQuery(db), ROLES_TABLE, query, decode)
+export const readHoldings = (db: Knex, query: TableQuery): Promise<TablePage<Holding>> =>
+  readPage(holdingsQuery(db), ROLES_TABLE, query, decode)
+export const readAllHoldings = (db: Knex, query: TableQuery): AsyncIterable<readonly Holding[]> =>
+  readAll(holdingsQuery(db), ROLES_TABLE, query, decode)
 
 /** Active people without any role, in pinyin order. */
 export async function listRoleless(db: Knex): Promise<Person[]> {
@@ -42,17 +60,28 @@ export async function listRoleless(db: Knex): Promise<Person[]> {
   return found.map(decodePerson)
 }
 
-export async function grantRoles(tx: Knex, personId: number, roles: readonly Role[], by: { readonly id: number | null; readonly at: string }): Promise<void> {
+export async function grantRoles(
+  tx: Knex,
+  personId: number,
+  roles: readonly Role[],
+  by: { readonly id: number | null; readonly at: string },
+): Promise<void> {
   if (roles.length === 0) return
   await tx('role_assignments').insert(roles.map((role) => ({ person_id: personId, role, granted_at: by.at, granted_by: by.id })))
 }
 
 export async function revokeRoles(tx: Knex, personId: number, roles: readonly Role[]): Promise<void> {
-  await tx('role_assignments').where({ person_id: personId }).whereIn('role', [...roles]).delete()
+  await tx('role_assignments')
+    .where({ person_id: personId })
+    .whereIn('role', [...roles])
+    .delete()
 }
 
 /** Whether anybody who may sign in holds the role. */
 export async function isHeld(db: Knex, role: Role): Promise<boolean> {
-  const row: unknown = await db('role_assignments as r').join('people as p', 'p.id', 'r.person_id').where({ 'r.role': role, 'p.status': 'active' }).first('p.id')
+  const row: unknown = await db('role_assignments as r')
+    .join('people as p', 'p.id', 'r.person_id')
+    .where({ 'r.role': role, 'p.status': 'active' })
+    .first('p.id')
   return row !== undefined
 }

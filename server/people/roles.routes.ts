@@ -41,14 +41,24 @@ export function rolesRoutes(deps: Deps): Router {
       return
     }
     const page = await listHoldings(deps, actor, query)
-    const options = { department: departmentOptions(await listDepartments(deps), context.locale, '').map(({ value, label }) => ({ value, text: label })) }
+    const options = {
+      department: departmentOptions(await listDepartments(deps), context.locale, '').map(({ value, label }) => ({ value, text: label })),
+    }
     const waiting = (await listPeopleWithoutRole(deps, actor)).map((person) => waitingOption(person, context.locale))
-    res.render('admin/roles/index', { title: context.t('people.roles.title'), waiting, table: presentTable(ROLES_TABLE, { ...context, query, page, path: '/admin/roles', options }) })
+    res.render('admin/roles/index', {
+      title: context.t('people.roles.title'),
+      waiting,
+      table: presentTable(ROLES_TABLE, { ...context, query, page, path: '/admin/roles', options }),
+    })
   })
 
   router.post('/grant-staff', async (req, res) => {
     const granted = await grantStaff(deps, requireActor(req), parse(StaffForm, req.body).person)
-    notify(req, granted > 0 ? 'ok' : 'warn', speech(res).t(granted > 0 ? 'people.notice.staff_granted' : 'people.notice.nobody_chosen', { n: granted }))
+    notify(
+      req,
+      granted > 0 ? 'ok' : 'warn',
+      speech(res).t(granted > 0 ? 'people.notice.staff_granted' : 'people.notice.nobody_chosen', { n: granted }),
+    )
     res.redirect(303, '/admin/roles')
   })
 
@@ -80,7 +90,14 @@ const waitingOption = (person: Person, locale: string) => ({
   note: locale === 'en' ? `${person.departmentNameEn} · ${person.username}` : `${person.departmentName} · ${person.username}`,
 })
 
-async function renderRoles(deps: Deps, req: Request, res: Response, person: Person, chosen: readonly Role[], problem?: AppError): Promise<void> {
+async function renderRoles(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  person: Person,
+  chosen: readonly Role[],
+  problem?: AppError,
+): Promise<void> {
   const { t } = speech(res)
   const { locale } = preferencesOf(req)
   const denied = denyChangeRoles(requireActor(req), person, person.roles, [])

@@ -36,7 +36,12 @@ export async function getPersonWithRoles({ db }: Deps, actor: Actor, id: number)
  * Makes `wanted` the roles of a person. `seen` are the roles that the security administrator was looking at: when they are no longer
  * true, nothing changes. @throws AppError `invalid` when the set breaks the separation of duties, `conflict`, `forbidden`
  */
-export async function setRoles(deps: Deps, actor: Actor, id: number, { seen, wanted }: { seen: readonly Role[]; wanted: readonly Role[] }): Promise<void> {
+export async function setRoles(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  { seen, wanted }: { seen: readonly Role[]; wanted: readonly Role[] },
+): Promise<void> {
   authorize(denyManageRoles(actor))
   await administered(deps, actor, async (tx) => {
     const person = await getPerson(tx, id)

@@ -28,8 +28,13 @@ export function sessionsRoutes(deps: Deps): Router {
       return
     }
     const page = await listSessions(deps, actor, query)
-    const options = { department: departmentOptions(await listDepartments(deps), context.locale, '').map(({ value, label }) => ({ value, text: label })) }
-    res.render('admin/sessions/index', { title: context.t('people.sessions.title'), table: presentTable(SESSIONS_TABLE, { ...context, query, page, path: '/admin/sessions', options }) })
+    const options = {
+      department: departmentOptions(await listDepartments(deps), context.locale, '').map(({ value, label }) => ({ value, text: label })),
+    }
+    res.render('admin/sessions/index', {
+      title: context.t('people.sessions.title'),
+      table: presentTable(SESSIONS_TABLE, { ...context, query, page, path: '/admin/sessions', options }),
+    })
   })
 
   router.get('/:id', async (req, res) => {
@@ -37,8 +42,17 @@ export function sessionsRoutes(deps: Deps): Router {
     const { t } = speech(res)
     const session = await getSession(deps, actor, parse(Params, req.params).id)
     const english = preferencesOf(req).locale === 'en'
-    const shown = { ...session, name: english ? session.nameEn : session.name, departmentName: english ? session.departmentNameEn : session.departmentName }
-    res.render('admin/sessions/show', { title: t('people.session.title', { name: shown.name }), session: shown, device: deviceText(session.userAgent, t), own: session.personId === actor.id })
+    const shown = {
+      ...session,
+      name: english ? session.nameEn : session.name,
+      departmentName: english ? session.departmentNameEn : session.departmentName,
+    }
+    res.render('admin/sessions/show', {
+      title: t('people.session.title', { name: shown.name }),
+      session: shown,
+      device: deviceText(session.userAgent, t),
+      own: session.personId === actor.id,
+    })
   })
 
   router.post('/:id/end', async (req, res) => {

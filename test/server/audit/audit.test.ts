@@ -5,7 +5,9 @@ import { makeWorld, type World } from '../../support/world.ts'
 
 describe('the audit log', () => {
   let world: World
-  beforeEach(async () => { world = await makeWorld() })
+  beforeEach(async () => {
+    world = await makeWorld()
+  })
   afterEach(() => world.close())
 
   const note = (action: string, subject: string, persona = lin, details: object = {}) =>
@@ -39,19 +41,31 @@ describe('the audit log', () => {
     await note('disclosure.draft', 'disclosure:1', lin, { title: '=cmd|calc' })
     await note('disclosure.draft', 'disclosure:2', sysadmin)
     const { text } = await (await world.as(auditor)).get('/admin/audit?about=disclosure:1&format=csv').expect(200)
-    expect(text).to.include('disclosure:1').and.not.include('disclosure:2').and.not.match(/(^|[,"\t])=cmd/m)
+    expect(text)
+      .to.include('disclosure:1')
+      .and.not.include('disclosure:2')
+      .and.not.match(/(^|[,"\t])=cmd/m)
     const [entry] = (await world.db.read('audit_entries').where({ action: 'audit.export' })) as Record<string, unknown>[]
     expect(entry).to.include({ actor_id: world.cast.people[auditor.username] })
   })
 
   it('prints hostile text as text', async () => {
     await note('disclosure.draft', 'disclosure:1', chen, { remark: '<script>alert(1)</script>' })
-    expect(await page()).to.include('&lt;script&gt;').and.not.include('<script>alert(1)')
+    expect(await page())
+      .to.include('&lt;script&gt;')
+      .and.not.include('<script>alert(1)')
   })
 
   it('takes nothing back: not a row changes, not a row goes', async () => {
     await note('disclosure.draft', 'disclosure:1')
-    const refusal = async (work: PromiseLike<unknown>): Promise<string> => { try { await work; return 'allowed' } catch (error) { return String(error) } }
+    const refusal = async (work: PromiseLike<unknown>): Promise<string> => {
+      try {
+        await work
+        return 'allowed'
+      } catch (error) {
+        return String(error)
+      }
+    }
     expect(await refusal(world.db.write('audit_entries').update({ actor_name: 'nobody' }))).to.include('append-only')
     expect(await refusal(world.db.write('audit_entries').delete())).to.include('append-only')
     expect(subjects(await page())).to.deep.equal(['disclosure:1'])
@@ -67,7 +81,17 @@ describe('the audit log', () => {
   })
 
   it('has pages beyond any number of entries', async () => {
-    await world.db.write('audit_entries').insert(Array.from({ length: 120 }, (_, i) => ({ at: `2026-02-01T00:00:${String(i % 60).padStart(2, '0')}.000Z`, actor_name: '', action: 'disclosure.draft', subject: `disclosure:${i}`, details: '{}' })))
+    await world.db
+      .write('audit_entries')
+      .insert(
+        Array.from({ length: 120 }, (_, i) => ({
+          at: `2026-02-01T00:00:${String(i % 60).padStart(2, '0')}.000Z`,
+          actor_name: '',
+          action: 'disclosure.draft',
+          subject: `disclosure:${i}`,
+          details: '{}',
+        })),
+      )
     expect(subjects(await page('?size=100&act=disclosure.draft'))).to.have.length(100)
     expect(subjects(await page('?size=100&act=disclosure.draft&page=2'))).to.have.length(20)
   })

@@ -13,7 +13,9 @@ const WINDOWS_CHROME = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/53
 
 describe('my account', () => {
   let world: World
-  beforeEach(async () => { world = await makeWorld() })
+  beforeEach(async () => {
+    world = await makeWorld()
+  })
   afterEach(() => world.close())
 
   const idOf = (persona: typeof chen): number => world.cast.people[persona.username] ?? 0
@@ -23,9 +25,17 @@ describe('my account', () => {
     return agent
   }
   const change = (agent: TestAgent, next: string, more: object = {}) =>
-    agent.post('/password').type('form').send({ current: PASSWORD, next, repeated: next, ...more })
+    agent
+      .post('/password')
+      .type('form')
+      .send({ current: PASSWORD, next, repeated: next, ...more })
   const sessionsOf = async (persona: typeof chen): Promise<string[]> =>
-    ((await world.db.read('sessions').where({ person_id: idOf(persona) }).select('id_hash')) as { id_hash: string }[]).map((row) => row.id_hash)
+    (
+      (await world.db
+        .read('sessions')
+        .where({ person_id: idOf(persona) })
+        .select('id_hash')) as { id_hash: string }[]
+    ).map((row) => row.id_hash)
   const audited = async (action: string) => world.db.read('audit_entries').where({ action }) as Promise<Record<string, unknown>[]>
 
   describe('changing the password', () => {
@@ -64,7 +74,10 @@ describe('my account', () => {
     })
 
     it('keeps the demonstration’s password possible in a demonstration only', async () => {
-      await world.db.write('credentials').where({ person_id: idOf(chen) }).update({ password_hash: await hashPassword(NEW_PASSWORD) })
+      await world.db
+        .write('credentials')
+        .where({ person_id: idOf(chen) })
+        .update({ password_hash: await hashPassword(NEW_PASSWORD) })
       const agent = await enter(NEW_PASSWORD)
       await change(agent, PASSWORD, { current: NEW_PASSWORD }).expect(422)
       await world.db.write('settings').insert({ name: DEMO_SETTING, value: '2026-01-01T00:00:00.000Z' })
@@ -73,11 +86,17 @@ describe('my account', () => {
   })
 
   describe('a password that somebody else gave', () => {
-    beforeEach(async () => { await world.db.write('credentials').where({ person_id: idOf(chen) }).update({ must_change: true }) })
+    beforeEach(async () => {
+      await world.db
+        .write('credentials')
+        .where({ person_id: idOf(chen) })
+        .update({ must_change: true })
+    })
 
     it('leads to the one page that changes it, and nowhere else', async () => {
       const agent = await enter()
-      for (const path of ['/account', '/', '/disclosures', '/admin/people']) await agent.get(path).expect(303).expect('Location', '/password')
+      for (const path of ['/account', '/', '/disclosures', '/admin/people'])
+        await agent.get(path).expect(303).expect('Location', '/password')
       await agent.post('/account/sessions/revoke-others').expect(303).expect('Location', '/password')
       expect((await agent.get('/password').expect(200)).text).to.include('一次性密码')
     })
@@ -129,7 +148,14 @@ describe('my account', () => {
 
   describe('language and theme', () => {
     it('stay with the account on another computer', async () => {
-      await (await enter()).post('/preferences/locale').type('form').send({ locale: 'en', return_to: '/account' }).expect(303).expect('Location', '/account')
+      await (
+        await enter()
+      )
+        .post('/preferences/locale')
+        .type('form')
+        .send({ locale: 'en', return_to: '/account' })
+        .expect(303)
+        .expect('Location', '/account')
       await (await enter()).post('/preferences/theme').type('form').send({ theme: 'dark' }).expect(303)
       const { text } = await (await enter()).get('/account')
       expect(text).to.include('My account').and.include('data-theme="dark"').and.include('Chen Jing')
@@ -137,16 +163,34 @@ describe('my account', () => {
 
     it('stay in this browser before signing in', async () => {
       const visitor = world.visitor()
-      await visitor.post('/preferences/locale').type('form').send({ locale: 'en', return_to: '/login' }).expect(303).expect('Location', '/login')
+      await visitor
+        .post('/preferences/locale')
+        .type('form')
+        .send({ locale: 'en', return_to: '/login' })
+        .expect(303)
+        .expect('Location', '/login')
       await visitor.post('/preferences/theme').type('form').send({ theme: 'light', return_to: '/login' }).expect(303)
-      expect((await visitor.get('/login')).text).to.include('<html lang="en"').and.include('data-theme="light"')
+      expect((await visitor.get('/login')).text)
+        .to.include('<html lang="en"')
+        .and.include('data-theme="light"')
     })
 
-    for (const [path, body] of [['/preferences/locale', { locale: 'fr' }], ['/preferences/theme', { theme: 'neon' }], ['/preferences/theme', {}]] as const)
-      it(`refuse ${JSON.stringify(body)}`, async () => { await (await enter()).post(path).type('form').send(body).expect(422) })
+    for (const [path, body] of [
+      ['/preferences/locale', { locale: 'fr' }],
+      ['/preferences/theme', { theme: 'neon' }],
+      ['/preferences/theme', {}],
+    ] as const)
+      it(`refuse ${JSON.stringify(body)}`, async () => {
+        await (await enter()).post(path).type('form').send(body).expect(422)
+      })
 
     it('need our own page like every other change', async () => {
-      await request(world.app).post('/preferences/theme').set('Sec-Fetch-Site', 'cross-site').type('form').send({ theme: 'dark' }).expect(403)
+      await request(world.app)
+        .post('/preferences/theme')
+        .set('Sec-Fetch-Site', 'cross-site')
+        .type('form')
+        .send({ theme: 'dark' })
+        .expect(403)
     })
   })
 })
@@ -169,7 +213,9 @@ describe('where a form may send its reader', () => {
     [['/a', '/b'], '/'],
     [`/${'x'.repeat(2_000)}`, '/'],
   ] as const)
-    it(`${String(wanted).slice(0, 40)} → ${to}`, () => { expect(localPath(wanted)).to.equal(to) })
+    it(`${String(wanted).slice(0, 40)} → ${to}`, () => {
+      expect(localPath(wanted)).to.equal(to)
+    })
 })
 
 describe('the device of a session', () => {
@@ -177,11 +223,17 @@ describe('the device of a session', () => {
     [WINDOWS_CHROME, 'Chrome', 'Windows'],
     [`${WINDOWS_CHROME} Edg/140.0.0.0`, 'Edge', 'Windows'],
     ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox', 'Linux'],
-    ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1', 'Safari', 'iPhone'],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
+      'Safari',
+      'iPhone',
+    ],
     ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/8.0.50', 'WeChat', 'iPhone'],
     ['Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1', 'Chrome', 'HarmonyOS'],
     ['Mozilla/5.0 (X11; Linux x86_64) Kylin V10 Chrome/110.0.0.0 Safari/537.36', 'Chrome', 'Kylin'],
     ['', undefined, undefined],
   ] as const)
-    it(`${browser ?? 'unknown'} on ${system ?? 'unknown'}`, () => { expect(deviceOf(userAgent)).to.deep.equal({ browser, system }) })
+    it(`${browser ?? 'unknown'} on ${system ?? 'unknown'}`, () => {
+      expect(deviceOf(userAgent)).to.deep.equal({ browser, system })
+    })
 })

@@ -29,7 +29,9 @@ describe('a new password', () => {
     ['sunlit-demo', 'auth.password.common'],
     ['correct horse battery', undefined],
   ] as const)
-    it(`${password.slice(0, 24)}: ${code ?? 'may be used'}`, () => { expect(problem(password)).to.equal(code) })
+    it(`${password.slice(0, 24)}: ${code ?? 'may be used'}`, () => {
+      expect(problem(password)).to.equal(code)
+    })
 
   it('may be the demonstration’s in a demonstration, and only there', () => {
     expect(problem('sunlit-demo', 'sunlit-demo')).to.equal(undefined)
@@ -41,12 +43,19 @@ describe('a new password', () => {
 describe('a one-time password', () => {
   it('has twelve letters and digits that cannot be misread', () => {
     let next = 0
-    const all = Array.from({ length: 400 }, () => makeTemporaryPassword((n) => Uint8Array.from({ length: n }, () => (next = (next * 5 + 3) % 256))))
+    const all = Array.from({ length: 400 }, () =>
+      makeTemporaryPassword((n) => Uint8Array.from({ length: n }, () => (next = (next * 5 + 3) % 256))),
+    )
     for (const one of all) expect(one).to.match(/^[a-hjkmnp-z2-9]{4}(-[a-hjkmnp-z2-9]{4}){2}$/)
   })
 
   it('drops the bytes beyond a whole multiple of the alphabet, which would favour its first letters', () => {
-    const bytes = [...Array<number>(40).fill(248), ...Array<number>(40).fill(255), ...Array<number>(6).fill(247), ...Array<number>(42).fill(31)]
+    const bytes = [
+      ...Array<number>(40).fill(248),
+      ...Array<number>(40).fill(255),
+      ...Array<number>(6).fill(247),
+      ...Array<number>(42).fill(31),
+    ]
     expect(makeTemporaryPassword((n) => Uint8Array.from(bytes.splice(0, n)))).to.equal('9999-99aa-aaaa')
   })
 })

@@ -16,7 +16,9 @@ const MINUTE = 60_000
 describe('signing in', () => {
   let world: World
   // The tests play a proxy that the installation trusts, so that they can come from more than one address.
-  beforeEach(async () => { world = await makeWorld({ TRUSTED_PROXIES: '127.0.0.1/8,::1' }) })
+  beforeEach(async () => {
+    world = await makeWorld({ TRUSTED_PROXIES: '127.0.0.1/8,::1' })
+  })
   afterEach(() => world.close())
 
   const attempt = (username: string, password: string, address = HERE, app = world.app) =>
@@ -77,7 +79,11 @@ describe('signing in', () => {
 
     it('cannot be outrun by attempts at once', async () => {
       const results = await Promise.all(
-        Array.from({ length: 12 }, () => signIn(world.deps, { username: chen.username, password: 'wrong', address: HERE }).catch((error: unknown) => (error as { kind: string }).kind)),
+        Array.from({ length: 12 }, () =>
+          signIn(world.deps, { username: chen.username, password: 'wrong', address: HERE }).catch(
+            (error: unknown) => (error as { kind: string }).kind,
+          ),
+        ),
       )
       expect(results.filter((kind) => kind === 'invalid')).to.have.length(5)
       expect(results.filter((kind) => kind === 'too_many')).to.have.length(7)
@@ -85,8 +91,14 @@ describe('signing in', () => {
 
     it('writes into the audit log that it closed, for whom, and from where', async () => {
       await fail(5)
-      const entries: unknown[] = await world.db.read('audit_entries').where({ subject: `person:${world.cast.people[chen.username]}` }).orderBy('id')
-      expect(entries.map((entry) => (entry as { action: string }).action)).to.deep.equal([...Array<string>(4).fill('auth.sign_in_failed'), 'auth.sign_in_locked'])
+      const entries: unknown[] = await world.db
+        .read('audit_entries')
+        .where({ subject: `person:${world.cast.people[chen.username]}` })
+        .orderBy('id')
+      expect(entries.map((entry) => (entry as { action: string }).action)).to.deep.equal([
+        ...Array<string>(4).fill('auth.sign_in_failed'),
+        'auth.sign_in_locked',
+      ])
       expect(entries[4]).to.include({ address: HERE, actor_id: null, actor_name: chen.username })
     })
   })
@@ -120,7 +132,11 @@ describe('signing in', () => {
       expect(JSON.stringify(await world.db.read('audit_entries'))).not.to.match(/tr0ub4dor/i)
     })
 
-    for (const [what, username] of [['a zero character', 'chen\u0000'], ['SQL', `' or 1=1 --`], ['ten thousand letters', 'x'.repeat(10_000)]] as const)
+    for (const [what, username] of [
+      ['a zero character', 'chen\u0000'],
+      ['SQL', `' or 1=1 --`],
+      ['ten thousand letters', 'x'.repeat(10_000)],
+    ] as const)
       it(`may be ${what}`, async () => {
         await attempt(username, 'wrong').expect(422)
       })
@@ -153,8 +169,18 @@ describe('the address of a client', () => {
     const world = await makeWorld()
     try {
       for (let i = 0; i < 5; i++)
-        await browserOf(world.app).post('/login').set('X-Forwarded-For', `10.0.0.${i}`).type('form').send({ username: 'chen', password: 'wrong' }).expect(422)
-      await browserOf(world.app).post('/login').set('X-Forwarded-For', '10.9.9.9').type('form').send({ username: 'chen', password: PASSWORD }).expect(429)
+        await browserOf(world.app)
+          .post('/login')
+          .set('X-Forwarded-For', `10.0.0.${i}`)
+          .type('form')
+          .send({ username: 'chen', password: 'wrong' })
+          .expect(422)
+      await browserOf(world.app)
+        .post('/login')
+        .set('X-Forwarded-For', '10.9.9.9')
+        .type('form')
+        .send({ username: 'chen', password: PASSWORD })
+        .expect(429)
     } finally {
       await world.close()
     }
@@ -163,11 +189,17 @@ describe('the address of a client', () => {
 
 describe('a session', () => {
   let world: World
-  beforeEach(async () => { world = await makeWorld({ SESSION_IDLE_MINUTES: '30', SESSION_ABSOLUTE_HOURS: '12' }) })
+  beforeEach(async () => {
+    world = await makeWorld({ SESSION_IDLE_MINUTES: '30', SESSION_ABSOLUTE_HOURS: '12' })
+  })
   afterEach(() => world.close())
 
-  const cookieOf = (response: request.Response): string => ([response.headers['set-cookie'] ?? []].flat() as string[]).find((text) => text.startsWith('sunlit.sid=')) ?? ''
-  const idOf = (cookie: string): string => decodeURIComponent(/sunlit\.sid=([^;]+)/.exec(cookie)?.[1] ?? '').replace(/^s:/, '').split('.')[0] ?? ''
+  const cookieOf = (response: request.Response): string =>
+    ([response.headers['set-cookie'] ?? []].flat() as string[]).find((text) => text.startsWith('sunlit.sid=')) ?? ''
+  const idOf = (cookie: string): string =>
+    decodeURIComponent(/sunlit\.sid=([^;]+)/.exec(cookie)?.[1] ?? '')
+      .replace(/^s:/, '')
+      .split('.')[0] ?? ''
   const enter = (agent: TestAgent) => agent.post('/login').type('form').send({ username: chen.username, password: PASSWORD })
   const isIn = async (agent: TestAgent): Promise<boolean> => (await agent.get('/account')).status === 200
 
@@ -177,20 +209,35 @@ describe('a session', () => {
     expect(idOf(before)).not.to.equal('')
     const after = cookieOf(await enter(visitor).expect(303))
     expect(idOf(after)).not.to.equal('').and.not.equal(idOf(before))
-    await request(world.app).get('/account').set('Cookie', before.split(';')[0] ?? '').expect(303)
-    await request(world.app).get('/account').set('Cookie', after.split(';')[0] ?? '').expect(200)
+    await request(world.app)
+      .get('/account')
+      .set('Cookie', before.split(';')[0] ?? '')
+      .expect(303)
+    await request(world.app)
+      .get('/account')
+      .set('Cookie', after.split(';')[0] ?? '')
+      .expect(200)
   })
 
   it('does not take an id from outside', async () => {
-    const response = await browserOf(world.app).post('/login').set('Cookie', 'sunlit.sid=s%3Achosen.by-somebody').type('form').send({ username: 'chen', password: PASSWORD })
+    const response = await browserOf(world.app)
+      .post('/login')
+      .set('Cookie', 'sunlit.sid=s%3Achosen.by-somebody')
+      .type('form')
+      .send({ username: 'chen', password: PASSWORD })
     expect(idOf(cookieOf(response))).not.to.include('chosen')
   })
 
   it('keeps only the hash of its id, in a cookie that scripts and other sites do not get', async () => {
     const cookie = cookieOf(await enter(world.visitor()).expect(303))
-    expect(cookie).to.match(/; HttpOnly/).and.match(/; SameSite=Lax/).and.match(/; Path=\//)
+    expect(cookie)
+      .to.match(/; HttpOnly/)
+      .and.match(/; SameSite=Lax/)
+      .and.match(/; Path=\//)
     const stored = (await world.db.read('sessions').select('id_hash')) as { id_hash: string }[]
-    expect(stored.map((row) => row.id_hash)).to.include(hashSessionId(idOf(cookie))).and.not.include(idOf(cookie))
+    expect(stored.map((row) => row.id_hash))
+      .to.include(hashSessionId(idOf(cookie)))
+      .and.not.include(idOf(cookie))
   })
 
   it('goes over HTTPS only, once the proxy says it is HTTPS', async () => {
@@ -225,7 +272,10 @@ describe('a session', () => {
     expect(await isIn(agent)).to.equal(false)
   })
 
-  for (const [what, change] of [['closed', { status: 'left' }], ['past its last day', { valid_until: '2026-03-01' }]] as const)
+  for (const [what, change] of [
+    ['closed', { status: 'left' }],
+    ['past its last day', { valid_until: '2026-03-01' }],
+  ] as const)
     it(`is over at once when the account is ${what}`, async () => {
       const agent = await world.as(chen)
       expect(await isIn(agent)).to.equal(true)
@@ -243,11 +293,19 @@ describe('a session', () => {
     const id = idOf(cookieOf(await enter(world.visitor()).expect(303)))
     const store = new SessionStore(world.deps)
     const data = await new Promise<SessionData>((resolve, reject) => {
-      store.get(id, (error, found) => { if (found) resolve(found); else reject(new Error(String(error))) })
+      store.get(id, (error, found) => {
+        if (found) resolve(found)
+        else reject(new Error(String(error)))
+      })
     })
     const underWay = store.createSession({ sessionID: id, sessionStore: store, get: () => undefined } as unknown as Request, data)
-    await world.db.write('sessions').where({ id_hash: hashSessionId(id) }).delete()
-    await new Promise((resolve) => { store.set(id, underWay, resolve) })
+    await world.db
+      .write('sessions')
+      .where({ id_hash: hashSessionId(id) })
+      .delete()
+    await new Promise((resolve) => {
+      store.set(id, underWay, resolve)
+    })
     expect(await world.db.read('sessions').where({ id_hash: hashSessionId(id) })).to.deep.equal([])
   })
 
@@ -261,7 +319,9 @@ describe('a session', () => {
 
 describe('requests from elsewhere', () => {
   let world: World
-  before(async () => { world = await makeWorld() })
+  before(async () => {
+    world = await makeWorld()
+  })
   after(() => world.close())
 
   const cases: readonly (readonly [string, Readonly<Record<string, string>>, number])[] = [
@@ -269,7 +329,11 @@ describe('requests from elsewhere', () => {
     ['our own page on plain HTTP, where browsers only say Origin', { Origin: 'http://sunlit.test', Host: 'sunlit.test' }, 303],
     ['another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
     ['a neighbour under the same domain', { 'Sec-Fetch-Site': 'same-site' }, 403],
-    ['another site, with an Origin that looks right', { 'Sec-Fetch-Site': 'cross-site', Origin: 'http://sunlit.test', Host: 'sunlit.test' }, 403],
+    [
+      'another site, with an Origin that looks right',
+      { 'Sec-Fetch-Site': 'cross-site', Origin: 'http://sunlit.test', Host: 'sunlit.test' },
+      403,
+    ],
     ['another origin', { Origin: 'http://evil.test', Host: 'sunlit.test' }, 403],
     ['another port of the same host', { Origin: 'http://sunlit.test:8080', Host: 'sunlit.test' }, 403],
     ['a page without an origin', { Origin: 'null', Host: 'sunlit.test' }, 403],
@@ -277,26 +341,39 @@ describe('requests from elsewhere', () => {
   ]
   for (const [what, headers, status] of cases)
     it(`${what}: ${status}`, async () => {
-      await request(world.app).post('/login').set(headers).type('form').send({ username: sysadmin.username, password: PASSWORD }).expect(status)
+      await request(world.app)
+        .post('/login')
+        .set(headers)
+        .type('form')
+        .send({ username: sysadmin.username, password: PASSWORD })
+        .expect(status)
     })
 })
 
 describe('the way back after signing in', () => {
   let world: World
-  before(async () => { world = await makeWorld() })
+  before(async () => {
+    world = await makeWorld()
+  })
   after(() => world.close())
 
   it('leads to the page that was asked for', async () => {
     const visitor = world.visitor()
     await visitor.get('/account?from=mail').expect(303).expect('Location', '/login')
-    await visitor.post('/login').type('form').send({ username: 'chen', password: PASSWORD }).expect(303).expect('Location', '/account?from=mail')
+    await visitor
+      .post('/login')
+      .type('form')
+      .send({ username: 'chen', password: PASSWORD })
+      .expect(303)
+      .expect('Location', '/account?from=mail')
   })
 
   for (const path of ['//evil.test/x', '/\\evil.test/x', '/%5C/../..//evil.test'])
     it(`never to another site: ${path}`, async () => {
       const visitor = world.visitor()
       await visitor.get(path)
-      const { location } = (await visitor.post('/login').type('form').send({ username: 'chen', password: PASSWORD }).expect(303)).headers as { location: string }
+      const { location } = (await visitor.post('/login').type('form').send({ username: 'chen', password: PASSWORD }).expect(303))
+        .headers as { location: string }
       expect(new URL(location, 'http://sunlit.test').host).to.equal('sunlit.test')
     })
 })

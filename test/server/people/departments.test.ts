@@ -9,7 +9,14 @@ describe('the tree of departments', () => {
   const bureau = [node(3, 2, 1), node(1, null), node(2, 1, 2), node(4, 2, 0), node(5, 1, 1), node(6, 1, 1, 'A')]
 
   it('lists parents before children, siblings by order and then by code', () => {
-    expect(treeOf(bureau).map(({ department, depth }) => `${'-'.repeat(depth)}${department.id}`)).to.deep.equal(['1', '-6', '-5', '-2', '--4', '--3'])
+    expect(treeOf(bureau).map(({ department, depth }) => `${'-'.repeat(depth)}${department.id}`)).to.deep.equal([
+      '1',
+      '-6',
+      '-5',
+      '-2',
+      '--4',
+      '--3',
+    ])
   })
   it('loses nothing whose parent is not in the list', () => {
     expect(treeOf([node(7, 99), node(8, 7)]).map(({ department }) => department.id)).to.deep.equal([7, 8])
@@ -17,19 +24,39 @@ describe('the tree of departments', () => {
   it('finds what hangs below, whatever the order of the list', () => {
     expect([...withDescendants([node(4, 3), node(3, 2), node(2, 1), node(1, null), node(5, 1)], 2)].sort()).to.deep.equal([2, 3, 4])
   })
-  for (const [id, parentId, circle] of [[1, 3, true], [2, 2, true], [2, 4, true], [2, 1, false], [3, 5, false], [2, null, false]] as const)
-    it(`${id} below ${parentId ?? 'nothing'}: ${circle ? 'a circle' : 'fine'}`, () => { expect(wouldCycle(bureau, id, parentId)).to.equal(circle) })
+  for (const [id, parentId, circle] of [
+    [1, 3, true],
+    [2, 2, true],
+    [2, 4, true],
+    [2, 1, false],
+    [3, 5, false],
+    [2, null, false],
+  ] as const)
+    it(`${id} below ${parentId ?? 'nothing'}: ${circle ? 'a circle' : 'fine'}`, () => {
+      expect(wouldCycle(bureau, id, parentId)).to.equal(circle)
+    })
 })
 
 describe('departments', () => {
   let world: World
-  beforeEach(async () => { world = await makeWorld() })
+  beforeEach(async () => {
+    world = await makeWorld()
+  })
   afterEach(() => world.close())
 
   const id = (code: string): number => world.cast.departments[code] ?? 0
   const post = async (path: string, body: object) => (await world.as(sysadmin)).post(`/admin/departments${path}`).type('form').send(body)
   const row = (code: string) => world.db.read('departments').where({ code }).first() as Promise<Record<string, unknown>>
-  const form = (more: object = {}) => ({ code: 'XXZX', name: '信息中心', name_en: 'Information Centre', kind: 'unit', duties: '', parent_id: id('RSJ'), position: '9', ...more })
+  const form = (more: object = {}) => ({
+    code: 'XXZX',
+    name: '信息中心',
+    name_en: 'Information Centre',
+    kind: 'unit',
+    duties: '',
+    parent_id: id('RSJ'),
+    position: '9',
+    ...more,
+  })
   const entries = (action: string) => world.db.read('audit_entries').where({ action }) as Promise<Record<string, unknown>[]>
 
   it('are shown as a tree with the people who work there', async () => {
@@ -62,9 +89,22 @@ describe('departments', () => {
     })
 
   it('are renamed, on the record', async () => {
-    expect((await post(`/${id('CW')}`, { code: 'CW', name: '财务与基金科', name_en: 'Finance and Funds', kind: 'department', duties: '管账', version: 1 })).status).to.equal(303)
+    expect(
+      (
+        await post(`/${id('CW')}`, {
+          code: 'CW',
+          name: '财务与基金科',
+          name_en: 'Finance and Funds',
+          kind: 'department',
+          duties: '管账',
+          version: 1,
+        })
+      ).status,
+    ).to.equal(303)
     expect(await row('CW')).to.include({ name: '财务与基金科', duties: '管账', version: 2, parent_id: id('RSJ') })
-    expect((await entries('people.edit_department'))[0]?.['details']).to.include('"name":"财务科"').and.include('"name":"财务与基金科"')
+    expect((await entries('people.edit_department'))[0]?.['details'])
+      .to.include('"name":"财务科"')
+      .and.include('"name":"财务与基金科"')
   })
 
   it('tell whoever saves second what changed, and keep their text', async () => {
@@ -95,7 +135,10 @@ describe('departments', () => {
 
   it('close only when nobody works there and nothing open hangs below', async () => {
     expect((await post(`/${id('CW')}/deactivate`, { version: 1 })).text).to.include('还有 2 位在用人员')
-    await world.db.write('people').where({ department_id: id('CW') }).update({ status: 'left' })
+    await world.db
+      .write('people')
+      .where({ department_id: id('CW') })
+      .update({ status: 'left' })
     expect((await post(`/${id('CW')}/deactivate`, { version: 1 })).status).to.equal(303)
     expect((await row('CW'))['active']).to.be.oneOf([false, 0])
     expect((await post(`/${id('RSJ')}/deactivate`, { version: 1 })).text).to.include('下面还有 3 个')

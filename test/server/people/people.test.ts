@@ -8,17 +8,47 @@ import { browserOf, makeWorld, type World } from '../../support/world.ts'
 
 describe('people', () => {
   let world: World
-  beforeEach(async () => { world = await makeWorld() })
+  beforeEach(async () => {
+    world = await makeWorld()
+  })
   afterEach(() => world.close())
 
   const id = (persona: Persona): number => world.cast.people[persona.username] ?? 0
-  const form = (more: object = {}) => ({ username: 'xin', name: '辛欣', name_en: 'Xin Xin', department_id: world.cast.departments['CW'], post: '出纳', post_en: '', rank_class: 'staff', telephone: '0512-1234', valid_until: '', ...more })
+  const form = (more: object = {}) => ({
+    username: 'xin',
+    name: '辛欣',
+    name_en: 'Xin Xin',
+    department_id: world.cast.departments['CW'],
+    post: '出纳',
+    post_en: '',
+    rank_class: 'staff',
+    telephone: '0512-1234',
+    valid_until: '',
+    ...more,
+  })
   const typedOf = async (persona: Persona, more: object = {}) => {
-    const row = (await world.db.read('people').where({ id: id(persona) }).first()) as Record<string, unknown>
-    return { ...form(), name: row['display_name'], name_en: row['display_name_en'], department_id: row['department_id'], post: row['post'], post_en: row['post_en'], telephone: row['telephone'], version: row['version'], ...more }
+    const row = (await world.db
+      .read('people')
+      .where({ id: id(persona) })
+      .first()) as Record<string, unknown>
+    return {
+      ...form(),
+      name: row['display_name'],
+      name_en: row['display_name_en'],
+      department_id: row['department_id'],
+      post: row['post'],
+      post_en: row['post_en'],
+      telephone: row['telephone'],
+      version: row['version'],
+      ...more,
+    }
   }
   const post = async (persona: Persona, path: string, body: object) => (await world.as(persona)).post(path).type('form').send(body)
-  const personOf = (persona: Persona) => world.db.read('people').where({ id: id(persona) }).first() as Promise<Record<string, unknown>>
+  const personOf = (persona: Persona) =>
+    world.db
+      .read('people')
+      .where({ id: id(persona) })
+      .first() as Promise<Record<string, unknown>>
   const entries = (action: string) => world.db.read('audit_entries').where({ action }) as Promise<Record<string, unknown>[]>
   const passwordIn = (text: string): string => /value="(\w{4}-\w{4}-\w{4})"/.exec(text)?.[1] ?? ''
   const signIn = (username: string, password: string) => browserOf(world.app).post('/login').type('form').send({ username, password })
@@ -32,7 +62,11 @@ describe('people', () => {
       const agent = browserOf(world.app)
       await agent.post('/login').type('form').send({ username: 'xin', password }).expect(303)
       await agent.get('/account').expect(303).expect('Location', '/password')
-      const everything = JSON.stringify([await world.db.read('audit_entries'), await world.db.read('sessions'), await world.db.read('credentials')])
+      const everything = JSON.stringify([
+        await world.db.read('audit_entries'),
+        await world.db.read('sessions'),
+        await world.db.read('credentials'),
+      ])
       expect(everything).not.to.include(password)
     })
 
@@ -64,7 +98,9 @@ describe('people', () => {
         expect(await entries('people.create')).to.deep.equal([])
       })
 
-    it('takes today as a last day', async () => { expect((await post(sysadmin, '/admin/people', form({ valid_until: '2026-03-02' }))).status).to.equal(200) })
+    it('takes today as a last day', async () => {
+      expect((await post(sysadmin, '/admin/people', form({ valid_until: '2026-03-02' }))).status).to.equal(200)
+    })
 
     it('refuses a department that is closed', async () => {
       await world.db.write('departments').where({ code: 'CW' }).update({ active: false })
@@ -74,7 +110,9 @@ describe('people', () => {
 
   describe('editing', () => {
     it('saves, and the audit log names the fields but not their values', async () => {
-      expect((await post(sysadmin, `/admin/people/${id(chen)}`, await typedOf(chen, { telephone: '0512-8888', post: '副科长' }))).status).to.equal(303)
+      expect(
+        (await post(sysadmin, `/admin/people/${id(chen)}`, await typedOf(chen, { telephone: '0512-8888', post: '副科长' }))).status,
+      ).to.equal(303)
       expect(await personOf(chen)).to.include({ telephone: '0512-8888', post: '副科长', version: 2 })
       const [entry] = await entries('people.edit')
       expect(entry?.['details']).to.equal('{"changed":["post","telephone"]}')
@@ -141,7 +179,10 @@ describe('people', () => {
       const opened = await post(sysadmin, `/admin/people/${id(chen)}/reactivate`, { version: 2 })
       await signIn('chen', PASSWORD).expect(422)
       await signIn('chen', passwordIn(opened.text)).expect(303)
-      const roles = (await world.db.read('role_assignments').where({ person_id: id(chen) }).select('role')) as { role: Role }[]
+      const roles = (await world.db
+        .read('role_assignments')
+        .where({ person_id: id(chen) })
+        .select('role')) as { role: Role }[]
       expect(roles.map(({ role }) => role)).to.deep.equal(['staff'])
     })
 
@@ -151,10 +192,19 @@ describe('people', () => {
     })
 
     it('of a security administrator is possible while another one without an end date stays', async () => {
-      await world.db.write('role_assignments').where({ person_id: id(chen) }).update({ role: 'secadmin' })
-      await world.db.write('people').where({ id: id(chen) }).update({ valid_until: '2026-12-31' })
+      await world.db
+        .write('role_assignments')
+        .where({ person_id: id(chen) })
+        .update({ role: 'secadmin' })
+      await world.db
+        .write('people')
+        .where({ id: id(chen) })
+        .update({ valid_until: '2026-12-31' })
       expect((await post(sysadmin, `/admin/people/${id(secadmin)}/deactivate`, { version: 1 })).status).to.equal(403)
-      await world.db.write('people').where({ id: id(chen) }).update({ valid_until: null })
+      await world.db
+        .write('people')
+        .where({ id: id(chen) })
+        .update({ valid_until: null })
       expect((await post(sysadmin, `/admin/people/${id(secadmin)}/deactivate`, { version: 1 })).status).to.equal(303)
     })
 
@@ -173,12 +223,30 @@ describe('people', () => {
 
     it('stands in pinyin order on both engines', async () => {
       await fillSortKeys(world.db.write)
-      expect(await names()).to.deep.equal(['鲍安', '陈静', '关海', '何晓岚', '林芳', '罗敏', '马卫国', '钱程', '申正', '孙立新', '唐维', '吴建平', '郑凯', '周明远'])
+      expect(await names()).to.deep.equal([
+        '鲍安',
+        '陈静',
+        '关海',
+        '何晓岚',
+        '林芳',
+        '罗敏',
+        '马卫国',
+        '钱程',
+        '申正',
+        '孙立新',
+        '唐维',
+        '吴建平',
+        '郑凯',
+        '周明远',
+      ])
       expect((await names('?sort=-name'))[0]).to.equal('周明远')
     })
 
     it('is filtered by department, state and words', async () => {
-      await world.db.write('people').where({ id: id(lin) }).update({ status: 'left' })
+      await world.db
+        .write('people')
+        .where({ id: id(lin) })
+        .update({ status: 'left' })
       expect(await names(`?department=${world.cast.departments['JYCJ']}`)).to.have.members(['陈静', '林芳', '孙立新'])
       expect(await names('?status=left')).to.deep.equal(['林芳'])
       expect(await names('?q=qian')).to.deep.equal(['钱程'])
@@ -192,8 +260,15 @@ describe('people', () => {
 
   describe('roles', () => {
     const roles = async (persona: Persona): Promise<string[]> =>
-      ((await world.db.read('role_assignments').where({ person_id: id(persona) }).orderBy('role').select('role')) as { role: string }[]).map(({ role }) => role)
-    const set = (persona: Persona, seen: string, ...wanted: Role[]) => post(secadmin, `/admin/roles/${id(persona)}`, { seen, roles: wanted })
+      (
+        (await world.db
+          .read('role_assignments')
+          .where({ person_id: id(persona) })
+          .orderBy('role')
+          .select('role')) as { role: string }[]
+      ).map(({ role }) => role)
+    const set = (persona: Persona, seen: string, ...wanted: Role[]) =>
+      post(secadmin, `/admin/roles/${id(persona)}`, { seen, roles: wanted })
 
     it('are granted and revoked, at once and on the record', async () => {
       const theirs = await world.as(chen)
@@ -201,14 +276,25 @@ describe('people', () => {
       expect((await set(chen, 'staff', 'sysadmin')).status).to.equal(303)
       await theirs.get('/admin/people').expect(200)
       const [entry] = await entries('people.change_roles')
-      expect(entry).to.include({ actor_id: id(secadmin), subject: `person:${id(chen)}`, details: '{"granted":["sysadmin"],"revoked":["staff"]}' })
-      expect(await world.db.read('role_assignments').where({ person_id: id(chen) }).first()).to.include({ granted_by: id(secadmin) })
+      expect(entry).to.include({
+        actor_id: id(secadmin),
+        subject: `person:${id(chen)}`,
+        details: '{"granted":["sysadmin"],"revoked":["staff"]}',
+      })
+      expect(
+        await world.db
+          .read('role_assignments')
+          .where({ person_id: id(chen) })
+          .first(),
+      ).to.include({ granted_by: id(secadmin) })
     })
 
     it('that break the separation are refused with the reason, keeping the ticks', async () => {
       const page = await set(chen, 'staff', 'staff', 'auditor')
       expect(page.status).to.equal(422)
-      expect(page.text).to.include('三员互斥').and.match(/value="auditor"[^>]* checked/)
+      expect(page.text)
+        .to.include('三员互斥')
+        .and.match(/value="auditor"[^>]* checked/)
       expect(await roles(chen)).to.deep.equal(['staff'])
     })
 
@@ -230,7 +316,10 @@ describe('people', () => {
     })
 
     it('cannot be granted to a closed account, only revoked', async () => {
-      await world.db.write('people').where({ id: id(sun) }).update({ status: 'left' })
+      await world.db
+        .write('people')
+        .where({ id: id(sun) })
+        .update({ status: 'left' })
       expect((await set(sun, 'staff,head', 'staff', 'head', 'secrecy')).status).to.equal(422)
       expect((await set(sun, 'staff,head')).status).to.equal(303)
       expect(await roles(sun)).to.deep.equal([])
@@ -254,7 +343,10 @@ describe('people', () => {
       const theirs = await world.as(chen)
       const answers = await Promise.all([
         set(chen, 'secadmin'),
-        theirs.post(`/admin/roles/${id(secadmin)}`).type('form').send({ seen: 'secadmin' }),
+        theirs
+          .post(`/admin/roles/${id(secadmin)}`)
+          .type('form')
+          .send({ seen: 'secadmin' }),
       ])
       expect(answers.filter(({ status }) => status === 303)).to.have.length(1)
       expect(await world.db.read('role_assignments').where({ role: 'secadmin' })).to.have.length(1)
@@ -262,7 +354,13 @@ describe('people', () => {
   })
 
   describe('sessions seen by the security administrator', () => {
-    const sessionOf = async (persona: Persona): Promise<string> => ((await world.db.read('sessions').where({ person_id: id(persona) }).first('id_hash')) as { id_hash: string }).id_hash
+    const sessionOf = async (persona: Persona): Promise<string> =>
+      (
+        (await world.db
+          .read('sessions')
+          .where({ person_id: id(persona) })
+          .first('id_hash')) as { id_hash: string }
+      ).id_hash
 
     it('are ended at once, and that is on the record', async () => {
       const theirs = await world.as(chen)
@@ -287,8 +385,12 @@ describe('people', () => {
 
 describe('the key that sorts names', () => {
   it('puts Chinese before everything else, by pinyin, then by the rest of the name', () => {
-    const sorted = ['Zoe', '张三', '李四', '阿强', '李', '赵六', 'adam', '重庆', '欧阳明', '1号'].toSorted((a, b) => (pinyinKey(a) < pinyinKey(b) ? -1 : 1))
+    const sorted = ['Zoe', '张三', '李四', '阿强', '李', '赵六', 'adam', '重庆', '欧阳明', '1号'].toSorted((a, b) =>
+      pinyinKey(a) < pinyinKey(b) ? -1 : 1,
+    )
     expect(sorted).to.deep.equal(['阿强', '李', '李四', '欧阳明', '张三', '赵六', '重庆', '1号', 'adam', 'Zoe'])
   })
-  it('has digits and the letters a to f only, so that every collation orders it alike', () => { expect(pinyinKey('欧阳·Müller 𠮷')).to.match(/^[0-9a-f]+$/) })
+  it('has digits and the letters a to f only, so that every collation orders it alike', () => {
+    expect(pinyinKey('欧阳·Müller 𠮷')).to.match(/^[0-9a-f]+$/)
+  })
 })

@@ -1,10 +1,26 @@
 import { expect } from 'chai'
 import { ADMINISTRATOR_ROLES, BUSINESS_ROLES, denyRoleSet, ROLES, type Actor, type Role } from '../../../server/auth/policy.ts'
-import { denyChangeRoles, denyClose, denyManagePeople, denyManageRoles, denyReadAudit, denyResetPassword } from '../../../server/people/people.policy.ts'
+import {
+  denyChangeRoles,
+  denyClose,
+  denyManagePeople,
+  denyManageRoles,
+  denyReadAudit,
+  denyResetPassword,
+} from '../../../server/people/people.policy.ts'
 import { auditor, chen, observer, PERSONAS, secadmin, sun, sysadmin, zhou, type Persona } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 
-const actor = (id: number, ...roles: Role[]): Actor => ({ id, username: `p${id}`, name: '', departmentId: 1, departmentName: '', post: '', rankClass: 'staff', roles })
+const actor = (id: number, ...roles: Role[]): Actor => ({
+  id,
+  username: `p${id}`,
+  name: '',
+  departmentId: 1,
+  departmentName: '',
+  post: '',
+  rankClass: 'staff',
+  roles,
+})
 
 describe('which roles one person may hold', () => {
   for (const one of ROLES)
@@ -38,7 +54,9 @@ describe('what a system administrator may not do alone', () => {
     ['a security administrator', ['secadmin'], 'people.denied.administrator_password'],
     ['an audit administrator', ['auditor'], 'people.denied.administrator_password'],
   ] as const)
-    it(`the password of ${whose}: ${reset ?? 'may be reset'}`, () => { expect(denyResetPassword(me, { id: 2, roles: [...roles] })).to.equal(reset) })
+    it(`the password of ${whose}: ${reset ?? 'may be reset'}`, () => {
+      expect(denyResetPassword(me, { id: 2, roles: [...roles] })).to.equal(reset)
+    })
 
   it('their own password, or their own account', () => {
     expect(denyResetPassword(me, me)).to.equal('people.denied.own_password')
@@ -60,19 +78,32 @@ describe('what a security administrator may not do', () => {
     ['leave the last system administrator as they are', actor(2, 'sysadmin'), ['sysadmin'], ['sysadmin'], undefined],
     ['revoke the only audit administrator', actor(2, 'auditor'), [], [], undefined],
   ] as const)
-    it(`${what}: ${denial ?? 'may'}`, () => { expect(denyChangeRoles(me, person, [...wanted], [...lastOf])).to.equal(denial) })
+    it(`${what}: ${denial ?? 'may'}`, () => {
+      expect(denyChangeRoles(me, person, [...wanted], [...lastOf])).to.equal(denial)
+    })
 })
 
 describe('the pages of administration', () => {
   let world: World
-  before(async () => { world = await makeWorld() })
+  before(async () => {
+    world = await makeWorld()
+  })
   after(() => world.close())
 
   const PAGES: readonly (readonly [string, Persona])[] = [
-    ['/admin/people', sysadmin], ['/admin/people?format=csv', sysadmin], ['/admin/people/new', sysadmin], ['/admin/people/1', sysadmin],
-    ['/admin/departments', sysadmin], ['/admin/departments/new', sysadmin], ['/admin/departments/1', sysadmin],
-    ['/admin/roles', secadmin], ['/admin/roles?format=xlsx', secadmin], ['/admin/roles/1', secadmin], ['/admin/sessions', secadmin],
-    ['/admin/audit', auditor], ['/admin/audit?format=csv', auditor],
+    ['/admin/people', sysadmin],
+    ['/admin/people?format=csv', sysadmin],
+    ['/admin/people/new', sysadmin],
+    ['/admin/people/1', sysadmin],
+    ['/admin/departments', sysadmin],
+    ['/admin/departments/new', sysadmin],
+    ['/admin/departments/1', sysadmin],
+    ['/admin/roles', secadmin],
+    ['/admin/roles?format=xlsx', secadmin],
+    ['/admin/roles/1', secadmin],
+    ['/admin/sessions', secadmin],
+    ['/admin/audit', auditor],
+    ['/admin/audit?format=csv', auditor],
   ]
   for (const [path, owner] of PAGES)
     it(`${path} is for the ${owner.username} alone`, async () => {
@@ -84,13 +115,24 @@ describe('the pages of administration', () => {
     })
 
   const CHANGES: readonly (readonly [string, Persona])[] = [
-    ['/admin/people', sysadmin], ['/admin/people/1', sysadmin], ['/admin/people/1/password', sysadmin], ['/admin/people/1/deactivate', sysadmin], ['/admin/people/1/reactivate', sysadmin],
-    ['/admin/departments', sysadmin], ['/admin/departments/1', sysadmin], ['/admin/departments/1/move', sysadmin], ['/admin/departments/1/deactivate', sysadmin], ['/admin/departments/1/reactivate', sysadmin],
-    ['/admin/roles/1', secadmin], ['/admin/roles/grant-staff', secadmin], [`/admin/sessions/${'0'.repeat(64)}/end`, secadmin],
+    ['/admin/people', sysadmin],
+    ['/admin/people/1', sysadmin],
+    ['/admin/people/1/password', sysadmin],
+    ['/admin/people/1/deactivate', sysadmin],
+    ['/admin/people/1/reactivate', sysadmin],
+    ['/admin/departments', sysadmin],
+    ['/admin/departments/1', sysadmin],
+    ['/admin/departments/1/move', sysadmin],
+    ['/admin/departments/1/deactivate', sysadmin],
+    ['/admin/departments/1/reactivate', sysadmin],
+    ['/admin/roles/1', secadmin],
+    ['/admin/roles/grant-staff', secadmin],
+    [`/admin/sessions/${'0'.repeat(64)}/end`, secadmin],
   ]
   for (const [path, owner] of CHANGES)
     it(`POST ${path} is refused to everybody but the ${owner.username}`, async () => {
-      for (const persona of PERSONAS.filter((one) => one !== owner)) await (await world.as(persona)).post(path).type('form').send({}).expect(403)
+      for (const persona of PERSONAS.filter((one) => one !== owner))
+        await (await world.as(persona)).post(path).type('form').send({}).expect(403)
       await world.visitor().post(path).type('form').send({}).expect(401)
     })
 })
