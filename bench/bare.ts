@@ -18,7 +18,13 @@ interface Row {
 /** Rows whose page has `bytes` bytes in all: the text is padded, as labels, chips and links pad the product's rows. */
 export function bareRows(rows: number, bytes: number): Row[] {
   const make = (padding: number): Row[] =>
-    Array.from({ length: Math.max(1, rows) }, (_, i) => ({ id: i + 1, title: `公务接待费支出${'x'.repeat(padding)}`, department: '就业促进科', on: '2026年9月28日', amount: '12,345.00' }))
+    Array.from({ length: Math.max(1, rows) }, (_, i) => ({
+      id: i + 1,
+      title: `公务接待费支出${'x'.repeat(padding)}`,
+      department: '就业促进科',
+      on: '2026年9月28日',
+      amount: '12,345.00',
+    }))
   const empty = Buffer.byteLength(ejs.render(TEMPLATE, { title: '公开事项', rows: make(0) }))
   return make(Math.max(0, Math.round((bytes - empty) / Math.max(1, rows))))
 }
@@ -26,8 +32,12 @@ export function bareRows(rows: number, bytes: number): Row[] {
 export function bareApp(pages: ReadonlyMap<string, Row[]>): express.Express {
   const app = express()
   const template = ejs.compile(TEMPLATE)
-  app.engine('ejs', (_file, data, done) => { done(null, template(data as object)) })
-  app.get('/:page', (req, res) => { res.type('html').send(template({ title: '公开事项', rows: pages.get(req.params.page) ?? [] })) })
+  app.engine('ejs', (_file, data, done) => {
+    done(null, template(data as object))
+  })
+  app.get('/:page', (req, res) => {
+    res.type('html').send(template({ title: '公开事项', rows: pages.get(req.params.page) ?? [] }))
+  })
   return app
 }
 

@@ -12,10 +12,26 @@ const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 4)
 const directory = mkdtempSync(path.join(tmpdir(), 'sunlit-bench-'))
 const [productPort, barePort] = [await freePort(), await freePort()]
 const origin = `http://127.0.0.1:${productPort}`
-const product = await startProcess('server/main.ts', [], { PORT: String(productPort), HOST: '127.0.0.1', DATABASE_URL: `sqlite:${directory}/bench.sqlite3`, NODE_ENV: 'production', LOG_LEVEL: 'fatal' }, `${origin}/healthz`)
+const product = await startProcess(
+  'server/main.ts',
+  [],
+  {
+    PORT: String(productPort),
+    HOST: '127.0.0.1',
+    DATABASE_URL: `sqlite:${directory}/bench.sqlite3`,
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'fatal',
+  },
+  `${origin}/healthz`,
+)
 
 async function signIn(): Promise<string> {
-  const answer = await fetch(`${origin}/login`, { method: 'POST', redirect: 'manual', headers: { 'Sec-Fetch-Site': 'same-origin' }, body: new URLSearchParams({ username: 'staff', password: 'sunlit-demo' }) })
+  const answer = await fetch(`${origin}/login`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
+    body: new URLSearchParams({ username: 'staff', password: 'sunlit-demo' }),
+  })
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
   if (cookie === undefined) throw new Error('could not sign in')
   return cookie
@@ -49,7 +65,9 @@ try {
     }
     const [rows, bytes] = shapes[name] ?? [0, 0]
     const [a, b, ratio] = [median(pairs.map((p) => p.a)), median(pairs.map((p) => p.b)), median(pairs.map((p) => p.a / p.b))]
-    console.log(`${name.padEnd(8)}${pad(rows, 6)}${pad(bytes, 9)}${pad(Math.round(a), 13)}${pad(Math.round(b), 10)}${pad(ratio.toFixed(2), 8)}${pad(median(pairs.map((p) => p.ms)), 10)}`)
+    console.log(
+      `${name.padEnd(8)}${pad(rows, 6)}${pad(bytes, 9)}${pad(Math.round(a), 13)}${pad(Math.round(b), 10)}${pad(ratio.toFixed(2), 8)}${pad(median(pairs.map((p) => p.ms)), 10)}`,
+    )
   }
 } finally {
   product.kill()

@@ -17,10 +17,16 @@ export async function freePort(): Promise<number> {
 
 /** Starts one of our TypeScript files and waits until `url` answers. */
 export async function startProcess(file: string, args: readonly string[], env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   for (let waited = 0; waited < 120_000; waited += 100) {
     if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode} before it answered`)
-    const answered = await fetch(url, { redirect: 'manual' }).then(() => true, () => false)
+    const answered = await fetch(url, { redirect: 'manual' }).then(
+      () => true,
+      () => false,
+    )
     if (answered) return child
     await sleep(100)
   }
@@ -31,7 +37,9 @@ const TICKS_PER_SECOND = 100
 
 /** CPU microseconds that a process has used in all its threads (Linux). */
 export function cpuMicroseconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
   return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / TICKS_PER_SECOND
 }
 
@@ -49,6 +57,7 @@ export async function load(child: ChildProcess, url: string, headers: Record<str
   const before = cpuMicroseconds(pid)
   const result = await autocannon({ url, headers, duration: seconds, connections: 10 })
   const requests = result['2xx']
-  if (requests === 0 || result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} refusals, ${result.errors} errors`)
+  if (requests === 0 || result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} refusals, ${result.errors} errors`)
   return { requests, cpu: (cpuMicroseconds(pid) - before) / requests, p97: result.latency.p97_5 }
 }

@@ -82,6 +82,15 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['audit_entries', 'sign_in_failures', 'sessions', 'role_assignments', 'credentials', 'people', 'departments', 'settings'])
+  for (const table of [
+    'audit_entries',
+    'sign_in_failures',
+    'sessions',
+    'role_assignments',
+    'credentials',
+    'people',
+    'departments',
+    'settings',
+  ])
     await knex.schema.dropTableIfExists(table)
 }

@@ -23,7 +23,9 @@ export async function up(knex: Knex): Promise<void> {
     t.text('timing').notNullable().checkIn(['ex_ante', 'ex_post', 'periodic', 'standing'])
     t.integer('timing_days').notNullable() // working days; for `standing` calendar days between reviews
     t.text('cycle').notNullable().checkIn(['event', 'monthly', 'quarterly', 'yearly', 'standing'])
-    t.integer('review_level').notNullable().checkIn([1, 2] as never)
+    t.integer('review_level')
+      .notNullable()
+      .checkIn([1, 2] as never)
     t.text('register').notNullable()
     t.integer('position').notNullable().defaultTo(0)
     t.boolean('active').notNullable().defaultTo(true)
@@ -66,8 +68,7 @@ export async function up(knex: Knex): Promise<void> {
     t.increments('id')
     t.integer('disclosure_id').notNullable().references('disclosures.id')
     t.integer('number').notNullable()
-    t
-      .text('state')
+    t.text('state')
       .notNullable()
       .checkIn(['draft', 'returned', 'head_review', 'secrecy_review', 'approval_1', 'approval_2', 'published', 'superseded', 'discarded'])
       .index()
@@ -103,6 +104,14 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['filing_counters', 'disclosure_steps', 'disclosure_versions', 'disclosures', 'catalogue_item_departments', 'catalogue_items', 'catalogue_classes'])
+  for (const table of [
+    'filing_counters',
+    'disclosure_steps',
+    'disclosure_versions',
+    'disclosures',
+    'catalogue_item_departments',
+    'catalogue_items',
+    'catalogue_classes',
+  ])
     await knex.schema.dropTableIfExists(table)
 }

@@ -16,7 +16,9 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('header_row').notNullable().defaultTo(1)
     t.text('headings').notNullable().defaultTo('[]') // JSON: the file's own column headings
     t.text('mapping').notNullable().defaultTo('{}') // JSON: see server/imports
-    t.text('state').notNullable().checkIn(['reading', 'mapping', 'checking', 'ready', 'committing', 'committed', 'undone', 'failed', 'abandoned'])
+    t.text('state')
+      .notNullable()
+      .checkIn(['reading', 'mapping', 'checking', 'ready', 'committing', 'committed', 'undone', 'failed', 'abandoned'])
     t.text('error').notNullable().defaultTo('{}') // JSON problem when failed
     t.integer('progress').notNullable().defaultTo(0)
     t.integer('row_count').notNullable().defaultTo(0)

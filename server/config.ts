@@ -50,7 +50,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     orgName: e.SUNLIT_ORG_NAME,
     orgNameEn: e.SUNLIT_ORG_NAME_EN,
     filingPrefix: e.SUNLIT_FILING_PREFIX,
-    trustedProxies: e.TRUSTED_PROXIES.split(',').map((part) => part.trim()).filter(Boolean),
+    trustedProxies: e.TRUSTED_PROXIES.split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
     sessionIdleMs: e.SESSION_IDLE_MINUTES * 60_000,
     sessionAbsoluteMs: e.SESSION_ABSOLUTE_HOURS * 3_600_000,
     uploadLimitBytes: e.UPLOAD_LIMIT_MB * 1024 * 1024,

@@ -21,7 +21,10 @@ try {
 }
 
 const config = readConfig(process.env)
-const log = pino({ level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'] }, pino.destination(2))
+const log = pino(
+  { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'] },
+  pino.destination(2),
+)
 const db = openDatabase(config.databaseUrl)
 const deps: Deps = { db, cache: new RevisionCache(), config, log, now: () => new Date(), random: (bytes) => randomBytes(bytes) }
 
@@ -35,15 +38,21 @@ const installation = await readInstallation(deps)
 const server = createServer(createApp(deps, installation))
 const jobs = startJobs(deps)
 server.listen(config.port, config.host ?? (installation.demo ? '127.0.0.1' : undefined), () => {
-  announce(server).catch((error: unknown) => { log.error({ err: error }, 'could not announce') })
+  announce(server).catch((error: unknown) => {
+    log.error({ err: error }, 'could not announce')
+  })
 })
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { stop(signal) })
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    stop(signal)
+  })
 
 /** An empty embedded database gets the demo year unless SUNLIT_DEMO=0; any other only with SUNLIT_DEMO=1. */
 async function plantWhenAsked({ demo }: Config): Promise<void> {
   const empty = (await db.read('people').first('id')) === undefined
   if (!empty) {
-    if (demo === true && !(await isDemo(db.read))) throw new Error('SUNLIT_DEMO=1, but this database already belongs to a real installation')
+    if (demo === true && !(await isDemo(db.read)))
+      throw new Error('SUNLIT_DEMO=1, but this database already belongs to a real installation')
     return
   }
   if (demo ?? db.engine === 'sqlite') await plantDemo(deps)
@@ -54,8 +63,11 @@ async function announce(listening: Server): Promise<void> {
   const host = address === '::' || address === '0.0.0.0' || address === '127.0.0.1' ? 'localhost' : address
   process.stdout.write(`\nSunlit 阳光台  http://${host}:${port}\n`)
   if (!installation.demo) return
-  process.stdout.write(`\n演示系统：人和事都是虚构的。密码都是 ${DEMO_PASSWORD}\nDemonstration: people and events are fictional. Everyone's password is ${DEMO_PASSWORD}\n\n`)
-  for (const { username, name, department, post } of await listDemoPeople(db.read, 'zh-CN')) process.stdout.write(`  ${username.padEnd(11)} ${name}，${department}${post}\n`)
+  process.stdout.write(
+    `\n演示系统：人和事都是虚构的。密码都是 ${DEMO_PASSWORD}\nDemonstration: people and events are fictional. Everyone's password is ${DEMO_PASSWORD}\n\n`,
+  )
+  for (const { username, name, department, post } of await listDemoPeople(db.read, 'zh-CN'))
+    process.stdout.write(`  ${username.padEnd(11)} ${name}，${department}${post}\n`)
   process.stdout.write('\n')
 }
 
@@ -65,7 +77,10 @@ function stop(signal: string): void {
   jobs.stop()
   setTimeout(() => process.exit(1), 10_000).unref()
   server.close(() => {
-    db.close().then(() => process.exit(0), () => process.exit(1))
+    db.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
   })
   server.closeIdleConnections()
 }

@@ -26,7 +26,11 @@ const OPTIONS = {
 
 const Wanted = z.object({
   role: z.enum(ADMINISTRATOR_ROLES),
-  username: z.string().trim().toLowerCase().regex(/^[a-z][a-z0-9._-]{1,31}$/),
+  username: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z][a-z0-9._-]{1,31}$/),
   name: z.string().trim().min(1).max(40),
   'name-en': z.string().trim().min(1).max(80).optional(),
   'force-additional': z.boolean(),
@@ -77,12 +81,26 @@ async function create(wanted: Wanted, around: Surroundings, t: Translate): Promi
   if (problem !== undefined) throw new AppError('invalid', problem.code, {}, problem.params)
   const config = readConfig(around.env)
   const db = openDatabase(config.databaseUrl)
-  const deps: Deps = { db, cache: new RevisionCache(), config, now: () => new Date(), random: (bytes) => randomBytes(bytes), log: pino({ level: 'silent' }) }
+  const deps: Deps = {
+    db,
+    cache: new RevisionCache(),
+    config,
+    now: () => new Date(),
+    random: (bytes) => randomBytes(bytes),
+    log: pino({ level: 'silent' }),
+  }
   try {
     await withStartLock(db, () => migrate(db))
     const { role, username, name } = wanted
     const nameEn = wanted['name-en'] ?? name
-    await createAdministrator(deps, { role, username, name, nameEn, passwordHash: await hashPassword(password), additional: wanted['force-additional'] })
+    await createAdministrator(deps, {
+      role,
+      username,
+      name,
+      nameEn,
+      passwordHash: await hashPassword(password),
+      additional: wanted['force-additional'],
+    })
   } finally {
     await db.close()
   }

@@ -41,7 +41,10 @@ const Wanted = z.object({
   mapping: z.string().min(1).optional(),
   'dry-run': z.boolean(),
   department: z.string().trim().min(1).optional(),
-  period: z.string().refine((text) => parsePeriod(text) !== undefined).optional(),
+  period: z
+    .string()
+    .refine((text) => parsePeriod(text) !== undefined)
+    .optional(),
   item: z.string().optional(),
   as: z.string().optional(),
   sheet: z.string().optional(),
@@ -71,7 +74,14 @@ export async function importFile(args: readonly string[], around: Surroundings):
   }
   const config = readConfig(around.env)
   const db = openDatabase(config.databaseUrl)
-  const deps: Deps = { db, cache: new RevisionCache(), config, now: around.now, random: (bytes) => randomBytes(bytes), log: pino({ level: 'silent' }) }
+  const deps: Deps = {
+    db,
+    cache: new RevisionCache(),
+    config,
+    now: around.now,
+    random: (bytes) => randomBytes(bytes),
+    log: pino({ level: 'silent' }),
+  }
   try {
     await withStartLock(db, () => migrate(db))
     return await run(deps, wanted, around, t)
@@ -104,7 +114,14 @@ async function run(deps: Deps, wanted: Wanted, around: Surroundings, t: Translat
   const { columns } = importerOf(wanted.register)
   const checked = await check(deps, wanted, bytes, mapping)
   const dry = wanted['dry-run']
-  if (wanted.json) around.out(JSON.stringify({ file: path.basename(wanted.file), headings: checked.sheet.headings, reconciled: passes(checked), report: checked.report }, undefined, 2))
+  if (wanted.json)
+    around.out(
+      JSON.stringify(
+        { file: path.basename(wanted.file), headings: checked.sheet.headings, reconciled: passes(checked), report: checked.report },
+        undefined,
+        2,
+      ),
+    )
   else for (const line of reportLines(path.basename(wanted.file), checked, columns, t)) around.out(line)
   if (!passes(checked)) return 1
   if (dry) {
@@ -118,19 +135,36 @@ async function check(deps: Deps, wanted: Wanted, bytes: Uint8Array, mapping: Map
   const actor = wanted.as === undefined ? undefined : await getActorNamed(deps, wanted.as)
   const { departments } = await importContext(deps, { versionId: 0, disclosureId: 0, departmentId: 0, period: null })
   const named = wanted.department === undefined ? undefined : departments.get(wanted.department.toLowerCase())
-  if (wanted.department !== undefined && named === undefined) throw new AppError('not_found', 'cli.import.no_department', {}, { department: wanted.department })
+  if (wanted.department !== undefined && named === undefined)
+    throw new AppError('not_found', 'cli.import.no_department', {}, { department: wanted.department })
   const version = { versionId: 0, disclosureId: 0, departmentId: actor?.departmentId ?? named ?? 0, period: wanted.period ?? null }
   return checkFile(bytes, importerOf(wanted.register), mapping, { version, departments })
 }
 
-async function write(deps: Deps, wanted: Wanted, { bytes, checked }: { bytes: Uint8Array; checked: CheckedFile }, around: Surroundings, t: Translate): Promise<number> {
+async function write(
+  deps: Deps,
+  wanted: Wanted,
+  { bytes, checked }: { bytes: Uint8Array; checked: CheckedFile },
+  around: Surroundings,
+  t: Translate,
+): Promise<number> {
   if (wanted.as === undefined) throw new AppError('invalid', 'cli.import.need_as')
   const actor = await getActorNamed(deps, wanted.as)
   if (actor === undefined) throw new AppError('not_found', 'cli.import.no_person', {}, { username: wanted.as })
   const { register, item, period } = wanted
   const rows = checked.report.ok.rows + checked.report.doubtful.rows
-  const progress = (done: number, total: number): void => { if (total > 0) around.err(`${done} / ${total}`) }
-  const id = await importIntoNewDraft(deps, actor, { register, item, period: period ?? null, fileName: path.basename(wanted.file), bytes, mapping: checked.mapping, progress })
+  const progress = (done: number, total: number): void => {
+    if (total > 0) around.err(`${done} / ${total}`)
+  }
+  const id = await importIntoNewDraft(deps, actor, {
+    register,
+    item,
+    period: period ?? null,
+    fileName: path.basename(wanted.file),
+    bytes,
+    mapping: checked.mapping,
+    progress,
+  })
   around.out(t('cli.import.made', { n: rows, address: `http://localhost:${deps.config.port}/disclosures/${id}` }))
   return 0
 }

@@ -41,7 +41,9 @@ export function knexConfig(url: string, purpose: 'read' | 'write'): Knex.Config 
       min: 0,
       max: purpose === 'write' ? 1 : 3,
       afterCreate: (connection: SqliteConnection, done: (error: Error | null, connection: SqliteConnection) => void) => {
-        connection.exec(sql, (error) => { done(error, connection) })
+        connection.exec(sql, (error) => {
+          done(error, connection)
+        })
       },
     },
     migrations,

@@ -9,7 +9,11 @@ export const money = z.coerce.number().transform((value): Fen => fen(value))
 export const bool = z.union([z.boolean(), z.number()]).transform(Boolean)
 
 /** A column of JSON text, decoded and checked. */
-export const json = <T extends z.ZodType>(schema: T) => z.string().transform((text) => JSON.parse(text) as unknown).pipe(schema)
+export const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(schema)
 
 /** Decodes every row; throws (a bug, not a person's mistake) when the database holds what the code does not expect. */
 export function rows<T extends z.ZodType>(schema: T, found: unknown): z.output<T>[] {

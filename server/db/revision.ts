@@ -16,7 +16,8 @@ export async function countChanges(knex: Knex, tables: Readonly<Record<string, r
 
 export async function forgetChanges(knex: Knex, tables: readonly string[]): Promise<void> {
   for (const table of tables)
-    for (const event of ['insert', 'update', 'delete']) await knex.raw(`drop trigger if exists ${nameOf(table, event)}${isPostgres(knex) ? ` on ${table}` : ''}`)
+    for (const event of ['insert', 'update', 'delete'])
+      await knex.raw(`drop trigger if exists ${nameOf(table, event)}${isPostgres(knex) ? ` on ${table}` : ''}`)
 }
 
 const nameOf = (table: string, event: string): string => `${table}_revision_${event.split(' ', 1)[0] ?? event}`

@@ -9,7 +9,9 @@ export async function forbidChange(knex: Knex, table: string, operations: readon
   for (const operation of operations) {
     const name = `${table}_no_${operation}`
     if (postgres) {
-      await knex.raw(`create or replace function ${name}() returns trigger language plpgsql as $$ begin raise exception '${table} is append-only'; end $$`)
+      await knex.raw(
+        `create or replace function ${name}() returns trigger language plpgsql as $$ begin raise exception '${table} is append-only'; end $$`,
+      )
       await knex.raw(`create trigger ${name} before ${operation} on ${table} for each row execute function ${name}()`)
     } else {
       await knex.raw(`create trigger ${name} before ${operation} on ${table} begin select raise(abort, '${table} is append-only'); end`)

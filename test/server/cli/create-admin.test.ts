@@ -10,7 +10,10 @@ const PASSWORD = 'four unrelated words'
 describe('create-admin', () => {
   let db: TestDatabase
   let said: string[]
-  beforeEach(async () => { db = await openTestDatabase(); said = [] })
+  beforeEach(async () => {
+    db = await openTestDatabase()
+    said = []
+  })
   afterEach(() => db.close())
 
   const run = (args: readonly string[], { env = {}, typed = '' }: { env?: NodeJS.ProcessEnv; typed?: string } = {}) =>
@@ -25,7 +28,12 @@ describe('create-admin', () => {
 
   it('makes the three first administrators of an empty installation, each in one role, in the bureau that is configured', async () => {
     for (const role of ['sysadmin', 'secadmin', 'auditor']) expect(await run(admin(role), withPassword), said.join()).to.equal(0)
-    const people: unknown[] = await db.read('people as p').join('role_assignments as r', 'r.person_id', 'p.id').join('departments as d', 'd.id', 'p.department_id').orderBy('p.id').select('p.username', 'r.role', 'd.kind')
+    const people: unknown[] = await db
+      .read('people as p')
+      .join('role_assignments as r', 'r.person_id', 'p.id')
+      .join('departments as d', 'd.id', 'p.department_id')
+      .orderBy('p.id')
+      .select('p.username', 'r.role', 'd.kind')
     expect(people).to.deep.equal(['sysadmin', 'secadmin', 'auditor'].map((role) => ({ username: `first-${role}`, role, kind: 'bureau' })))
     expect(await db.read('departments')).to.have.length(1)
   })
@@ -42,10 +50,18 @@ describe('create-admin', () => {
 
   it('takes the password from a pipe', async () => {
     expect(await run(admin('sysadmin'), { typed: `${PASSWORD}\nsecond line\n` }), said.join()).to.equal(0)
-    expect(await passwordMatches(((await db.read('credentials').first()) as { password_hash: string }).password_hash, PASSWORD)).to.equal(true)
+    expect(await passwordMatches(((await db.read('credentials').first()) as { password_hash: string }).password_hash, PASSWORD)).to.equal(
+      true,
+    )
   })
 
-  for (const [what, password] of [['no password', ''], ['a short one', 'short'], ['a common one', 'password123'], ['the user name', 'first-sysadmin'], ['the demonstration’s', 'sunlit-demo']] as const)
+  for (const [what, password] of [
+    ['no password', ''],
+    ['a short one', 'short'],
+    ['a common one', 'password123'],
+    ['the user name', 'first-sysadmin'],
+    ['the demonstration’s', 'sunlit-demo'],
+  ] as const)
     it(`refuses ${what}`, async () => {
       expect(await run(admin('sysadmin'), { typed: password })).to.equal(1)
       expect(await db.read('people')).to.deep.equal([])
@@ -78,7 +94,14 @@ describe('create-admin', () => {
     expect(await run(['--role', 'auditor', '--username', 'First-SysAdmin', '--name', '申正'], withPassword)).to.equal(1)
   })
 
-  for (const args of [[], ['--role', 'staff', '--username', 'x1', '--name', '甲'], ['--role', 'auditor', '--username', '1 x', '--name', '甲'], ['--role', 'auditor', '--username', 'x1'], ['--password', 'x'], ['extra']])
+  for (const args of [
+    [],
+    ['--role', 'staff', '--username', 'x1', '--name', '甲'],
+    ['--role', 'auditor', '--username', '1 x', '--name', '甲'],
+    ['--role', 'auditor', '--username', 'x1'],
+    ['--password', 'x'],
+    ['extra'],
+  ])
     it(`explains itself after “${args.join(' ')}”`, async () => {
       expect(await run(args, withPassword)).to.equal(2)
       expect(said.join()).to.include('--role sysadmin|secadmin|auditor')

@@ -6,7 +6,10 @@ import { importFile } from '../../../server/cli/import.ts'
 import { NOW, makeWorld, type World } from '../../support/world.ts'
 
 const ROWS = '日期,类别,事由,金额\n2026-02-03,差旅,会审,324.00\n2026-02-04,办公,打印纸,86.50\n'
-const MAPPING = { columns: { occurred_on: '日期', category: '类别', purpose: '事由', amount: '金额' }, values: { category: { 差旅: 'travel', 办公: 'office' } } }
+const MAPPING = {
+  columns: { occurred_on: '日期', category: '类别', purpose: '事由', amount: '金额' },
+  values: { category: { 差旅: 'travel', 办公: 'office' } },
+}
 
 describe('npm run import', () => {
   let world: World
@@ -26,11 +29,25 @@ describe('npm run import', () => {
   }
   async function run(rows: string, mapping: unknown, ...more: string[]): Promise<{ code: number; out: string; err: string }> {
     const said = { out: '', err: '' }
-    const args = ['--register', 'expenses', '--file', file('rows.csv', rows), '--mapping', file('mapping.json', typeof mapping === 'string' ? mapping : JSON.stringify(mapping)), '--lang', 'zh-CN', ...more]
+    const args = [
+      '--register',
+      'expenses',
+      '--file',
+      file('rows.csv', rows),
+      '--mapping',
+      file('mapping.json', typeof mapping === 'string' ? mapping : JSON.stringify(mapping)),
+      '--lang',
+      'zh-CN',
+      ...more,
+    ]
     const code = await importFile(args, {
       env: { DATABASE_URL: world.db.url },
-      out: (line) => { said.out += `${line}\n` },
-      err: (line) => { said.err += `${line}\n` },
+      out: (line) => {
+        said.out += `${line}\n`
+      },
+      err: (line) => {
+        said.err += `${line}\n`
+      },
       now: () => NOW,
     })
     return { code, ...said }
@@ -39,7 +56,10 @@ describe('npm run import', () => {
   it('checks without writing', async () => {
     const { code, out } = await run(ROWS, MAPPING, '--dry-run')
     expect(code).to.equal(0)
-    expect(out).to.match(/可以导入\s+2\s+410\.50/).and.include('账平').and.include('没有写入')
+    expect(out)
+      .to.match(/可以导入\s+2\s+410\.50/)
+      .and.include('账平')
+      .and.include('没有写入')
     expect(await world.db.read('disclosures')).to.have.length(0)
   })
 
@@ -87,8 +107,14 @@ describe('npm run import', () => {
     expect(code, err).to.equal(0)
     expect(out).to.match(/已建草稿，写入 2 行：http:\/\/localhost:3000\/disclosures\/1/)
     const lines: { amount_fen: unknown; department_id: number }[] = await world.db.read('expense_lines').orderBy('line_no')
-    expect(lines.map(({ amount_fen, department_id }) => [Number(amount_fen), department_id])).to.deep.equal([[32_400, world.cast.departments['JYCJ']], [8_650, world.cast.departments['JYCJ']]])
-    const actions: { action: string; actor_name: string }[] = await world.db.read('audit_entries').orderBy('id').select('action', 'actor_name')
+    expect(lines.map(({ amount_fen, department_id }) => [Number(amount_fen), department_id])).to.deep.equal([
+      [32_400, world.cast.departments['JYCJ']],
+      [8_650, world.cast.departments['JYCJ']],
+    ])
+    const actions: { action: string; actor_name: string }[] = await world.db
+      .read('audit_entries')
+      .orderBy('id')
+      .select('action', 'actor_name')
     expect(actions.map(({ action }) => action)).to.include.members(['disclosure.draft', 'import.upload', 'import.commit'])
     expect(new Set(actions.map(({ actor_name }) => actor_name))).to.deep.equal(new Set(['林芳']))
   })

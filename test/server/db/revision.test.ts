@@ -4,11 +4,14 @@ import type { TestDatabase } from '../../support/engines.ts'
 import { chen, sysadmin } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 
-const revisionOf = async (db: TestDatabase): Promise<number> => Number(((await db.read('revisions').first('value')) as { value: number }).value)
+const revisionOf = async (db: TestDatabase): Promise<number> =>
+  Number(((await db.read('revisions').first('value')) as { value: number }).value)
 
 describe('the revision', () => {
   let world: World
-  beforeEach(async () => { world = await makeWorld() })
+  beforeEach(async () => {
+    world = await makeWorld()
+  })
   afterEach(() => world.close())
 
   const raises = async (change: () => Promise<unknown>): Promise<boolean> => {
@@ -26,10 +29,12 @@ describe('the revision', () => {
   it('stands still for visits and sign-ins, and for a change that was rolled back', async () => {
     expect(await raises(() => world.as(chen))).to.equal(false)
     const failing = (): Promise<unknown> =>
-      world.db.write.transaction(async (tx) => {
-        await tx('departments').where({ code: 'CW' }).update({ name_en: 'Lost' })
-        throw new Error('broken off')
-      }).catch(() => undefined)
+      world.db.write
+        .transaction(async (tx) => {
+          await tx('departments').where({ code: 'CW' }).update({ name_en: 'Lost' })
+          throw new Error('broken off')
+        })
+        .catch(() => undefined)
     expect(await raises(failing)).to.equal(false)
   })
 
