@@ -27,10 +27,18 @@ export async function plantCatalogue(tx: Knex, owners: CatalogueOwners): Promise
 }
 
 async function plantClasses(tx: Knex): Promise<Map<string, number>> {
-  const row = (c: (typeof CLASSES)[number], position: number, parent: number | null) => ({ code: c.code, name: c.name, name_en: c.nameEn, position, parent_id: parent })
+  const row = (c: (typeof CLASSES)[number], position: number, parent: number | null) => ({
+    code: c.code,
+    name: c.name,
+    name_en: c.nameEn,
+    position,
+    parent_id: parent,
+  })
   await tx('catalogue_classes').insert(CLASSES.flatMap((c, position) => (c.parent === undefined ? [row(c, position, null)] : [])))
   const parents = await idsByCode(tx, 'catalogue_classes')
-  await tx('catalogue_classes').insert(CLASSES.flatMap((c, position) => (c.parent === undefined ? [] : [row(c, position, parents.get(c.parent) ?? null)])))
+  await tx('catalogue_classes').insert(
+    CLASSES.flatMap((c, position) => (c.parent === undefined ? [] : [row(c, position, parents.get(c.parent) ?? null)])),
+  )
   return idsByCode(tx, 'catalogue_classes')
 }
 
@@ -39,15 +47,26 @@ async function idsByCode(tx: Knex, table: string): Promise<Map<string, number>> 
   return new Map(found.map(({ id, code }) => [code, id]))
 }
 
-const ownersOf = (item: CatalogueItemData, owners: CatalogueOwners): readonly string[] => (item.departments === '*' ? owners.everyDepartment : item.departments)
+const ownersOf = (item: CatalogueItemData, owners: CatalogueOwners): readonly string[] =>
+  item.departments === '*' ? owners.everyDepartment : item.departments
 
 function itemRow(item: CatalogueItemData, position: number, classes: ReadonlyMap<string, number>, owners: CatalogueOwners): object {
   const [first = ''] = ownersOf(item, owners)
   return {
-    code: item.code, class_id: classes.get(item.classCode), title: item.title, title_en: item.titleEn,
+    code: item.code,
+    class_id: classes.get(item.classCode),
+    title: item.title,
+    title_en: item.titleEn,
     elements: JSON.stringify(item.elements.map(([zh, en]) => ({ zh, en }))),
-    legal_basis: item.legalBasis, responsible_person_id: owners.responsible.get(first) ?? null, audience: item.audience,
-    timing: item.timing, timing_days: item.timingDays, cycle: item.cycle, review_level: item.reviewLevel, register: item.register, position,
+    legal_basis: item.legalBasis,
+    responsible_person_id: owners.responsible.get(first) ?? null,
+    audience: item.audience,
+    timing: item.timing,
+    timing_days: item.timingDays,
+    cycle: item.cycle,
+    review_level: item.reviewLevel,
+    register: item.register,
+    position,
   }
 }
 

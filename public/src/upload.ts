@@ -1,5 +1,6 @@
 // The upload page: shows how far a big file has come. Without this script the form is sent as any other.
-for (const form of document.querySelectorAll<HTMLFormElement>('form[data-upload]')) form.addEventListener('submit', (event) => start(event, form))
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-upload]'))
+  form.addEventListener('submit', (event) => start(event, form))
 
 function start(event: SubmitEvent, form: HTMLFormElement): void {
   const box = form.querySelector<HTMLElement>('[data-upload-progress]')

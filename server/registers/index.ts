@@ -6,7 +6,15 @@ import type { Register } from './register.ts'
 
 // What summaries over all kinds ask about money.
 export { SANGONG } from './categories.rules.ts'
-export { cumulative, monthsOfYear, readOverBudget, readSpending, spendingHref, type MonthSpent, type Spending } from './expenses/expenses.spending.ts'
+export {
+  cumulative,
+  monthsOfYear,
+  readOverBudget,
+  readSpending,
+  spendingHref,
+  type MonthSpent,
+  type Spending,
+} from './expenses/expenses.spending.ts'
 export type { BudgetCell } from './expenses/expenses.queries.ts'
 
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */

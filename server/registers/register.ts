@@ -51,7 +51,10 @@ export interface Panel {
 export interface ContentDiff {
   readonly added: readonly DiffRow[]
   readonly removed: readonly DiffRow[]
-  readonly changed: readonly { readonly label: string; readonly fields: readonly { readonly label: string; readonly from: string; readonly to: string }[] }[]
+  readonly changed: readonly {
+    readonly label: string
+    readonly fields: readonly { readonly label: string; readonly from: string; readonly to: string }[]
+  }[]
 }
 export interface DiffRow {
   readonly label: string
@@ -133,7 +136,12 @@ export interface Importer {
   readonly columns: readonly ImportColumn[]
   parseRow(cells: MappedCells, context: ImportContext): ParsedRow
   /** Adds parsed rows to the version; `rowNo` is the row's place in the file. Called several times for one import, in the file's order. */
-  insert(tx: Knex.Transaction, version: VersionRef, importId: number, rows: readonly { readonly rowNo: number; readonly row: Readonly<Record<string, unknown>>; readonly duplicateOfRow: number | null }[]): Promise<void>
+  insert(
+    tx: Knex.Transaction,
+    version: VersionRef,
+    importId: number,
+    rows: readonly { readonly rowNo: number; readonly row: Readonly<Record<string, unknown>>; readonly duplicateOfRow: number | null }[],
+  ): Promise<void>
   /** Takes back what one import added. Returns how many rows went. */
   undo(tx: Knex.Transaction, version: VersionRef, importId: number): Promise<number>
 }

@@ -55,7 +55,14 @@ export async function makeWorld(environment: NodeJS.ProcessEnv = {}): Promise<Wo
   const db = await openTestDatabase()
   const clock = new Clock()
   const config = readConfig({ LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal', ...environment })
-  const deps: Deps = { db, cache: new RevisionCache(), config, now: clock.now, random: (bytes) => randomBytes(bytes), log: pino({ level: config.logLevel }) }
+  const deps: Deps = {
+    db,
+    cache: new RevisionCache(),
+    config,
+    now: clock.now,
+    random: (bytes) => randomBytes(bytes),
+    log: pino({ level: config.logLevel }),
+  }
   const cast = await db.write.transaction((tx) => plantCast(tx))
   const installation = await readInstallation(deps)
   const app = createApp(deps, installation)

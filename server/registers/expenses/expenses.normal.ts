@@ -53,13 +53,11 @@ function presentDepartment(view: NormalView, department: DepartmentRow, category
   const href = (period: string): string => linesHref({ from: period, to: period, departmentId: department.id, category })
   const shown = view.months.filter((month) => month >= (own[0]?.period ?? month))
   const amounts = new Map(own.map(({ period, amount }) => [period, amount]))
-  const sentences = [...strange]
-    .toReversed()
-    .map(([period, side]) => ({
-      text: explain(period, amounts.get(period), side, usual, words),
-      href: href(period),
-      period: fmt.period(period),
-    }))
+  const sentences = [...strange].toReversed().map(([period, side]) => ({
+    text: explain(period, amounts.get(period), side, usual, words),
+    href: href(period),
+    period: fmt.period(period),
+  }))
   const name = nameOf(words, department)
   return {
     name,

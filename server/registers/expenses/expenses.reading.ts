@@ -101,7 +101,12 @@ export async function readDepartments(
   return cache.read(['expenses.departments', sightOf(actor), choice, thisYear], () => loadDepartments({ db }, actor, choice, thisYear))
 }
 
-async function loadDepartments({ db }: WithDb, actor: Actor, choice: Omit<Choice, 'departmentId'>, thisYear: number): Promise<DepartmentsView> {
+async function loadDepartments(
+  { db }: WithDb,
+  actor: Actor,
+  choice: Omit<Choice, 'departmentId'>,
+  thisYear: number,
+): Promise<DepartmentsView> {
   const frame = await readFrame(db.read, actor)
   const { year, years } = yearsOf(frame, choice.year, thisYear)
   const sums = await sumLines(db.read, actor, scopeOf(choice, year), ['department_id', 'period'])

@@ -112,12 +112,10 @@ export function expenseRoutes(deps: Deps): Router {
     const outcome = await saveLine(deps, actor, id, req.body as Record<string, unknown>)
     if ('problems' in outcome) {
       const title = words.t('expenses.edit.title', { n: outcome.line.line.lineNo })
-      res
-        .status(422)
-        .render('expenses/line-edit', {
-          title,
-          form: presentLineForm(outcome.line, words, req.body as Record<string, unknown>, outcome.problems),
-        })
+      res.status(422).render('expenses/line-edit', {
+        title,
+        form: presentLineForm(outcome.line, words, req.body as Record<string, unknown>, outcome.problems),
+      })
       return
     }
     notify(req, 'ok', words.t('expenses.edit.saved', { n: outcome.lineNo }))

@@ -91,15 +91,12 @@ describe('the register of final accounts', () => {
         })
       ).status,
     ).to.equal(303)
-    await world.db
-      .write('disclosures')
-      .where('id', version.disclosureId)
-      .update({
-        published_number: 1,
-        working_number: null,
-        published_at: '2026-03-01T00:00:00.000Z',
-        first_published_at: '2026-03-01T00:00:00.000Z',
-      })
+    await world.db.write('disclosures').where('id', version.disclosureId).update({
+      published_number: 1,
+      working_number: null,
+      published_at: '2026-03-01T00:00:00.000Z',
+      first_published_at: '2026-03-01T00:00:00.000Z',
+    })
     await world.db
       .write('disclosure_versions')
       .where('id', version.versionId)
