@@ -35,7 +35,10 @@ function known(error: unknown, deps: Deps): AppError | undefined {
 export function errorPages(deps: Deps) {
   // Express knows an error handler by its four parameters.
   return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
-    if (res.headersSent) { next(error); return }
+    if (res.headersSent) {
+      next(error)
+      return
+    }
     const appError = known(error, deps)
     if (appError === undefined) deps.log.error({ err: error, requestId: req.id, path: req.path }, 'unexpected error')
     if (appError?.kind === 'unauthenticated' && req.method === 'GET' && req.accepts('html')) {
@@ -52,7 +55,18 @@ function answer(req: Request, res: Response, error: AppError | undefined): void 
   const { t } = speech(res)
   const message = error === undefined ? t('errors.internal') : t(error.code, error.params)
   res.status(status)
-  if (!req.accepts('html')) { res.json({ status, code: error?.code ?? 'errors.internal', message }); return }
+  if (!req.accepts('html')) {
+    res.json({ status, code: error?.code ?? 'errors.internal', message })
+    return
+  }
   const layout = actorOf(req) === undefined ? 'bare' : 'page'
-  res.render('errors/error', { layout, title: message, status, code: error?.code ?? 'errors.internal', message, requestId: String(req.id), back: req.get('referer') ?? '/' })
+  res.render('errors/error', {
+    layout,
+    title: message,
+    status,
+    code: error?.code ?? 'errors.internal',
+    message,
+    requestId: String(req.id),
+    back: req.get('referer') ?? '/',
+  })
 }

@@ -43,7 +43,8 @@ function formatDate(locale: Locale, on: string, withYear: boolean): string {
 function formatPeriod(locale: Locale, period: string): string {
   const year = period.slice(0, 4)
   const quarter = /Q(\d)$/.exec(period)?.[1]
-  if (quarter !== undefined) return locale === 'en' ? `Q${quarter} ${year}` : `${year}年第${QUARTERS_ZH[Number(quarter) - 1] ?? quarter}季度`
+  if (quarter !== undefined)
+    return locale === 'en' ? `Q${quarter} ${year}` : `${year}年第${QUARTERS_ZH[Number(quarter) - 1] ?? quarter}季度`
   if (period.length === 4) return locale === 'en' ? year : `${year}年`
   const month = Number(period.slice(5, 7))
   return locale === 'en' ? `${MONTHS[month - 1] ?? ''} ${year}` : `${year}年${month}月`

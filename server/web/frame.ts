@@ -70,7 +70,14 @@ export function frames(deps: Deps, options: FrameOptions): RequestHandler {
   }
 }
 
-async function loadFrame(deps: Deps, options: FrameOptions, req: Request, preferences: Preferences, today: string, title: string): Promise<Frame> {
+async function loadFrame(
+  deps: Deps,
+  options: FrameOptions,
+  req: Request,
+  preferences: Preferences,
+  today: string,
+  title: string,
+): Promise<Frame> {
   const account = accountOf(req)
   const counts = account === undefined ? { fresh: 0, toDo: 0 } : await options.count(account.actor, account.previousVisitAt)
   const english = preferences.locale === 'en'

@@ -29,7 +29,8 @@ export interface Markup {
 
 /** `sprite`: address of the icon sprite under /assets/. */
 export function createMarkup(sprite: string): Markup {
-  const icon = (name: string): string => `<svg class="icon" aria-hidden="true" focusable="false"><use href="${sprite}#${escapeMarkup(name)}"/></svg>`
+  const icon = (name: string): string =>
+    `<svg class="icon" aria-hidden="true" focusable="false"><use href="${sprite}#${escapeMarkup(name)}"/></svg>`
   return {
     icon,
     chip: (kind, text, iconName) => `<span class="sl-st is-${kind}">${icon(iconName ?? CHIP_ICONS[kind])}${escapeMarkup(text)}</span>`,

@@ -8,7 +8,10 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  * pages, else by Origin. A request that says neither does not come from a page of ours.
  */
 export function sameOrigin(req: Request, _res: Response, next: NextFunction): void {
-  if (SAFE.has(req.method) || comesFromHere(req)) { next(); return }
+  if (SAFE.has(req.method) || comesFromHere(req)) {
+    next()
+    return
+  }
   throw new AppError('forbidden', 'errors.cross_site')
 }
 

@@ -41,7 +41,10 @@ function storeBeforeRedirect(res: Response): void {
   const redirect = res.redirect.bind(res) as (...args: unknown[]) => void
   res.redirect = (...args: unknown[]): void => {
     const { session: kept, next } = res.req as typeof res.req & { session?: session.Session & session.SessionData }
-    if (kept?.notices === undefined && kept?.returnTo === undefined) { redirect(...args); return }
+    if (kept?.notices === undefined && kept?.returnTo === undefined) {
+      redirect(...args)
+      return
+    }
     kept.save((error: unknown) => {
       if (error === null || error === undefined) redirect(...args)
       else next?.(error)

@@ -15,7 +15,10 @@ const COMMON_LOCALS = ['t', 'fmt', 'frame', 'icon', 'chip', 'view', 'title']
 /** The first line of a template declares what it is given: `<%# locals: disclosure, canReview %>`. */
 export function declaredLocals(source: string): string[] {
   const declared = /^<%#\s*locals:([^%]*)%>/.exec(source)?.[1] ?? ''
-  return declared.split(',').map((name) => name.trim()).filter(Boolean)
+  return declared
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
 }
 
 // Templates are compiled without `with`: naming the locals renders three times as fast and makes a forgotten one fail loudly.
@@ -60,7 +63,11 @@ export function createViewEngine(render: Render, common: Data) {
     const layout = typeof data['layout'] === 'string' ? data['layout'] : 'page'
     const frame = data.loadFrame?.(typeof data['title'] === 'string' ? data['title'] : '') ?? Promise.resolve({})
     frame
-      .then((loaded) => { done(null, render(`layouts/${layout}`, { ...common, ...data, ...loaded, view })) })
-      .catch((error: unknown) => { done(error instanceof Error ? error : new Error(String(error))) })
+      .then((loaded) => {
+        done(null, render(`layouts/${layout}`, { ...common, ...data, ...loaded, view }))
+      })
+      .catch((error: unknown) => {
+        done(error instanceof Error ? error : new Error(String(error)))
+      })
   }
 }
