@@ -36,6 +36,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   const assets = readAssets()
   const passport = createPassport(deps)
   app.disable('x-powered-by')
+  app.disable('etag') // a page is hardly ever the same twice; hashing each costs more than it saves
   app.set('trust proxy', [...deps.config.trustedProxies])
   app.set('query parser', 'simple')
   app.set('views', VIEWS_DIRECTORY)

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { bool, int, rows } from '../db/decode.ts'
-import { ROLES, type Role } from './policy.ts'
+import { int, rows } from '../db/decode.ts'
+import { ROLES, type RankClass, type Role } from './policy.ts'
 import type { Account } from './account.types.ts'
 import type { Failures } from './sign-in.rules.ts'
 
@@ -46,33 +46,34 @@ export async function findCredentials(db: Knex, username: string, today: string)
   return row === undefined ? undefined : CredentialRow.parse(row)
 }
 
-export const RoleList = z
-  .string()
-  .nullable()
-  .transform((text) => (text ?? '').split(',').filter((role): role is Role => (ROLES as readonly string[]).includes(role)))
+const KNOWN: ReadonlySet<string> = new Set(ROLES)
+const rolesIn = (text: string | null): Role[] => (text ?? '').split(',').filter((role): role is Role => KNOWN.has(role))
+export const RoleList = z.string().nullable().transform(rolesIn)
 
-const SessionRow = z
-  .object({
-    data: z.string(),
-    created_at: z.string(),
-    last_seen_at: z.string(),
-    person_id: int.nullable(),
-    username: z.string().nullable(),
-    display_name: z.string().nullable(),
-    display_name_en: z.string().nullable(),
-    post: z.string().nullable(),
-    post_en: z.string().nullable(),
-    rank_class: z.enum(['leader', 'head', 'staff']).nullable(),
-    department_id: int.nullable(),
-    department_name: z.string().nullable(),
-    department_name_en: z.string().nullable(),
-    locale: z.string().nullable(),
-    theme: z.string().nullable(),
-    previous_visit_at: z.string().nullable(),
-    must_change: bool.nullable(),
-    roles: RoleList,
-    revision: int,
-  })
+/** The one row that every page pays for: decoded by hand, each field once. */
+interface SessionRow {
+  readonly data: string
+  readonly created_at: string
+  readonly last_seen_at: string
+  readonly person_id: number | null
+  readonly username: string
+  readonly display_name: string
+  readonly display_name_en: string
+  readonly post: string
+  readonly post_en: string
+  readonly rank_class: RankClass
+  readonly department_id: number
+  readonly department_name: string
+  readonly department_name_en: string
+  readonly locale: string | null
+  readonly theme: string | null
+  readonly previous_visit_at: string | null
+  /** 0 or 1 on SQLite. */
+  readonly must_change: boolean | number | null
+  readonly roles: string | null
+  /** Text on PostgreSQL. */
+  readonly revision: number | string
+}
 
 /** What the session's one look-up brings: the session and, when signed in, everything a page needs to know about the person. */
 export interface LoadedSession {
@@ -100,31 +101,31 @@ export async function findSession(db: Knex, engine: 'sqlite' | 'postgres', idHas
      where s.id_hash = ? and s.expires_at > ?`,
     [now, idHash, now],
   )
-  const row = rows(SessionRow, Array.isArray(found) ? found : (found as { rows: unknown[] }).rows)[0]
+  const [row] = (Array.isArray(found) ? found : (found as { rows: unknown[] }).rows) as SessionRow[]
   if (row === undefined) return undefined
-  return { data: row.data, createdAt: row.created_at, lastSeenAt: row.last_seen_at, account: accountOf(row), revision: row.revision }
+  return { data: row.data, createdAt: row.created_at, lastSeenAt: row.last_seen_at, account: accountOf(row), revision: Number(row.revision) }
 }
 
-function accountOf(row: z.output<typeof SessionRow>): Account | undefined {
+function accountOf(row: SessionRow): Account | undefined {
   if (row.person_id === null) return undefined
   return {
     actor: {
       id: row.person_id,
-      username: row.username ?? '',
-      name: row.display_name ?? '',
-      departmentId: row.department_id ?? 0,
-      departmentName: row.department_name ?? '',
-      post: row.post ?? '',
-      rankClass: row.rank_class ?? 'staff',
-      roles: row.roles,
+      username: row.username,
+      name: row.display_name,
+      departmentId: row.department_id,
+      departmentName: row.department_name,
+      post: row.post,
+      rankClass: row.rank_class,
+      roles: rolesIn(row.roles),
     },
-    nameEn: row.display_name_en ?? '',
-    postEn: row.post_en ?? '',
-    departmentNameEn: row.department_name_en ?? '',
+    nameEn: row.display_name_en,
+    postEn: row.post_en,
+    departmentNameEn: row.department_name_en,
     locale: row.locale,
     theme: row.theme,
     previousVisitAt: row.previous_visit_at,
-    mustChangePassword: row.must_change ?? false,
+    mustChangePassword: Boolean(row.must_change),
   }
 }
 

@@ -1,6 +1,6 @@
 // The envelope's door for the rest of the house: one function for each thing a person does. A register that needs `visibleTo`,
 // `getWorkingVersion` or `contentChanged` imports them from disclosures.visibility.ts and disclosures.reading.ts, which name no register.
-export { readableBy, readableCondition, visibleCondition, visibleTo } from './disclosures.visibility.ts'
+export { readableBy, readableCondition, scopeOf, visibleCondition, visibleTo } from './disclosures.visibility.ts'
 export { contentChanged, getDisclosure, getWorkingVersion, type Authorship, type WorkingVersion } from './disclosures.reading.ts'
 export {
   createDisclosure,

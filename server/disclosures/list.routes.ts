@@ -4,8 +4,10 @@ import type { Deps } from '../deps.ts'
 import { requireActor } from '../web/actor.ts'
 import { preferencesOf, speech } from '../web/frame.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
+import { scopeOf } from './disclosures.visibility.ts'
 import { listAllDisclosures, listDisclosures, listFilterOptions } from './list.service.ts'
 import { DISCLOSURES_TABLE, READERS_TABLE } from './list.table.ts'
+import { todayOf } from './pages.routes.ts'
 
 const specFor = (actor: Actor) => (hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader') ? DISCLOSURES_TABLE : READERS_TABLE)
 
@@ -22,9 +24,11 @@ export function listRoutes(deps: Deps): Router {
       await sendTable(res, spec, { ...context, query, format, rows: listAllDisclosures(deps, actor, query), now: deps.now() })
       return
     }
-    const [page, options] = await Promise.all([listDisclosures(deps, actor, query), listFilterOptions(deps, context.locale)])
-    const empty = { text: context.t('reading.list.empty'), help: context.t('reading.list.empty.help') }
-    const table = presentTable(spec, { ...context, query, page, path: '/disclosures', options, heading: false, empty })
+    const table = await deps.cache.read(['disclosures.table', scopeOf(actor), context.locale, todayOf(deps), query], async () => {
+      const [page, options] = await Promise.all([listDisclosures(deps, actor, query), listFilterOptions(deps, context.locale)])
+      const empty = { text: context.t('reading.list.empty'), help: context.t('reading.list.empty.help') }
+      return presentTable(spec, { ...context, query, page, path: '/disclosures', options, heading: false, empty })
+    })
     res.render('disclosures/index', { title: context.t('reading.list.title'), table, canDraft: hasRole(actor, 'publisher') })
   })
   return router

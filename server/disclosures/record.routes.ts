@@ -13,7 +13,8 @@ import { contextFor, readerOf, recordId, refusalOf, typedText, versionOf, type R
 import { bannersOf } from './banners.presenter.ts'
 import { actionsOf, dateFacts, headFacts, itemFacts, presentFindings, reviewOf, versionList, type Reader } from './record.presenter.ts'
 import { timelineOf } from './timeline.presenter.ts'
-import { compareVersions, exportVersion, getRecordPage, type RecordPage } from './record.service.ts'
+import { compareVersions, exportVersion, getRecordPage, type ContextFor, type RecordPage } from './record.service.ts'
+import { scopeOf } from './disclosures.visibility.ts'
 
 /** Reading one record and deciding on it. */
 export function recordRoutes(deps: Deps): Router {
@@ -100,16 +101,18 @@ interface Ask {
 
 async function renderRecord(deps: Deps, req: Request, res: Response, id: number, ask: Ask = {}): Promise<void> {
   const reader = readerOf(deps, req, res)
-  const context = contextFor(reader, req)
-  const first = await getRecordPage(deps, reader.actor, id, ask.number, context)
+  const { actor, locale, today } = reader
+  const page = await deps.cache.read(['record', actor.id, scopeOf(actor), locale, today, id, ask.number, ask.working, req.query], async () =>
+    presentRecord(await pageOf(deps, reader, contextFor(reader, req), id, ask), reader),
+  )
+  res.status(ask.refusal?.status ?? 200).render('disclosures/show', { ...page, refused: refusedReview(ask.refusal, req, reader) })
+}
+
+async function pageOf(deps: Deps, { actor }: Reader, context: ContextFor, id: number, ask: Ask): Promise<RecordPage> {
+  const first = await getRecordPage(deps, actor, id, ask.number, context)
   const { workingNumber } = first.disclosure
-  const page =
-    ask.working === true && workingNumber !== null && workingNumber !== first.shown.number
-      ? await getRecordPage(deps, reader.actor, id, workingNumber, context)
-      : first
-  res
-    .status(ask.refusal?.status ?? 200)
-    .render('disclosures/show', { ...presentRecord(page, reader), refused: refusedReview(ask.refusal, req, reader) })
+  const other = ask.working === true && workingNumber !== null && workingNumber !== first.shown.number
+  return other ? getRecordPage(deps, actor, id, workingNumber, context) : first
 }
 
 function refusedReview(refusal: Refusal | undefined, req: Request, { t }: Reader) {

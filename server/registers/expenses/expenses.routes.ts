@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { dateInShanghai } from '../../../core/dates.ts'
 import type { Deps } from '../../deps.ts'
+import { scopeOf } from '../../disclosures/disclosures.service.ts'
 import { requireActor } from '../../web/actor.ts'
 import { notify, preferencesOf, speech } from '../../web/frame.ts'
 import { parse } from '../../web/parse.ts'
@@ -48,9 +49,11 @@ export function expenseRoutes(deps: Deps): Router {
   const thisYear = (): number => Number(today().slice(0, 4))
 
   router.get('/', async (req, res) => {
-    const view = await readOverview(deps, requireActor(req), choiceOf(req), thisYear())
-    const words = wordsOf(req, res)
-    res.render('expenses/overview', { title: words.t('expenses.title'), overview: presentOverview(view, thisYear(), words) })
+    const [actor, choice, words] = [requireActor(req), choiceOf(req), wordsOf(req, res)]
+    const overview = await deps.cache.read(['expenses.page', scopeOf(actor), choice, today(), words.locale], async () =>
+      presentOverview(await readOverview(deps, actor, choice, thisYear()), thisYear(), words),
+    )
+    res.render('expenses/overview', { title: words.t('expenses.title'), overview })
   })
 
   router.get('/departments', async (req, res) => {
