@@ -2,7 +2,7 @@ import { hasRole, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import { listLatest, listOwnOwed, listToDo, type ListedDisclosure, type Owed, type ToDo } from '../disclosures/disclosures.service.ts'
-import { readSpending, type Spending } from '../registers/index.ts'
+import { readSangong, type Spending } from '../registers/index.ts'
 
 /** What the page of somebody's day is made of. */
 export interface Home {
@@ -29,9 +29,9 @@ export async function readHome(deps: Pick<Deps, 'db' | 'cache' | 'now'>, actor: 
   const [latest, own, spending, toDo, owed] = await Promise.all([
     listLatest(deps, actor, { limit: LATEST }),
     inside ? listLatest(deps, actor, { limit: OWN, departmentId: actor.departmentId }) : [],
-    readSpending(deps, actor, year),
+    readSangong(deps, actor, year),
     hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader') ? listToDo(deps, actor) : undefined,
     listOwnOwed(deps, actor),
   ])
-  return { latest, own, spending: spending.sangong, toDo, owed }
+  return { latest, own, spending, toDo, owed }
 }

@@ -10,9 +10,9 @@ export {
   cumulative,
   monthsOfYear,
   readOverBudget,
+  readSangong,
   readSpending,
   spendingHref,
-  type MonthSpent,
   type Spending,
 } from './expenses/expenses.spending.ts'
 export type { BudgetCell } from './expenses/expenses.queries.ts'
