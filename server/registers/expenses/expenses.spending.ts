@@ -35,7 +35,7 @@ const CellRow = z.object({ department_id: int, category: z.string(), period: z.s
 const BudgetRow = z.object({ department_id: int, category: z.string(), amount_fen: money })
 
 /** Sums of the lines, joined with the budgets in memory: a join in SQL has no index to use on either side. */
-async function readCells(db: Knex, actor: Actor, year: number, categories: readonly ExpenseCategory[] | undefined) {
+async function readCells(db: Knex, actor: Actor, year: number, categories?: readonly ExpenseCategory[]) {
   const lines = db('expense_lines as l')
     .whereBetween('l.period', [monthOf(year - 1, 1), monthOf(year, 12)])
     .whereIn('l.version_id', publishedVersions(db, actor))
@@ -43,6 +43,11 @@ async function readCells(db: Knex, actor: Actor, year: number, categories: reado
     .select('l.department_id', 'l.category', 'l.period', db.raw('sum(l.amount_fen) as amount'))
   if (categories !== undefined) void lines.whereIn('l.category', [...categories])
   return rows(CellRow, await lines)
+}
+
+async function readBudgets(db: Knex, actor: Actor, year: number, categories?: readonly ExpenseCategory[]): Promise<BudgetLine[]> {
+  const found: unknown = await budgetsInForce(db, actor, categories === undefined ? { year } : { year, categories })
+  return rows(BudgetRow, found)
 }
 
 type Cell = Awaited<ReturnType<typeof readCells>>[number]
@@ -60,18 +65,14 @@ function summary(year: number, cells: readonly Cell[], budgets: readonly BudgetL
 /** 三公 by month of a year and the one before, with the budget in force: two queries. */
 export async function readSangong({ db }: Read, actor: Actor, year: number): Promise<Spending> {
   authorize(denyReading(actor))
-  const [cells, budgets] = await Promise.all([
-    readCells(db.read, actor, year, SANGONG),
-    budgetsInForce(db.read, actor, { year, categories: SANGONG }),
-  ])
-  return summary(year, cells, rows(BudgetRow, budgets))
+  const [cells, budgets] = await Promise.all([readCells(db.read, actor, year, SANGONG), readBudgets(db.read, actor, year, SANGONG)])
+  return summary(year, cells, budgets)
 }
 
 /** The same of everything that is spent, and of 三公 alone. */
 export async function readSpending({ db }: Read, actor: Actor, year: number): Promise<Readonly<Record<SpendingOf, Spending>>> {
   authorize(denyReading(actor))
-  const [cells, found] = await Promise.all([readCells(db.read, actor, year, undefined), budgetsInForce(db.read, actor, { year })])
-  const budgets = rows(BudgetRow, found)
+  const [cells, budgets] = await Promise.all([readCells(db.read, actor, year), readBudgets(db.read, actor, year)])
   const isSangong = ({ category }: { readonly category: string }): boolean => (SANGONG as readonly string[]).includes(category)
   return { all: summary(year, cells, budgets), sangong: summary(year, cells.filter(isSangong), budgets.filter(isSangong)) }
 }
