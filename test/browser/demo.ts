@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { pino } from 'pino'
 import type { Page } from 'playwright-core'
@@ -105,9 +106,14 @@ export const said = async (page: Page): Promise<string> => String(await page.eva
 /** The notice after an action. */
 export const noticed = async (page: Page): Promise<string> => (await page.textContent('[data-notices]')) ?? ''
 
-/** Presses what leads on, and waits for the next page. */
+/** Presses what leads on, and waits until the next page stands: a mark on this one tells them apart. */
 export async function press(page: Page, selector: string): Promise<void> {
-  const loaded = page.waitForEvent('load', { timeout: PATIENCE_MS })
+  await page.evaluate('window.leaving = true')
   await page.click(selector)
-  await loaded
+  const until = Date.now() + PATIENCE_MS
+  const arrived = (): Promise<unknown> => page.evaluate('window.leaving === undefined && document.readyState === "complete"').catch(() => false)
+  while ((await arrived()) !== true) {
+    if (Date.now() > until) throw new Error(`${selector} on ${page.url()} led nowhere`)
+    await pause(20)
+  }
 }

@@ -127,10 +127,7 @@ function html(address: URL): string | undefined {
   if (address.pathname === '/error')
     return page('errors/error', { status: 500, code: 'errors.internal', message: '', requestId: 'r', back: '/' }, sample)
   const parts = PARTS[address.pathname]?.(locale)
-  return (
-    parts &&
-    page('partials/phrases', { phrases: 'hole' }, sample, address.pathname === '/work' ? 'focus' : 'page').replace(HOLE, parts.join('\n'))
-  )
+  return parts && page('partials/phrases', { phrases: 'hole' }, sample).replace(HOLE, parts.join('\n'))
 }
 
 export interface FramePages {
