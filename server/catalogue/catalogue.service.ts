@@ -10,11 +10,13 @@ import { findItem, listItemDepartments, readAllItems, readItemOptions, readItems
 import type { ListedItem } from './catalogue.table.ts'
 
 type Read = Pick<Deps, 'db'>
+type Remembering = Pick<Deps, 'db' | 'cache'>
 
 /** The official table. @throws AppError forbidden for whoever has no business data */
-export async function listItems({ db }: Read, actor: Actor, query: TableQuery): Promise<TablePage<ListedItem>> {
+export async function listItems({ db, cache }: Remembering, actor: Actor, query: TableQuery): Promise<TablePage<ListedItem>> {
   authorize(denyCatalogue(actor))
-  return readItems(db.read, audiencesOf(actor), query)
+  const audiences = audiencesOf(actor)
+  return cache.read(['catalogue', audiences, query], () => readItems(db.read, audiences, query))
 }
 
 export function listAllItems({ db }: Read, actor: Actor, query: TableQuery): AsyncIterable<readonly ListedItem[]> {
@@ -22,7 +24,8 @@ export function listAllItems({ db }: Read, actor: Actor, query: TableQuery): Asy
   return readAllItems(db.read, audiencesOf(actor), query)
 }
 
-export const listItemOptions = ({ db }: Read, locale: Locale): ReturnType<typeof readItemOptions> => readItemOptions(db.read, locale)
+export const listItemOptions = ({ db, cache }: Remembering, locale: Locale): ReturnType<typeof readItemOptions> =>
+  cache.read(['catalogue.options', locale], () => readItemOptions(db.read, locale))
 
 export interface ItemPage {
   readonly item: ListedItem

@@ -1,9 +1,11 @@
+import { dateInShanghai } from '../../core/dates.ts'
 import { authorize, denyUnless, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import {
   listOwed,
   readMostFindings,
   readStanding,
+  scopeOf,
   type Owed,
   type Standing,
   type WithFindings,
@@ -26,6 +28,11 @@ const FINDINGS = 4
 /** Everything a leader sees at once: seven queries. @throws AppError forbidden for all but leaders */
 export async function readCockpit(deps: World, actor: Actor, year: number): Promise<Cockpit> {
   authorize(denyUnless(actor, 'leader'))
+  const today = dateInShanghai(deps.now().toISOString())
+  return deps.cache.read(['cockpit', actor.id, scopeOf(actor), year, today], () => loadCockpit(deps, actor, year))
+}
+
+async function loadCockpit(deps: World, actor: Actor, year: number): Promise<Cockpit> {
   const [standing, owed, spending, over, findings] = await Promise.all([
     readStanding(deps, actor, year),
     listOwed(deps, actor),

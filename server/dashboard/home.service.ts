@@ -1,7 +1,8 @@
+import { dateInShanghai } from '../../core/dates.ts'
 import { hasRole, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
-import { listLatest, listOwnOwed, listToDo, type ListedDisclosure, type Owed, type ToDo } from '../disclosures/disclosures.service.ts'
+import { listLatest, listOwnOwed, listToDo, scopeOf, type ListedDisclosure, type Owed, type ToDo } from '../disclosures/disclosures.service.ts'
 import { readSangong, type Spending } from '../registers/index.ts'
 
 /** What the page of somebody's day is made of. */
@@ -23,13 +24,18 @@ export const isReader = (actor: Pick<Actor, 'roles'>): boolean => readsAsStaff(a
 const LATEST = 12
 const OWN = 5
 
-/** Six queries at most, four for plain staff. */
+/** Six queries at most, four for plain staff; none while nothing has changed since this reader's last look today. */
 export async function readHome(deps: Pick<Deps, 'db' | 'cache' | 'now'>, actor: Actor, year: number): Promise<Home> {
+  const today = dateInShanghai(deps.now().toISOString())
+  return deps.cache.read(['home', actor.id, scopeOf(actor), year, today], () => loadHome(deps, actor, year))
+}
+
+async function loadHome(deps: Pick<Deps, 'db' | 'cache' | 'now'>, actor: Actor, year: number): Promise<Home> {
   const inside = readsAsStaff(actor)
   const [latest, own, spending, toDo, owed] = await Promise.all([
     listLatest(deps, actor, { limit: LATEST }),
     inside ? listLatest(deps, actor, { limit: OWN, departmentId: actor.departmentId }) : [],
-    readSangong(deps, actor, year),
+    deps.cache.read(['spending.sangong', scopeOf(actor), year], () => readSangong(deps, actor, year)),
     hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader') ? listToDo(deps, actor) : undefined,
     listOwnOwed(deps, actor),
   ])
