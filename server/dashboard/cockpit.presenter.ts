@@ -115,7 +115,7 @@ function reviewFigure(owed: readonly Owed[], { t, fmt }: Words) {
   return {
     label: t('dashboard.figure.review'),
     value: fmt.number(inReview.length),
-    unit: t('dashboard.figure.unit'),
+    unit: t('dashboard.figure.unit', { n: inReview.length }),
     note: t('dashboard.figure.review.note', { n: last }),
     href: owedHref('in_review'),
   }
@@ -126,7 +126,7 @@ function overdueFigure(owed: readonly Owed[], { t, fmt }: Words) {
   return {
     label: t('dashboard.figure.overdue'),
     value: fmt.number(overdue),
-    unit: t('dashboard.figure.unit'),
+    unit: t('dashboard.figure.unit', { n: overdue }),
     note: t('dashboard.figure.overdue.note', { n: soon }),
     href: owedHref('overdue'),
   }

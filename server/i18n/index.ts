@@ -10,12 +10,13 @@ export type Translate = (key: MessageKey, params?: MessageParams) => string
 const catalogues: Record<Locale, Record<MessageKey, string>> = { 'zh-CN': zhCN, en }
 const integers: Record<Locale, Intl.NumberFormat> = { 'zh-CN': new Intl.NumberFormat('zh-CN'), en: new Intl.NumberFormat('en') }
 
-// {name} puts a value in; {n|row|rows} picks the first word when n is 1, else the second.
+// {name} puts a value in, in English its English form `name_en` where there is one; {n|row|rows} picks the first word when n is 1,
+// else the second.
 const PLACEHOLDER = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g
 
 function fill(locale: Locale, message: string, params: MessageParams): string {
   return message.replace(PLACEHOLDER, (whole: string, name: string, one?: string, other?: string) => {
-    const value = params[name]
+    const value = (locale === 'en' ? params[`${name}_en`] : undefined) ?? params[name]
     if (value === undefined) return whole
     if (one !== undefined && other !== undefined) return value === 1 || value === '1' ? one : other
     if (typeof value === 'number') return integers[locale].format(value)

@@ -21,7 +21,11 @@ export interface Format {
   when(at: string | null | undefined): string
   /** 2026年9月, 2026年第三季度, 2026年 */
   period(period: string | null | undefined): string
+  /** 9月, Sep: a month among others of its year. `month` 1–12. */
+  month(month: number): string
   bytes(size: number): string
+  /** Whole sentences one after another. */
+  sentences(parts: readonly string[]): string
 }
 
 const WEEKDAYS = {
@@ -40,14 +44,16 @@ function formatDate(locale: Locale, on: string, withYear: boolean): string {
   return `${withYear ? `${year}年` : ''}${month}月${day}日`
 }
 
+const formatMonth = (locale: Locale, month: number): string => (locale === 'en' ? (MONTHS[month - 1] ?? '') : `${month}月`)
+
 function formatPeriod(locale: Locale, period: string): string {
   const year = period.slice(0, 4)
   const quarter = /Q(\d)$/.exec(period)?.[1]
   if (quarter !== undefined)
     return locale === 'en' ? `Q${quarter} ${year}` : `${year}年第${QUARTERS_ZH[Number(quarter) - 1] ?? quarter}季度`
   if (period.length === 4) return locale === 'en' ? year : `${year}年`
-  const month = Number(period.slice(5, 7))
-  return locale === 'en' ? `${MONTHS[month - 1] ?? ''} ${year}` : `${year}年${month}月`
+  const month = formatMonth(locale, Number(period.slice(5, 7)))
+  return locale === 'en' ? `${month} ${year}` : `${year}年${month}`
 }
 
 const numbers = { 'zh-CN': new Intl.NumberFormat('zh-CN'), en: new Intl.NumberFormat('en') }
@@ -77,6 +83,8 @@ export function createFormat(locale: Locale, today: string): Format {
     dateTime: (at) => (at ? dateTime(at) : ''),
     when: (at) => (at ? when(at) : ''),
     period: (period) => (period ? formatPeriod(locale, period) : ''),
+    month: (month) => formatMonth(locale, month),
+    sentences: (parts) => parts.join(locale === 'en' ? ' ' : ''),
     bytes: (size) => (size < 1024 * 1024 ? `${Math.max(1, Math.round(size / 1024))} KB` : `${(size / 1024 / 1024).toFixed(1)} MB`),
   }
 }

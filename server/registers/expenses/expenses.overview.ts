@@ -71,7 +71,7 @@ function sentenceOf(figures: Figures, { t, fmt }: Words): string {
   if (now.length === 0) return t('expenses.overview.none', { year: fmt.period(String(year)) })
   const { budget, spent: budgeted } = executionOf(figures)
   const against = change(spent, before)
-  return [
+  return fmt.sentences([
     t('expenses.overview.spent', { from: fmt.period(monthOf(year, 1)), to: fmt.period(monthOf(year, last)), amount: fmt.yuan(spent) }),
     ...(budget > 0 ? [t('expenses.overview.of_budget', { share: fmt.percent(budgeted / budget), time: fmt.percent(last / 12) })] : []),
     ...(against === undefined
@@ -82,7 +82,7 @@ function sentenceOf(figures: Figures, { t, fmt }: Words): string {
       : budget > 0
         ? [t('expenses.overview.none_over')]
         : []),
-  ].join(t('expenses.sentence_join'))
+  ])
 }
 
 function bandOf(figures: Figures, { t, fmt }: Words) {
@@ -134,7 +134,7 @@ function bandOf(figures: Figures, { t, fmt }: Words) {
     {
       label: t('expenses.figure.over'),
       value: String(crossings.length),
-      unit: t('expenses.unit.items'),
+      unit: t('expenses.unit.items', { n: crossings.length }),
       note:
         unbudgeted !== 0 && budget > 0 ? t('expenses.figure.unbudgeted', { amount: fmt.wan(unbudgeted) }) : t('expenses.figure.over_note'),
       href: crossings.length > 0 ? '#over' : '',
@@ -142,7 +142,7 @@ function bandOf(figures: Figures, { t, fmt }: Words) {
     {
       label: t('expenses.figure.findings'),
       value: fmt.number(findings),
-      unit: t('expenses.unit.places'),
+      unit: t('expenses.unit.places', { n: findings }),
       note: t('expenses.figure.findings_note'),
       href: findings > 0 ? findingHref : '',
     },
@@ -168,9 +168,7 @@ function monthlyChart(figures: Figures, words: Words) {
       note: t('expenses.chart.monthly_note'),
       finding: sentenceOf(figures, words),
       labelHead: t('expenses.field.period'),
-      labels: months.map((_, i) =>
-        t('expenses.month', { month: String(i + 1), name: fmt.period(monthOf(year, i + 1)).split(' ')[0] ?? '' }),
-      ),
+      labels: months.map((_, i) => fmt.month(i + 1)),
       overLabel: t('expenses.chart.over_budget'),
       empty: t('expenses.overview.none', { year: fmt.period(String(year)) }),
       series: [
@@ -340,7 +338,7 @@ function matrixOf(figures: Figures, { t, fmt }: Words) {
     over,
   }))
   return {
-    heads: months.map((month) => t('expenses.month', { month: String(month), name: fmt.period(monthOf(year, month)).split(' ')[0] ?? '' })),
+    heads: months.map((month) => fmt.month(month)),
     rows,
     totals: byMonth(now, year)
       .slice(0, last)

@@ -150,9 +150,7 @@ function monthBars({ year, last, all, categories, departmentId }: Standing, { t,
     kind: 'bar' as const,
     title: t('expenses.record.by_month'),
     labelHead: t('expenses.field.period'),
-    labels: months.map((month) =>
-      t('expenses.month', { month: String(month), name: fmt.period(monthOf(year, month)).split(' ')[0] ?? '' }),
-    ),
+    labels: months.map((month) => fmt.month(month)),
     series: [
       { label: fmt.period(String(year)), tone: 'primary' as const, values: value(now), hrefs: hrefs(year) },
       ...(before.some((amount) => amount !== null)

@@ -68,7 +68,7 @@ export const PURCHASES: TableSpec<Purchase> = {
     },
     {
       key: 'department',
-      label: 'table.export',
+      label: 'table.filter.title',
       kind: 'text',
       value: (row) => row.department,
       sql: 'offices.name',
@@ -120,7 +120,7 @@ export const PURCHASES: TableSpec<Purchase> = {
     },
     {
       key: 'created',
-      label: 'table.loading',
+      label: 'table.filter.submit',
       kind: 'instant',
       value: (row) => row.createdAt,
       sql: 'purchases.created_at',
