@@ -12,7 +12,6 @@ describe('the frame of a page', () => {
   for (const locale of LOCALES) {
     for (const [layout, view, data, actor] of [
       ['page', 'errors/error', error, publisher],
-      ['focus', 'errors/error', error, publisher],
       ['bare', 'errors/error', error, undefined],
       ['bare', 'auth/login', door, undefined],
     ] as const) {
@@ -33,7 +32,6 @@ describe('the frame of a page', () => {
   it('says that it is a demonstration on every kind of page, and only then', () => {
     for (const [layout, view, data] of [
       ['page', 'errors/error', error],
-      ['focus', 'errors/error', error],
       ['bare', 'errors/error', error],
     ] as const) {
       expect(page(view, data, { demo: true }, layout)).to.include('这是演示系统')
