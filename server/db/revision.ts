@@ -1,9 +1,8 @@
 import type { Knex } from 'knex'
+import { isPostgres } from './engine.ts'
 
 // The revision is a number that the database itself raises whenever something that pages are made of changes, also when somebody
 // changes it behind the application's back. What was computed at a revision is right as long as the revision stands (ADR 0010).
-
-const isPostgres = (knex: Knex): boolean => knex.client.config.client === 'pg'
 
 /** Installs the triggers. `tables`: name → the columns whose update counts; undefined for all. */
 export async function countChanges(knex: Knex, tables: Readonly<Record<string, readonly string[] | undefined>>): Promise<void> {

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex'
+import { isPostgres } from './engine.ts'
 
 /**
  * The database itself refuses to change rows that must stay as they were written. This stops mistakes and the application;
  * whoever administers the database can drop a trigger, which is what the transparency log is for.
  */
 export async function forbidChange(knex: Knex, table: string, operations: readonly ('update' | 'delete')[]): Promise<void> {
-  const postgres = knex.client.config.client === 'pg'
+  const postgres = isPostgres(knex)
   for (const operation of operations) {
     const name = `${table}_no_${operation}`
     if (postgres) {

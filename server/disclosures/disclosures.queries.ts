@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Actor } from '../auth/policy.ts'
 import { int, rows } from '../db/decode.ts'
+import { isPostgres } from '../db/engine.ts'
 import { AppError } from '../errors.ts'
 import type { VersionRef } from '../registers/register.ts'
 import {
@@ -111,8 +112,6 @@ const StepRow = z
     at: row.at,
     remark: row.remark,
   }))
-
-const isPostgres = (db: Knex): boolean => (db.client as { readonly config: { readonly client: unknown } }).config.client === 'pg'
 
 /** The department of `d` and everything above it, as comma-separated ids. */
 const lineageOf = (db: Knex): string =>

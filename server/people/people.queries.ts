@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { ROLES, type Role } from '../auth/policy.ts'
 import { int, rows } from '../db/decode.ts'
+import { isPostgres } from '../db/engine.ts'
 import { AppError } from '../errors.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
@@ -52,8 +53,6 @@ const PersonRow = z
     departmentNameEn: row.department_name_en,
     roles: row.roles,
   }))
-
-const isPostgres = (db: Knex): boolean => (db.client as { config: { client: unknown } }).config.client === 'pg'
 
 /** People with their department and roles. */
 export function peopleQuery(db: Knex) {

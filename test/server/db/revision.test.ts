@@ -5,7 +5,7 @@ import { chen, sysadmin } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 
 const revisionOf = async (db: TestDatabase): Promise<number> =>
-  Number(((await db.read('revisions').first('value')) as { value: number }).value)
+  Number(((await db.read('revisions').first('value')) as { value: number | string }).value)
 
 describe('the revision', () => {
   let world: World
