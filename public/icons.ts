@@ -109,5 +109,3 @@ export const ICONS = [
   'world',
   'x',
 ] as const
-
-export type IconName = (typeof ICONS)[number]

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { listPending } from './obligations.queries.ts'
 import { owedPeriods, standings, type Owed } from './obligations.rules.ts'
 
-export { SOON_DAYS, type Owed } from './obligations.rules.ts'
+export type { Owed } from './obligations.rules.ts'
 
 type World = Pick<Deps, 'db' | 'now'>
 

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { bool, int, json, money, rows } from '../db/decode.ts'
 import type { CellFinding } from '../registers/register.ts'
 import type { CheckedRow, RawRow } from './check.rules.ts'
-import type { Reported } from './report.rules.ts'
 import { SKIP_REASONS } from './row-kinds.rules.ts'
 
 /** Rows in one statement: far below SQLite's 32,766 and PostgreSQL's 65,535 values, and short enough for other writers to get their turn. */
@@ -114,8 +113,6 @@ export function isUnchanged(row: StoredRow, checked: CheckedRow): boolean {
     JSON.stringify(row.findings) === columns.findings
   )
 }
-
-export const asReported = (row: StoredRow): Reported => ({ ...row, status: row.status === 'read' ? 'error' : row.status })
 
 export async function saveCells(tx: Knex, importId: number, no: number, row: Pick<StoredRow, 'cells' | 'edits'>): Promise<void> {
   await tx('import_rows')

@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 const id = z.coerce.number().int().positive()
 const version = z.coerce.number().int().positive()
-const blank = z.string().trim().max(500).default('')
 
 export const ImportParams = z.object({ id })
 export const ListQuery = z.object({ disclosure: id.optional().catch(undefined), page: z.coerce.number().int().min(1).max(10_000).catch(1) })
@@ -50,4 +49,3 @@ export const MappingForm = z.looseObject({
   unit: z.enum(['yuan', 'wan']).catch('yuan'),
   sign: z.enum(['as_is', 'reversed']).catch('as_is'),
 })
-export const MappingText = blank

@@ -1,4 +1,3 @@
-import type { Fen } from '../../core/money.ts'
 import type { Locale, Translate } from '../i18n/index.ts'
 import { isMessageKey } from '../i18n/index.ts'
 import type { CellFinding, ImportColumn } from '../registers/register.ts'
@@ -218,5 +217,3 @@ export function presentPhoneList(grid: ReturnType<typeof presentGrid>, { t }: Sp
         ]
   })
 }
-
-export const amountText = (amount: Fen, { fmt }: Speech): string => fmt.yuan(amount)

@@ -6,7 +6,7 @@ import { LIMITS, type SpreadsheetLimits } from './spreadsheet-limits.ts'
 import type { ReadOptions, Sheet } from './spreadsheet-sheet.ts'
 import type { WorkerAnswer, WorkerTask } from './spreadsheet-worker.ts'
 
-export type { ReadOptions, Sheet, SheetRow } from './spreadsheet-sheet.ts'
+export type { ReadOptions, Sheet } from './spreadsheet-sheet.ts'
 
 const ENTRY = new URL('./spreadsheet-worker.ts', import.meta.url)
 // On Node 20 a thread cannot start from a TypeScript file, not even with the loader named in execArgv: it is registered first.

@@ -7,7 +7,7 @@ import { createChecker, type CheckedRow } from './check.rules.ts'
 import { importContext } from './context.ts'
 import { aliasesOf, guessMapping } from './guess.rules.ts'
 import { normaliseHeading } from './headings.rules.ts'
-import { allRows, asReported, BATCH, deleteRows, insertRows, isUnchanged, storeChecked, type StoredRow } from './import-rows.queries.ts'
+import { allRows, BATCH, deleteRows, insertRows, isUnchanged, storeChecked, type StoredRow } from './import-rows.queries.ts'
 import { changeImport, findFile, findImport, findRemembered, noteProgress } from './imports.queries.ts'
 import type { Import } from './imports.types.ts'
 import { mappingProblems } from './mapping.rules.ts'
@@ -112,9 +112,6 @@ async function beat(deps: Deps, id: number, done: number, total: number, tick: T
   await noteProgress(deps.db.write, id, Math.floor((100 * done) / Math.max(1, total)), deps.now().toISOString())
   await tick(done, total)
 }
-
-/** The report as the rows stand, without a new check. */
-export const reportOf = async (deps: Pick<Deps, 'db'>, id: number) => reportOn((await allRows(deps.db.read, id)).map(asReported))
 
 async function fail(deps: Deps, id: number, error: unknown): Promise<void> {
   const problem: Problem = error instanceof AppError ? { code: error.code, params: error.params } : { code: 'imports.error.internal' }

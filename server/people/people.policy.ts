@@ -21,16 +21,13 @@ export function denyResetPassword(actor: Actor, person: Target): Denial {
   return person.roles.includes('secadmin') || person.roles.includes('auditor') ? 'people.denied.administrator_password' : undefined
 }
 
-/** `lastOf`: administrator roles that only this person holds without an end date. */
+/** Also for an end date, which closes an account later. `lastOf`: administrator roles that only this person holds without an end date. */
 export function denyClose(actor: Actor, person: Target, lastOf: readonly Role[]): Denial {
   const denied = denyManagePeople(actor)
   if (denied !== undefined) return denied
   if (actor.id === person.id) return 'people.denied.own_account'
   return lastOf.length > 0 ? 'people.denied.last_administrator' : undefined
 }
-
-/** An end date closes an account later; the same people must stay. The own one may be left as it is, not set. */
-export const denyEndDate = denyClose
 
 export function denyChangeRoles(actor: Actor, person: Target, wanted: readonly Role[], lastOf: readonly Role[]): Denial {
   const denied = denyManageRoles(actor)

@@ -8,7 +8,7 @@ import type { TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
 import { administered } from './administration.ts'
 import { getDepartment } from './departments.service.ts'
-import { denyClose, denyEndDate, denyManagePeople, denyResetPassword, KEEPERS } from './people.policy.ts'
+import { denyClose, denyManagePeople, denyResetPassword, KEEPERS } from './people.policy.ts'
 import {
   fillSortKeys,
   findPerson,
@@ -81,7 +81,7 @@ export async function editPerson(deps: Deps, actor: Actor, id: number, version: 
     if (wanted.departmentId !== person.departmentId) await refuseClosedDepartment(tx, wanted.departmentId)
     if (wanted.validUntil !== person.validUntil) {
       refusePastEnd(deps, wanted.validUntil)
-      if (wanted.validUntil !== null) authorize(denyEndDate(actor, person, await rolesThatStay(tx, person)))
+      if (wanted.validUntil !== null) authorize(denyClose(actor, person, await rolesThatStay(tx, person)))
     }
     return [
       { ...person, ...wanted },

@@ -7,10 +7,8 @@ import { administered } from './administration.ts'
 import { denyChangeRoles, denyManageRoles } from './people.policy.ts'
 import type { Person } from './people.rules.ts'
 import { getPerson, rolesThatStay } from './people.service.ts'
-import { grantRoles, isHeld, listRoleless, readAllHoldings, readHoldings, revokeRoles } from './roles.queries.ts'
+import { grantRoles, listRoleless, readAllHoldings, readHoldings, revokeRoles } from './roles.queries.ts'
 import type { Holding } from './roles.table.ts'
-
-export { isHeld }
 
 export async function listHoldings({ db }: Deps, actor: Actor, query: TableQuery): Promise<TablePage<Holding>> {
   authorize(denyManageRoles(actor))

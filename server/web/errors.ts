@@ -66,7 +66,7 @@ function answer(req: Request, res: Response, error: AppError | undefined): void 
     status,
     code: error?.code ?? 'errors.internal',
     message,
-    requestId: String(req.id),
+    requestId: req.id,
     back: req.get('referer') ?? '/',
   })
 }

@@ -44,7 +44,7 @@ function headersOf(middleware: ReturnType<typeof helmet>): readonly (readonly [s
     setHeader: (name: string, value: string) => { headers.push([name, value]) },
     removeHeader: () => undefined,
   }
-  middleware({} as IncomingMessage, response as unknown as ServerResponse, (error?: unknown) => {
+  middleware({} as unknown as IncomingMessage, response as unknown as ServerResponse, (error?: unknown) => {
     if (error !== undefined) throw error instanceof Error ? error : new Error('helmet failed')
   })
   return headers

@@ -40,7 +40,7 @@ export function sessions(deps: Deps, secret: string): RequestHandler {
 function storeBeforeRedirect(res: Response): void {
   const redirect = res.redirect.bind(res) as (...args: unknown[]) => void
   res.redirect = (...args: unknown[]): void => {
-    const { session: kept, next } = res.req as typeof res.req & { session?: session.Session & session.SessionData }
+    const { session: kept, next } = res.req as Omit<typeof res.req, 'session'> & { session?: session.Session & session.SessionData }
     if (kept?.notices === undefined && kept?.returnTo === undefined) {
       redirect(...args)
       return

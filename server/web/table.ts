@@ -15,6 +15,6 @@
  */
 export type * from './table-types.ts'
 export { readTableQuery, tableQuery, exportFormat, type ExportFormat } from './table-query.ts'
-export { applyTableFilters, applyTableQuery, readAll, readPage, type TablePage } from './table-sql.ts'
+export { applyTableFilters, readAll, readPage, type TablePage } from './table-sql.ts'
 export { presentTable } from './table-present.ts'
 export { sendTable } from './table-export.ts'

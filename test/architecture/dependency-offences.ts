@@ -58,7 +58,7 @@ export const OFFENCES: Readonly<Record<string, Imports>> = {
 /** What the house allows, close to what it refuses: none of these may be caught. */
 export const ALLOWED: Imports = {
   'core/money.ts': ['@noble/hashes'],
-  'public/src/charts.ts': ['../../core/money.ts', 'chart.js', 'htmx.org'],
+  'public/src/charts.ts': ['../../core/money.ts', 'chart.js'],
   'server/main.ts': ['./app.ts', 'express'],
   'server/app.ts': ['./cases/cases.routes.ts', './registers/expenses/expenses.routes.ts', './ballot-box/box.routes.ts', 'express'],
   'server/errors.ts': ['type:./i18n/index.ts'],
@@ -94,7 +94,7 @@ export const ALLOWED: Imports = {
 }
 
 export const PACKAGES = {
-  dependencies: ['@noble/hashes', 'chart.js', 'express', 'express-session', 'htmx.org', 'knex', 'multer', 'pg', 'sqlite3', 'zod'],
+  dependencies: ['@noble/hashes', 'chart.js', 'express', 'express-session', 'knex', 'multer', 'pg', 'sqlite3', 'zod'],
   devDependencies: ['chai'],
   undeclared: ['stray'],
 } as const

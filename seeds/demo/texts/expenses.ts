@@ -224,4 +224,3 @@ export const EQUIPMENT = [
   '数字会议话筒',
   '碎纸机',
 ]
-export const RETURNS = ['退回多付费用', '退票退款', '取消房间退款', '重复报销款退回', '个人承担部分退回']

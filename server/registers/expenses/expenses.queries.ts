@@ -199,22 +199,6 @@ export async function listCrossings(db: Knex, reader: Reader, year: number, cell
   return rows(CrossingRow, found)
 }
 
-/** The same for whoever has not read the cells: two queries. A cell that is below its budget even without the refunds needs no second look. */
-export async function findCrossings(
-  db: Knex,
-  reader: Reader,
-  year: number,
-  scope: Pick<Scope, 'departmentId' | 'category'> = {},
-): Promise<Crossing[]> {
-  const cells = await listBudgetCells(db, reader, year, scope)
-  return listCrossings(
-    db,
-    reader,
-    year,
-    cells.filter(({ amount, gross }) => gross > amount),
-  )
-}
-
 export interface DepartmentRow {
   readonly id: number
   readonly name: string
