@@ -13,7 +13,10 @@ import { startServer } from '../test/support/server.ts'
  */
 const FOLDER = path.resolve(import.meta.dirname, '../docs/screenshots')
 type Way = readonly ['desktop' | 'phone', 'zh-CN' | 'en']
-const CHINESE: readonly Way[] = [['desktop', 'zh-CN'], ['phone', 'zh-CN']]
+const CHINESE: readonly Way[] = [
+  ['desktop', 'zh-CN'],
+  ['phone', 'zh-CN'],
+]
 const BOTH: readonly Way[] = [...CHINESE, ['desktop', 'en'], ['phone', 'en']]
 
 interface Shot {
@@ -24,7 +27,10 @@ interface Shot {
   readonly open: (page: Page) => Promise<unknown>
 }
 
-const at = (address: string) => (page: Page): Promise<unknown> => page.goto(address)
+const at =
+  (address: string) =>
+  (page: Page): Promise<unknown> =>
+    page.goto(address)
 
 /** Follows a link by its selector. */
 async function follow(page: Page, selector: string): Promise<void> {
@@ -42,7 +48,10 @@ async function recordWithFindings(page: Page): Promise<void> {
 async function importPreview(page: Page): Promise<void> {
   await page.goto('/imports')
   const known = page.locator('tbody a[href^="/imports/"], li a[href^="/imports/"]').first()
-  if ((await known.count()) > 0) { await page.goto((await known.getAttribute('href'))!); return }
+  if ((await known.count()) > 0) {
+    await page.goto((await known.getAttribute('href'))!)
+    return
+  }
   await page.goto('/disclosures?state=draft&q=%E5%85%AC%E5%8A%A1%E6%8E%A5%E5%BE%85%E8%B4%B9')
   const record = await page.locator('tbody a[href^="/disclosures/"]').first().getAttribute('href')
   await page.goto(`/imports/new?disclosure=${/\d+/.exec(record ?? '')?.[0] ?? ''}`)
@@ -60,11 +69,59 @@ function sheet(): string {
   const month = new Date().toISOString().slice(0, 7)
   const rows = [
     ['日期', '类别', '摘要', '来访单位', '公函文号', '人次', '陪同', '人均标准', '金额', '凭证号', '经办'],
-    [`${month}-02`, '公务接待费', '接待江口市人社局就业工作调研组', '江口市人社局', '江人社函〔2026〕31号', '6', '2', '60.00', '486.00', '记-1104', '林芳'],
+    [
+      `${month}-02`,
+      '公务接待费',
+      '接待江口市人社局就业工作调研组',
+      '江口市人社局',
+      '江人社函〔2026〕31号',
+      '6',
+      '2',
+      '60.00',
+      '486.00',
+      '记-1104',
+      '林芳',
+    ],
     [`${month}-04`, '公务接待费', '接待省厅创业担保贷款督导组', '省人社厅', '', '5', '3', '60.00', '472.00', '记-1109', '林芳'],
-    [`${month}-09`, '公务接待费', '接待云岭县人社局跟班学习人员', '云岭县人社局', '云人社函〔2026〕58号', '4', '4', '60.00', '四百八十', '记-1121', '陈静'],
-    [`${month}-10`, '公务接待费', '接待青川市公共就业服务交流团', '青川市人社局', '青人社函〔2026〕12号', '8', '3', '60.00', '640.50', '记-1125', '林芳'],
-    [`${month}-10`, '公务接待费', '接待青川市公共就业服务交流团', '青川市人社局', '青人社函〔2026〕12号', '8', '3', '60.00', '640.50', '记-1125', '林芳'],
+    [
+      `${month}-09`,
+      '公务接待费',
+      '接待云岭县人社局跟班学习人员',
+      '云岭县人社局',
+      '云人社函〔2026〕58号',
+      '4',
+      '4',
+      '60.00',
+      '四百八十',
+      '记-1121',
+      '陈静',
+    ],
+    [
+      `${month}-10`,
+      '公务接待费',
+      '接待青川市公共就业服务交流团',
+      '青川市人社局',
+      '青人社函〔2026〕12号',
+      '8',
+      '3',
+      '60.00',
+      '640.50',
+      '记-1125',
+      '林芳',
+    ],
+    [
+      `${month}-10`,
+      '公务接待费',
+      '接待青川市公共就业服务交流团',
+      '青川市人社局',
+      '青人社函〔2026〕12号',
+      '8',
+      '3',
+      '60.00',
+      '640.50',
+      '记-1125',
+      '林芳',
+    ],
     [`${month}-12`, '公务接待费', '冲销上月多付餐费', '市机关食堂', '', '', '', '', '-96.00', '记-1130', '林芳'],
     ['合计', '', '', '', '', '', '', '', '2143.00', '', ''],
   ]

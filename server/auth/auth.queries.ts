@@ -88,7 +88,12 @@ export interface LoadedSession {
 const ROLE_LIST = { sqlite: `group_concat(role, ',')`, postgres: `string_agg(role, ',')` } as const
 
 /** Session, person, department, roles in one query: the look-up that every page pays for. */
-export async function findSession(db: Knex, engine: 'sqlite' | 'postgres', idHash: string, now: string): Promise<LoadedSession | undefined> {
+export async function findSession(
+  db: Knex,
+  engine: 'sqlite' | 'postgres',
+  idHash: string,
+  now: string,
+): Promise<LoadedSession | undefined> {
   const found: unknown = await db.raw(
     `select s.data, s.created_at, s.last_seen_at, p.id as person_id, p.username, p.display_name, p.display_name_en, p.post, p.post_en, p.rank_class,
        p.department_id, d.name as department_name, d.name_en as department_name_en, p.locale, p.theme, p.previous_visit_at, c.must_change,
@@ -103,7 +108,13 @@ export async function findSession(db: Knex, engine: 'sqlite' | 'postgres', idHas
   )
   const [row] = (Array.isArray(found) ? found : (found as { rows: unknown[] }).rows) as SessionRow[]
   if (row === undefined) return undefined
-  return { data: row.data, createdAt: row.created_at, lastSeenAt: row.last_seen_at, account: accountOf(row), revision: Number(row.revision) }
+  return {
+    data: row.data,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    account: accountOf(row),
+    revision: Number(row.revision),
+  }
 }
 
 function accountOf(row: SessionRow): Account | undefined {
@@ -142,7 +153,16 @@ export interface SessionRecord {
 export async function saveSession(db: Knex, session: SessionRecord): Promise<void> {
   const { idHash, personId, data, at, expiresAt, address, userAgent } = session
   await db('sessions')
-    .insert({ id_hash: idHash, person_id: personId, data, created_at: at, last_seen_at: at, expires_at: expiresAt, address, user_agent: userAgent })
+    .insert({
+      id_hash: idHash,
+      person_id: personId,
+      data,
+      created_at: at,
+      last_seen_at: at,
+      expires_at: expiresAt,
+      address,
+      user_agent: userAgent,
+    })
     .onConflict('id_hash')
     .merge({ person_id: personId, data, last_seen_at: at, expires_at: expiresAt })
 }
@@ -162,7 +182,9 @@ export async function deleteSession(db: Knex, idHash: string): Promise<void> {
 
 /** A new visit begins: the one that was current becomes the previous one. */
 export async function beginVisit(db: Knex, personId: number, at: string): Promise<void> {
-  await db('people').where({ id: personId }).update({ previous_visit_at: db.ref('last_visit_at'), last_visit_at: at })
+  await db('people')
+    .where({ id: personId })
+    .update({ previous_visit_at: db.ref('last_visit_at'), last_visit_at: at })
 }
 
 export async function deleteExpired(db: Knex, now: string, failuresBefore: string): Promise<void> {

@@ -39,17 +39,15 @@ export function signInRoutes(deps: Deps, passport: Authenticator, installation: 
       roleLabel: t(`auth.role.${person.role}`),
       does: t(`auth.does.${person.role}`),
     }))
-    res
-      .status(status)
-      .render('auth/login', {
-        layout: 'bare',
-        title: t('auth.sign_in.title'),
-        values: { username: '' },
-        error: undefined,
-        demoPeople,
-        demoPassword: DEMO_PASSWORD,
-        ...data,
-      })
+    res.status(status).render('auth/login', {
+      layout: 'bare',
+      title: t('auth.sign_in.title'),
+      values: { username: '' },
+      error: undefined,
+      demoPeople,
+      demoPassword: DEMO_PASSWORD,
+      ...data,
+    })
   }
 
   router.get('/login', async (req, res) => {

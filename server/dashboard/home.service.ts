@@ -2,7 +2,15 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { hasRole, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
-import { listLatest, listOwnOwed, listToDo, scopeOf, type ListedDisclosure, type Owed, type ToDo } from '../disclosures/disclosures.service.ts'
+import {
+  listLatest,
+  listOwnOwed,
+  listToDo,
+  scopeOf,
+  type ListedDisclosure,
+  type Owed,
+  type ToDo,
+} from '../disclosures/disclosures.service.ts'
 import { readSangong, type Spending } from '../registers/index.ts'
 
 /** What the page of somebody's day is made of. */

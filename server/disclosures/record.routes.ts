@@ -102,8 +102,9 @@ interface Ask {
 async function renderRecord(deps: Deps, req: Request, res: Response, id: number, ask: Ask = {}): Promise<void> {
   const reader = readerOf(deps, req, res)
   const { actor, locale, today } = reader
-  const page = await deps.cache.read(['record', actor.id, scopeOf(actor), locale, today, id, ask.number, ask.working, req.query], async () =>
-    presentRecord(await pageOf(deps, reader, contextFor(reader, req), id, ask), reader),
+  const page = await deps.cache.read(
+    ['record', actor.id, scopeOf(actor), locale, today, id, ask.number, ask.working, req.query],
+    async () => presentRecord(await pageOf(deps, reader, contextFor(reader, req), id, ask), reader),
   )
   res.status(ask.refusal?.status ?? 200).render('disclosures/show', { ...page, refused: refusedReview(ask.refusal, req, reader) })
 }

@@ -21,7 +21,14 @@ export function requestLog(logger: Logger): RequestHandler {
       const { id, method, path } = req
       const began = performance.now()
       res.once('close', () => {
-        const line = { requestId: id, method, path, status: res.statusCode, ms: Math.round(performance.now() - began), whole: res.writableFinished }
+        const line = {
+          requestId: id,
+          method,
+          path,
+          status: res.statusCode,
+          ms: Math.round(performance.now() - began),
+          whole: res.writableFinished,
+        }
         if (res.statusCode >= 500) logger.error(line, 'request')
         else logger.info(line, 'request')
       })

@@ -41,7 +41,9 @@ export function securityHeaders(): RequestHandler {
 function headersOf(middleware: ReturnType<typeof helmet>): readonly (readonly [string, string])[] {
   const headers: [string, string][] = []
   const response = {
-    setHeader: (name: string, value: string) => { headers.push([name, value]) },
+    setHeader: (name: string, value: string) => {
+      headers.push([name, value])
+    },
     removeHeader: () => undefined,
   }
   middleware({} as unknown as IncomingMessage, response as unknown as ServerResponse, (error?: unknown) => {

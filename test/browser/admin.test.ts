@@ -25,7 +25,9 @@ describe('three administrators', () => {
     await system.fill('input[name="username"]', 'staff')
     await system.fill('input[name="name"]', '苏晓雯')
     await system.fill('input[name="name_en"]', 'Su Xiaowen')
-    await system.selectOption('select[name="department_id"]', { label: '数字化办公室' }).catch(() => system.selectOption('select[name="department_id"]', { index: 1 }))
+    await system
+      .selectOption('select[name="department_id"]', { label: '数字化办公室' })
+      .catch(() => system.selectOption('select[name="department_id"]', { index: 1 }))
     await press(system, 'form[action="/admin/people"] .btn-primary')
     expect(await said(system), 'the name is taken').to.include('用户名')
     expect(await system.inputValue('input[name="name"]'), 'what was typed stays').to.equal('苏晓雯')

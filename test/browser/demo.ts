@@ -33,7 +33,13 @@ async function plantedTemplate(): Promise<string> {
   const file = path.join(folder, 'demo.sqlite3')
   const db = openDatabase(`sqlite:${file}`)
   await migrate(db)
-  await plantDemo({ db, now: () => new Date(), random: (n: number) => randomBytes(n), log: pino({ level: 'silent' }), config: readConfig({}) } as Parameters<typeof plantDemo>[0])
+  await plantDemo({
+    db,
+    now: () => new Date(),
+    random: (n: number) => randomBytes(n),
+    log: pino({ level: 'silent' }),
+    config: readConfig({}),
+  } as Parameters<typeof plantDemo>[0])
   await fillSortKeys(db.write)
   await db.close()
   return file
@@ -92,14 +98,18 @@ export async function visit(page: Page, address: string, status = 200): Promise<
 export async function expectGood(page: Page): Promise<void> {
   await expectAccessible(page)
   const address = new URL(page.url()).pathname
-  expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${address} scrolls sideways`).to.be.at.most(0)
+  expect(
+    await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+    `${address} scrolls sideways`,
+  ).to.be.at.most(0)
   // A message key, a missing value or an object where words should be.
   const words = String(await page.evaluate('document.body.innerText'))
   expect(words, address).not.to.match(/\bundefined\b|\bNaN\b|\[object |\{[a-z]+\}/)
   expect(words.match(KEYS) ?? [], `${address} shows keys of messages`).to.deep.equal([])
 }
 
-const KEYS = /\b(accounts|audit|auth|budgets|catalogue|chart|common|dashboard|disclosures|documents|errors|expenses|frame|imports|people|reading|table)\.[a-z_]+(\.[a-z_]+)+\b/g
+const KEYS =
+  /\b(accounts|audit|auth|budgets|catalogue|chart|common|dashboard|disclosures|documents|errors|expenses|frame|imports|people|reading|table)\.[a-z_]+(\.[a-z_]+)+\b/g
 
 /** What the page says, without its frame. */
 export const said = async (page: Page): Promise<string> => String(await page.evaluate('document.querySelector("main").innerText'))
@@ -111,7 +121,8 @@ export async function press(page: Page, selector: string): Promise<void> {
   await page.evaluate('window.leaving = true')
   await page.click(selector)
   const until = Date.now() + PATIENCE_MS
-  const arrived = (): Promise<unknown> => page.evaluate('window.leaving === undefined && document.readyState === "complete"').catch(() => false)
+  const arrived = (): Promise<unknown> =>
+    page.evaluate('window.leaving === undefined && document.readyState === "complete"').catch(() => false)
   while ((await arrived()) !== true) {
     if (Date.now() > until) throw new Error(`${selector} on ${page.url()} led nowhere`)
     await pause(20)

@@ -20,7 +20,10 @@ export interface Sheet {
 export function leedsFile(): Sheet {
   const isReal = existsSync(REAL)
   const file = isReal ? REAL : OWN
-  const records = parse(readFileSync(file, 'latin1'), { columns: true, relax_column_count: true, skip_empty_lines: true }) as Record<string, string>[]
+  const records = parse(readFileSync(file, 'latin1'), { columns: true, relax_column_count: true, skip_empty_lines: true }) as Record<
+    string,
+    string
+  >[]
   const filled = records.filter((record) => (record['Net amount'] ?? '').trim() !== '')
   return { file, isReal, rows: filled.length, sum: filled.reduce((sum, record) => sum + fenOf(record['Net amount']!), 0), year: 2011 }
 }

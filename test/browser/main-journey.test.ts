@@ -49,14 +49,21 @@ describe('a spreadsheet becomes a disclosure', () => {
     await page.click('button[form="mapping"]')
     await page.locator('#commit, .sl-errors').first().waitFor({ state: 'attached', timeout: 60_000 })
     const review = await said(page)
-    expect(review).to.include(`逐行相加\t${count(sheet.rows)}\t${amount}`).and.include(`表格中的 ${count(sheet.rows)} 行都列在“结果”里，行数和金额分文不差`)
+    expect(review)
+      .to.include(`逐行相加\t${count(sheet.rows)}\t${amount}`)
+      .and.include(`表格中的 ${count(sheet.rows)} 行都列在“结果”里，行数和金额分文不差`)
     await expectGood(page)
     await page.click('button[form="commit"]')
-    expect(await page.evaluate('document.querySelector("input[name=confirmed]").validity.valueMissing'), 'doubtful rows are confirmed first').to.equal(true)
+    expect(
+      await page.evaluate('document.querySelector("input[name=confirmed]").validity.valueMissing'),
+      'doubtful rows are confirmed first',
+    ).to.equal(true)
     await page.check('input[name="confirmed"]')
     await page.click('button[form="commit"]')
     await page.locator('a.btn-primary[href$="/edit"]').waitFor({ timeout: 60_000 })
-    expect(await said(page)).to.include(count(sheet.rows)).and.include(amount)
+    expect(await said(page))
+      .to.include(count(sheet.rows))
+      .and.include(amount)
     await expectGood(page)
     await press(page, 'a.btn-primary[href$="/edit"]')
     expect(await said(page)).to.include(amount)
@@ -91,7 +98,11 @@ describe('a spreadsheet becomes a disclosure', () => {
 
   it('head, secrecy and approval pass it, each finding it among what waits; the system files and publishes it', async function () {
     this.timeout(240_000)
-    for (const [username, outcome] of [['head', '保密审查'], ['secrecy', '待分管领导批准'], ['approver', '已公开']] as const) {
+    for (const [username, outcome] of [
+      ['head', '保密审查'],
+      ['secrecy', '待分管领导批准'],
+      ['approver', '已公开'],
+    ] as const) {
       const page = await signedIn(server, username)
       await visit(page, '/reviews')
       await press(page, `a.sl-t[href="/disclosures/${at['record']!}"]`)
@@ -136,9 +147,15 @@ describe('a spreadsheet becomes a disclosure', () => {
     const exported = parse(readFileSync(await download.path(), 'utf8'), { bom: true, relax_column_count: true }) as string[][]
     const heading = exported.findIndex((row) => row.some((text) => text.startsWith('金额')))
     const column = exported[heading]!.findIndex((text) => text.startsWith('金额'))
-    const amounts = exported.slice(heading + 1).filter((row) => /^\d{4}-\d{2}-\d{2}$/.test(row[0]!)).map((row) => Math.round(Number(row[column]) * 100))
+    const amounts = exported
+      .slice(heading + 1)
+      .filter((row) => /^\d{4}-\d{2}-\d{2}$/.test(row[0]!))
+      .map((row) => Math.round(Number(row[column]) * 100))
     expect(amounts.length).to.equal(sheet.rows)
-    expect(amounts.reduce((sum, fens) => sum + fens, 0), 'to the fen').to.equal(sheet.sum)
+    expect(
+      amounts.reduce((sum, fens) => sum + fens, 0),
+      'to the fen',
+    ).to.equal(sheet.sum)
   })
 
   it('and read it in English on a phone', async function () {
@@ -148,7 +165,10 @@ describe('a spreadsheet becomes a disclosure', () => {
     await press(page, '.sl-drawer-page button[value="en"]')
     await visit(page, `/disclosures/${at['record']!}`)
     const record = await said(page)
-    expect(record).to.include(amount).and.include(at['filing']!).and.match(/Published/)
+    expect(record)
+      .to.include(amount)
+      .and.include(at['filing']!)
+      .and.match(/Published/)
     await visit(page, `/expenses?year=${sheet.year}`)
     expect(await said(page)).to.include(amount)
     await shot(page, 'phone-en')
@@ -162,13 +182,26 @@ async function submit(page: Page): Promise<void> {
 const count = (n: number): string => n.toLocaleString('en-US')
 
 const MEANING: Readonly<Record<string, string>> = {
-  'Supplies and Services': 'office', 'Third Party Payments': 'outsourcing', Employees: 'labour', Transport: 'vehicle_running',
-  Premises: 'property', Capital: 'equipment', Leasing: 'rent', 'Support Services': 'outsourcing',
+  'Supplies and Services': 'office',
+  'Third Party Payments': 'outsourcing',
+  Employees: 'labour',
+  Transport: 'vehicle_running',
+  Premises: 'property',
+  Capital: 'equipment',
+  Leasing: 'rent',
+  'Support Services': 'outsourcing',
 }
 
 /** What a person chooses on the mapping page: the columns by their headings, and our category for each of theirs. */
 async function mapColumns(page: Page): Promise<void> {
-  const columns = { occurred_on: 'Date paid', category: 'Expenditure category', purpose: 'Detailed expenditure type', counterpart: 'Supplier name', amount: 'Net amount', voucher_no: 'Transaction number' }
+  const columns = {
+    occurred_on: 'Date paid',
+    category: 'Expenditure category',
+    purpose: 'Detailed expenditure type',
+    counterpart: 'Supplier name',
+    amount: 'Net amount',
+    voucher_no: 'Transaction number',
+  }
   for (const [key, heading] of Object.entries(columns)) await page.selectOption(`select[name="column.${key}"]`, heading)
   for (const input of await page.locator('input[name^="from.category."]').all()) {
     const n = (await input.getAttribute('name'))!.split('.')[2]!

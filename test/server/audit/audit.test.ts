@@ -81,17 +81,15 @@ describe('the audit log', () => {
   })
 
   it('has pages beyond any number of entries', async () => {
-    await world.db
-      .write('audit_entries')
-      .insert(
-        Array.from({ length: 120 }, (_, i) => ({
-          at: `2026-02-01T00:00:${String(i % 60).padStart(2, '0')}.000Z`,
-          actor_name: '',
-          action: 'disclosure.draft',
-          subject: `disclosure:${i}`,
-          details: '{}',
-        })),
-      )
+    await world.db.write('audit_entries').insert(
+      Array.from({ length: 120 }, (_, i) => ({
+        at: `2026-02-01T00:00:${String(i % 60).padStart(2, '0')}.000Z`,
+        actor_name: '',
+        action: 'disclosure.draft',
+        subject: `disclosure:${i}`,
+        details: '{}',
+      })),
+    )
     expect(subjects(await page('?size=100&act=disclosure.draft'))).to.have.length(100)
     expect(subjects(await page('?size=100&act=disclosure.draft&page=2'))).to.have.length(20)
   })
