@@ -1,5 +1,5 @@
 import { leadTime, type LeadTime, type StripDay } from '../../core/lead-time.ts'
-import { dateInShanghai } from '../../core/dates.ts'
+import { dateInShanghai, weekday } from '../../core/dates.ts'
 import { shippedCalendar } from '../../core/working-days.ts'
 import type { Translate } from '../i18n/index.ts'
 import type { Format } from '../web/format.ts'
@@ -22,7 +22,7 @@ export interface LeadView {
   readonly range: string
   readonly provisional: boolean
   /** Undefined where days would say nothing: a standing item, or a span too long for a page. */
-  readonly strip: { readonly days: readonly StripCell[] } | undefined
+  readonly strip: { readonly firstWeekday: number; readonly days: readonly StripCell[] } | undefined
 }
 
 export interface Speech {
@@ -43,7 +43,7 @@ export function presentLead(disclosure: Disclosure, today: string, speech: Speec
     sentence: sentenceOf(disclosure, lead, publishedOn, today, speech),
     range: !drawn || first === last ? '' : speech.t('disclosures.lead.range', { from: speech.fmt.date(first), to: speech.fmt.date(last) }),
     provisional: lead.provisional && publishedOn === null,
-    strip: !drawn ? undefined : { days: lead.strip.map((day) => cellOf(day, lead, publishedOn ?? today, speech.t)) },
+    strip: !drawn ? undefined : { firstWeekday: weekday(first), days: lead.strip.map((day) => cellOf(day, lead, publishedOn ?? today, speech.t)) },
   }
 }
 

@@ -208,6 +208,13 @@ describe('the pages of a disclosure', () => {
   })
 
   describe('reading', () => {
+    it('puts the first day of the weeks under its own weekday', async () => {
+      // 25 February 2026 was a Wednesday: two places stay empty before it.
+      const id = await published(world, { formedOn: '2026-02-25' })
+      const strip = /<ol class="sl-strip[^]*?<\/ol>/.exec((await (await world.as(chen)).get(`/disclosures/${id}`)).text)?.[0] ?? ''
+      expect(strip.match(/class="sl-pad"/g)).to.have.length(2)
+    })
+
     it('shows readers dates and content, and names and remarks only to those entitled', async () => {
       const id = await submitted(world)
       await (
