@@ -10,7 +10,7 @@ const HTML = '<img src=x onerror="document.title=1"><b>粗</b>'
 describe('bad input by hand', () => {
   let server: RunningServer
   let page: Page
-  let record: string
+  let record: string | undefined
   before(async function () {
     this.timeout(120_000)
     server = await demo()

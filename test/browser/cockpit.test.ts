@@ -4,7 +4,8 @@ import type { RunningServer } from '../support/server.ts'
 import { demo, expectGood, said, signedIn, visit } from './demo.ts'
 
 async function totalInWan(page: Page): Promise<string> {
-  const total = /-?[\d,]+\.\d\d/.exec((await page.textContent('tfoot')) ?? '')?.[0] ?? ''
+  const cells = (await page.evaluate('[...document.querySelectorAll("tfoot td")].map((cell) => cell.innerText.trim())')) as string[]
+  const total = cells.findLast((text) => /^-?[\d,]+\.\d\d$/.test(text)) ?? ''
   return (Number(total.replaceAll(',', '')) / 10_000).toFixed(2)
 }
 

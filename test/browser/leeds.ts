@@ -30,7 +30,7 @@ export function leedsFile(): Sheet {
 
 const fenOf = (text: string): number => {
   const negative = text.trim().startsWith('-')
-  const fen = parseYuan(text.trim().replace(/^-/, ''))
+  const fen: number | undefined = parseYuan(text.trim().replace(/^-/, ''))
   if (fen === undefined) throw new Error(`not an amount: ${text}`)
   return negative ? -fen : fen
 }
