@@ -5,7 +5,11 @@ const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const Environment = z.object({
   DATABASE_URL: z.string().default('sqlite:var/sunlit.sqlite3'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  HOST: z.string().optional(),
+  HOST: z
+    .string()
+    .trim()
+    .optional()
+    .transform((host) => host || undefined), // set to nothing would listen everywhere, a demonstration too
   SUNLIT_DEMO: flag.optional(),
   SUNLIT_ORG_NAME: z.string().default('临溪市人社局'),
   SUNLIT_ORG_NAME_EN: z.string().default('Linxi Human Resources and Social Security Bureau'),
@@ -35,6 +39,15 @@ export interface Config {
   readonly uploadLimitBytes: number
   readonly logLevel: string
   readonly production: boolean
+}
+
+/** Adds what a file .env in the working folder says; what the environment says already stands. */
+export function loadEnvironment(): void {
+  try {
+    process.loadEnvFile('.env')
+  } catch {
+    // No .env file: the environment itself is the configuration.
+  }
 }
 
 /** Reads the environment once; throws with every wrong variable named. */

@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { plantDemo } from '../seeds/demo.ts'
 import { createApp } from './app.ts'
 import { DEMO_PASSWORD, listDemoPeople } from './auth/demo-people.ts'
-import { readConfig, type Config } from './config.ts'
+import { loadEnvironment, readConfig, type Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate, withStartLock } from './db/migrate.ts'
 import { RevisionCache } from './db/revision-cache.ts'
@@ -14,11 +14,7 @@ import { isDemo, readInstallation } from './installation.ts'
 import { startJobs } from './jobs/jobs.ts'
 import { fillSortKeys } from './people/people.service.ts'
 
-try {
-  process.loadEnvFile('.env')
-} catch {
-  // No .env file: the environment itself is the configuration.
-}
+loadEnvironment()
 
 const config = readConfig(process.env)
 const log = pino(

@@ -1,3 +1,4 @@
+import { DEPARTMENT_COLUMN, DEPARTMENT_FILTER, NAME_COLUMN } from '../people/person.columns.ts'
 import type { TableSpec } from '../web/table-types.ts'
 import { deviceText } from './devices.presenter.ts'
 
@@ -31,27 +32,11 @@ export const SESSIONS_TABLE: TableSpec<SessionEntry> = {
       filter: { kind: 'search', in: ['p.display_name', 'p.display_name_en', 'p.username', 's.address'] },
       label: 'people.sessions.search',
     },
-    department: { filter: { kind: 'select', of: 'id' }, label: 'people.field.department', sql: 'p.department_id' },
+    department: DEPARTMENT_FILTER,
   },
   columns: [
-    {
-      key: 'name',
-      label: 'people.field.name',
-      kind: 'text',
-      lead: true,
-      sql: 'p.sort_key',
-      notNull: true,
-      value: (row, { locale }) => (locale === 'en' ? row.nameEn : row.name),
-    },
-    {
-      key: 'department',
-      label: 'people.field.department',
-      kind: 'text',
-      sql: 'd.code',
-      notNull: true,
-      phone: 'drop',
-      value: (row, { locale }) => (locale === 'en' ? row.departmentNameEn : row.departmentName),
-    },
+    NAME_COLUMN,
+    { ...DEPARTMENT_COLUMN, phone: 'drop' },
     {
       key: 'address',
       label: 'people.field.address',

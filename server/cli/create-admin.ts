@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { passwordProblem } from '../auth/password.rules.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { ADMINISTRATOR_ROLES } from '../auth/policy.ts'
-import { readConfig } from '../config.ts'
+import { loadEnvironment, readConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
 import { RevisionCache } from '../db/revision-cache.ts'
 import { migrate, withStartLock } from '../db/migrate.ts'
@@ -107,11 +107,7 @@ async function create(wanted: Wanted, around: Surroundings, t: Translate): Promi
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    process.loadEnvFile('.env')
-  } catch {
-    // No .env file: the environment itself is the configuration.
-  }
+  loadEnvironment()
   process.exitCode = await createAdmin(process.argv.slice(2), {
     env: process.env,
     input: process.stdin,

@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import { parsePeriod } from '../../core/dates.ts'
 import { getActorNamed } from '../auth/actors.service.ts'
-import { readConfig } from '../config.ts'
+import { loadEnvironment, readConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
 import { RevisionCache } from '../db/revision-cache.ts'
 import { migrate, withStartLock } from '../db/migrate.ts'
@@ -186,11 +186,7 @@ async function mappingOf({ mapping: file, sheet, department }: Wanted): Promise<
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    process.loadEnvFile('.env')
-  } catch {
-    // No .env file: the environment itself is the configuration.
-  }
+  loadEnvironment()
   process.exitCode = await importFile(process.argv.slice(2), {
     env: process.env,
     out: (line) => process.stdout.write(`${line}\n`),

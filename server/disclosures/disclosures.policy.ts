@@ -1,4 +1,4 @@
-import { hasRole, type Actor, type Denial, type Role } from '../auth/policy.ts'
+import { BUSINESS_ROLES, hasRole, type Actor, type Denial, type Role } from '../auth/policy.ts'
 import type { ReviewState } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureVersion } from './disclosures.types.ts'
 
@@ -15,18 +15,7 @@ export const REVIEWERS: Readonly<Record<ReviewState, Role>> = {
 }
 
 /** Roles that read as members of the bureau do; an observer comes from outside. */
-const INSIDE: readonly Role[] = [
-  'staff',
-  'publisher',
-  'head',
-  'secrecy',
-  'approver',
-  'inspector',
-  'leader',
-  'officer',
-  'trustee',
-  'moderator',
-]
+const INSIDE: readonly Role[] = BUSINESS_ROLES.filter((role) => role !== 'observer')
 export const readsAsStaff = (actor: Pick<Actor, 'roles'>): boolean => hasRole(actor, ...INSIDE)
 
 /** Whether someone drafts or decides at all; everybody else only reads what is published. */

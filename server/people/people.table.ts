@@ -1,6 +1,7 @@
 import type { MessageKey } from '../i18n/index.ts'
 import type { TableSpec } from '../web/table-types.ts'
 import { PERSON_STATUSES, RANK_CLASSES, type Person } from './people.rules.ts'
+import { DEPARTMENT_COLUMN, DEPARTMENT_FILTER, NAME_COLUMN, USERNAME_COLUMN } from './person.columns.ts'
 
 const rankLabel = (rank: Person['rankClass']): MessageKey => `people.rank.${rank}`
 
@@ -18,7 +19,7 @@ export const PEOPLE_TABLE: TableSpec<Person> = {
       filter: { kind: 'search', in: ['p.display_name', 'p.display_name_en', 'p.username', 'p.telephone'] },
       label: 'people.filter.search',
     },
-    department: { filter: { kind: 'select', of: 'id' }, label: 'people.field.department', sql: 'p.department_id' },
+    department: DEPARTMENT_FILTER,
     status: {
       filter: { kind: 'select', options: PERSON_STATUSES.map((value) => ({ value, label: `people.status.${value}` as const })) },
       label: 'people.field.status',
@@ -26,33 +27,9 @@ export const PEOPLE_TABLE: TableSpec<Person> = {
     },
   },
   columns: [
-    {
-      key: 'name',
-      label: 'people.field.name',
-      kind: 'text',
-      lead: true,
-      sql: 'p.sort_key',
-      notNull: true,
-      value: (row, { locale }) => (locale === 'en' ? row.nameEn : row.name),
-    },
-    {
-      key: 'username',
-      label: 'people.field.username',
-      kind: 'text',
-      sql: 'p.username',
-      notNull: true,
-      phone: 'second-line',
-      value: (row) => row.username,
-    },
-    {
-      key: 'department',
-      label: 'people.field.department',
-      kind: 'text',
-      sql: 'd.code',
-      notNull: true,
-      phone: 'second-line',
-      value: (row, { locale }) => (locale === 'en' ? row.departmentNameEn : row.departmentName),
-    },
+    NAME_COLUMN,
+    { ...USERNAME_COLUMN, phone: 'second-line' },
+    { ...DEPARTMENT_COLUMN, phone: 'second-line' },
     {
       key: 'post',
       label: 'people.field.post',

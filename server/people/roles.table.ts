@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '../auth/policy.ts'
 import type { TableSpec } from '../web/table-types.ts'
+import { DEPARTMENT_COLUMN, DEPARTMENT_FILTER, NAME_COLUMN, USERNAME_COLUMN } from './person.columns.ts'
 
 /** One person in one role; a person without any stands there once, without a role. */
 export interface Holding {
@@ -26,36 +27,12 @@ export const ROLES_TABLE: TableSpec<Holding> = {
   sort: { key: 'name', dir: 'asc' },
   filters: {
     q: { filter: { kind: 'search', in: ['p.display_name', 'p.display_name_en', 'p.username'] }, label: 'people.filter.search' },
-    department: { filter: { kind: 'select', of: 'id' }, label: 'people.field.department', sql: 'p.department_id' },
+    department: DEPARTMENT_FILTER,
   },
   columns: [
-    {
-      key: 'name',
-      label: 'people.field.name',
-      kind: 'text',
-      lead: true,
-      sql: 'p.sort_key',
-      notNull: true,
-      value: (row, { locale }) => (locale === 'en' ? row.nameEn : row.name),
-    },
-    {
-      key: 'username',
-      label: 'people.field.username',
-      kind: 'text',
-      sql: 'p.username',
-      notNull: true,
-      phone: 'drop',
-      value: (row) => row.username,
-    },
-    {
-      key: 'department',
-      label: 'people.field.department',
-      kind: 'text',
-      sql: 'd.code',
-      notNull: true,
-      phone: 'second-line',
-      value: (row, { locale }) => (locale === 'en' ? row.departmentNameEn : row.departmentName),
-    },
+    NAME_COLUMN,
+    { ...USERNAME_COLUMN, phone: 'drop' },
+    { ...DEPARTMENT_COLUMN, phone: 'second-line' },
     {
       key: 'role',
       label: 'people.field.role',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fen, type Fen } from '../../../core/money.ts'
 import { int, money, rows } from '../../db/decode.ts'
 import { budgetsInForce, publishedVersions, type Reader } from '../published.ts'
+import type { Grouped } from './expenses.figures.rules.ts'
 import { FINDING_COUNT } from './expenses.findings.ts'
 import { decodeLine, linesOf, selectLines, type Line } from './expenses.lines.ts'
 import type { ExpenseCategory } from './expenses.rules.ts'
@@ -24,17 +25,9 @@ function scoped(db: Knex, reader: Reader, { departmentId, category, from, to, ex
   return category === undefined ? query : query.where('l.category', category)
 }
 
-export interface Sum {
-  readonly departmentId: number
-  readonly category: ExpenseCategory
-  readonly period: string
-  readonly amount: Fen
-  readonly n: number
-  readonly findings: number
-}
 const SumRow = z
   .object({ department_id: int, category: z.string(), period: z.string(), amount: money, n: int, findings: int })
-  .transform((row): Sum => ({
+  .transform((row): Grouped => ({
     departmentId: row.department_id,
     category: row.category as ExpenseCategory,
     period: row.period,
@@ -55,7 +48,7 @@ export async function sumLines(
   scope: Scope,
   axes: readonly Axis[] = ['department_id', 'category', 'period'],
   findingsFrom?: string,
-): Promise<Sum[]> {
+): Promise<Grouped[]> {
   const findings =
     findingsFrom === undefined
       ? db.raw('0 as findings')
@@ -252,7 +245,7 @@ export interface Shape {
   readonly n: number
   readonly total: Fen
   readonly findings: number
-  readonly sums: readonly Sum[]
+  readonly sums: readonly Grouped[]
 }
 export async function readShape(db: Knex, versionId: number): Promise<Shape> {
   const found: unknown = await db('expense_lines as l')
@@ -261,7 +254,7 @@ export async function readShape(db: Knex, versionId: number): Promise<Shape> {
     .select('l.department_id', 'l.category', 'l.period')
     .select(db.raw(`sum(l.amount_fen) as amount, count(*) as n, sum(${FINDING_COUNT}) as findings`))
   const sums = rows(SumRow, found)
-  const add = (of: (sum: Sum) => number): number => sums.reduce((total, sum) => total + of(sum), 0)
+  const add = (of: (sum: Grouped) => number): number => sums.reduce((total, sum) => total + of(sum), 0)
   return { n: add(({ n }) => n), total: fen(add(({ amount }) => amount)), findings: add(({ findings }) => findings), sums }
 }
 

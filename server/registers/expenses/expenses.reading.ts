@@ -9,6 +9,7 @@ import type { TableQuery } from '../../web/table-types.ts'
 import { publishedVersions } from '../published.ts'
 import { fences } from './expenses.outliers.ts'
 import { decodeLine, selectLines, type Line } from './expenses.lines.ts'
+import type { Grouped } from './expenses.figures.rules.ts'
 import {
   listBudgetCells,
   listCrossings,
@@ -18,7 +19,6 @@ import {
   type Crossing,
   type Frame,
   type Scope,
-  type Sum,
 } from './expenses.queries.ts'
 import { monthsBack } from './expenses.periods.rules.ts'
 import type { ExpenseCategory } from './expenses.rules.ts'
@@ -41,7 +41,7 @@ export interface Overview {
   readonly years: readonly number[]
   readonly choice: Choice
   /** Of the year and the one before it. */
-  readonly sums: readonly Sum[]
+  readonly sums: readonly Grouped[]
   readonly budgets: readonly BudgetCell[]
   readonly crossings: readonly Crossing[]
 }
@@ -119,7 +119,7 @@ export interface NormalView {
   /** Months looked at, oldest first. */
   readonly months: readonly string[]
   /** Of this category, all departments. */
-  readonly sums: readonly Sum[]
+  readonly sums: readonly Grouped[]
 }
 const MONTHS = 24
 

@@ -6,10 +6,10 @@ import { readTableQuery } from '../../web/table-query.ts'
 import { readPage } from '../../web/table-sql.ts'
 import type { TableView } from '../../web/table-types.ts'
 import type { Panel, ReadContext, VersionRef } from '../register.ts'
-import { byMonth, change, execution, groupBy, total, within } from './expenses.figures.rules.ts'
+import { byMonth, change, execution, groupBy, total, within, type Grouped } from './expenses.figures.rules.ts'
 import { decodeLine, linesOf } from './expenses.lines.ts'
 import { linesHref, monthOf } from './expenses.periods.rules.ts'
-import { isPublished, listBudgets, readShape, sumLines, type Budget, type Shape, type Sum } from './expenses.queries.ts'
+import { isPublished, listBudgets, readShape, sumLines, type Budget, type Shape } from './expenses.queries.ts'
 import type { ExpenseCategory } from './expenses.rules.ts'
 import { recordLines } from './expenses.table.ts'
 
@@ -55,9 +55,9 @@ interface Standing {
   readonly last: number
   readonly categories: readonly ExpenseCategory[]
   /** Of this version. */
-  readonly own: readonly Sum[]
+  readonly own: readonly Grouped[]
   /** Of this version and the other published ones, this year and last. */
-  readonly all: readonly Sum[]
+  readonly all: readonly Grouped[]
   readonly budgets: readonly Budget[]
   readonly departmentId: number | undefined
 }
@@ -90,7 +90,7 @@ async function readStanding(db: Knex, version: VersionRef, shape: Shape): Promis
 }
 
 /** The months of this version, a year earlier. */
-function yearBefore({ own, all }: Standing): Sum[] {
+function yearBefore({ own, all }: Standing): Grouped[] {
   const months = new Set(own.map(({ period }) => `${Number(period.slice(0, 4)) - 1}${period.slice(4)}`))
   return all.filter(({ period }) => months.has(period))
 }
