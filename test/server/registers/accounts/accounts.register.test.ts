@@ -3,6 +3,7 @@ import { registerFor } from '../../../../server/registers/index.ts'
 import type { Register, VersionRef } from '../../../../server/registers/register.ts'
 import { chen, lin } from '../../../support/personas.ts'
 import { makeWorld, type World } from '../../../support/world.ts'
+import { plantDraft, publishDraft, saveDraft } from '../draft.ts'
 
 describe('the register of final accounts', () => {
   let world: World
@@ -12,45 +13,11 @@ describe('the register of final accounts', () => {
     world = await makeWorld()
     accounts = registerFor('accounts')
     await world.db.write('catalogue_items').where('code', 'A-03').update({ register: 'accounts' })
-    const { JYCJ = 0 } = world.cast.departments
-    const by = world.cast.people['lin']
-    const [disclosure] = (await world.db
-      .write('disclosures')
-      .insert({
-        item_id: world.cast.items['A-03'],
-        department_id: JYCJ,
-        title: '2025年度决算',
-        period: '2025',
-        formed_on: '2025-12-31',
-        created_by: by,
-        created_at: '2026-01-05T00:00:00.000Z',
-        working_number: 1,
-      })
-      .returning('id')) as [{ id: number }]
-    const [row] = (await world.db
-      .write('disclosure_versions')
-      .insert({
-        disclosure_id: disclosure.id,
-        number: 1,
-        state: 'draft',
-        title: '2025年度决算',
-        drafted_by: by,
-        drafted_at: '2026-01-05T00:00:00.000Z',
-      })
-      .returning('id')) as [{ id: number }]
-    version = { disclosureId: disclosure.id, versionId: row.id, departmentId: JYCJ, period: '2025' }
+    version = await plantDraft(world, 'A-03', '2025')
   })
   afterEach(() => world.close())
 
-  const post = async (body: Readonly<Record<string, string>>) => {
-    const { version: current } = (await world.db.read('disclosures').where('id', version.disclosureId).first('version')) as {
-      version: number
-    }
-    return (await world.as(lin))
-      .post(`/disclosures/${version.disclosureId}`)
-      .type('form')
-      .send({ version: String(current), title: '2025年度决算', ...body })
-  }
+  const post = (body: Readonly<Record<string, string>>) => saveDraft(world, version, body)
   const sound = {
     unit: '万元',
     'sangong.total.budget': '2.50',
@@ -91,16 +58,7 @@ describe('the register of final accounts', () => {
         })
       ).status,
     ).to.equal(303)
-    await world.db.write('disclosures').where('id', version.disclosureId).update({
-      published_number: 1,
-      working_number: null,
-      published_at: '2026-03-01T00:00:00.000Z',
-      first_published_at: '2026-03-01T00:00:00.000Z',
-    })
-    await world.db
-      .write('disclosure_versions')
-      .where('id', version.versionId)
-      .update({ state: 'published', published_at: '2026-03-01T00:00:00.000Z' })
+    await publishDraft(world, version)
     const page = await (await world.as(chen)).get(`/disclosures/${version.disclosureId}`).expect(200)
     expect(page.text).to.include('部分大于整体').and.include('数值错了一行').and.include('陪同 6 人，超过上限 5 人')
   })

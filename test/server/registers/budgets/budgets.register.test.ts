@@ -3,6 +3,7 @@ import { registerFor } from '../../../../server/registers/index.ts'
 import type { Importer, Register, VersionRef } from '../../../../server/registers/register.ts'
 import { lin } from '../../../support/personas.ts'
 import { makeWorld, type World } from '../../../support/world.ts'
+import { plantDraft, saveDraft } from '../draft.ts'
 
 describe('the budget register', () => {
   let world: World
@@ -11,44 +12,11 @@ describe('the budget register', () => {
   beforeEach(async () => {
     world = await makeWorld()
     budgets = registerFor('budgets')
-    const { JYCJ = 0 } = world.cast.departments
-    const [disclosure] = (await world.db
-      .write('disclosures')
-      .insert({
-        item_id: world.cast.items['A-03'],
-        department_id: JYCJ,
-        title: '年度预算',
-        period: '2026',
-        formed_on: '2026-01-05',
-        created_by: world.cast.people['lin'],
-        created_at: '2026-01-05T00:00:00.000Z',
-        working_number: 1,
-      })
-      .returning('id')) as [{ id: number }]
-    const [row] = (await world.db
-      .write('disclosure_versions')
-      .insert({
-        disclosure_id: disclosure.id,
-        number: 1,
-        state: 'draft',
-        title: '年度预算',
-        drafted_by: world.cast.people['lin'],
-        drafted_at: '2026-01-05T00:00:00.000Z',
-      })
-      .returning('id')) as [{ id: number }]
-    version = { disclosureId: disclosure.id, versionId: row.id, departmentId: JYCJ, period: '2026' }
+    version = await plantDraft(world, 'A-03', '2026')
   })
   afterEach(() => world.close())
 
-  const post = async (body: Readonly<Record<string, string>>) => {
-    const { version: current } = (await world.db.read('disclosures').where('id', version.disclosureId).first('version')) as {
-      version: number
-    }
-    return (await world.as(lin))
-      .post(`/disclosures/${version.disclosureId}`)
-      .type('form')
-      .send({ version: String(current), title: '年度预算', ...body })
-  }
+  const post = (body: Readonly<Record<string, string>>) => saveDraft(world, version, body)
   const row = (i: number, amount: string, category = 'travel', year = '2026', department = version.departmentId) => ({
     [`row.${i}.department`]: String(department),
     [`row.${i}.year`]: year,

@@ -5,6 +5,7 @@ import { createFormat } from '../../../../server/web/format.ts'
 import { translator } from '../../../../server/i18n/index.ts'
 import { chen, he, lin } from '../../../support/personas.ts'
 import { makeWorld, type World } from '../../../support/world.ts'
+import { plantDraft, publishDraft, saveDraft } from '../draft.ts'
 import { plantLines, plantRecord } from './planting.ts'
 
 const context = {
@@ -22,23 +23,11 @@ describe('the expense register', () => {
   beforeEach(async () => {
     world = await makeWorld()
     expenses = registerFor('expenses')
-    const { disclosureId, versionId } = await plantRecord(world.db.write, world.cast, {
-      item: 'A-01',
-      department: 'JYCJ',
-      period: '2026-02',
-      state: 'draft',
-    })
-    version = { disclosureId, versionId, departmentId: world.cast.departments['JYCJ'] ?? 0, period: '2026-02' }
+    version = await plantDraft(world, 'A-01', '2026-02')
   })
   afterEach(() => world.close())
 
-  const post = async (body: Readonly<Record<string, string>>) =>
-    (await world.as(lin))
-      .post(`/disclosures/${version.disclosureId}`)
-      .type('form')
-      .send({ version: await recordVersion(), title: '公务接待费支出', ...body })
-  const recordVersion = async (): Promise<string> =>
-    String(((await world.db.read('disclosures').where('id', version.disclosureId).first('version')) as { version: number }).version)
+  const post = (body: Readonly<Record<string, string>>) => saveDraft(world, version, body)
   const lines = async () =>
     (await world.db.read('expense_lines').where('version_id', version.versionId).orderBy('line_no')) as Record<string, unknown>[]
   const good = {
@@ -202,16 +191,7 @@ describe('the expense register', () => {
         values: { persons: 12, companions: 5, official_letter_no: '平人社函〔2026〕19号', counterpart: '平山县' },
       },
     ])
-    await world.db.write('disclosures').where('id', version.disclosureId).update({
-      published_number: 1,
-      working_number: null,
-      published_at: '2026-03-01T00:00:00.000Z',
-      first_published_at: '2026-03-01T00:00:00.000Z',
-    })
-    await world.db
-      .write('disclosure_versions')
-      .where('id', version.versionId)
-      .update({ state: 'published', published_at: '2026-03-01T00:00:00.000Z' })
+    await publishDraft(world, version)
     const page = await (await world.as(chen)).get(`/disclosures/${version.disclosureId}`).expect(200)
     expect(page.text)
       .to.include('来客 12 人，陪同 5 人，超过上限 4 人。（《党政机关国内公务接待管理规定》第十条）')
