@@ -1,4 +1,4 @@
-import { isMessageKey, type Translate } from '../i18n/index.ts'
+import { isMessageKey, LOCALES, translate, type Locale, type Translate } from '../i18n/index.ts'
 import type { TableSpec } from '../web/table-types.ts'
 import { shanghaiText } from '../web/table-values.ts'
 import type { AuditEntry } from './audit.queries.ts'
@@ -13,14 +13,46 @@ export function actionText(action: string, t: Translate): string {
   return isMessageKey(key) ? t(key) : action
 }
 
-/** `role: staff, head`: the details of an event on one line. Values are shown as they were recorded. */
-export function detailsText(details: object): string {
-  const text = (value: unknown): string =>
-    typeof value === 'string' ? value : Array.isArray(value) ? value.map(text).join(' ') : JSON.stringify(value)
-  return Object.entries(details)
-    .map(([name, value]) => `${name}: ${text(value)}`)
-    .join('; ')
+/** `disclosure:12` → 公开事项 12. What was recorded stays as it was; only the page and its exports say it in words. */
+export function subjectText(subject: string, t: Translate): string {
+  const [kind = '', ...rest] = subject.split(':')
+  const key = `audit.subject.${kind}`
+  return isMessageKey(key) ? [t(key), ...rest].join(' ') : subject
 }
+
+/** `版本：2；意见：请补公函`: the details of an event on one line, without those that are empty. */
+export function detailsText(details: object, t: Translate): string {
+  return Object.entries(details)
+    .map(([name, value]) => [detailName(name, t), valueText(value, t)] as const)
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => `${name}${t('frame.colon')}${text}`)
+    .join(t('audit.detail_join'))
+}
+
+function detailName(name: string, t: Translate): string {
+  const key = `audit.detail.${name}`
+  return isMessageKey(key) ? t(key) : name
+}
+
+function valueText(value: unknown, t: Translate): string {
+  if (typeof value === 'string') return wordOf(value, t)
+  if (Array.isArray(value)) return value.map((one) => valueText(one, t)).join(t('frame.comma'))
+  if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
+  return value === null || value === undefined ? '' : JSON.stringify(value)
+}
+
+function wordOf(value: string, t: Translate): string {
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return shanghaiText(value)
+  const key = [`disclosures.status.${value}`, `auth.role.${value}`].find(isMessageKey)
+  return key === undefined ? value : t(key)
+}
+
+/** SQL of what an entry is about as its page says it, so that what is read there can be searched for. */
+const spelled = (locale: Locale): string =>
+  (['disclosure', 'person', 'department', 'import'] as const).reduce(
+    (sql, kind) => `replace(${sql}, '${kind}:', '${translate(locale, `audit.subject.${kind}`)} ')`,
+    'a.subject',
+  )
 
 export const AUDIT_TABLE: TableSpec<AuditRow> = {
   key: 'audit',
@@ -36,7 +68,7 @@ export const AUDIT_TABLE: TableSpec<AuditRow> = {
       label: 'audit.field.actor',
     },
     act: { filter: { kind: 'select' }, label: 'audit.field.action', sql: 'a.action' },
-    about: { filter: { kind: 'search', in: ['a.subject'] }, label: 'audit.field.subject' },
+    about: { filter: { kind: 'search', in: ['a.subject', ...LOCALES.map(spelled)] }, label: 'audit.field.subject' },
   },
   columns: [
     {
@@ -56,7 +88,7 @@ export const AUDIT_TABLE: TableSpec<AuditRow> = {
       kind: 'text',
       sql: 'a.actor_name',
       notNull: true,
-      value: (row, { t }) => row.actorName || t('audit.nobody'),
+      value: (row, { t }) => (row.actorName === 'system' ? t('audit.system') : row.actorName || t('audit.nobody')),
     },
     {
       key: 'action',
@@ -74,7 +106,7 @@ export const AUDIT_TABLE: TableSpec<AuditRow> = {
       sql: 'a.subject',
       notNull: true,
       phone: 'second-line',
-      value: (row) => row.subject,
+      value: (row, { t }) => subjectText(row.subject, t),
     },
     {
       key: 'details',
@@ -82,7 +114,7 @@ export const AUDIT_TABLE: TableSpec<AuditRow> = {
       kind: 'text',
       optional: true,
       phone: 'second-line',
-      value: (row) => detailsText(row.details),
+      value: (row, { t }) => detailsText(row.details, t),
       width: 60,
     },
     {

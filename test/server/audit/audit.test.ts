@@ -13,7 +13,8 @@ describe('the audit log', () => {
   const note = (action: string, subject: string, persona = lin, details: object = {}) =>
     audited(world.deps, world.actor(persona), async () => [undefined, { action, subject, details }])
   const page = async (query = '') => (await (await world.as(auditor)).get(`/admin/audit${query}`).expect(200)).text
-  const subjects = (text: string): string[] => [...text.matchAll(/<td[^>]*>(disclosure:\d+)<\/td>/g)].map((match) => match[1] ?? '')
+  const subjects = (text: string): string[] =>
+    [...text.matchAll(/<td[^>]*>公开事项 (\d+)<\/td>/g)].map((match) => `disclosure:${match[1] ?? ''}`)
 
   it('shows the newest first, in words, with details and address', async () => {
     await note('disclosure.draft', 'disclosure:1')
@@ -21,7 +22,7 @@ describe('the audit log', () => {
     await note('people.change_roles', 'disclosure:2', sysadmin, { granted: ['staff', 'head'], revoked: [] })
     const text = await page()
     expect(subjects(text)).to.deep.equal(['disclosure:2', 'disclosure:1'])
-    expect(text).to.include('调整角色').and.include('granted: staff head').and.include('登录').and.include('127.0.0.1')
+    expect(text).to.include('调整角色').and.include('授予：干部职工，科室负责人').and.include('登录').and.include('127.0.0.1')
   })
 
   it('is filtered by actor, action, subject and day', async () => {
@@ -33,6 +34,7 @@ describe('the audit log', () => {
     expect(subjects(await page('?actor=qian'))).to.deep.equal(['disclosure:2'])
     expect(subjects(await page('?act=disclosure.draft'))).to.deep.equal(['disclosure:3', 'disclosure:1'])
     expect(subjects(await page('?about=disclosure:2'))).to.deep.equal(['disclosure:2'])
+    expect(subjects(await page(`?about=${encodeURIComponent('公开事项 2')}`))).to.deep.equal(['disclosure:2'])
     expect(subjects(await page('?at_to=2026-03-03'))).to.deep.equal(['disclosure:2', 'disclosure:1'])
     expect(subjects(await page('?at_from=2026-03-04'))).to.deep.equal(['disclosure:3'])
   })
@@ -42,8 +44,8 @@ describe('the audit log', () => {
     await note('disclosure.draft', 'disclosure:2', sysadmin)
     const { text } = await (await world.as(auditor)).get('/admin/audit?about=disclosure:1&format=csv').expect(200)
     expect(text)
-      .to.include('disclosure:1')
-      .and.not.include('disclosure:2')
+      .to.include('公开事项 1')
+      .and.not.include('公开事项 2')
       .and.not.match(/(^|[,"\t])=cmd/m)
     const [entry] = (await world.db.read('audit_entries').where({ action: 'audit.export' })) as Record<string, unknown>[]
     expect(entry).to.include({ actor_id: world.cast.people[auditor.username] })
