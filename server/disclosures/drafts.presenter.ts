@@ -143,6 +143,7 @@ export function presentEdit({ disclosure, shown, panel, findings }: RecordPage, 
       ...formedField(disclosure, text, problems, reader),
     ],
     labels: {
+      ...panel.labels,
       title: t('disclosures.field.title'),
       summary: t('disclosures.field.summary'),
       change_note: t('disclosures.field.change_note'),

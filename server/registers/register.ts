@@ -46,6 +46,8 @@ export interface Panel {
   readonly data: Readonly<Record<string, unknown>>
   /** Stands above the form of an editing page: a table with a form of its own can not be inside another form. */
   readonly before?: Panel
+  /** On an editing page: what a list of errors calls a field, by the field's name. */
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 export interface ContentDiff {

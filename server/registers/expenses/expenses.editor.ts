@@ -6,7 +6,7 @@ import { readTableQuery } from '../../web/table-query.ts'
 import { readPage } from '../../web/table-sql.ts'
 import { EMPTY, FIELDS, FORM_LINES, longest, readFormLines, typedOf, type Field, type FormLine } from './expenses.form.ts'
 import { decodeLine, linesOf } from './expenses.lines.ts'
-import { countLines, listLines } from './expenses.queries.ts'
+import { countLines, listLines } from './expenses.version.queries.ts'
 import { EXPENSE_CATEGORIES, type ExpenseCategory } from './expenses.rules.ts'
 import { draftLines } from './expenses.table.ts'
 import type { Words } from './expenses.tabs.ts'
@@ -91,20 +91,23 @@ export async function presentEditor(
     removed: false,
     typed: { ...EMPTY, ...usual },
   }))
-  const lines = typed === undefined ? [...base, ...fresh] : readFormLines(typed)
+  const lines = (typed === undefined ? [...base, ...fresh] : readFormLines(typed)).map((line) => presentLine(line, context))
   return {
     view: 'registers/expenses/editor',
     data: {
       editor: {
         n,
         large,
-        lines: lines.map((line) => presentLine(line, context)),
+        lines,
         pattern: presentLine({ index: '__n__', id: null, lineNo: null, removed: false, typed: { ...EMPTY, ...usual } }, context),
-        next: Math.max(-1, ...lines.map(({ index }) => index)) + 1,
+        next: Math.max(-1, ...lines.map(({ index }) => Number(index))) + 1,
         most: FORM_LINES,
         categories: categoryOptions(context),
       },
     },
+    labels: Object.fromEntries(
+      lines.flatMap(({ title, fields }) => fields.map(({ name, label }) => [name, `${title}${context.t('frame.comma')}${label}`])),
+    ),
     // The table filters by a form of its own, which can not stand inside the draft's.
     ...(large ? { before: { view: 'partials/table', data: { table: await draftTable(db, version, context) } } } : {}),
   }
