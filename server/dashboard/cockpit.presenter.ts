@@ -88,9 +88,10 @@ function exAnteFigure({ year, standing: { counts } }: Cockpit, { t, fmt }: Words
   }
 }
 
-function sangongFigure({ spending, year }: Cockpit, { t, fmt, today }: Words) {
+function sangongFigure({ spending }: Cockpit, { t, fmt }: Words) {
   const { spent, budgeted, budget, now, last, href } = sangongFigures(spending.sangong)
-  const passed = today.startsWith(`${year}-`) ? Number(today.slice(5, 7)) / 12 : 1
+  // The share of the year that the published months cover, as the page of spending says it.
+  const passed = last / 12
   const label = t('dashboard.figure.sangong')
   const unit = t('common.unit.wan')
   if (last === 0)
