@@ -15,7 +15,7 @@ export {
   spendingHref,
   type Spending,
 } from './expenses/expenses.spending.ts'
-export type { BudgetCell } from './expenses/expenses.queries.ts'
+export type { BudgetCell } from './expenses/expenses.budgets.queries.ts'
 
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
 export const REGISTERS: readonly Register[] = [documents, expenses, budgets, accounts]

@@ -10,16 +10,8 @@ import { publishedVersions } from '../published.ts'
 import { fences } from './expenses.outliers.ts'
 import { decodeLine, selectLines, type Line } from './expenses.lines.ts'
 import type { Grouped } from './expenses.figures.rules.ts'
-import {
-  listBudgetCells,
-  listCrossings,
-  readFrame,
-  sumLines,
-  type BudgetCell,
-  type Crossing,
-  type Frame,
-  type Scope,
-} from './expenses.queries.ts'
+import { listBudgetCells, listCrossings, type BudgetCell, type Crossing } from './expenses.budgets.queries.ts'
+import { readFrame, sumLines, type Frame, type Scope } from './expenses.queries.ts'
 import { monthsBack } from './expenses.periods.rules.ts'
 import type { ExpenseCategory } from './expenses.rules.ts'
 import { LINES } from './expenses.table.ts'

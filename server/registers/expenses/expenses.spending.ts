@@ -8,7 +8,7 @@ import { readsAsStaff } from '../../disclosures/disclosures.policy.ts'
 import { SANGONG, type ExpenseCategory } from '../categories.rules.ts'
 import { budgetsInForce, publishedVersions } from '../published.ts'
 import { monthOf } from './expenses.periods.rules.ts'
-import { listBudgetCells, type BudgetCell } from './expenses.queries.ts'
+import { listBudgetCells, type BudgetCell } from './expenses.budgets.queries.ts'
 
 /** Published spending of one month; `budgeted` counts only where the year has a budget, so that it can be compared with it. */
 export interface MonthSpent {
