@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import { dateInShanghai } from '../../core/dates.ts'
 import { int, rows } from '../db/decode.ts'
 import { ROLES, type RankClass, type Role } from './policy.ts'
 import type { Account } from './account.types.ts'
@@ -100,11 +101,11 @@ export async function findSession(
        (select ${ROLE_LIST[engine]} from role_assignments r where r.person_id = p.id) as roles,
        (select value from revisions where id = 1) as revision
      from sessions s
-     left join people p on p.id = s.person_id and p.status = 'active' and (p.valid_until is null or p.valid_until >= substr(?, 1, 10))
+     left join people p on p.id = s.person_id and p.status = 'active' and (p.valid_until is null or p.valid_until >= ?)
      left join departments d on d.id = p.department_id
      left join credentials c on c.person_id = p.id
      where s.id_hash = ? and s.expires_at > ?`,
-    [now, idHash, now],
+    [dateInShanghai(now), idHash, now],
   )
   const [row] = (Array.isArray(found) ? found : (found as { rows: unknown[] }).rows) as SessionRow[]
   if (row === undefined) return undefined

@@ -283,6 +283,15 @@ describe('a session', () => {
       expect(await isIn(agent)).to.equal(false)
     })
 
+  it('ends with the last day of the account in Linxi, while it is still that day in Greenwich', async () => {
+    await world.db.write('people').where({ username: chen.username }).update({ valid_until: '2026-03-02' })
+    world.clock.set('2026-03-02T15:50:00.000Z')
+    const agent = await world.as(chen)
+    expect(await isIn(agent)).to.equal(true)
+    world.clock.set('2026-03-02T16:00:00.000Z')
+    expect(await isIn(agent)).to.equal(false)
+  })
+
   it('is over at once when it is revoked', async () => {
     const agent = await world.as(chen)
     await world.db.write('sessions').where({ person_id: world.cast.people[chen.username] }).delete()
