@@ -117,7 +117,8 @@ async function fail(deps: Deps, id: number, error: unknown): Promise<void> {
   const problem: Problem = error instanceof AppError ? { code: error.code, params: error.params } : { code: 'imports.error.internal' }
   if (!(error instanceof AppError)) deps.log.error({ err: error, import: id }, 'import failed')
   const record = await findImport(deps.db.read, id)
-  if (record === undefined) return
+  // Another instance may have finished the same work meanwhile: what it made of it stays.
+  if (record?.state !== 'reading' && record?.state !== 'checking') return
   await deps.db.write
     .transaction((tx) => changeImport(tx, record, { state: 'failed', error: problem, progress: 0 }))
     .catch((changed: unknown) => deps.log.warn({ err: changed, import: id }, 'import changed while failing'))

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { createDisclosure } from '../../../server/disclosures/disclosures.service.ts'
 import { getImport } from '../../../server/imports/imports.service.ts'
+import { continueWork } from '../../../server/imports/work.ts'
 import type { Import } from '../../../server/imports/imports.types.ts'
 import { chen, he, lin, sun, sysadmin, type Persona } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
@@ -209,6 +210,23 @@ describe('importing a spreadsheet', () => {
       expect((await settled(id)).state, state).to.equal(expected)
     }
     expect((await getImport(world.deps, world.actor(lin), id)).error?.code).to.equal('imports.error.interrupted')
+  })
+
+  it('does not spoil an import that another instance finished meanwhile', async () => {
+    const id = await upload(GOOD)
+    const { version } = await getImport(world.deps, world.actor(lin), id)
+    await world.db.write('imports').where({ id }).update({ state: 'checking' })
+    const stale = await getImport(world.deps, world.actor(lin), id)
+    let other: Promise<unknown> | undefined
+    // This instance asks for the time in the middle of its check: that is when the other one is done.
+    const now = (): Date => {
+      other ??= world.db.write('imports').where({ id }).update({ state: 'ready', version: version + 1 }).then()
+      return world.clock.now()
+    }
+    await continueWork({ ...world.deps, now }, stale).finished
+    await other
+    expect(other).to.not.equal(undefined)
+    expect(await getImport(world.deps, world.actor(lin), id)).to.include({ state: 'ready', error: undefined })
   })
 
   it('lets one of two win, and does not touch a draft that was submitted meanwhile', async () => {
