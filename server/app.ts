@@ -19,6 +19,7 @@ import { frames } from './web/frame.ts'
 import { healthRoutes } from './web/health.ts'
 import { createMarkup } from './web/markup.ts'
 import { requestLog } from './web/request-log.ts'
+import { withoutZeros } from './web/parse.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security.ts'
 import { sessions } from './web/session.ts'
@@ -42,6 +43,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.set('views', VIEWS_DIRECTORY)
   app.set('view engine', 'ejs')
   if (deps.config.production) app.enable('view cache')
+  if (deps.config.production) app.set('env', 'production') // Express's own last answer would else print the stack
   app.engine('ejs', createViewEngine(createRenderer(deps.config.production), { ...createMarkup(assets('icons.svg')) }))
 
   app.use(requestLog(deps.log))
@@ -54,7 +56,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use(passport.session())
   app.use(frames(deps, { assets, demo: installation.demo, count: (actor, since) => countFrame(deps, actor, since) }))
   app.use(sameOrigin)
-  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5_000 }))
+  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5_000 }), withoutZeros)
 
   app.use(signInRoutes(deps, passport, installation))
   app.use(requireSignIn)

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-const id = z.coerce.number().int().positive()
+/** What an integer column of either engine holds. */
+const LARGEST = 2_147_483_647
+const id = z.coerce.number().int().positive().max(LARGEST)
 const version = z.coerce.number().int().positive()
 
 export const ImportParams = z.object({ id })
@@ -24,18 +26,18 @@ export const VersionForm = z.object({ version })
 export const SheetForm = z.object({
   version,
   sheet: z.string().max(200).optional(),
-  header_row: z.coerce.number().int().min(1).max(1_000).optional().catch(undefined),
+  header_row: z.coerce.number().int().min(1).max(LARGEST).max(1_000).optional().catch(undefined),
 })
 export const CellForm = z.object({
   version,
-  row: z.coerce.number().int().min(1),
+  row: z.coerce.number().int().min(1).max(LARGEST),
   cell: z.coerce.number().int().min(0).max(500),
   text: z.string().max(2_000).default(''),
   ...place,
 })
 export const LeaveOutForm = z.object({
   version,
-  which: z.union([z.enum(['errors', 'all']), z.coerce.number().int().min(1)]),
+  which: z.union([z.enum(['errors', 'all']), z.coerce.number().int().min(1).max(LARGEST)]),
   left_out: z.enum(['0', '1']).transform((text) => text === '1'),
   ...place,
 })

@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { Deps } from '../deps.ts'
 import { AppError, type ErrorKind } from '../errors.ts'
+import { translator } from '../i18n/index.ts'
 import { speech } from './frame.ts'
 import { actorOf } from './actor.ts'
 
@@ -41,6 +42,10 @@ export function errorPages(deps: Deps) {
     }
     const appError = known(error, deps)
     if (appError === undefined) deps.log.error({ err: error, requestId: req.id, path: req.path }, 'unexpected error')
+    if (res.locals['t'] === undefined) {
+      plainly(req, res, appError)
+      return
+    }
     if (appError?.kind === 'unauthenticated' && req.method === 'GET' && req.accepts('html')) {
       req.session.returnTo = req.originalUrl
       res.redirect(303, '/login')
@@ -48,6 +53,13 @@ export function errorPages(deps: Deps) {
     }
     answer(req, res, appError)
   }
+}
+
+/** Before the session is there, or when the page itself can not be made: both languages in a few words, and nothing of the inside. */
+function plainly(req: Request, res: Response, error: AppError | undefined): void {
+  const status = error === undefined ? 500 : statusOf(error)
+  const said = (['zh-CN', 'en'] as const).map((locale) => translator(locale)(error?.code ?? 'errors.internal', error?.params))
+  res.status(status).type('text/plain').send([...said, req.id, ''].join('\n'))
 }
 
 function answer(req: Request, res: Response, error: AppError | undefined): void {
@@ -60,13 +72,11 @@ function answer(req: Request, res: Response, error: AppError | undefined): void 
     return
   }
   const layout = actorOf(req) === undefined ? 'bare' : 'page'
-  res.render('errors/error', {
-    layout,
-    title: message,
-    status,
-    code: error?.code ?? 'errors.internal',
-    message,
-    requestId: req.id,
-    back: req.get('referer') ?? '/',
+  const code = error?.code ?? 'errors.internal'
+  const page = { layout, title: message, status, code, message, requestId: req.id, back: req.get('referer') ?? '/' }
+  // The frame counts what waits: a database that does not answer must not take the error page with it.
+  res.render('errors/error', page, (failed, html) => {
+    if (failed instanceof Error) plainly(req, res, error)
+    else res.send(html)
   })
 }

@@ -82,7 +82,8 @@ export function contentDisposition(name: string, fallback: string, format: strin
       .replace(/[\p{Cc}\p{Cs}"*/:<>?\\|%]/gu, ' ')
       .replace(/\s+/g, ' ')
       .trim()
-      .slice(0, 120) || fallback
+      .slice(0, 120)
+      .replace(/\p{Cs}/gu, '') || fallback
   const encoded = encodeURIComponent(`${safe}.${format}`).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
   return `attachment; filename="${fallback.replace(/[^\w-]/g, '-')}.${format}"; filename*=UTF-8''${encoded}`
 }
