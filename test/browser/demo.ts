@@ -113,8 +113,12 @@ const KEYS =
 
 /** What the page says, without its frame. */
 export const said = async (page: Page): Promise<string> => String(await page.evaluate('document.querySelector("main").innerText'))
-/** The notice after an action. */
-export const noticed = async (page: Page): Promise<string> => (await page.textContent('[data-notices]')) ?? ''
+/** The notice after an action. The page puts it in a moment after loading, so that it is read out. */
+export async function noticed(page: Page): Promise<string> {
+  const notice = page.locator('[data-notices] .sl-said').first()
+  await notice.waitFor()
+  return (await page.textContent('[data-notices]')) ?? ''
+}
 
 /** Presses what leads on, and waits until the next page stands: a mark on this one tells them apart. */
 export async function press(page: Page, selector: string): Promise<void> {
