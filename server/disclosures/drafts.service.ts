@@ -44,6 +44,16 @@ export async function getDraftItem({ db }: Pick<Deps, 'db'>, actor: Actor, itemI
  * @throws AppError not_found, forbidden, invalid (period, formedOn), conflict with `params.id` when the period already has its entry
  */
 export async function createDisclosure(deps: Deps, actor: Actor, input: NewDisclosure): Promise<number> {
+  try {
+    return await startDraft(deps, actor, input)
+  } catch (error) {
+    // Two at once on PostgreSQL: neither sees the other's entry, and the unique index refuses the second.
+    if (!(error instanceof AppError)) await refuseSecondEntry(deps.db.read, input.itemId, actor.departmentId, input.period)
+    throw error
+  }
+}
+
+function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<number> {
   return audited(deps, actor, async (tx) => {
     const item = await findDraftItem(tx, input.itemId)
     if (item === undefined || !item.active) throw new AppError('not_found', 'errors.not_found')

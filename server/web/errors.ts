@@ -59,7 +59,10 @@ export function errorPages(deps: Deps) {
 function plainly(req: Request, res: Response, error: AppError | undefined): void {
   const status = error === undefined ? 500 : statusOf(error)
   const said = (['zh-CN', 'en'] as const).map((locale) => translator(locale)(error?.code ?? 'errors.internal', error?.params))
-  res.status(status).type('text/plain').send([...said, req.id, ''].join('\n'))
+  res
+    .status(status)
+    .type('text/plain')
+    .send([...said, req.id, ''].join('\n'))
 }
 
 function answer(req: Request, res: Response, error: AppError | undefined): void {

@@ -220,7 +220,11 @@ describe('importing a spreadsheet', () => {
     let other: Promise<unknown> | undefined
     // This instance asks for the time in the middle of its check: that is when the other one is done.
     const now = (): Date => {
-      other ??= world.db.write('imports').where({ id }).update({ state: 'ready', version: version + 1 }).then()
+      other ??= world.db
+        .write('imports')
+        .where({ id })
+        .update({ state: 'ready', version: version + 1 })
+        .then()
       return world.clock.now()
     }
     await continueWork({ ...world.deps, now }, stale).finished

@@ -22,7 +22,12 @@ describe('requests that no page of ours makes', () => {
 
   it('ids beyond what a database holds are not found or refused', async () => {
     const publisher = await world.as(lin)
-    for (const path of ['/imports/9999999999', '/imports/new?disclosure=9999999999', '/imports?disclosure=9999999999', '/disclosures/9999999999'])
+    for (const path of [
+      '/imports/9999999999',
+      '/imports/new?disclosure=9999999999',
+      '/imports?disclosure=9999999999',
+      '/disclosures/9999999999',
+    ])
       expect((await publisher.get(path)).status, path).to.be.oneOf([200, 404, 422])
   })
 
@@ -30,12 +35,21 @@ describe('requests that no page of ours makes', () => {
     const id = await drafted(world)
     const publisher = await world.as(lin)
     const { version } = (await rowOf(world, id)) as { version: number }
-    await publisher.post(`/disclosures/${id}`).type('form').send({ version, title: '通知\u0000书', document_number: '', body: BODY }).expect(303)
+    await publisher
+      .post(`/disclosures/${id}`)
+      .type('form')
+      .send({ version, title: '通知\u0000书', document_number: '', body: BODY })
+      .expect(303)
     expect((await rowOf(world, id)) as object).to.include({ title: '通知书' })
   })
 
   it('dates and periods far from the calendar are accepted or refused in words', async () => {
-    const itemId = ((await world.db.read('disclosures').where({ id: await drafted(world) }).first('item_id')) as { item_id: number }).item_id
+    const itemId = (
+      (await world.db
+        .read('disclosures')
+        .where({ id: await drafted(world) })
+        .first('item_id')) as { item_id: number }
+    ).item_id
     const publisher = await world.as(lin)
     for (const year of ['1000', '1900', '2003', '2031', '9999'])
       for (const day of [`${year}-01-01`, `${year}-12-31`]) {
