@@ -43,7 +43,9 @@ export function presentLead(disclosure: Disclosure, today: string, speech: Speec
     sentence: sentenceOf(disclosure, lead, publishedOn, today, speech),
     range: !drawn || first === last ? '' : speech.t('disclosures.lead.range', { from: speech.fmt.date(first), to: speech.fmt.date(last) }),
     provisional: lead.provisional && publishedOn === null,
-    strip: !drawn ? undefined : { firstWeekday: weekday(first), days: lead.strip.map((day) => cellOf(day, lead, publishedOn ?? today, speech.t)) },
+    strip: !drawn
+      ? undefined
+      : { firstWeekday: weekday(first), days: lead.strip.map((day) => cellOf(day, lead, publishedOn ?? today, speech.t)) },
   }
 }
 

@@ -83,8 +83,7 @@ describe('an import that is killed', () => {
     }[]
     await db.close()
     const broken = versions.filter(
-      (v) =>
-        v.line_count !== Number(v.lines) || Number(v.total_fen ?? 0) !== Number(v.fen ?? 0) || ![0, ROWS].includes(Number(v.lines)),
+      (v) => v.line_count !== Number(v.lines) || Number(v.total_fen ?? 0) !== Number(v.fen ?? 0) || ![0, ROWS].includes(Number(v.lines)),
     )
     return { broken, whole: versions.filter((v) => Number(v.lines) === ROWS).length }
   }
