@@ -8,7 +8,9 @@ import { inWords, type Words } from '../web/words.ts'
 /** Somebody's first visit: a month is recent enough to be new, as the frame counts it. */
 const FIRST_VISIT_DAYS = 30
 const AT_MOST_FRESH = 10
-const AT_LEAST_SHOWN = 5
+/** As long as what stands beside it: with deadlines to look after, the list is short and the chart goes under it. */
+const AT_LEAST_SHOWN = 10
+const AT_LEAST_BESIDE_DEADLINES = 5
 const DEADLINES = 5
 
 interface Row {
@@ -22,7 +24,9 @@ interface Row {
 export function presentHome(home: Home, previousVisitAt: string | null, now: string, words: Words) {
   const since = previousVisitAt ?? new Date(Date.parse(now) - FIRST_VISIT_DAYS * 86_400_000).toISOString()
   const fresh = home.latest.filter(({ publishedAt }) => publishedAt !== null && publishedAt > since)
-  const earlier = home.latest.slice(fresh.length, Math.max(fresh.length, AT_LEAST_SHOWN))
+  const deadlines = deadlinesOf(home, words)
+  const least = deadlines === undefined ? AT_LEAST_SHOWN : AT_LEAST_BESIDE_DEADLINES
+  const earlier = home.latest.slice(fresh.length, Math.max(fresh.length, least))
   return {
     visit:
       previousVisitAt === null
@@ -32,7 +36,7 @@ export function presentHome(home: Home, previousVisitAt: string | null, now: str
     fresh: fresh.slice(0, AT_MOST_FRESH).map((row) => recordRow(row, words)),
     earlier: earlier.map((row) => recordRow(row, words)),
     own: home.own.map((row) => recordRow(row, words, false)),
-    deadlines: deadlinesOf(home, words),
+    deadlines,
     sangong: presentSangong(home.spending, words),
   }
 }
