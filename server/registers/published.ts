@@ -2,8 +2,13 @@ import type { Knex } from 'knex'
 import type { Actor } from '../auth/policy.ts'
 import { readableBy } from '../disclosures/disclosures.visibility.ts'
 
-/** Whose eyes: a person's, or everybody's who may read one department's records (a record page knows its department, not its reader). */
-export type Reader = Actor | { readonly openTo: number }
+/**
+ * Whose eyes: a person's; everyone's in the bureau; or those of whoever reads one record. A record page knows the record and not its
+ * reader, so beside what is open to everyone it may count only its own department's records of the same item, whose audience is its own.
+ */
+export type Reader = Actor | 'everyone' | { readonly readersOf: number }
+
+const OPEN = ['all', 'screen'] as const
 
 /** Ids of the versions that count: published now, not withdrawn, and of an audience that the reader belongs to. */
 export function publishedVersions(db: Knex, reader: Reader): Knex.QueryBuilder {
@@ -12,9 +17,13 @@ export function publishedVersions(db: Knex, reader: Reader): Knex.QueryBuilder {
     .join('disclosure_versions as v', (on) => on.on('v.disclosure_id', 'd.id').andOn('v.number', 'd.published_number'))
     .whereNull('d.withdrawn_at')
     .select('v.id')
-  if (!('openTo' in reader)) return base.modify(readableBy(reader))
+  if (reader === 'everyone') return base.whereIn('i.audience', OPEN)
+  if (!('readersOf' in reader)) return base.modify(readableBy(reader))
+  const record = db('disclosures as own')
+    .whereRaw('own.item_id = d.item_id and own.department_id = d.department_id')
+    .where('own.id', reader.readersOf)
   return base.where((open) => {
-    void open.whereIn('i.audience', ['all', 'screen']).orWhere('d.department_id', reader.openTo)
+    void open.whereIn('i.audience', OPEN).orWhereExists(record)
   })
 }
 

@@ -65,7 +65,7 @@ export async function listDepartments(db: Knex): Promise<Named[]> {
   )
 }
 
-/** What a department spent in a year, by category, as published: a budget that forgets one of these is worth a look. */
+/** What a department spent in a year, by category, as published to everyone: a budget that forgets one of these is worth a look. */
 export async function spentByCategory(
   db: Knex,
   departmentId: number,
@@ -74,7 +74,7 @@ export async function spentByCategory(
   const found: unknown = await db('expense_lines as l')
     .where('l.department_id', departmentId)
     .whereBetween('l.period', [`${year}-01`, `${year}-12`])
-    .whereIn('l.version_id', publishedVersions(db, { openTo: departmentId }))
+    .whereIn('l.version_id', publishedVersions(db, 'everyone'))
     .groupBy('l.category')
     .select('l.category', db.raw('sum(l.amount_fen) as amount'))
   return rows(

@@ -74,7 +74,7 @@ async function readStanding(db: Knex, version: VersionRef, shape: Shape): Promis
     ...(only === undefined ? {} : { departmentId: only }),
     ...(categories.length === 1 && categories[0] !== undefined ? { category: categories[0] } : {}),
   }
-  const reader = { openTo: version.departmentId }
+  const reader = { readersOf: version.disclosureId }
   const [others, budgets] = await Promise.all([
     sumLines(db, reader, { ...scope, from: `${year - 1}-01`, to: `${year}-12`, except: version.disclosureId }),
     listBudgets(db, reader, year, scope),

@@ -99,7 +99,7 @@ describe('the rules in SQL and in code', () => {
             versionId,
             amounts.map((amount) => ({ department: 'CW', period: '2026-02', category: 'travel', amount })),
           )
-          const reader = { openTo: cast.departments['CW'] ?? 0 }
+          const reader = 'everyone'
           const found = (await db
             .write('expense_lines as l')
             .join(fences(db.write, reader).as('f'), (on) => on.on('f.department_id', 'l.department_id').andOn('f.category', 'l.category'))

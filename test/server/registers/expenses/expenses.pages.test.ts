@@ -49,6 +49,20 @@ describe('reading expenses', () => {
     expect(outside.text).to.include('还没有公开的支出明细')
   })
 
+  it('keeps what only a department reads out of the sums on a record that everyone reads', async () => {
+    const { db, cast } = world
+    const inside = await plantRecord(db.write, cast, { item: 'B-03', department: 'BGS', period: null })
+    await plantLines(db.write, cast, inside.versionId, [
+      { department: 'BGS', period: '2025-08', category: 'rent', amount: 444_400, on: '2025-08-01' },
+    ])
+    const open = await plantRecord(db.write, cast, { item: 'A-02', department: 'BGS', period: '2025-09' })
+    await plantLines(db.write, cast, open.versionId, [
+      { department: 'BGS', period: '2025-09', category: 'rent', amount: 100_000, on: '2025-09-01' },
+    ])
+    const page = await (await world.as(chen)).get(`/disclosures/${open.disclosureId}`).expect(200)
+    expect(page.text).to.include('1,000.00').and.not.include('5,444.00').and.not.include('4,444.00')
+  })
+
   it('keeps administrators and visitors out', async () => {
     for (const path of ['/expenses', '/expenses/departments', '/expenses/lines', '/expenses/normal', '/expenses/lines?format=csv']) {
       await (await world.as(sysadmin)).get(path).expect(403)
