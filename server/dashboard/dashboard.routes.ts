@@ -15,7 +15,9 @@ export function dashboardRoutes(deps: Deps): Router {
     const { actor, ...words } = wordsOf(deps, req, res)
     // The three administrators read no disclosures: their day begins elsewhere.
     if (!isReader(actor)) {
-      res.redirect(303, homeOf(actor))
+      const elsewhere = homeOf(actor)
+      if (elsewhere === '/') res.render('dashboard/no-role', { title: words.t('dashboard.no_role.title') })
+      else res.redirect(303, elsewhere)
       return
     }
     const home = await readHome(deps, actor, Number(words.today.slice(0, 4)))

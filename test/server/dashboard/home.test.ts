@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { auditor, chen, he, lin, observer, secadmin, sun, sysadmin, zhou, type Persona } from '../../support/personas.ts'
+import { auditor, chen, he, lin, observer, secadmin, sun, sysadmin, tang, zhou, type Persona } from '../../support/personas.ts'
 import { PASSWORD } from '../../support/cast.ts'
 import { browserOf, makeWorld, type World } from '../../support/world.ts'
 import { drafted, published, submitted } from '../disclosures/flow.ts'
@@ -28,6 +28,13 @@ describe('The home page', () => {
     it(`sends ${persona.username} to ${to}`, async () => {
       await (await world.as(persona)).get('/').expect(303).expect('Location', to)
     })
+
+  it('tells whoever has no role yet what to do, and sends them nowhere', async () => {
+    const agent = await world.as(tang)
+    await world.db.write('role_assignments').where({ person_id: world.cast.people[tang.username] }).del()
+    const { text } = await agent.get('/').expect(200)
+    assert.match(text, /您的账号还没有角色/)
+  })
 
   it('asks visitors to sign in', async () => {
     const { headers } = await world.visitor().get('/').expect(303)
