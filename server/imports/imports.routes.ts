@@ -1,6 +1,6 @@
-import { Router, type Request, type Response } from 'express'
+import { Router, type Request, type RequestHandler, type Response } from 'express'
 import multer from 'multer'
-import type { Actor } from '../auth/policy.ts'
+import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
@@ -25,6 +25,7 @@ import {
   TemplateQuery,
   VersionForm,
 } from './imports.forms.ts'
+import { denyImporting } from './imports.policy.ts'
 import { STATE_CHIPS, type Speech } from './imports.presenter.ts'
 import {
   abandonImport,
@@ -81,7 +82,13 @@ export function importRoutes(deps: Deps): Router {
     await uploadPage(deps, req, res, parse(TargetQuery, req.query).disclosure)
   })
 
-  router.post('/', upload, async (req, res) => {
+  // Who may not import is told so before a file of theirs is taken in.
+  const publishersOnly: RequestHandler = (req, _res, next) => {
+    authorize(denyImporting(requireActor(req)))
+    next()
+  }
+
+  router.post('/', publishersOnly, upload, async (req, res) => {
     const actor = requireActor(req)
     const { disclosure } = parse(TargetQuery, req.body)
     if (req.file === undefined) {

@@ -124,7 +124,7 @@ POST /expenses/lines/:id/delete  expense-line         L    .    +    .    -    .
 GET  /imports                                         L    -    +    +    -    -    -    -    -    -    -    -    -    -
 GET  /imports/template           template             L    -    +    +    -    -    -    -    -    -    -    -    -    -
 GET  /imports/new                upload               L    .    +    .    -    .    .    .    .    .    .    .    .    .
-POST /imports                    upload               L    .    +    .    -    .    .    .    .    .    .    .    .    .
+POST /imports                    upload               L    -    +    .    -    -    -    -    -    -    -    -    -    -
 GET  /imports/:id                import               L    .    +    .    .    .    .    .    .    .    .    .    .    .
 GET  /imports/:id/progress       import               L    .    +    .    .    .    .    .    .    .    .    .    .    .
 GET  /imports/:id/mapping        import               L    .    +    .    .    .    .    .    .    .    .    .    .    .
