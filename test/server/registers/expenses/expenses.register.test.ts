@@ -81,6 +81,7 @@ describe('the expense register', () => {
       .and.include('&lt;i&gt;第二笔&lt;/i&gt;')
       .and.include('id="f-line-1-amount-error"')
       .and.include('value="1,140.00"')
+    expect(page.text, 'the list of errors says which field').to.match(/href="#f-line-1-amount">[^<]*，金额：/)
     for (const field of ['category', 'occurred_on', 'persons', 'period'])
       expect(page.text, field).to.include(`id="f-line-1-${field}-error"`)
     expect(await lines()).to.deep.equal([])
