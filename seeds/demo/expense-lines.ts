@@ -116,7 +116,7 @@ function reception(topic: string, period: string, chance: Chance): Drawn {
   return {
     purpose: `接待${visitor}${theirs === '' ? topic : theirs}${chance.pick(texts.VISITS)}`,
     counterpart: visitor,
-    letterNo: chance.happens(0.03) ? '' : `${word}〔${period.slice(0, 4)}〕${(Number(period.slice(5)) - 1) * 11 + chance.int(1, 11)}号`,
+    letterNo: chance.happens(0.03) ? '' : `${word}〔${period.slice(0, 4)}〕${(Number(period.slice(5)) - 1) * 23 + chance.int(1, 23)}号`,
     batches: 1,
     persons,
     companions,

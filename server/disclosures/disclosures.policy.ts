@@ -17,6 +17,9 @@ export const REVIEWERS: Readonly<Record<ReviewState, Role>> = {
 /** Roles that read as members of the bureau do; an observer comes from outside. */
 const INSIDE: readonly Role[] = BUSINESS_ROLES.filter((role) => role !== 'observer')
 export const readsAsStaff = (actor: Pick<Actor, 'roles'>): boolean => hasRole(actor, ...INSIDE)
+/** Denies reading to the three administrators: nothing of the business is theirs. */
+export const denyReading = (actor: Pick<Actor, 'roles'>): Denial =>
+  readsAsStaff(actor) || hasRole(actor, 'observer') ? undefined : 'auth.denied.role'
 
 /** Whether someone drafts or decides at all; everybody else only reads what is published. */
 export const worksOnDisclosures = (actor: Pick<Actor, 'roles'>): boolean =>

@@ -1,9 +1,10 @@
 import { Router } from 'express'
-import { hasRole, type Actor } from '../auth/policy.ts'
+import { authorize, hasRole, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { requireActor } from '../web/actor.ts'
 import { preferencesOf, speech } from '../web/frame.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
+import { denyReading } from './disclosures.policy.ts'
 import { scopeOf } from './disclosures.visibility.ts'
 import { listAllDisclosures, listDisclosures, listFilterOptions } from './list.service.ts'
 import { DISCLOSURES_TABLE, READERS_TABLE } from './list.table.ts'
@@ -16,6 +17,7 @@ export function listRoutes(deps: Deps): Router {
   const router = Router()
   router.get('/', async (req, res) => {
     const actor = requireActor(req)
+    authorize(denyReading(actor))
     const spec = specFor(actor)
     const context = { ...speech(res), locale: preferencesOf(req).locale }
     const query = tableQuery(req, res, spec)

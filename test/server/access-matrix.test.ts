@@ -69,7 +69,7 @@ GET  /cockpit/due                                     L    -    -    -    -    -
 GET  /cockpit/departments                             L    -    -    -    -    -    -    -    +    -    -    -    -    -
 GET  /catalogue                                       L    +    +    +    +    +    +    +    +    +    +    -    -    -
 GET  /catalogue/:id              catalogue-item       L    +    +    +    +    +    +    +    +    +    .    -    -    -
-GET  /disclosures                                     L    +    +    +    +    +    +    +    +    +    +    +    +    +
+GET  /disclosures                                     L    +    +    +    +    +    +    +    +    +    +    -    -    -
 GET  /disclosures/new                                 L    -    +    +    -    -    -    -    -    -    -    -    -    -
 GET  /disclosures/new            item                 L    -    +    +    -    -    -    -    -    -    -    -    -    -
 POST /disclosures                item                 L    -    +    +    -    -    -    -    -    -    -    -    -    -

@@ -1,7 +1,7 @@
 import { fen, type Fen } from '../../../core/money.ts'
 import { presentChart } from '../../web/chart.ts'
 import { change, groupBy, total, within } from './expenses.figures.rules.ts'
-import { lastMonth, linesHref, monthOf } from './expenses.periods.rules.ts'
+import { lastMonth, lastWholeMonth, linesHref, monthOf } from './expenses.periods.rules.ts'
 import type { DepartmentRow } from './expenses.queries.ts'
 import type { DepartmentsView } from './expenses.reading.ts'
 import { categoryField, nameOf, tabsOf, yearField, type Words } from './expenses.tabs.ts'
@@ -11,15 +11,17 @@ export type Measure = 'total' | 'head'
 interface Row {
   readonly department: DepartmentRow
   readonly spent: Fen
+  /** This year and the year before, to the last whole month. */
+  readonly comparable: Fen
   readonly before: Fen
   /** null: nobody in service to divide by. */
   readonly head: Fen | null
 }
 
-function rowsOf({ frame, sums, year }: DepartmentsView, last: number): Row[] {
+function rowsOf({ frame, sums, year }: DepartmentsView, whole: number): Row[] {
   const [now, before] = [
     groupBy(within(sums, year), (sum) => sum.departmentId),
-    groupBy(within(sums, year - 1, last), (sum) => sum.departmentId),
+    groupBy(within(sums, year - 1, whole), (sum) => sum.departmentId),
   ]
   return frame.departments.flatMap((department): Row[] => {
     const lines = now.get(department.id)
@@ -29,6 +31,7 @@ function rowsOf({ frame, sums, year }: DepartmentsView, last: number): Row[] {
       {
         department,
         spent,
+        comparable: total(within(lines, year, whole)),
         before: total(before.get(department.id) ?? []),
         head: department.staff === 0 ? null : fen(Math.round(spent / department.staff)),
       },
@@ -37,15 +40,16 @@ function rowsOf({ frame, sums, year }: DepartmentsView, last: number): Row[] {
 }
 
 /** Departments in total, per head and as a share. */
-export function presentDepartments(view: DepartmentsView, measure: Measure, thisYear: number, words: Words) {
+export function presentDepartments(view: DepartmentsView, measure: Measure, today: string, words: Words) {
   const { t, fmt } = words
   const { choice, year, years, sums } = view
   const last = lastMonth(
     year,
-    thisYear,
+    Number(today.slice(0, 4)),
     sums.map(({ period }) => period),
   )
-  const rows = rowsOf(view, last).toSorted((a, b) => (measure === 'head' ? (b.head ?? -1) - (a.head ?? -1) : b.spent - a.spent))
+  const whole = lastWholeMonth(year, today, last)
+  const rows = rowsOf(view, whole).toSorted((a, b) => (measure === 'head' ? (b.head ?? -1) - (a.head ?? -1) : b.spent - a.spent))
   const all = total(within(sums, year))
   const hrefOf = (departmentId: number | undefined, of = year, to = 12): string =>
     linesHref({ from: monthOf(of, 1), to: monthOf(of, to), departmentId, category: choice.category })
@@ -83,7 +87,7 @@ export function presentDepartments(view: DepartmentsView, measure: Measure, this
       },
       words,
     ),
-    rows: rows.map(({ department, spent, before, head }) => ({
+    rows: rows.map(({ department, spent, comparable, before, head }) => ({
       name: nameOf(words, department),
       href: `/expenses?${new URLSearchParams({ year: String(year), department: String(department.id), ...(choice.category === undefined ? {} : { category: choice.category }) }).toString()}`,
       spent: fmt.yuan(spent),
@@ -91,9 +95,9 @@ export function presentDepartments(view: DepartmentsView, measure: Measure, this
       share: all > 0 ? fmt.percent(spent / all) : '',
       staff: fmt.number(department.staff),
       head: fmt.yuan(head),
-      change: signed(change(spent, before), words),
+      change: signed(change(comparable, before), words),
       before: fmt.yuan(before),
-      beforeHref: hrefOf(department.id, year - 1, last),
+      beforeHref: hrefOf(department.id, year - 1, whole),
     })),
     total: {
       spent: fmt.yuan(all),

@@ -1,15 +1,17 @@
 import { fen, sumFen, type Fen } from '../../../core/money.ts'
 import { change, groupBy, total, within, type Grouped } from './expenses.figures.rules.ts'
-import { lastMonth, linesHref, monthOf } from './expenses.periods.rules.ts'
+import { lastMonth, lastWholeMonth, linesHref, monthOf } from './expenses.periods.rules.ts'
 import type { Overview } from './expenses.reading.ts'
 import { EXPENSE_CATEGORIES, type ExpenseCategory } from './expenses.rules.ts'
 import type { Words } from './expenses.tabs.ts'
 
-/** What the page about a year is drawn from. `last`: its last month with lines; `before`: the same months of the year before. */
+/** What the page about a year is drawn from. `last`: its last month with lines; `comparable` and `before`: this year and the year before, to the last whole month `whole`. */
 export interface Figures extends Overview {
   readonly last: number
   readonly now: readonly Grouped[]
   readonly spent: Fen
+  readonly whole: number
+  readonly comparable: Fen
   readonly before: Fen
 }
 
@@ -19,14 +21,15 @@ export function executionOf({ budgets, spent }: Figures) {
   return { budget: sumFen(budgets.map(({ amount }) => amount)), spent: inside, unbudgeted: fen(spent - inside) }
 }
 
-export function figuresOf(view: Overview, thisYear: number): Figures {
+export function figuresOf(view: Overview, today: string): Figures {
   const last = lastMonth(
     view.year,
-    thisYear,
+    Number(today.slice(0, 4)),
     view.sums.map(({ period }) => period),
   )
-  const now = within(view.sums, view.year)
-  return { ...view, last, now, spent: total(now), before: total(within(view.sums, view.year - 1, last)) }
+  const whole = lastWholeMonth(view.year, today, last)
+  const [now, before] = [within(view.sums, view.year), total(within(view.sums, view.year - 1, whole))]
+  return { ...view, last, whole, now, spent: total(now), comparable: total(within(view.sums, view.year, whole)), before }
 }
 
 /** The lines behind a number of the page. */
@@ -40,10 +43,10 @@ export const href = (
 
 /** One sentence: spent, how much of the budget, against last year, how many over. */
 export function sentenceOf(figures: Figures, { t, fmt }: Words): string {
-  const { year, last, spent, before, now, crossings } = figures
+  const { year, last, spent, comparable, before, now, crossings } = figures
   if (now.length === 0) return t('expenses.overview.none', { year: fmt.period(String(year)) })
   const { budget, spent: budgeted } = executionOf(figures)
-  const against = change(spent, before)
+  const against = change(comparable, before)
   return fmt.sentences([
     t('expenses.overview.spent', { from: fmt.period(monthOf(year, 1)), to: fmt.period(monthOf(year, last)), amount: fmt.yuan(spent) }),
     ...(budget > 0 ? [t('expenses.overview.of_budget', { share: fmt.percent(budgeted / budget), time: fmt.percent(last / 12) })] : []),

@@ -8,8 +8,8 @@ import type { Overview } from './expenses.reading.ts'
 import { categoryField, departmentField, nameOf, tabsOf, yearField, type Words } from './expenses.tabs.ts'
 
 /** Everything that /expenses prints. */
-export function presentOverview(view: Overview, thisYear: number, words: Words) {
-  const figures = figuresOf(view, thisYear)
+export function presentOverview(view: Overview, today: string, words: Words) {
+  const figures = figuresOf(view, today)
   const { choice, year, years, frame } = view
   return {
     tabs: tabsOf('overview', { ...choice, year }, words),
@@ -40,10 +40,10 @@ function factsOf({ choice, frame }: Figures, words: Words): string[] {
 }
 
 function bandOf(figures: Figures, { t, fmt }: Words) {
-  const { year, last, spent, before, now, crossings } = figures
+  const { year, last, whole, spent, comparable, before, now, crossings } = figures
   const { budget, spent: budgeted, unbudgeted } = executionOf(figures)
   const findings = now.reduce((sum, { findings: n }) => sum + n, 0)
-  const against = change(spent, before)
+  const against = change(comparable, before)
   const findingHref = `${href(figures)}&finding=1`
   return [
     {
@@ -83,7 +83,7 @@ function bandOf(figures: Figures, { t, fmt }: Words) {
           value: `${against > 0 ? '+' : ''}${fmt.percent(against).replace('%', '')}`,
           unit: '%',
           note: t('expenses.figure.last_year_note', { amount: fmt.wan(before) }),
-          href: href(figures, 1, last, figures.choice.category, year - 1),
+          href: href(figures, 1, whole, figures.choice.category, year - 1),
         },
     {
       label: t('expenses.figure.over'),

@@ -18,6 +18,15 @@ export function lastMonth(year: number, thisYear: number, periods: Iterable<stri
   return last
 }
 
+/**
+ * The last month of `year` that may be set against the year before: a month that is still running would compare a few early records
+ * with a whole month. `last`: last month with lines; `today`: `YYYY-MM-DD`.
+ */
+export function lastWholeMonth(year: number, today: string, last: number): number {
+  if (year < Number(today.slice(0, 4))) return last
+  return Math.min(last, Number(today.slice(5, 7)) - 1)
+}
+
 export interface LinesAddress {
   readonly from: string
   readonly to: string

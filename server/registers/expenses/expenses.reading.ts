@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Actor } from '../../auth/policy.ts'
 import type { Deps } from '../../deps.ts'
 import { authorize } from '../../auth/policy.ts'
-import { readsAsStaff } from '../../disclosures/disclosures.policy.ts'
+import { denyReading } from '../../disclosures/disclosures.policy.ts'
 import { scopeOf as sightOf } from '../../disclosures/disclosures.visibility.ts'
 import type { TablePage } from '../../web/table-sql.ts'
 import type { TableQuery } from '../../web/table-types.ts'
@@ -37,9 +37,6 @@ export interface Overview {
   readonly budgets: readonly BudgetCell[]
   readonly crossings: readonly Crossing[]
 }
-
-/** Readers of the bureau; an observer sees what stands on the public screens. Administrators have no business data. */
-const denyReading = (actor: Actor) => (readsAsStaff(actor) || actor.roles.includes('observer') ? undefined : ('auth.denied.role' as const))
 
 export async function readOverview({ db, cache }: Remembering, actor: Actor, choice: Choice, thisYear: number): Promise<Overview> {
   authorize(denyReading(actor))

@@ -51,7 +51,7 @@ export function expenseRoutes(deps: Deps): Router {
   router.get('/', async (req, res) => {
     const [actor, choice, words] = [requireActor(req), choiceOf(req), wordsOf(req, res)]
     const overview = await deps.cache.read(['expenses.page', scopeOf(actor), choice, today(), words.locale], async () =>
-      presentOverview(await readOverview(deps, actor, choice, thisYear()), thisYear(), words),
+      presentOverview(await readOverview(deps, actor, choice, thisYear()), today(), words),
     )
     res.render('expenses/overview', { title: words.t('expenses.title'), overview })
   })
@@ -68,7 +68,7 @@ export function expenseRoutes(deps: Deps): Router {
     const measure = parse(ChoiceQuery, req.query).measure === 'head' ? 'head' : 'total'
     res.render('expenses/departments', {
       title: words.t('expenses.departments.title'),
-      comparison: presentDepartments(view, measure, thisYear(), words),
+      comparison: presentDepartments(view, measure, today(), words),
     })
   })
 

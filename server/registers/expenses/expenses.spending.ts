@@ -4,7 +4,7 @@ import { fen, sumFen, type Fen } from '../../../core/money.ts'
 import { authorize, type Actor } from '../../auth/policy.ts'
 import { int, money, rows } from '../../db/decode.ts'
 import type { Deps } from '../../deps.ts'
-import { readsAsStaff } from '../../disclosures/disclosures.policy.ts'
+import { denyReading } from '../../disclosures/disclosures.policy.ts'
 import { SANGONG, type ExpenseCategory } from '../categories.rules.ts'
 import { budgetsInForce, publishedVersions } from '../published.ts'
 import { monthOf } from './expenses.periods.rules.ts'
@@ -28,8 +28,6 @@ export interface Spending {
 /** Which expenses a summary speaks of. */
 export type SpendingOf = 'all' | 'sangong'
 type Read = Pick<Deps, 'db'>
-
-const denyReading = (actor: Actor) => (readsAsStaff(actor) || actor.roles.includes('observer') ? undefined : ('auth.denied.role' as const))
 
 const CellRow = z.object({ department_id: int, category: z.string(), period: z.string(), amount: money })
 const BudgetRow = z.object({ department_id: int, category: z.string(), amount_fen: money })

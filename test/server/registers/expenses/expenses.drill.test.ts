@@ -94,7 +94,7 @@ describe('every number leads to the lines it is the sum of', () => {
             ...(category === undefined ? {} : { category }),
           }
           const actor = world.actor(chen)
-          const overview = presentOverview(await readOverview(world.deps, actor, choice, 2026), 2026, words)
+          const overview = presentOverview(await readOverview(world.deps, actor, choice, 2026), '2026-03-02', words)
           const { monthly, byCategory, matrix, crossings } = overview
           const table = [...matrix.rows.flatMap((row) => [...row.cells, row.total]), ...matrix.totals, matrix.total].filter(
             ({ text }) => text !== '',
@@ -108,7 +108,7 @@ describe('every number leads to the lines it is the sum of', () => {
           const departments = presentDepartments(
             await readDepartments(world.deps, actor, { year: 2025, ...(category === undefined ? {} : { category }) }, 2026),
             'total',
-            2026,
+            '2026-03-02',
             words,
           )
           await checkAll([

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { lastWholeMonth } from '../../../../server/registers/expenses/expenses.periods.rules.ts'
 import { chen, he, lin, observer, sysadmin } from '../../../support/personas.ts'
 import { makeWorld, type World } from '../../../support/world.ts'
 import { plantBudget, plantLines, plantRecord } from './planting.ts'
@@ -165,4 +166,18 @@ describe('what is normal', () => {
     expect(page.text).to.include('12,300.00').and.include('是本科室该类单笔中位数 4,550.00 元的 2.7 倍').and.not.include('5,000.00')
     expect((await (await world.as(chen)).get('/expenses/lines?outlier=1&format=csv')).text.trim().split('\r\n')).to.have.length(2)
   })
+})
+
+describe('the last month to compare', () => {
+  const cases: readonly (readonly [string, number, string, number, number])[] = [
+    ['a year that has ended is whole', 2025, '2026-03-02', 12, 12],
+    ['the month that runs is left out', 2026, '2026-11-23', 11, 10],
+    ['what lies behind is kept as far as there are lines', 2026, '2026-11-23', 8, 8],
+    ['on the first day of a month the one before counts', 2026, '2026-11-01', 10, 10],
+    ['in January nothing is whole yet', 2026, '2026-01-31', 1, 0],
+  ]
+  for (const [name, year, today, last, expected] of cases)
+    it(name, () => {
+      expect(lastWholeMonth(year, today, last)).to.equal(expected)
+    })
 })
