@@ -14,7 +14,8 @@ const count = (output: string, word: string): number => Number(new RegExp(`^ +(\
 
 function run(name: string): Promise<Suite> {
   const started = Date.now()
-  const child = spawn('npm', ['run', '-s', `test:${name}`], { stdio: ['ignore', 'pipe', 'pipe'] })
+  // A connection that a test left open must not keep a finished suite from ending.
+  const child = spawn('npm', ['run', '-s', `test:${name}`, '--', '--exit'], { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   return new Promise((resolve) => {
