@@ -22,12 +22,13 @@ export interface TestDatabase extends Database {
 /** The engine under test: `TEST_ENGINE=postgres`, or SQLite. */
 export const engine: Engine = engineUnderTest(process.env['TEST_ENGINE'])
 
-let store: Promise<TestDatabaseStore> | undefined
+// Mocha may load this file twice in one run, as CommonJS and as a module: both must find the one server, and the last hook must stop it.
+const run = globalThis as { sunlitTestStore?: Promise<TestDatabaseStore> | undefined }
 
 /** A fresh migrated database on the engine under test, as an address for another process. */
 export async function createTestDatabase(): Promise<TestDatabaseAddress> {
-  store ??= engine === 'postgres' ? postgresStore() : sqliteStore()
-  return (await store).create()
+  run.sunlitTestStore ??= engine === 'postgres' ? postgresStore() : sqliteStore()
+  return (await run.sunlitTestStore).create()
 }
 
 /** The same, opened. Closing it also removes it. */
@@ -46,8 +47,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 
 /** Removes what the run left; test/support/hooks.ts calls it after the last test. */
 export async function closeTestDatabases(): Promise<void> {
-  const opened = store
-  store = undefined
+  const opened = run.sunlitTestStore
+  run.sunlitTestStore = undefined
   await (await opened)?.close()
 }
 
