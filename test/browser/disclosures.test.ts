@@ -139,7 +139,8 @@ describe('the pages of a disclosure in a browser', () => {
     await head.fill('textarea[name="remark"]', '请写明地点。')
     await head.click('button:has-text("退回修改")')
     await head.waitForURL('**/reviews')
-    expect(await head.textContent('[data-notices]')).to.include('已退回修改')
+    // The script puts the notice in, so that a screen reader reads it: it is there a moment after the page.
+    await head.waitForSelector('[data-notices]:has-text("已退回修改")')
     const publisher = await signedIn(lin)
     await publisher.goto('/reviews')
     expect(await publisher.textContent('main')).to.include('请写明地点。')
