@@ -116,8 +116,14 @@ describe('bad input by hand', () => {
     this.timeout(90_000)
     await page.context().clearCookies()
     await page.goto('/login')
+    // Tab until the field has the focus: the page may not have given it yet.
+    const tabTo = async (name: string): Promise<void> => {
+      const at = (): Promise<string> => page.evaluate('document.activeElement.getAttribute("name") ?? ""')
+      for (let i = 0; i < 40 && (await at()) !== name; i++) await page.keyboard.press('Tab')
+    }
+    await tabTo('username')
     await page.keyboard.type('staff')
-    await page.keyboard.press('Tab')
+    await tabTo('password')
     await page.keyboard.type('sunlit-demo')
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.pathname === '/')
