@@ -1,7 +1,7 @@
 import { dateInShanghai } from '../../core/dates.ts'
 import { hasRole, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
+import { denyReading, readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import {
   listLatest,
   listOwnOwed,
@@ -27,7 +27,7 @@ export interface Home {
 }
 
 /** Whoever reads disclosures has a home; the three administrators do not. */
-export const isReader = (actor: Pick<Actor, 'roles'>): boolean => readsAsStaff(actor) || hasRole(actor, 'observer')
+export const isReader = (actor: Pick<Actor, 'roles'>): boolean => denyReading(actor) === undefined
 
 const LATEST = 12
 const OWN = 5

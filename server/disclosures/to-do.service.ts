@@ -1,7 +1,7 @@
-import { authorize, denyUnless, hasRole, type Actor } from '../auth/policy.ts'
+import { authorize, denyUnless, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { isReviewState } from './disclosures.rules.ts'
-import { readsAsStaff } from './disclosures.policy.ts'
+import { denyReading } from './disclosures.policy.ts'
 import { countForFrame, listWaiting, type WaitingVersion } from './to-do.queries.ts'
 
 export type { WaitingVersion } from './to-do.queries.ts'
@@ -37,7 +37,7 @@ export async function countFrame(
   actor: Actor,
   previousVisitAt: string | null,
 ): Promise<{ fresh: number; toDo: number }> {
-  if (!readsAsStaff(actor) && !hasRole(actor, 'observer')) return { fresh: 0, toDo: 0 }
+  if (denyReading(actor) !== undefined) return { fresh: 0, toDo: 0 }
   // Whole days, so that a first visit asks the same question until tomorrow.
   const since = previousVisitAt ?? new Date(now().getTime() - FIRST_VISIT_MS).toISOString().slice(0, 10)
   return cache.read(['frame', actor.id, actor.departmentId, actor.roles, since], () => countForFrame(db.read, actor, since))
