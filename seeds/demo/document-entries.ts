@@ -34,8 +34,9 @@ export function documentEntries(setting: Setting, people: readonly PlantedPerson
 
 function entryOf(due: Due, setting: Setting, people: readonly PlantedPerson[]): Entry {
   const item = setting.items.get(due.item)!
-  const chance = new Chance(`document/${due.item}/${due.department}/${due.period ?? due.formedOn}`)
-  const version = firstVersion(item, due, people, chance)
+  const key = `${due.item}/${due.department}/${due.period ?? due.formedOn}`
+  const version = firstVersion(item, due, people, new Chance(`document/${key}`))
+  const chance = new Chance(`slip/${key}`) // of its own: who works here must not decide on what is late
   const stages = chain({ ...planOf(item, due, chance), now: setting.now }, setting.offices, chance)
   return { item, department: due.department, period: due.period, formedOn: due.formedOn, versions: [{ ...version, stages }] }
 }

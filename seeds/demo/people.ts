@@ -70,6 +70,7 @@ const KNOWN: readonly Known[] = [
     'trustee',
   ),
   known('hexiaolan', '何晓岚', 'He Xiaolan', 'BGS', '一级科员（信息员）', 'Officer (publisher)', 'staff', 'staff', 'publisher'),
+  known('editor', '徐敏', 'Xu Min', 'BGS', '二级主任科员（政务公开专员）', 'Disclosure Editor', 'staff', 'staff', 'editor'),
   known('moderator', '唐若兰', 'Tang Ruolan', 'BGS', '三级主任科员（版主）', 'Officer (moderator)', 'staff', 'staff', 'moderator'),
   known('caoqiming', '曹启明', 'Cao Qiming', 'BGS', '机要秘书（保密员）', 'Confidential Secretary', 'staff', 'staff', 'secrecy'),
   known('inspector3', '郑雪梅', 'Zheng Xuemei', 'RSK', '副科长', 'Deputy Head of Division', 'head', 'staff', 'inspector', 'trustee'),

@@ -12,6 +12,7 @@ export const DEMO_PASSWORD = 'sunlit-demo'
 export const DEMO_USERNAMES = [
   'staff',
   'publisher',
+  'editor',
   'head',
   'secrecy',
   'approver',

@@ -4,6 +4,7 @@ import type { Locale, MessageKey } from '../i18n/index.ts'
 export const BUSINESS_ROLES = [
   'staff',
   'publisher',
+  'editor',
   'head',
   'secrecy',
   'approver',

@@ -2,16 +2,22 @@ import { lastDayOf, parsePeriod, type Granularity } from '../../core/dates.ts'
 import type { LeadTimeInput, TimingRule } from '../../core/lead-time.ts'
 import type { AuditEvent } from '../audit/audit.service.ts'
 
-/** The states that one version passes; `discarded` and `superseded` are ends, `published` stays until a newer version is. */
+/**
+ * The states that one version passes; `discarded`, `withheld` and `superseded` are ends, `published` stays until a newer version is.
+ * `secrecy_office`: the secrecy department was asked (条例 art. 17); `scheduled`: approved, to be published at a set time.
+ */
 export const VERSION_STATES = [
   'draft',
   'returned',
   'head_review',
   'secrecy_review',
+  'secrecy_office',
   'approval_1',
   'approval_2',
+  'scheduled',
   'published',
   'superseded',
+  'withheld',
   'discarded',
 ] as const
 export type VersionState = (typeof VERSION_STATES)[number]

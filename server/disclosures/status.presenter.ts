@@ -38,7 +38,9 @@ export function stateChip(state: VersionState, t: Translate): StatusChip {
   const text = t(`disclosures.status.${state}`)
   if (state === 'published') return { kind: 'ok', text }
   if (state === 'returned') return { kind: 'late', icon: 'arrow-back-up', text }
-  if (isReviewState(state)) return { kind: 'soon', icon: 'hourglass', text }
+  if (isReviewState(state) || state === 'secrecy_office') return { kind: 'soon', icon: 'hourglass', text }
+  if (state === 'scheduled') return { kind: 'idle', icon: 'clock', text }
+  if (state === 'withheld') return { kind: 'idle', icon: 'lock', text }
   return { kind: 'idle', icon: state === 'draft' ? 'pencil' : state === 'superseded' ? 'history' : 'trash', text }
 }
 

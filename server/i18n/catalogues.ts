@@ -15,6 +15,15 @@ import budgetsEn from './en/budgets.json' with { type: 'json' }
 import accountsEn from './en/accounts.json' with { type: 'json' }
 import importsEn from './en/imports.json' with { type: 'json' }
 import dashboardEn from './en/dashboard.json' with { type: 'json' }
+import secrecyEn from './en/secrecy.json' with { type: 'json' }
+import attachmentsEn from './en/attachments.json' with { type: 'json' }
+import reviewingEn from './en/reviewing.json' with { type: 'json' }
+import editionsEn from './en/editions.json' with { type: 'json' }
+import staffingEn from './en/staffing.json' with { type: 'json' }
+import securityEn from './en/security.json' with { type: 'json' }
+import directoryEn from './en/directory.json' with { type: 'json' }
+import guidesEn from './en/guides.json' with { type: 'json' }
+import notificationsEn from './en/notifications.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
 import errorsZh from './zh-CN/errors.json' with { type: 'json' }
@@ -33,6 +42,15 @@ import budgetsZh from './zh-CN/budgets.json' with { type: 'json' }
 import accountsZh from './zh-CN/accounts.json' with { type: 'json' }
 import importsZh from './zh-CN/imports.json' with { type: 'json' }
 import dashboardZh from './zh-CN/dashboard.json' with { type: 'json' }
+import secrecyZh from './zh-CN/secrecy.json' with { type: 'json' }
+import attachmentsZh from './zh-CN/attachments.json' with { type: 'json' }
+import reviewingZh from './zh-CN/reviewing.json' with { type: 'json' }
+import editionsZh from './zh-CN/editions.json' with { type: 'json' }
+import staffingZh from './zh-CN/staffing.json' with { type: 'json' }
+import securityZh from './zh-CN/security.json' with { type: 'json' }
+import directoryZh from './zh-CN/directory.json' with { type: 'json' }
+import guidesZh from './zh-CN/guides.json' with { type: 'json' }
+import notificationsZh from './zh-CN/notifications.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
 
 /** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
@@ -54,6 +72,15 @@ export const zhCN = {
   ...accountsZh,
   ...importsZh,
   ...dashboardZh,
+  ...secrecyZh,
+  ...attachmentsZh,
+  ...reviewingZh,
+  ...editionsZh,
+  ...staffingZh,
+  ...securityZh,
+  ...directoryZh,
+  ...guidesZh,
+  ...notificationsZh,
   ...cliZh,
 }
 
@@ -75,5 +102,14 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...accountsEn,
   ...importsEn,
   ...dashboardEn,
+  ...secrecyEn,
+  ...attachmentsEn,
+  ...reviewingEn,
+  ...editionsEn,
+  ...staffingEn,
+  ...securityEn,
+  ...directoryEn,
+  ...guidesEn,
+  ...notificationsEn,
   ...cliEn,
 }

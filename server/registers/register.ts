@@ -70,6 +70,18 @@ export interface ContentSummary {
   readonly findingCount: number
 }
 
+/**
+ * One text that a person typed into the content or a file brought. `place` names it for good within its version (`body`,
+ * `line:812:supplier`), so that the secrecy gate can say where it found something and a mask can be put exactly there.
+ */
+export interface TextPlace {
+  readonly place: string
+  /** What readers call the place, e.g. 第 12 行 供应商. */
+  readonly label: MessageKey
+  readonly params?: MessageParams
+  readonly text: string
+}
+
 export interface Register {
   readonly key: string
   readonly title: MessageKey
@@ -86,6 +98,10 @@ export interface Register {
   diff(db: Knex, from: VersionRef, to: VersionRef, context: ReadContext): Promise<ContentDiff>
   /** The whole content in a fixed order and shape: what exports, hashes and the command line agree on. */
   canonical(db: Knex, version: VersionRef): Promise<unknown>
+  /** Every text of the content, in a fixed order: what the secrecy gate reads. */
+  texts?(db: Knex, version: VersionRef): Promise<readonly TextPlace[]>
+  /** Puts a text in the place of another one, exactly at `place`. Throws AppError `conflict` when the place no longer says `from`. */
+  replaceText?(tx: Knex.Transaction, version: VersionRef, place: string, from: string, to: string): Promise<void>
   /** Present when rows can come from a spreadsheet. */
   readonly importer?: Importer
 }

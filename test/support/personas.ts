@@ -42,9 +42,27 @@ export const luo = persona('luo', '罗敏', 'Luo Min', 'JLD', '副局长', 'Depu
 /** Leads the bureau; approves the second tier. */
 export const zhou = persona('zhou', '周明远', 'Zhou Mingyuan', 'JLD', '局长', 'Director', 'leader', 'staff', 'leader')
 export const inspector = persona('inspector', '郑凯', 'Zheng Kai', 'BGS', '检查组成员', 'Inspector', 'staff', 'staff', 'inspector')
+/** Keeps the catalogue. */
+export const xu = persona('xu', '徐敏', 'Xu Min', 'BGS', '政务公开专员', 'Disclosure editor', 'staff', 'staff', 'editor')
 export const observer = persona('observer', '关海', 'Guan Hai', 'BGS', '人社监督员', 'Lay supervisor', 'staff', 'observer')
 export const sysadmin = persona('sysadmin', '钱程', 'Qian Cheng', 'BGS', '系统管理员', 'System administrator', 'staff', 'sysadmin')
 export const secadmin = persona('secadmin', '鲍安', 'Bao An', 'BGS', '安全管理员', 'Security administrator', 'staff', 'secadmin')
 export const auditor = persona('auditor', '申正', 'Shen Zheng', 'BGS', '审计管理员', 'Audit administrator', 'staff', 'auditor')
 
-export const PERSONAS: readonly Persona[] = [chen, lin, sun, he, tang, ma, wu, luo, zhou, inspector, observer, sysadmin, secadmin, auditor]
+export const PERSONAS: readonly Persona[] = [
+  chen,
+  lin,
+  sun,
+  he,
+  tang,
+  ma,
+  wu,
+  luo,
+  zhou,
+  inspector,
+  xu,
+  observer,
+  sysadmin,
+  secadmin,
+  auditor,
+]

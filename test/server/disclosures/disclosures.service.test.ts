@@ -30,6 +30,7 @@ import {
   auditor,
   tang,
   wu,
+  xu,
   zhou,
   type Persona,
 } from '../../support/personas.ts'
@@ -417,7 +418,7 @@ describe('the life of a disclosure', () => {
       )
       return found.filter((name) => name !== '').sort()
     }
-    const staff = [chen, lin, sun, he, tang, ma, wu, luo, zhou, inspector].map(({ username }) => username).sort()
+    const staff = [chen, lin, sun, he, tang, ma, wu, luo, zhou, inspector, xu].map(({ username }) => username).sort()
     const names = (...personas: Persona[]): string[] => personas.map(({ username }) => username).sort()
 
     it('published to all: every member of staff; on the screen: observers, too; administrators nothing', async () => {
