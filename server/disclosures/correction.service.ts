@@ -1,3 +1,4 @@
+import { copyAttachments, removeAttachments } from '../attachments/attachments.service.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
@@ -44,6 +45,7 @@ export async function correctDisclosure(
     })
     const from = refOf(disclosure, published)
     await registerFor(disclosure.item.register).copy(tx, from, { ...from, versionId })
+    await copyAttachments(tx, published.id, versionId)
     await insertStep(tx, {
       disclosureId: id,
       versionNumber: number,
@@ -99,6 +101,7 @@ export async function withdrawDisclosure(
     const correction = workingVersion(disclosure)
     if (correction !== undefined) {
       await changeVersion(tx, correction.id, { state: 'discarded' })
+      await removeAttachments(tx, correction.id)
       await insertStep(tx, { disclosureId: id, versionNumber: correction.number, step: 'discard', outcome: 'done', actorId: null, at })
     }
     await insertStep(tx, {

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { Register, VersionRef } from '../registers/register.ts'
 import { denyEdit } from './disclosures.policy.ts'
-import { findDisclosure, findVersionState, insertAuthor, touchDisclosure, changeVersion } from './disclosures.queries.ts'
+import { changeDisclosure, changeVersion, findDisclosure, findVersionState, insertAuthor, touchDisclosure } from './disclosures.queries.ts'
 import { isEditable } from './disclosures.rules.ts'
 import { refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 
@@ -66,4 +66,13 @@ export async function recount(tx: Knex.Transaction, register: Register, version:
   if (state === undefined || !isEditable(state)) throw new AppError('conflict', 'disclosures.error.not_editable')
   const { lineCount, total, findingCount } = await register.summarise(tx, version)
   await changeVersion(tx, version.versionId, { line_count: lineCount, total_fen: total, finding_count: findingCount })
+}
+
+/**
+ * As `contentChanged`, for what the envelope carries beside its register's content: `expected` is the record's version that the page
+ * showed. @throws AppError conflict when somebody changed or submitted it meanwhile
+ */
+export async function envelopeChanged(tx: Knex.Transaction, version: VersionRef, expected: number, by?: Authorship): Promise<void> {
+  await changeDisclosure(tx, { id: version.disclosureId, version: expected })
+  if (by !== undefined) await insertAuthor(tx, version, by.actor.id, by.at)
 }

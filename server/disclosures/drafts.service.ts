@@ -1,6 +1,7 @@
 import { dateInShanghai, isDate, lastDayOf } from '../../core/dates.ts'
 import { leadTime } from '../../core/lead-time.ts'
 import { shippedCalendar } from '../../core/working-days.ts'
+import { removeAttachments } from '../attachments/attachments.service.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
@@ -182,6 +183,7 @@ export async function discardDisclosure(
     if (input.version !== undefined && input.version !== disclosure.version) throw new AppError('conflict', 'errors.changed_meanwhile')
     await changeDisclosure(tx, disclosure, { working_number: null })
     await changeVersion(tx, working.id, { state: 'discarded' })
+    await removeAttachments(tx, working.id)
     const at = deps.now().toISOString()
     await insertStep(tx, {
       disclosureId: id,
