@@ -1,6 +1,7 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
 import { adminRoutes } from './people/admin.routes.ts'
+import { photoRoutes } from './people/photos.routes.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { accountRoutes } from './auth/account.routes.ts'
 import { createPassport } from './auth/passport.ts'
@@ -67,6 +68,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/catalogue', catalogueRoutes(deps))
   app.use('/expenses', expenseRoutes(deps))
   app.use('/imports', importRoutes(deps))
+  app.use('/people', photoRoutes(deps))
   app.use('/admin', adminRoutes(deps))
   app.use('/admin/audit', auditRoutes(deps))
 

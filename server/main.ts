@@ -13,6 +13,7 @@ import type { Deps } from './deps.ts'
 import { isDemo, readInstallation } from './installation.ts'
 import { startJobs } from './jobs/jobs.ts'
 import { fillSortKeys } from './people/people.service.ts'
+import { fillPostings } from './people/postings.service.ts'
 
 loadEnvironment()
 
@@ -28,6 +29,7 @@ await withStartLock(db, async () => {
   await migrate(db)
   await plantWhenAsked(config)
   await fillSortKeys(db.write)
+  await fillPostings(db.write)
 })
 
 const installation = await readInstallation(deps)

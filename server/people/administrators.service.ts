@@ -1,3 +1,4 @@
+import { dateInShanghai } from '../../core/dates.ts'
 import { audited, type Agent } from '../audit/audit.service.ts'
 import { setFirstPassword } from '../auth/credentials.service.ts'
 import type { ADMINISTRATOR_ROLES } from '../auth/policy.ts'
@@ -6,6 +7,7 @@ import { AppError } from '../errors.ts'
 import { isDemo } from '../installation.ts'
 import { insertDepartment, listDepartmentRows, queueAdministration } from './departments.queries.ts'
 import { insertPerson, usernameTaken } from './people.queries.ts'
+import { recordJoined } from './postings.service.ts'
 import { grantRoles, isHeld } from './roles.queries.ts'
 import type { Knex } from 'knex'
 
@@ -33,7 +35,9 @@ export async function createAdministrator(deps: Deps, wanted: NewAdministrator):
     if (await isDemo(tx)) throw new AppError('conflict', 'cli.create_admin.demo')
     if (!wanted.additional && (await isHeld(tx, wanted.role))) throw new AppError('conflict', 'cli.create_admin.held')
     if (await usernameTaken(tx, wanted.username)) throw new AppError('invalid', 'people.error.username_taken')
-    const id = await insertPerson(tx, wanted.username, await detailsOf(deps, tx, wanted), at)
+    const details = await detailsOf(deps, tx, wanted)
+    const id = await insertPerson(tx, wanted.username, details, at)
+    await recordJoined(tx, id, details, dateInShanghai(at), at)
     await setFirstPassword(deps, tx, id, wanted.passwordHash)
     await grantRoles(tx, id, [wanted.role], { id: null, at })
     return [

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { dateInShanghai } from '../../core/dates.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
@@ -11,6 +12,8 @@ import {
   listDepartmentRows,
   updateDepartment,
 } from './departments.queries.ts'
+import { insertClosure, noteReopening } from './department-history.queries.ts'
+import { recordName } from './department-names.ts'
 import { treeOf, wouldCycle, type Branch, type Department } from './departments.rules.ts'
 import { denyManagePeople } from './people.policy.ts'
 
@@ -39,10 +42,20 @@ export async function createDepartment(deps: Deps, actor: Actor, wanted: Departm
   })
 }
 
-export async function editDepartment(deps: Deps, actor: Actor, id: number, version: number, wanted: DepartmentDetails): Promise<void> {
+/** `renamedOn`: from when a new name counts, YYYY-MM-DD, today when left out. */
+export async function editDepartment(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  version: number,
+  wanted: DepartmentDetails,
+  renamedOn?: string | null,
+): Promise<void> {
   authorize(denyManagePeople(actor))
   await change(deps, actor, id, version, async (tx, department) => {
     await refuseNamesakes(tx, id, wanted)
+    const today = todayOf(deps)
+    await recordName(tx, department, wanted, { fromOn: renamedOn ?? today, today })
     return [
       { ...department, ...wanted },
       { action: 'people.edit_department', details: { from: detailsOf(department), to: wanted } },
@@ -72,6 +85,7 @@ export async function deactivateDepartment(deps: Deps, actor: Actor, id: number,
     if (people > 0) throw new AppError('conflict', 'people.department.has_people', {}, { n: people })
     const children = (await listDepartmentRows(tx)).filter((other) => other.parentId === id && other.active).length
     if (children > 0) throw new AppError('conflict', 'people.department.has_children', {}, { n: children })
+    await insertClosure(tx, { departmentId: id, closedOn: todayOf(deps) })
     return [
       { ...department, active: false },
       { action: 'people.deactivate_department', details: {} },
@@ -84,12 +98,15 @@ export async function reactivateDepartment(deps: Deps, actor: Actor, id: number,
   await change(deps, actor, id, version, async (tx, department) => {
     if (department.parentId !== null && !(await getDepartment(tx, department.parentId)).active)
       throw new AppError('conflict', 'people.department.parent_closed')
+    await noteReopening(tx, id, todayOf(deps))
     return [
       { ...department, active: true },
       { action: 'people.reactivate_department', details: {} },
     ]
   })
 }
+
+const todayOf = ({ now }: Deps): string => dateInShanghai(now().toISOString())
 
 type Decision = readonly [Department, { readonly action: string; readonly details: object }]
 

@@ -8,6 +8,10 @@ export const denyManagePeople = (actor: Pick<Actor, 'roles'>): Denial => denyUnl
 export const denyManageRoles = (actor: Pick<Actor, 'roles'>): Denial => denyUnless(actor, 'secadmin')
 export const denyReadAudit = (actor: Pick<Actor, 'roles'>): Denial => denyUnless(actor, 'auditor')
 
+/** A picture is changed by whoever it shows, or by the system administrator. */
+export const denyChangePhoto = (actor: Pick<Actor, 'id' | 'roles'>, personId: number): Denial =>
+  actor.id === personId ? undefined : denyManagePeople(actor)
+
 type Target = Pick<Person, 'id' | 'roles'>
 
 /**

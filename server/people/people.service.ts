@@ -20,6 +20,8 @@ import {
   usernameTaken,
 } from './people.queries.ts'
 import { changedFields, type Person, type PersonDetails } from './people.rules.ts'
+import { recordClosed, recordJoined, recordPlace, recordReopened } from './postings.service.ts'
+import { openRoleReview } from './role-reviews.service.ts'
 
 export { fillSortKeys }
 
@@ -47,21 +49,24 @@ export const rolesThatStay = async (db: Knex, person: Person): Promise<Person['r
     KEEPERS.filter((role) => person.roles.includes(role)),
   )
 
-/** Makes an account without any role; returns its id and the one-time password, which is kept nowhere. */
+/** Makes an account without any role; returns its id and the one-time password, which is kept nowhere. `joinedOn`: YYYY-MM-DD, not ahead. */
 export async function createPerson(
   deps: Deps,
   actor: Actor,
   username: string,
   wanted: PersonDetails,
+  joinedOn: string = today(deps),
 ): Promise<{ id: number; password: string }> {
   authorize(denyManagePeople(actor))
   refusePastEnd(deps, wanted.validUntil)
+  if (joinedOn > today(deps)) throw new AppError('invalid', 'errors.invalid_input', { joined_on: { code: 'staffing.error.ahead' } })
   const { password, hash } = await prepareTemporaryPassword(deps)
   const id = await administered(deps, actor, async (tx) => {
     if (await usernameTaken(tx, username))
       throw new AppError('invalid', 'errors.invalid_input', { username: { code: 'people.error.username_taken' } })
     await refuseClosedDepartment(tx, wanted.departmentId)
     const created = await insertPerson(tx, username, wanted, deps.now().toISOString())
+    await recordJoined(tx, created, wanted, joinedOn, deps.now().toISOString())
     await giveTemporaryPassword(deps, tx, created, hash)
     return [
       created,
@@ -83,6 +88,9 @@ export async function editPerson(deps: Deps, actor: Actor, id: number, version: 
       refusePastEnd(deps, wanted.validUntil)
       if (wanted.validUntil !== null) authorize(denyClose(actor, person, await rolesThatStay(tx, person)))
     }
+    const moved = await recordPlace(tx, id, wanted, whenOf(deps))
+    if (moved !== undefined && wanted.departmentId !== person.departmentId)
+      await openRoleReview(tx, person, moved, 'moved', deps.now().toISOString())
     return [
       { ...person, ...wanted },
       { action: 'people.edit', details: { changed: changedFields(person, wanted) } },
@@ -97,6 +105,8 @@ export async function deactivatePerson(deps: Deps, actor: Actor, id: number, ver
     if (person.status === 'left') throw new AppError('conflict', 'errors.changed_meanwhile')
     authorize(denyClose(actor, person, await rolesThatStay(tx, person)))
     const sessionsEnded = await endSessions(tx, id)
+    const ended = await recordClosed(tx, id, whenOf(deps))
+    if (ended !== undefined) await openRoleReview(tx, person, ended, 'left', deps.now().toISOString())
     return [
       { ...person, status: 'left' },
       { action: 'people.deactivate', details: { sessionsEnded } },
@@ -113,6 +123,7 @@ export async function reactivatePerson(deps: Deps, actor: Actor, id: number, ver
     authorize(denyResetPassword(actor, person))
     await refuseClosedDepartment(tx, person.departmentId)
     await giveTemporaryPassword(deps, tx, id, hash)
+    await recordReopened(tx, id, person, whenOf(deps))
     // An account that had run out opens again only if it may.
     const validUntil = person.validUntil !== null && person.validUntil < today(deps) ? null : person.validUntil
     return [
@@ -136,6 +147,8 @@ export async function resetPassword(deps: Deps, actor: Actor, id: number): Promi
   return { person, password }
 }
 
+const whenOf = (deps: Pick<Deps, 'now'>) => ({ today: today(deps), at: deps.now().toISOString() })
+
 type Decision = readonly [Person, { readonly action: string; readonly details: object }]
 
 async function change(
@@ -143,7 +156,7 @@ async function change(
   actor: Actor,
   id: number,
   version: number,
-  decide: (tx: Knex, person: Person) => Promise<Decision>,
+  decide: (tx: Knex.Transaction, person: Person) => Promise<Decision>,
 ): Promise<void> {
   await administered(deps, actor, async (tx) => {
     const person = await getPerson(tx, id)
@@ -161,7 +174,8 @@ function refusePastEnd(deps: Deps, validUntil: string | null): void {
     throw new AppError('invalid', 'errors.invalid_input', { valid_until: { code: 'people.error.end_in_past' } })
 }
 
-async function refuseClosedDepartment(tx: Knex, id: number): Promise<void> {
+/** @throws AppError invalid at `department_id` for a department that is closed or does not exist */
+export async function refuseClosedDepartment(tx: Knex, id: number): Promise<void> {
   if (!(await getDepartment(tx, id).catch(notAChoice)).active)
     throw new AppError('invalid', 'errors.invalid_input', { department_id: { code: 'people.department.closed' } })
 }
