@@ -103,14 +103,8 @@ export async function up(knex: Knex): Promise<void> {
     t.text('settled_at').index()
   })
   await knex.schema.createTable('review_objections', (t) => {
-    t.increments('id')
-    t.integer('disclosure_id').notNullable().references('disclosures.id')
-    t.integer('version_number').notNullable()
-    t.integer('filed_by').notNullable().references('people.id')
+    t.integer('step_id').primary().references('disclosure_steps.id') // who, when, and the objection itself as its remark
     t.text('ordered').notNullable() // what was ordered, in the drafter's words
-    t.text('objection').notNullable()
-    t.text('at').notNullable()
-    t.index(['disclosure_id', 'version_number'])
   })
   await forbidChange(knex, 'review_objections', ['update', 'delete'])
   await knex.schema.createTable('review_urges', (t) => {

@@ -1,7 +1,15 @@
 import type { CatalogueItemData } from '../catalogue/shape.ts'
-import type { StepName, StepOutcome, VersionState } from '../../server/disclosures/disclosures.rules.ts'
+import {
+  decide,
+  firstReview,
+  isReviewState,
+  type StepName,
+  type StepOutcome,
+  type VersionState,
+} from '../../server/disclosures/disclosures.rules.ts'
 import type { BudgetRow } from './budgets.ts'
 import type { ExpenseRow } from './expenses.ts'
+import { reviewsOf } from './levels.ts'
 
 /** What one version holds, with the figures that its register would count. */
 export interface Content {
@@ -47,26 +55,12 @@ export interface Entry {
 /** The state in which the stages leave a version. */
 export function stateAfter(stages: readonly Stage[], reviewLevel: number): VersionState {
   const last = stages.at(-1)
-  switch (last?.step) {
-    case undefined:
-    case 'draft':
-    case 'correct':
-      return 'draft'
-    case 'submit':
-      return 'head_review'
-    case 'publish':
-      return 'published'
-    case 'head_review':
-      return last.outcome === 'returned' ? 'returned' : 'secrecy_review'
-    case 'secrecy_review':
-      return last.outcome === 'returned' ? 'returned' : 'approval_1'
-    case 'approval_1':
-      return last.outcome === 'returned' ? 'returned' : reviewLevel < 2 ? 'published' : 'approval_2'
-    case 'approval_2':
-      return last.outcome === 'returned' ? 'returned' : 'published'
-    default:
-      return 'discarded'
-  }
+  const steps = reviewsOf(reviewLevel)
+  if (last === undefined || last.step === 'draft' || last.step === 'correct') return 'draft'
+  if (last.step === 'submit') return firstReview(steps)
+  if (last.step === 'publish') return 'published'
+  if (!isReviewState(last.step)) return 'discarded'
+  return decide(last.step, last.outcome === 'returned' ? 'return' : 'pass', steps) ?? 'discarded'
 }
 
 /** The entry as far as it has come at `now`; undefined when nobody has begun it. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { insertAll, insertReturningIds } from './batches.ts'
 import { stateAfter, type Entry, type EntryVersion } from './entries.ts'
+import { reviewsOf } from './levels.ts'
 import type { PlantedPeople } from './plant-people.ts'
 import { compare, publicationOf, settleAll, type Settled } from './settle.ts'
 
@@ -110,6 +111,7 @@ function versionRow(id: number, entry: Entry, version: EntryVersion, number: num
     finding_count: content.findings,
     drafted_by: people.get(stages[0]!.by!),
     drafted_at: stages[0]!.at,
+    review_steps: stages.some(({ step }) => step === 'submit') ? JSON.stringify(reviewsOf(entry.item.reviewLevel)) : null,
     submitted_at: stages.findLast(({ step }) => step === 'submit')?.at ?? null,
     published_at: stages.find(({ step }) => step === 'publish')?.at ?? null,
   }

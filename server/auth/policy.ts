@@ -31,6 +31,16 @@ export interface Actor {
   readonly post: string
   readonly rankClass: RankClass
   readonly roles: readonly Role[]
+  /** Reviewers who are away today and named this person as their delegate. */
+  readonly standsInFor?: readonly StandIn[]
+}
+
+/** One role of a reviewer who is away, as their delegate exercises it. */
+export interface StandIn {
+  readonly personId: number
+  readonly name: string
+  readonly departmentId: number
+  readonly role: Role
 }
 
 /** `undefined` allows; a message denies and says why. */

@@ -1,8 +1,10 @@
-import { BUSINESS_ROLES, hasRole, type Actor, type Denial, type Role } from '../auth/policy.ts'
-import type { ReviewState } from './disclosures.rules.ts'
+import { BUSINESS_ROLES, hasRole, type Actor, type Denial, type Role, type StandIn } from '../auth/policy.ts'
+import { AppError } from '../errors.ts'
+import type { MessageKey } from '../i18n/index.ts'
+import { isReviewState, type AfterStep, type ReviewState, type VersionState } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureVersion } from './disclosures.types.ts'
 
-type Who = Pick<Actor, 'id' | 'departmentId' | 'roles'>
+type Who = Pick<Actor, 'id' | 'departmentId' | 'roles' | 'standsInFor'>
 /** As much of a record as permissions depend on. */
 export type Owned = Pick<Disclosure, 'departmentId' | 'lineage'>
 export type Stepped = Pick<Disclosure, 'steps'>
@@ -21,13 +23,28 @@ export const readsAsStaff = (actor: Pick<Actor, 'roles'>): boolean => hasRole(ac
 export const denyReading = (actor: Pick<Actor, 'roles'>): Denial =>
   readsAsStaff(actor) || hasRole(actor, 'observer') ? undefined : 'auth.denied.role'
 
+/** One role in which somebody reviews: their own, or that of a reviewer who is away and named them. */
+export type Capacity = StandIn
+
+/** The actor's own roles first, so that nobody acts for another where they may act for themselves. */
+export const capacitiesOf = (actor: Who): readonly Capacity[] => [
+  ...Object.values(REVIEWERS)
+    .filter((role) => hasRole(actor, role))
+    .map((role) => ({ personId: actor.id, name: '', departmentId: actor.departmentId, role })),
+  ...(actor.standsInFor ?? []),
+]
+
+/** Whether someone reviews at all, for themselves or as a delegate. */
+export const reviewsAnything = (actor: Who): boolean => capacitiesOf(actor).length > 0
 /** Whether someone drafts or decides at all; everybody else only reads what is published. */
-export const worksOnDisclosures = (actor: Pick<Actor, 'roles'>): boolean =>
-  hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader')
+export const worksOnDisclosures = (actor: Who): boolean => hasRole(actor, 'publisher') || reviewsAnything(actor)
+/** Whose permissions depend on the steps, or who is shown some of them. */
+export const readsSteps = (actor: Who): boolean => worksOnDisclosures(actor) || hasRole(actor, 'inspector')
 
 export const publishesFor = (actor: Who, record: Owned): boolean =>
   hasRole(actor, 'publisher') && actor.departmentId === record.departmentId
-export const headsFor = (actor: Who, record: Owned): boolean => hasRole(actor, 'head') && record.lineage.includes(actor.departmentId)
+export const headsFor = (actor: Who, record: Owned): boolean =>
+  capacitiesOf(actor).some(({ role, departmentId }) => role === 'head' && record.lineage.includes(departmentId))
 
 /** Denies drafting for an item to whoever does not publish for one of its responsible departments. */
 export function denyDraft(actor: Who, itemDepartments: readonly number[]): Denial {
@@ -47,21 +64,90 @@ const isAuthor = (actor: Who, { steps }: Stepped, version?: number): boolean =>
 const wasSubmittedBy = (actor: Who, { steps }: Stepped, version: number): boolean =>
   steps.some((step) => step.actorId === actor.id && step.step === 'submit' && step.versionNumber === version)
 
-/** Denies a review to whoever lacks the role, had a hand in the version, or decided another of its steps. */
-export function denyReview(
-  actor: Who,
-  record: Owned & Stepped,
-  version: Pick<DisclosureVersion, 'number' | 'draftedBy'>,
-  state: ReviewState,
-): Denial {
-  const role = REVIEWERS[state]
-  if (!hasRole(actor, role)) return 'disclosures.denied.not_reviewer'
-  if (state === 'head_review' && !headsFor(actor, record)) return 'disclosures.denied.not_head'
-  if (version.draftedBy === actor.id || isAuthor(actor, record, version.number)) return 'disclosures.denied.own_draft'
-  const decidedOther = record.steps.some(
-    (step) => step.versionNumber === version.number && step.actorId === actor.id && step.step !== state && step.step in REVIEWERS,
+type Drafted = Pick<DisclosureVersion, 'number' | 'draftedBy'>
+
+/** Whether a person had a hand in a version, or decided another of its steps, themselves or through a delegate. */
+function denyHand(personId: number, record: Stepped, version: Drafted, state: string): Denial {
+  const who = { id: personId, departmentId: 0, roles: [] }
+  if (version.draftedBy === personId || isAuthor(who, record, version.number)) return 'disclosures.denied.own_draft'
+  const decided = record.steps.some(
+    (step) =>
+      step.versionNumber === version.number &&
+      (step.actorId === personId || step.onBehalfOf === personId) &&
+      step.step !== state &&
+      DECISIONS.has(step.step),
   )
-  return decidedOther ? 'disclosures.denied.decided_before' : undefined
+  return decided ? 'disclosures.denied.decided_before' : undefined
+}
+const DECISIONS: ReadonlySet<string> = new Set([...Object.keys(REVIEWERS), 'emergency', 'after_secrecy', 'after_approval'])
+
+/** Separation holds for whoever acts and for whomever they stand in for. */
+const denyHands = (actor: Who, capacity: Capacity, record: Stepped, version: Drafted, state: string): Denial =>
+  denyHand(actor.id, record, version, state) ?? denyHand(capacity.personId, record, version, state)
+
+/** In which capacity the actor may decide a step; else why not. */
+export function reviewCapacity(actor: Who, record: Owned & Stepped, version: Drafted, state: ReviewState): Capacity | MessageKey {
+  const fitting = capacitiesOf(actor).filter(({ role }) => role === REVIEWERS[state])
+  if (fitting.length === 0) return 'disclosures.denied.not_reviewer'
+  const here = fitting.filter(({ departmentId }) => state !== 'head_review' || record.lineage.includes(departmentId))
+  return firstAllowed(here, (capacity) => denyHands(actor, capacity, record, version, state)) ?? 'disclosures.denied.not_head'
+}
+
+/** The first capacity that nothing denies, else the first reason; undefined without any. */
+function firstAllowed(capacities: readonly Capacity[], deny: (capacity: Capacity) => Denial): Capacity | MessageKey | undefined {
+  return capacities.find((capacity) => deny(capacity) === undefined) ?? capacities.map(deny).find((denial) => denial !== undefined)
+}
+
+const denialOf = (capacity: Capacity | MessageKey): Denial => (typeof capacity === 'string' ? capacity : undefined)
+/** Who is stood in for; undefined for people who act for themselves. @throws AppError forbidden with the reason */
+export function authorizeCapacity(actor: Who, capacity: Capacity | MessageKey): number | undefined {
+  if (typeof capacity === 'string') throw new AppError('forbidden', capacity)
+  return capacity.personId === actor.id ? undefined : capacity.personId
+}
+
+/** Denies a review to whoever lacks the role, had a hand in the version, or decided another of its steps. */
+export const denyReview = (actor: Who, record: Owned & Stepped, version: Drafted, state: ReviewState): Denial =>
+  denialOf(reviewCapacity(actor, record, version, state))
+
+/** In which capacity a head may publish at once (应急公开): of the department, and not for what they drafted. */
+export function emergencyCapacity(
+  actor: Who,
+  record: Owned & Stepped & Pick<Disclosure, 'item'>,
+  version: Drafted & Pick<DisclosureVersion, 'state'>,
+): Capacity | MessageKey {
+  const heads = capacitiesOf(actor).filter(({ role, departmentId }) => role === 'head' && record.lineage.includes(departmentId))
+  if (heads.length === 0) return 'disclosures.denied.not_head'
+  if (!record.item.level.emergencyAllowed) return 'disclosures.denied.no_emergency'
+  if (!isReviewState(version.state)) return 'disclosures.denied.not_in_review'
+  return firstAllowed(heads, (capacity) => denyHands(actor, capacity, record, version, 'head_review')) ?? 'disclosures.denied.not_head'
+}
+
+/** In which capacity the actor may review an emergency publication afterwards: never whoever published it, or reviewed the other half. */
+export function afterCapacity(actor: Who, record: Owned & Stepped, version: DisclosureVersion, step: AfterStep): Capacity | MessageKey {
+  const { emergency } = version
+  if (emergency === undefined || emergency.outcome !== null) return 'disclosures.denied.no_after_review'
+  if ((step === 'after_secrecy' ? emergency.secrecyBy : emergency.approvalBy) !== null) return 'disclosures.denied.no_after_review'
+  const role = step === 'after_secrecy' ? 'secrecy' : REVIEWERS[emergency.approvalStep]
+  const fitting = capacitiesOf(actor).filter((capacity) => capacity.role === role)
+  return firstAllowed(fitting, (capacity) => denyHands(actor, capacity, record, version, step)) ?? 'disclosures.denied.not_reviewer'
+}
+
+/** Denies calling a set publication off to everybody who could not have approved it. */
+export function denyUnschedule(actor: Who, record: Owned & Stepped, version: DisclosureVersion, last: ReviewState): Denial {
+  return version.state === 'scheduled' ? denyReview(actor, record, version, last) : 'disclosures.denied.not_scheduled'
+}
+
+/** Denies an objection to everybody but the version's authors, and to anybody once it is published. */
+export function denyObjection(actor: Who, record: Owned & Stepped, version: Drafted & Pick<DisclosureVersion, 'state'>): Denial {
+  if (version.draftedBy !== actor.id && !isAuthor(actor, record, version.number)) return 'disclosures.denied.not_drafter'
+  return OPEN_TO_OBJECTION.includes(version.state) ? undefined : 'disclosures.denied.no_objection'
+}
+const OPEN_TO_OBJECTION: readonly VersionState[] = ['returned', 'head_review', 'secrecy_review', 'approval_1', 'approval_2', 'scheduled']
+
+/** Denies urging to everybody but those who drafted or submitted what waits. */
+export function denyUrge(actor: Who, record: Owned & Stepped, version: Drafted & Pick<DisclosureVersion, 'state'>): Denial {
+  if (denyRecall(actor, record, version) !== undefined) return 'disclosures.denied.not_drafter'
+  return isReviewState(version.state) ? undefined : 'disclosures.denied.not_in_review'
 }
 
 /** Denies throwing a draft away to everybody but its drafter. */
@@ -87,16 +173,22 @@ export function denyWithdraw(actor: Who, record: Stepped & Pick<Disclosure, 'cre
 /** Whether someone sees the version that is not published yet: its department at any time, reviewers from their step on. */
 export function seesWorking(actor: Who, record: Owned, version: Pick<DisclosureVersion, 'state'>): boolean {
   if (publishesFor(actor, record) || headsFor(actor, record)) return true
-  return REVIEWS_FROM.some(({ role, states }) => hasRole(actor, role) && states.includes(version.state as ReviewState))
+  const roles = capacitiesOf(actor).map(({ role }) => role)
+  return REVIEWS_FROM.some(({ role, states }) => roles.includes(role) && states.includes(version.state))
 }
 
 /** The states in which each reviewing role sees what is not published yet: from its own step on. */
-export const REVIEWS_FROM: readonly { readonly role: Role; readonly states: readonly ReviewState[] }[] = [
-  { role: 'secrecy', states: ['secrecy_review', 'approval_1', 'approval_2'] },
-  { role: 'approver', states: ['approval_1', 'approval_2'] },
-  { role: 'leader', states: ['approval_2'] },
+export const REVIEWS_FROM: readonly { readonly role: Role; readonly states: readonly VersionState[] }[] = [
+  { role: 'secrecy', states: ['secrecy_review', 'secrecy_office', 'approval_1', 'approval_2', 'scheduled', 'withheld'] },
+  { role: 'approver', states: ['approval_1', 'approval_2', 'scheduled', 'withheld'] },
+  { role: 'leader', states: ['approval_2', 'scheduled', 'withheld'] },
 ]
 
 /** Who reads how a record came about, with names and remarks: its department and those who review. */
 export const seesTimeline = (actor: Who, record: Owned): boolean =>
-  publishesFor(actor, record) || headsFor(actor, record) || hasRole(actor, 'secrecy', 'approver', 'leader')
+  publishesFor(actor, record) ||
+  headsFor(actor, record) ||
+  capacitiesOf(actor).some(({ role }) => role === 'secrecy' || role === 'approver' || role === 'leader')
+
+/** Who reads objections and who answers for what was published: whoever sees the timeline, and those who inspect. */
+export const seesObjections = (actor: Who, record: Owned): boolean => seesTimeline(actor, record) || hasRole(actor, 'inspector')

@@ -1,13 +1,14 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Actor } from '../auth/policy.ts'
-import { int, rows } from '../db/decode.ts'
+import { bool, int, json, rows } from '../db/decode.ts'
 import { isPostgres } from '../db/engine.ts'
 import { AppError } from '../errors.ts'
 import type { VersionRef } from '../registers/register.ts'
 import {
   AUDIENCES,
   CYCLES,
+  REVIEW_STATES,
   STEPS,
   TIMELINESS,
   TIMINGS,
@@ -17,7 +18,7 @@ import {
   type VersionState,
 } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureStep, DisclosureVersion } from './disclosures.types.ts'
-import { worksOnDisclosures } from './disclosures.policy.ts'
+import { readsSteps } from './disclosures.policy.ts'
 import { visibleTo } from './disclosures.visibility.ts'
 
 const RecordRow = z.object({
@@ -50,6 +51,11 @@ const RecordRow = z.object({
   timing_days: int,
   cycle: z.enum(CYCLES),
   review_level: int,
+  level_name: z.string(),
+  level_name_en: z.string(),
+  level_steps: json(z.array(z.enum(REVIEW_STATES))),
+  batch_allowed: bool,
+  emergency_allowed: bool,
   register: z.string(),
   legal_basis: z.string(),
   responsible_name: z.string().nullable(),
@@ -74,6 +80,17 @@ const VersionRow = z
     drafted_at: z.string(),
     submitted_at: z.string().nullable(),
     published_at: z.string().nullable(),
+    review_steps: json(z.array(z.enum(REVIEW_STATES))).nullable(),
+    publish_at: z.string().nullable(),
+    collective_decision: z.string(),
+    emergency_by: int.nullable(),
+    emergency_at: z.string().nullable(),
+    emergency_reason: z.string().nullable(),
+    emergency_due_on: z.string().nullable(),
+    approval_step: z.enum(REVIEW_STATES).nullable(),
+    secrecy_by: int.nullable(),
+    approval_by: int.nullable(),
+    outcome: z.enum(['passed', 'withdrawn']).nullable(),
   })
   .transform((row): DisclosureVersion => ({
     id: row.id,
@@ -89,6 +106,22 @@ const VersionRow = z
     draftedAt: row.drafted_at,
     submittedAt: row.submitted_at,
     publishedAt: row.published_at,
+    reviewSteps: row.review_steps,
+    publishAt: row.publish_at,
+    collectiveDecision: row.collective_decision,
+    emergency:
+      row.emergency_by === null || row.approval_step === null
+        ? undefined
+        : {
+            publishedBy: row.emergency_by,
+            at: row.emergency_at ?? '',
+            reason: row.emergency_reason ?? '',
+            dueOn: row.emergency_due_on ?? '',
+            approvalStep: row.approval_step,
+            secrecyBy: row.secrecy_by,
+            approvalBy: row.approval_by,
+            outcome: row.outcome,
+          },
   }))
 
 const StepRow = z
@@ -101,6 +134,10 @@ const StepRow = z
     actor_name_en: z.string().nullable(),
     at: z.string(),
     remark: z.string(),
+    on_behalf_of: int.nullable(),
+    behalf_name: z.string().nullable(),
+    behalf_name_en: z.string().nullable(),
+    ordered: z.string().nullable(),
   })
   .transform((row): DisclosureStep => ({
     versionNumber: row.version_number,
@@ -111,6 +148,10 @@ const StepRow = z
     actorNameEn: row.actor_name_en ?? '',
     at: row.at,
     remark: row.remark,
+    onBehalfOf: row.on_behalf_of,
+    onBehalfOfName: row.behalf_name ?? '',
+    onBehalfOfNameEn: row.behalf_name_en ?? '',
+    ordered: row.ordered ?? '',
   }))
 
 /** The department of `d` and everything above it, as comma-separated ids. */
@@ -130,6 +171,11 @@ const RECORD_COLUMNS = [
   'i.timing_days',
   'i.cycle',
   'i.review_level',
+  'rl.name as level_name',
+  'rl.name_en as level_name_en',
+  'rl.steps as level_steps',
+  'rl.batch_allowed',
+  'rl.emergency_allowed',
   'i.register',
   'i.legal_basis',
   'rp.display_name as responsible_name',
@@ -147,6 +193,7 @@ const RECORD_COLUMNS = [
 export async function findDisclosure(db: Knex, actor: Actor, id: number): Promise<Disclosure | undefined> {
   const row: unknown = await db('disclosures as d')
     .join('catalogue_items as i', 'i.id', 'd.item_id')
+    .join('review_levels as rl', 'rl.level', 'i.review_level')
     .join('departments as dep', 'dep.id', 'd.department_id')
     .leftJoin('people as rp', 'rp.id', 'i.responsible_person_id')
     .leftJoin('people as wp', 'wp.id', 'd.withdrawn_by')
@@ -154,17 +201,25 @@ export async function findDisclosure(db: Knex, actor: Actor, id: number): Promis
     .modify(visibleTo(actor))
     .first(...RECORD_COLUMNS, db.raw(lineageOf(db)))
   if (row === undefined) return undefined
-  const versions: unknown = await db('disclosure_versions').where({ disclosure_id: id }).orderBy('number')
-  const steps = worksOnDisclosures(actor) ? await listSteps(db, id) : []
+  const versions: unknown = await db('disclosure_versions as v')
+    .leftJoin('review_emergencies as e', 'e.version_id', 'v.id')
+    .where('v.disclosure_id', id)
+    .orderBy('v.number')
+    .select('v.*', 'e.published_by as emergency_by', 'e.at as emergency_at', 'e.reason as emergency_reason')
+    .select('e.due_on as emergency_due_on', 'e.approval_step', 'e.secrecy_by', 'e.approval_by', 'e.outcome')
+  const steps = readsSteps(actor) ? await listSteps(db, id) : []
   return toDisclosure(RecordRow.parse(row), rows(VersionRow, versions), steps)
 }
 
 async function listSteps(db: Knex, id: number): Promise<DisclosureStep[]> {
   const found: unknown = await db('disclosure_steps as s')
     .leftJoin('people as p', 'p.id', 's.actor_id')
+    .leftJoin('people as b', 'b.id', 's.on_behalf_of')
+    .leftJoin('review_objections as o', 'o.step_id', 's.id')
     .where('s.disclosure_id', id)
     .orderBy('s.id')
     .select('s.*', 'p.display_name as actor_name', 'p.display_name_en as actor_name_en')
+    .select('b.display_name as behalf_name', 'b.display_name_en as behalf_name_en', 'o.ordered')
   return rows(StepRow, found)
 }
 
@@ -211,6 +266,13 @@ function itemOf(row: z.output<typeof RecordRow>): Disclosure['item'] {
     timingDays: row.timing_days,
     cycle: row.cycle,
     reviewLevel: row.review_level,
+    level: {
+      name: row.level_name,
+      nameEn: row.level_name_en,
+      steps: row.level_steps,
+      batchAllowed: row.batch_allowed,
+      emergencyAllowed: row.emergency_allowed,
+    },
     register: row.register,
     legalBasis: row.legal_basis,
     responsiblePerson: name === null ? undefined : { name, nameEn: nameEn ?? name },
@@ -240,10 +302,13 @@ export interface NewStep {
   readonly actorId: number | null
   readonly at: string
   readonly remark?: string
+  /** The reviewer who is away. */
+  readonly onBehalfOf?: number | undefined
 }
 
-export async function insertStep(tx: Knex, step: NewStep): Promise<void> {
-  await tx('disclosure_steps').insert({
+/** Returns the step's id. */
+export async function insertStep(tx: Knex, step: NewStep): Promise<number> {
+  return insertReturning(tx, 'disclosure_steps', {
     disclosure_id: step.disclosureId,
     version_number: step.versionNumber,
     step: step.step,
@@ -251,10 +316,15 @@ export async function insertStep(tx: Knex, step: NewStep): Promise<void> {
     actor_id: step.actorId,
     at: step.at,
     remark: step.remark ?? '',
+    on_behalf_of: step.onBehalfOf ?? null,
   })
 }
 
-export async function insertReturning(tx: Knex, table: 'disclosures' | 'disclosure_versions', values: object): Promise<number> {
+export async function insertReturning(
+  tx: Knex,
+  table: 'disclosures' | 'disclosure_versions' | 'disclosure_steps',
+  values: object,
+): Promise<number> {
   const [row] = (await tx(table).insert(values).returning('id')) as { id: number }[]
   return int.parse(row?.id)
 }

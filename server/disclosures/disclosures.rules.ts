@@ -22,12 +22,36 @@ export const VERSION_STATES = [
 ] as const
 export type VersionState = (typeof VERSION_STATES)[number]
 
-/** The reviews in their order; the second tier of approval belongs to items of review level 2. */
+/** The reviews in their order; which of them a version passes is its review level's to say. */
 export const REVIEW_STATES = ['head_review', 'secrecy_review', 'approval_1', 'approval_2'] as const
 export type ReviewState = (typeof REVIEW_STATES)[number]
 export type Decision = 'pass' | 'return'
 
-export const STEPS = ['draft', 'submit', 'recall', ...REVIEW_STATES, 'publish', 'correct', 'withdraw', 'discard'] as const
+/** A review that follows an emergency publication. */
+export const AFTER_STEPS = ['after_secrecy', 'after_approval'] as const
+export type AfterStep = (typeof AFTER_STEPS)[number]
+
+export const STEPS = [
+  'draft',
+  'submit',
+  'recall',
+  ...REVIEW_STATES,
+  'objection',
+  'schedule',
+  'unschedule',
+  'emergency',
+  'publish',
+  ...AFTER_STEPS,
+  'correct',
+  'withdraw',
+  'discard',
+  'mask',
+  'refer',
+  'office_answer',
+  'withhold',
+  're_evaluate',
+  'reopen',
+] as const
 export type StepName = (typeof STEPS)[number]
 export type StepOutcome = 'done' | 'passed' | 'returned'
 
@@ -42,18 +66,26 @@ export const TIMELINESS = ['on_time', 'late', 'ex_ante_kept', 'turned_ex_post'] 
 export type Timeliness = (typeof TIMELINESS)[number]
 
 export const isEditable = (state: VersionState): boolean => state === 'draft' || state === 'returned'
-export const isReviewState = (state: VersionState): state is ReviewState => (REVIEW_STATES as readonly string[]).includes(state)
+export const isReviewState = (state: string): state is ReviewState => (REVIEW_STATES as readonly string[]).includes(state)
 
-/** Where a decision takes a version, or undefined when its state knows no decision. Anything returned goes back to its publishers. */
-export function decide(state: VersionState, decision: Decision, reviewLevel: number): ReviewState | 'returned' | 'published' | undefined {
+/**
+ * Where a decision takes a version, or undefined when its state knows no decision. `steps`: the reviews under which it was submitted.
+ * Anything returned goes back to its publishers.
+ */
+export function decide(
+  state: VersionState,
+  decision: Decision,
+  steps: readonly ReviewState[],
+): ReviewState | 'returned' | 'published' | undefined {
   if (!isReviewState(state)) return undefined
   if (decision === 'return') return 'returned'
-  const next = REVIEW_STATES[REVIEW_STATES.indexOf(state) + 1]
-  return next === undefined || (next === 'approval_2' && reviewLevel < 2) ? 'published' : next
+  // Compared by the order of all steps: a version may stand at a step that its own list does not name.
+  return REVIEW_STATES.find((step) => steps.includes(step) && REVIEW_STATES.indexOf(step) > REVIEW_STATES.indexOf(state)) ?? 'published'
 }
 
-/** The reviews that an item of this level passes, in order. */
-export const reviewsOf = (reviewLevel: number): readonly ReviewState[] => (reviewLevel < 2 ? REVIEW_STATES.slice(0, 3) : REVIEW_STATES)
+/** The review with which a submitted version begins. */
+export const firstReview = (steps: readonly ReviewState[]): ReviewState =>
+  REVIEW_STATES.find((step) => steps.includes(step)) ?? 'secrecy_review'
 
 export function timingRule(timing: Timing, days: number): TimingRule {
   switch (timing) {
@@ -142,6 +174,9 @@ export function filingNumber(prefix: string, year: number, count: number): strin
  */
 export const carriesSecrecyMark = (text: string): boolean =>
   /(绝密|机密|秘密)\s*[★☆]|[【[（(]\s*(绝密|机密|秘密)\s*[】\]）)]|^\s*(密级\s*[:：]?\s*)?(绝密|机密|秘密)\s*$/m.test(text)
+
+/** Whether a step is work on the version, after which somebody else is waited for; an objection lies beside the way. */
+export const isOnTheWay = (step: StepName): boolean => step !== 'objection'
 
 export const subjectOf = (id: number): AuditEvent['subject'] => `disclosure:${id}`
 

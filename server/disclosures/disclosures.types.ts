@@ -1,5 +1,14 @@
 import type { VersionRef } from '../registers/register.ts'
-import type { Audience, Cycle, StepName, StepOutcome, Timeliness, Timing, VersionState } from './disclosures.rules.ts'
+import type { Audience, Cycle, ReviewState, StepName, StepOutcome, Timeliness, Timing, VersionState } from './disclosures.rules.ts'
+
+/** What the item's review level says today; a submitted version goes by its own `reviewSteps`. */
+export interface RecordLevel {
+  readonly name: string
+  readonly nameEn: string
+  readonly steps: readonly ReviewState[]
+  readonly batchAllowed: boolean
+  readonly emergencyAllowed: boolean
+}
 
 /** The catalogue item behind a record, as far as the envelope needs it. */
 export interface RecordItem {
@@ -13,6 +22,7 @@ export interface RecordItem {
   readonly timingDays: number
   readonly cycle: Cycle
   readonly reviewLevel: number
+  readonly level: RecordLevel
   /** Key of the register that holds the content. */
   readonly register: string
   readonly legalBasis: string
@@ -33,6 +43,27 @@ export interface DisclosureVersion {
   readonly draftedAt: string
   readonly submittedAt: string | null
   readonly publishedAt: string | null
+  /** The reviews under which it was submitted; null before. */
+  readonly reviewSteps: readonly ReviewState[] | null
+  /** UTC instant for which it is scheduled. */
+  readonly publishAt: string | null
+  /** The meeting that decided, when it was not one person; '' otherwise. */
+  readonly collectiveDecision: string
+  /** Published at once, to be reviewed afterwards (应急公开). */
+  readonly emergency: Emergency | undefined
+}
+
+export interface Emergency {
+  readonly publishedBy: number
+  readonly at: string
+  readonly reason: string
+  /** Last day of the review afterwards. */
+  readonly dueOn: string
+  readonly approvalStep: ReviewState
+  readonly secrecyBy: number | null
+  readonly approvalBy: number | null
+  /** null while it waits. */
+  readonly outcome: 'passed' | 'withdrawn' | null
 }
 
 export interface DisclosureStep {
@@ -45,6 +76,12 @@ export interface DisclosureStep {
   readonly actorNameEn: string
   readonly at: string
   readonly remark: string
+  /** Whose step it was, when a delegate took it. */
+  readonly onBehalfOf: number | null
+  readonly onBehalfOfName: string
+  readonly onBehalfOfNameEn: string
+  /** What was ordered, for an objection; '' otherwise. */
+  readonly ordered: string
 }
 
 /** One record with its versions and everything that happened to it. */
@@ -90,6 +127,14 @@ export const workingVersion = (disclosure: Disclosure): DisclosureVersion | unde
 /** The version that readers see, also after a withdrawal. */
 export const publishedVersion = (disclosure: Disclosure): DisclosureVersion | undefined =>
   versionNumbered(disclosure, disclosure.publishedNumber)
+
+/** The reviews that a version passes: its own once submitted, else what its level asks today. */
+export const stepsOf = ({ item }: Pick<Disclosure, 'item'>, version: Pick<DisclosureVersion, 'reviewSteps'>): readonly ReviewState[] =>
+  version.reviewSteps ?? item.level.steps
+
+/** The emergency publication of a record that still waits for its review. */
+export const openEmergency = (disclosure: Pick<Disclosure, 'versions'>): DisclosureVersion | undefined =>
+  disclosure.versions.find(({ emergency }) => emergency !== undefined && emergency.outcome === null)
 
 /** What a register needs to know of one version. */
 export const refOf = (disclosure: Disclosure, version: DisclosureVersion): VersionRef => ({

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { hasRole, type Actor } from '../auth/policy.ts'
-import { readsAsStaff, REVIEWERS, REVIEWS_FROM } from './disclosures.policy.ts'
+import { capacitiesOf, readsAsStaff, REVIEWERS, REVIEWS_FROM, type Capacity } from './disclosures.policy.ts'
 import type { ReviewState } from './disclosures.rules.ts'
 
 /** Conditions as SQL text, so that they fit a query builder's `modify` and a sub-select alike. */
@@ -9,10 +9,10 @@ export interface Condition {
   readonly bindings: readonly (string | number)[]
 }
 
-type Who = Pick<Actor, 'id' | 'departmentId' | 'roles'>
+type Who = Pick<Actor, 'id' | 'departmentId' | 'roles' | 'standsInFor'>
 
 /** What of a reader decides on what they see: equal scopes see the same. For the keys of `deps.cache`. */
-export const scopeOf = (actor: Who): readonly unknown[] => [actor.departmentId, actor.roles.toSorted()]
+export const scopeOf = (actor: Who): readonly unknown[] => [actor.departmentId, actor.roles.toSorted(), actor.standsInFor]
 
 const NOBODY: Condition = { sql: '1 = 0', bindings: [] }
 const anyOf = (conditions: readonly Condition[]): Condition =>
@@ -43,8 +43,10 @@ export function readableCondition(actor: Who): Condition {
 function workingCondition(actor: Who): Condition {
   const conditions: Condition[] = []
   if (hasRole(actor, 'publisher')) conditions.push({ sql: 'd.department_id = ?', bindings: [actor.departmentId] })
-  if (hasRole(actor, 'head')) conditions.push(headedFrom(actor.departmentId))
-  const states = [...new Set(REVIEWS_FROM.filter(({ role }) => hasRole(actor, role)).flatMap((entry) => entry.states))]
+  const capacities = capacitiesOf(actor)
+  conditions.push(...capacities.filter(({ role }) => role === 'head').map(({ departmentId }) => headedFrom(departmentId)))
+  const roles = capacities.map(({ role }) => role)
+  const states = [...new Set(REVIEWS_FROM.filter(({ role }) => roles.includes(role)).flatMap((entry) => entry.states))]
   if (states.length > 0)
     conditions.push({
       sql: `(d.working_number is not null and exists (select 1 from disclosure_versions sv where sv.disclosure_id = d.id and sv.number = d.working_number
@@ -75,25 +77,62 @@ export const readableBy = (actor: Who): Narrow => narrow(readableCondition(actor
 
 /**
  * Versions `w` (joined on `d.working_number`) whose next review is this actor's to decide; the SQL twin of `denyReview`: the role fits
- * the state, and nothing else in this version's history is theirs.
+ * the state, and nothing else in this version's history is theirs, nor of whomever they stand in for.
  */
 export function waitingCondition(actor: Who): Condition {
-  const states = (Object.keys(REVIEWERS) as ReviewState[]).filter((state) => hasRole(actor, REVIEWERS[state]))
-  const mine = states.map((state): Condition => {
-    if (state !== 'head_review') return { sql: 'w.state = ?', bindings: [state] }
-    const below = headedFrom(actor.departmentId)
-    return { sql: `(w.state = ? and ${below.sql})`, bindings: [state, ...below.bindings] }
-  })
-  if (mine.length === 0) return NOBODY
-  const { sql, bindings } = anyOf(mine)
+  const persons = [...new Set(capacitiesOf(actor).map(({ personId }) => personId))]
+  return anyOf(persons.flatMap((personId) => waitingFor(actor, personId) ?? []))
+}
+
+function waitingFor(actor: Who, personId: number): Condition | undefined {
+  const mine = capacitiesOf(actor).filter((capacity) => capacity.personId === personId)
+  const { sql, bindings } = anyOf(mine.map(atItsStep))
+  const hands = personId === actor.id ? [actor.id] : [actor.id, personId]
+  const places = hands.map(() => '?').join(', ')
   return {
-    sql: `(${sql} and w.drafted_by <> ? and not exists (select 1 from disclosure_steps ms where ms.disclosure_id = d.id
-      and ms.version_number = w.number and ms.actor_id = ? and ms.step <> w.state and ms.step in (${DECIDED_OR_WROTE.map(() => '?').join(', ')})))`,
-    bindings: [...bindings, actor.id, actor.id, ...DECIDED_OR_WROTE],
+    sql: `(${sql} and w.drafted_by not in (${places}) and not exists (select 1 from disclosure_steps ms where ms.disclosure_id = d.id
+      and ms.version_number = w.number and (ms.actor_id in (${places}) or ms.on_behalf_of in (${places})) and ms.step <> w.state
+      and ms.step in (${DECIDED_OR_WROTE.map(() => '?').join(', ')})))`,
+    bindings: [...bindings, ...hands, ...hands, ...hands, ...DECIDED_OR_WROTE],
   }
 }
 
-const DECIDED_OR_WROTE = ['draft', 'submit', 'correct', ...Object.keys(REVIEWERS)]
+function atItsStep({ role, departmentId }: Capacity): Condition {
+  const state = (Object.keys(REVIEWERS) as ReviewState[]).find((key) => REVIEWERS[key] === role)
+  if (state === undefined) return NOBODY
+  if (state !== 'head_review') return { sql: 'w.state = ?', bindings: [state] }
+  const below = headedFrom(departmentId)
+  return { sql: `(w.state = ? and ${below.sql})`, bindings: [state, ...below.bindings] }
+}
+
+const DECIDED_OR_WROTE = ['draft', 'submit', 'correct', 'emergency', ...Object.keys(REVIEWERS)]
+
+/**
+ * Emergency publications `e` (of a version `w`) that wait for this actor's review; the SQL twin of `afterCapacity`.
+ * Whoever published it, wrote at it, or reviewed the other half is left out.
+ */
+export function afterCondition(actor: Who): Condition {
+  const all = capacitiesOf(actor).map((capacity): Condition => {
+    const hands = capacity.personId === actor.id ? [actor.id] : [actor.id, capacity.personId]
+    const open = OPEN_AFTER[capacity.role]
+    if (open === undefined) return NOBODY
+    const places = hands.map(() => '?').join(', ')
+    return {
+      sql: `(${open} and w.drafted_by not in (${places}) and not exists (select 1 from disclosure_steps ms where ms.disclosure_id = d.id
+        and ms.version_number = w.number and (ms.actor_id in (${places}) or ms.on_behalf_of in (${places}))
+        and ms.step in (${AFTER_HANDS.map(() => '?').join(', ')})))`,
+      bindings: [...hands, ...hands, ...hands, ...AFTER_HANDS],
+    }
+  })
+  const { sql, bindings } = anyOf(all)
+  return { sql: `(e.outcome is null and ${sql})`, bindings }
+}
+const AFTER_HANDS = [...DECIDED_OR_WROTE, 'after_secrecy', 'after_approval']
+const OPEN_AFTER: Readonly<Partial<Record<Capacity['role'], string>>> = {
+  secrecy: 'e.secrecy_by is null',
+  approver: `(e.approval_by is null and e.approval_step = 'approval_1')`,
+  leader: `(e.approval_by is null and e.approval_step = 'approval_2')`,
+}
 
 /** Returned versions that wait for the publishers of the actor's department. */
 export const returnedCondition = (actor: Who): Condition =>

@@ -2,8 +2,8 @@ import type { Actor } from '../auth/policy.ts'
 import type { Locale, MessageKey } from '../i18n/index.ts'
 import type { Finding } from '../registers/register.ts'
 import { denyDiscard, denyEdit, denyRecall, denyReview, denyWithdraw, headsFor, publishesFor, seesWorking } from './disclosures.policy.ts'
-import { decide, isEditable, isReviewState, type ReviewState } from './disclosures.rules.ts'
-import { publishedVersion, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { decide, firstReview, isEditable, isReviewState, type ReviewState } from './disclosures.rules.ts'
+import { publishedVersion, stepsOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import type { Speech } from './lead-time.presenter.ts'
 import { correctedChip, correctingChip, stateChip, statusOf, type StatusChip } from './status.presenter.ts'
 
@@ -159,7 +159,7 @@ export interface ReviewView {
 export function reviewOf(disclosure: Disclosure, shown: DisclosureVersion, { t, actor }: Reader): ReviewView | undefined {
   const { state } = shown
   if (!isReviewState(state) || denyReview(actor, disclosure, shown, state) !== undefined) return undefined
-  const publishes = decide(state, 'pass', disclosure.item.reviewLevel) === 'published'
+  const publishes = decide(state, 'pass', stepsOf(disclosure, shown)) === 'published'
   const pass = publishes ? 'publish' : state === 'approval_2' ? 'approval_1' : state
   return {
     step: state,
@@ -187,7 +187,7 @@ export function actionsOf(disclosure: Disclosure, shown: DisclosureVersion, { t,
       actions.push({ label: t('disclosures.action.discard'), icon: 'trash', href: at('discard') })
     if (isEditable(working.state) && denyEdit(actor, disclosure) === undefined)
       actions.push({ label: t('disclosures.action.edit'), icon: 'pencil', href: at('edit'), primary: true })
-    if (working.state === 'head_review' && denyRecall(actor, disclosure, working) === undefined)
+    if (working.state === firstReview(stepsOf(disclosure, working)) && denyRecall(actor, disclosure, working) === undefined)
       actions.push({ label: t('disclosures.action.recall'), icon: 'arrow-back-up', post: at('recall'), fields })
     return actions
   }

@@ -9,8 +9,8 @@ import type { Finding } from '../registers/register.ts'
 import { denyRecall } from './disclosures.policy.ts'
 import { changeDisclosure, changeVersion, insertStep } from './disclosures.queries.ts'
 import { editableVersion, loadDisclosure, recount } from './disclosures.reading.ts'
-import { subjectOf } from './disclosures.rules.ts'
-import { refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { firstReview, isReviewState, subjectOf } from './disclosures.rules.ts'
+import { refOf, stepsOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { envelopeFindings, stopsSubmission } from './submission.rules.ts'
 
 /** What the register finds at one version, and what the envelope finds while it is not published. `today`: `YYYY-MM-DD`. */
@@ -35,7 +35,7 @@ export function expectVersion(disclosure: Disclosure, { version }: Expected): vo
 }
 
 /**
- * Sends a draft to the head of its department. Errors stop it, other findings go along.
+ * Sends a draft to the first review of its level, under whose steps it stays, whatever becomes of the level. Errors stop it, other findings go along.
  * @throws AppError not_found, forbidden, conflict, invalid (`disclosures.error.findings_stop`)
  */
 export async function submitDisclosure(deps: Deps, actor: Actor, id: number, expected: Expected = {}): Promise<void> {
@@ -48,7 +48,8 @@ export async function submitDisclosure(deps: Deps, actor: Actor, id: number, exp
     if (stopsSubmission(findings))
       throw new AppError('invalid', 'disclosures.error.findings_stop', {}, { n: findings.filter((f) => f.severity === 'error').length })
     await recount(tx, registerFor(disclosure.item.register), version)
-    await changeVersion(tx, working.id, { state: 'head_review', submitted_at: at })
+    const { steps } = disclosure.item.level
+    await changeVersion(tx, working.id, { state: firstReview(steps), submitted_at: at, review_steps: JSON.stringify(steps) })
     await insertStep(tx, { disclosureId: id, versionNumber: working.number, step: 'submit', outcome: 'done', actorId: actor.id, at })
     return [
       undefined,
@@ -61,6 +62,10 @@ export async function submitDisclosure(deps: Deps, actor: Actor, id: number, exp
   })
 }
 
+/** Whether nobody has decided on a submission yet. */
+const isFirst = (disclosure: Disclosure, working: DisclosureVersion): boolean =>
+  isReviewState(working.state) && working.state === firstReview(stepsOf(disclosure, working))
+
 /** Takes a submission back while nobody has decided on it. @throws AppError not_found, forbidden, conflict */
 export async function recallDisclosure(deps: Deps, actor: Actor, id: number, expected: Expected = {}): Promise<void> {
   await audited(deps, actor, async (tx) => {
@@ -68,7 +73,7 @@ export async function recallDisclosure(deps: Deps, actor: Actor, id: number, exp
     const working = workingVersion(disclosure)
     if (working === undefined) throw new AppError('conflict', 'disclosures.error.not_recallable')
     authorize(denyRecall(actor, disclosure, working))
-    if (working.state !== 'head_review') throw new AppError('conflict', 'disclosures.error.not_recallable')
+    if (!isFirst(disclosure, working)) throw new AppError('conflict', 'disclosures.error.not_recallable')
     expectVersion(disclosure, expected)
     const at = deps.now().toISOString()
     await changeDisclosure(tx, disclosure)

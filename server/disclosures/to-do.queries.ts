@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { hasRole, type Actor } from '../auth/policy.ts'
 import { bool, int, rows } from '../db/decode.ts'
-import { REVIEWERS } from './disclosures.policy.ts'
+import { capacitiesOf, REVIEWERS } from './disclosures.policy.ts'
 import { REVIEW_STATES, VERSION_STATES, type VersionState } from './disclosures.rules.ts'
 import { readableCondition, toDoCondition, waitingCondition } from './disclosures.visibility.ts'
 
@@ -51,7 +51,8 @@ export type WaitingVersion = z.output<typeof WaitingRow>
 /** States of versions that can concern this person; the index on them keeps the count cheap beside thousands of published ones. */
 function statesFor(actor: Actor): readonly VersionState[] {
   if (hasRole(actor, 'publisher')) return ['draft', 'returned', ...REVIEW_STATES]
-  return REVIEW_STATES.filter((state) => hasRole(actor, REVIEWERS[state]))
+  const roles = capacitiesOf(actor).map(({ role }) => role)
+  return REVIEW_STATES.filter((state) => roles.includes(REVIEWERS[state]))
 }
 
 /** Everything unpublished that concerns the actor, the longest waiting first. */

@@ -24,6 +24,10 @@ const step = (actorId: number, name: StepName, versionNumber = 1): DisclosureSte
   actorNameEn: '',
   at: '',
   remark: '',
+  onBehalfOf: null,
+  onBehalfOfName: '',
+  onBehalfOfNameEn: '',
+  ordered: '',
 })
 const record = (...steps: DisclosureStep[]) => ({
   departmentId: EMPLOYMENT,

@@ -4,30 +4,43 @@ import {
   decide,
   draftTitle,
   filingNumber,
+  firstReview,
   fitsCycle,
   leadTimeInput,
   recentPeriods,
+  REVIEW_STATES,
   VERSION_STATES,
 } from '../../../server/disclosures/disclosures.rules.ts'
 
 describe('the path of a version', () => {
+  const [ordinary, important, routine] = [REVIEW_STATES.slice(0, 3), REVIEW_STATES, ['secrecy_review', 'approval_2'] as const]
   const cases = [
-    ['head_review', 1, 'secrecy_review'],
-    ['secrecy_review', 1, 'approval_1'],
-    ['approval_1', 1, 'published'],
-    ['approval_1', 2, 'approval_2'],
-    ['approval_2', 2, 'published'],
+    ['head_review', ordinary, 'secrecy_review'],
+    ['secrecy_review', ordinary, 'approval_1'],
+    ['approval_1', ordinary, 'published'],
+    ['approval_1', important, 'approval_2'],
+    ['approval_2', important, 'published'],
+    ['secrecy_review', routine, 'approval_2'],
+    ['approval_2', routine, 'published'],
+    // A step that the list does not name leads on all the same.
+    ['head_review', routine, 'secrecy_review'],
+    ['approval_2', ordinary, 'published'],
   ] as const
-  for (const [state, level, next] of cases)
-    it(`passes from ${state} to ${next} at level ${level}, and returns to its publishers`, () => {
-      expect(decide(state, 'pass', level)).to.equal(next)
-      expect(decide(state, 'return', level)).to.equal('returned')
+  for (const [state, steps, next] of cases)
+    it(`passes from ${state} to ${next} of ${steps.join(', ')}, and returns to its publishers`, () => {
+      expect(decide(state, 'pass', steps)).to.equal(next)
+      expect(decide(state, 'return', steps)).to.equal('returned')
     })
+
+  it('begins with the first review of its level', () => {
+    expect(firstReview(ordinary)).to.equal('head_review')
+    expect(firstReview(['approval_2', 'secrecy_review'])).to.equal('secrecy_review')
+  })
 
   it('knows no decision in any other state', () => {
     const reviews: string[] = cases.map(([state]) => state)
     for (const state of VERSION_STATES.filter((known) => !reviews.includes(known)))
-      for (const decision of ['pass', 'return'] as const) expect(decide(state, decision, 2), state).to.equal(undefined)
+      for (const decision of ['pass', 'return'] as const) expect(decide(state, decision, important), state).to.equal(undefined)
   })
 })
 

@@ -1,0 +1,66 @@
+import type { Knex } from 'knex'
+import { dateInShanghai } from '../../core/dates.ts'
+import { leadTime } from '../../core/lead-time.ts'
+import { shippedCalendar } from '../../core/working-days.ts'
+import { record } from '../audit/audit.service.ts'
+import type { Deps } from '../deps.ts'
+import { changeDisclosure, changeVersion, insertStep, nextFilingCount } from './disclosures.queries.ts'
+import { filingNumber, leadTimeInput, subjectOf, TIMELINESS, type Timeliness } from './disclosures.rules.ts'
+import { publishedVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+
+type World = Pick<Deps, 'now' | 'config'>
+
+/**
+ * The system publishes: nobody else stamps a time. A first publication gets the year's next filing number and its timeliness for good;
+ * a correction keeps both and takes the place of the version before it. Returns the filing number.
+ * @throws AppError conflict when the record changed since it was read: of several that publish at once, one does
+ */
+export async function publish(deps: World, tx: Knex.Transaction, disclosure: Disclosure, working: DisclosureVersion): Promise<string> {
+  const at = deps.now().toISOString()
+  const settled = await settle(deps, tx, disclosure, at)
+  await changeDisclosure(tx, disclosure, {
+    title: working.title,
+    published_number: working.number,
+    working_number: null,
+    published_at: at,
+    ...settled,
+  })
+  const before = publishedVersion(disclosure)
+  if (before !== undefined) await changeVersion(tx, before.id, { state: 'superseded' })
+  await changeVersion(tx, working.id, { state: 'published', published_at: at, publish_at: null })
+  await insertStep(tx, { disclosureId: disclosure.id, versionNumber: working.number, step: 'publish', outcome: 'done', actorId: null, at })
+  const details = { version: working.number, at, ...settled }
+  await record(deps, tx, { id: null, name: 'system' }, { action: 'disclosure.publish', subject: subjectOf(disclosure.id), details })
+  return settled.filing_number
+}
+
+interface Settled {
+  readonly filing_number: string
+  readonly due_on: string | null
+  readonly first_published_at: string
+  readonly timeliness: Timeliness | null
+  readonly lead_days: number | null
+}
+
+async function settle(deps: World, tx: Knex.Transaction, disclosure: Disclosure, at: string): Promise<Settled> {
+  const today = dateInShanghai(at)
+  const { item, period, formedOn } = disclosure
+  const lead = leadTime(shippedCalendar, leadTimeInput({ ...item, period, formedOn, publishedOn: today }, today))
+  if (disclosure.filingNumber !== null && disclosure.firstPublishedAt !== null)
+    return {
+      filing_number: disclosure.filingNumber,
+      first_published_at: disclosure.firstPublishedAt,
+      timeliness: disclosure.timeliness,
+      lead_days: disclosure.leadDays,
+      // A standing item was looked at again: its next review counts from today.
+      due_on: item.timing === 'standing' ? lead.dueOn : disclosure.dueOn,
+    }
+  const year = Number(today.slice(0, 4))
+  return {
+    filing_number: filingNumber(deps.config.filingPrefix, year, await nextFilingCount(tx, year)),
+    first_published_at: at,
+    timeliness: TIMELINESS.find((known) => known === lead.outcome) ?? null,
+    lead_days: item.timing === 'ex_ante' ? lead.leadDays : lead.workingDaysUsed,
+    due_on: lead.dueOn,
+  }
+}
