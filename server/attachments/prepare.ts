@@ -1,0 +1,75 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../errors.ts'
+import type { MessageKey, MessageParams } from '../i18n/index.ts'
+import type { PreparingAnswer } from './prepare-worker.ts'
+
+const ENTRY = new URL('./prepare-worker.ts', import.meta.url)
+// Why a thread starts this way: see server/imports/spreadsheet.ts.
+const TSX = new URL('dist/esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json')))
+const START = `import(${JSON.stringify(TSX.href)}).then(({ register }) => { register(); return import(${JSON.stringify(ENTRY.href)}) })`
+const LIMITS = { milliseconds: 60_000, memoryMb: 768 }
+const AT_ONCE = 2
+
+export interface Prepared {
+  /** Media type, as the content was recognised. */
+  readonly type: string
+  /** The copy for readers; null when there was nothing to take out. */
+  readonly cleaned: Uint8Array | null
+}
+
+/**
+ * Recognises an uploaded file and makes the copy for readers, in a thread of its own: a hostile file may take that thread's time and
+ * memory, and nothing else. @throws AppError invalid, `attachments.error.*`, in words for whoever sent the file
+ */
+export async function prepareFile(bytes: Uint8Array, name: string): Promise<Prepared> {
+  await turn()
+  try {
+    const answer = await inThread(bytes, name)
+    if ('code' in answer) throw new AppError('invalid', answer.code as MessageKey, {}, answer.params as MessageParams)
+    return answer
+  } finally {
+    done()
+  }
+}
+
+let working = 0
+const line: (() => void)[] = []
+
+async function turn(): Promise<void> {
+  if (working >= AT_ONCE) await new Promise<void>((go) => line.push(go))
+  else working += 1
+}
+
+/** Hands the place to whoever has waited longest. */
+function done(): void {
+  const next = line.shift()
+  if (next === undefined) working -= 1
+  else next()
+}
+
+function inThread(bytes: Uint8Array, name: string): Promise<PreparingAnswer> {
+  const own = new Uint8Array(bytes)
+  const worker = new Worker(START, {
+    eval: true,
+    execArgv: [],
+    workerData: { bytes: own, name },
+    transferList: [own.buffer],
+    resourceLimits: { maxOldGenerationSizeMb: LIMITS.memoryMb, maxYoungGenerationSizeMb: 64 },
+  })
+  return answerOf(worker, name).finally(() => void worker.terminate())
+}
+
+function answerOf(worker: Worker, name: string): Promise<PreparingAnswer> {
+  return new Promise((resolve) => {
+    const refuse = (code: 'attachments.error.too_slow' | 'attachments.error.broken') => resolve({ code, params: { name } })
+    const deadline = setTimeout(() => refuse('attachments.error.too_slow'), LIMITS.milliseconds)
+    worker.once('message', (answer: PreparingAnswer) => resolve(answer))
+    worker.once('error', () => refuse('attachments.error.broken'))
+    worker.once('exit', () => {
+      clearTimeout(deadline)
+      refuse('attachments.error.broken')
+    })
+  })
+}
