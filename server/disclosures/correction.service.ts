@@ -1,4 +1,5 @@
 import { copyAttachments, removeAttachments } from '../attachments/attachments.service.ts'
+import type { Knex } from 'knex'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
@@ -8,6 +9,7 @@ import { denyEdit, denyWithdraw } from './disclosures.policy.ts'
 import { changeDisclosure, changeVersion, insertReturning, insertStep } from './disclosures.queries.ts'
 import { loadDisclosure } from './disclosures.reading.ts'
 import { subjectOf } from './disclosures.rules.ts'
+import { settleEmergency } from './emergency.queries.ts'
 import { publishedVersion, refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { expectVersion, type Expected } from './submission.service.ts'
 
@@ -88,34 +90,39 @@ export async function withdrawDisclosure(
   await audited(deps, actor, async (tx) => {
     const disclosure = await loadDisclosure(tx, actor, id)
     authorize(denyWithdraw(actor, disclosure))
-    const published = publishedVersion(disclosure)
-    if (published === undefined || disclosure.withdrawnAt !== null) throw new AppError('conflict', 'disclosures.error.not_published')
     expectVersion(disclosure, input)
-    const at = deps.now().toISOString()
-    await changeDisclosure(tx, disclosure, {
-      withdrawn_at: at,
-      withdrawn_by: actor.id,
-      withdrawal_reason: input.reason,
-      working_number: null,
-    })
-    const correction = workingVersion(disclosure)
-    if (correction !== undefined) {
-      await changeVersion(tx, correction.id, { state: 'discarded' })
-      await removeAttachments(tx, correction.id)
-      await insertStep(tx, { disclosureId: id, versionNumber: correction.number, step: 'discard', outcome: 'done', actorId: null, at })
-    }
-    await insertStep(tx, {
-      disclosureId: id,
-      versionNumber: published.number,
-      step: 'withdraw',
-      outcome: 'done',
-      actorId: actor.id,
-      at,
-      remark: input.reason,
-    })
-    return [
-      undefined,
-      { action: 'disclosure.withdraw', subject: subjectOf(id), details: { version: published.number, reason: input.reason } },
-    ]
+    const number = await withdraw(tx, disclosure, { actorId: actor.id, at: deps.now().toISOString(), reason: input.reason })
+    return [undefined, { action: 'disclosure.withdraw', subject: subjectOf(id), details: { version: number, reason: input.reason } }]
   })
+}
+
+/** The withdrawal itself, inside an audited change whose actor may withdraw. Returns the version that readers saw. @throws AppError conflict */
+export async function withdraw(
+  tx: Knex.Transaction,
+  disclosure: Disclosure,
+  { actorId, at, reason }: { readonly actorId: number; readonly at: string; readonly reason: string },
+): Promise<number> {
+  const published = publishedVersion(disclosure)
+  if (published === undefined || disclosure.withdrawnAt !== null) throw new AppError('conflict', 'disclosures.error.not_published')
+  const { id } = disclosure
+  await changeDisclosure(tx, disclosure, { withdrawn_at: at, withdrawn_by: actorId, withdrawal_reason: reason, working_number: null })
+  const correction = workingVersion(disclosure)
+  if (correction !== undefined) {
+    await changeVersion(tx, correction.id, { state: 'discarded' })
+    await removeAttachments(tx, correction.id)
+    await insertStep(tx, { disclosureId: id, versionNumber: correction.number, step: 'discard', outcome: 'done', actorId: null, at })
+  }
+  // What is out of force has nothing left that a review afterwards could decide.
+  for (const { id: versionId, emergency } of disclosure.versions)
+    if (emergency?.outcome === null) await settleEmergency(tx, versionId, 'withdrawn', at)
+  await insertStep(tx, {
+    disclosureId: id,
+    versionNumber: published.number,
+    step: 'withdraw',
+    outcome: 'done',
+    actorId,
+    at,
+    remark: reason,
+  })
+  return published.number
 }

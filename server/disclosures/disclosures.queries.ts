@@ -191,6 +191,18 @@ const RECORD_COLUMNS = [
  * people who only read: no permission of theirs depends on the steps, and they are not shown any.
  */
 export async function findDisclosure(db: Knex, actor: Actor, id: number): Promise<Disclosure | undefined> {
+  return readDisclosure(db, id, visibleTo(actor), readsSteps(actor))
+}
+
+/** One record as the system itself sees it, which publishes at a set time and reminds. */
+export const findWhole = (db: Knex, id: number): Promise<Disclosure | undefined> => readDisclosure(db, id, () => undefined, true)
+
+async function readDisclosure(
+  db: Knex,
+  id: number,
+  narrow: (query: Knex.QueryBuilder) => void,
+  withSteps: boolean,
+): Promise<Disclosure | undefined> {
   const row: unknown = await db('disclosures as d')
     .join('catalogue_items as i', 'i.id', 'd.item_id')
     .join('review_levels as rl', 'rl.level', 'i.review_level')
@@ -198,7 +210,7 @@ export async function findDisclosure(db: Knex, actor: Actor, id: number): Promis
     .leftJoin('people as rp', 'rp.id', 'i.responsible_person_id')
     .leftJoin('people as wp', 'wp.id', 'd.withdrawn_by')
     .where('d.id', id)
-    .modify(visibleTo(actor))
+    .modify(narrow)
     .first(...RECORD_COLUMNS, db.raw(lineageOf(db)))
   if (row === undefined) return undefined
   const versions: unknown = await db('disclosure_versions as v')
@@ -207,7 +219,7 @@ export async function findDisclosure(db: Knex, actor: Actor, id: number): Promis
     .orderBy('v.number')
     .select('v.*', 'e.published_by as emergency_by', 'e.at as emergency_at', 'e.reason as emergency_reason')
     .select('e.due_on as emergency_due_on', 'e.approval_step', 'e.secrecy_by', 'e.approval_by', 'e.outcome')
-  const steps = readsSteps(actor) ? await listSteps(db, id) : []
+  const steps = withSteps ? await listSteps(db, id) : []
   return toDisclosure(RecordRow.parse(row), rows(VersionRow, versions), steps)
 }
 

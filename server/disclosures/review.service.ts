@@ -10,6 +10,7 @@ import { changeDisclosure, changeVersion, insertStep } from './disclosures.queri
 import { loadDisclosure } from './disclosures.reading.ts'
 import { decide, isReviewState, subjectOf, type Decision, type ReviewState, type VersionState } from './disclosures.rules.ts'
 import { stepsOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { assertGateOpen, openHits, scanUnscanned } from '../secrecy/gate.service.ts'
 import { publish } from './publication.service.ts'
 import { askedInstant, type AskedTime } from './schedule.rules.ts'
 import { checkVersion, expectVersion, type Expected } from './submission.service.ts'
@@ -47,11 +48,13 @@ interface Step {
 export async function reviewDisclosure(deps: Deps, actor: Actor, id: number, review: Review): Promise<Reviewed> {
   if (review.decision === 'return' && review.remark.trim() === '')
     throw new AppError('invalid', 'errors.invalid_input', { remark: { code: 'disclosures.error.remark_required' } })
+  if (review.decision === 'pass') await scanUnscanned(deps, actor, id)
   return audited(deps, actor, async (tx) => {
     const step = stepOf(await loadDisclosure(tx, actor, id), review)
     const { disclosure, working, from, to } = step
     const onBehalfOf = authorizeCapacity(actor, reviewCapacity(actor, disclosure, working, from))
     expectVersion(disclosure, review)
+    if (review.decision === 'pass' && from !== 'head_review') await assertGateOpen(tx, disclosure, working)
     const at = deps.now().toISOString()
     if (review.together === true) await assertTogether(tx, step, dateInShanghai(at))
     const publishAt = timeOf(step, review, at)
@@ -95,7 +98,8 @@ function timeOf({ to }: Step, { publish: asked, decision }: Review, now: string)
 
 /** @throws AppError invalid with the reason why this one has to be looked at by itself */
 async function assertTogether(tx: Knex, { disclosure, working }: Step, today: string): Promise<void> {
-  const denial = denyTogether(disclosure, await checkVersion(tx, disclosure, working, today))
+  const hits = await openHits(tx, [working.id])
+  const denial = denyTogether(disclosure, await checkVersion(tx, disclosure, working, today), hits.get(working.id) ?? 0)
   if (denial !== undefined) throw new AppError('invalid', denial)
 }
 

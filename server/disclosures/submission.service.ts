@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { registerFor } from '../registers/index.ts'
 import type { Finding } from '../registers/register.ts'
+import { assertSubmittable, scanForSubmission } from '../secrecy/gate.service.ts'
 import { denyRecall } from './disclosures.policy.ts'
 import { changeDisclosure, changeVersion, insertStep } from './disclosures.queries.ts'
 import { editableVersion, loadDisclosure, recount } from './disclosures.reading.ts'
@@ -39,6 +40,7 @@ export function expectVersion(disclosure: Disclosure, { version }: Expected): vo
  * @throws AppError not_found, forbidden, conflict, invalid (`disclosures.error.findings_stop`)
  */
 export async function submitDisclosure(deps: Deps, actor: Actor, id: number, expected: Expected = {}): Promise<void> {
+  await scanForSubmission(deps, actor, id)
   await audited(deps, actor, async (tx) => {
     const { disclosure, working, version } = editableVersion(await loadDisclosure(tx, actor, id), actor)
     expectVersion(disclosure, expected)
@@ -47,6 +49,7 @@ export async function submitDisclosure(deps: Deps, actor: Actor, id: number, exp
     const findings = await checkVersion(tx, disclosure, working, dateInShanghai(at))
     if (stopsSubmission(findings))
       throw new AppError('invalid', 'disclosures.error.findings_stop', {}, { n: findings.filter((f) => f.severity === 'error').length })
+    await assertSubmittable(tx, disclosure, working)
     await recount(tx, registerFor(disclosure.item.register), version)
     const { steps } = disclosure.item.level
     await changeVersion(tx, working.id, { state: firstReview(steps), submitted_at: at, review_steps: JSON.stringify(steps) })

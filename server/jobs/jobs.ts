@@ -1,27 +1,51 @@
-import { Cron } from 'croner'
-import type { Deps } from '../deps.ts'
+import { Cron, type CronOptions } from 'croner'
 import { forgetExpired } from '../auth/auth.service.ts'
+import type { Deps } from '../deps.ts'
+import { publishDue, remindReviewers } from '../disclosures/disclosures.service.ts'
 
 export interface Jobs {
   stop(): void
 }
 
-/** Scheduled work. Every job may run on several instances at once: each is a set-based change that is right when repeated. */
+interface Job {
+  readonly name: string
+  /** Minute, hour, day of month, month, day of week, in Shanghai. */
+  readonly at: string
+  readonly run: (deps: Deps) => Promise<unknown>
+  /** Also when the application starts: what fell due while nothing ran is made up for at once. */
+  readonly atStart?: boolean
+}
+
+/**
+ * Scheduled work. Every job may run on several instances at once: each is right when it is repeated, by a set-based change, by
+ * compare-and-set, or because what was told once is not told again.
+ */
+const JOBS: readonly Job[] = [
+  { name: 'sweep', at: '*/10 * * * *', run: forgetExpired },
+  { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
+  { name: 'reminders', at: '5 9-17 * * *', run: remindReviewers },
+]
+
 export function startJobs(deps: Deps): Jobs {
-  const sweep = new Cron(
-    '*/10 * * * *',
-    {
-      protect: true,
-      unref: true,
-      catch: (error: unknown) => {
-        deps.log.error({ err: error }, 'sweep failed')
-      },
-    },
-    () => forgetExpired(deps),
+  const timers = JOBS.map(
+    (job) =>
+      new Cron(job.at, optionsOf(deps, job), async () => {
+        await job.run(deps)
+      }),
   )
+  for (const [i, { atStart }] of JOBS.entries()) if (atStart === true) void timers[i]?.trigger()
   return {
     stop: () => {
-      sweep.stop()
+      for (const timer of timers) timer.stop()
     },
   }
 }
+
+const optionsOf = (deps: Deps, { name }: Job): CronOptions => ({
+  timezone: 'Asia/Shanghai',
+  protect: true,
+  unref: true,
+  catch: (error: unknown) => {
+    deps.log.error({ err: error, job: name }, 'a job failed')
+  },
+})
