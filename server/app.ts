@@ -14,6 +14,7 @@ import { countFrame } from './disclosures/disclosures.service.ts'
 import { reviewRoutes } from './disclosures/reviews.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
+import { securityRoutes } from './security/security.routes.ts'
 import { BUILD_DIRECTORY, readAssets } from './web/assets.ts'
 import { errorPages, notFound } from './web/errors.ts'
 import { frames } from './web/frame.ts'
@@ -69,6 +70,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/expenses', expenseRoutes(deps))
   app.use('/imports', importRoutes(deps))
   app.use('/people', photoRoutes(deps))
+  app.use('/admin/security', securityRoutes(deps))
   app.use('/admin', adminRoutes(deps))
   app.use('/admin/audit', auditRoutes(deps))
 

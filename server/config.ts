@@ -17,6 +17,11 @@ const Environment = z.object({
   TRUSTED_PROXIES: z.string().default(''),
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).default(30),
   SESSION_ABSOLUTE_HOURS: z.coerce.number().int().min(1).default(12),
+  SUNLIT_SECRET: z
+    .string()
+    .optional()
+    .transform((secret) => secret || undefined)
+    .pipe(z.string().min(16, 'at least 16 characters').optional()),
   UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(200).default(20),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   NODE_ENV: z.string().default('production'),
@@ -36,6 +41,8 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   readonly sessionIdleMs: number
   readonly sessionAbsoluteMs: number
+  /** Goes into the key of sealed secrets (second factors) beside the database's own; undefined: the database's alone. */
+  readonly secret: string | undefined
   readonly uploadLimitBytes: number
   readonly logLevel: string
   readonly production: boolean
@@ -68,6 +75,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .filter(Boolean),
     sessionIdleMs: e.SESSION_IDLE_MINUTES * 60_000,
     sessionAbsoluteMs: e.SESSION_ABSOLUTE_HOURS * 3_600_000,
+    secret: e.SUNLIT_SECRET,
     uploadLimitBytes: e.UPLOAD_LIMIT_MB * 1024 * 1024,
     logLevel: e.LOG_LEVEL,
     production: e.NODE_ENV !== 'development',

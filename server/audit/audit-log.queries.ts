@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { int, json } from '../db/decode.ts'
+import { int, json, rows } from '../db/decode.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
 import { AUDIT_TABLE, type AuditRow } from './audit.table.ts'
@@ -40,4 +40,15 @@ export const readAllEntries = (db: Knex, query: TableQuery): AsyncIterable<reado
 export async function listActions(db: Knex): Promise<string[]> {
   const found = (await db('audit_entries').distinct('action').orderBy('action')) as { action: string }[]
   return found.map(({ action }) => action)
+}
+
+/** The newest sign-ins of one person, and attempts at it, newest first. */
+export async function findSignIns(db: Knex, personId: number, limit: number): Promise<AuditRow[]> {
+  const found = await db('audit_entries as a')
+    .where({ 'a.subject': `person:${personId}` })
+    .whereIn('a.action', ['auth.sign_in', 'auth.sign_in_failed', 'auth.sign_in_locked'])
+    .orderBy('a.id', 'desc')
+    .limit(limit)
+    .select('a.*')
+  return rows(EntryRow, found)
 }

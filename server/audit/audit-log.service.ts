@@ -2,7 +2,7 @@ import { authorize, denyUnless, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import type { TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
-import { listActions, readAllEntries, readEntries } from './audit-log.queries.ts'
+import { findSignIns, listActions, readAllEntries, readEntries } from './audit-log.queries.ts'
 import { audited } from './audit.service.ts'
 import type { AuditRow } from './audit.table.ts'
 
@@ -32,3 +32,6 @@ export async function exportEntries(
   ])
   return readAllEntries(deps.db.read, query)
 }
+
+/** When and from where somebody came in as this person, or tried to: everybody may read that of themselves. */
+export const listOwnSignIns = ({ db }: Deps, actor: Actor, limit: number): Promise<AuditRow[]> => findSignIns(db.read, actor.id, limit)

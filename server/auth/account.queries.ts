@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { bool, rows } from '../db/decode.ts'
 
 const PasswordRow = z
-  .object({ password_hash: z.string(), must_change: bool })
-  .transform((row) => ({ passwordHash: row.password_hash, mustChange: row.must_change }))
+  .object({ password_hash: z.string(), must_change: bool, changed_at: z.string() })
+  .transform((row) => ({ passwordHash: row.password_hash, mustChange: row.must_change, changedAt: row.changed_at }))
 
 export async function findPassword(db: Knex, personId: number): Promise<z.output<typeof PasswordRow> | undefined> {
-  const row: unknown = await db('credentials').where({ person_id: personId }).first('password_hash', 'must_change')
+  const row: unknown = await db('credentials').where({ person_id: personId }).first('password_hash', 'must_change', 'changed_at')
   return row === undefined ? undefined : PasswordRow.parse(row)
 }
 
@@ -24,6 +24,27 @@ export async function replacePassword(tx: Knex, personId: number, checkedHash: s
     .where({ person_id: personId, password_hash: checkedHash })
     .update({ password_hash: hash, must_change: false, changed_at: at })
   return changed === 1
+}
+
+/**
+ * Remembers the present password as an earlier one and forgets all but the newest `keep`; none when `keep` is 0 or less.
+ * A one-time password that somebody else gave is not worth remembering.
+ */
+export async function keepEarlierPassword(tx: Knex, personId: number, at: string, keep: number): Promise<void> {
+  if (keep > 0)
+    await tx('password_history').insert(
+      tx('credentials')
+        .where({ person_id: personId, must_change: false })
+        .select('person_id', 'password_hash', tx.raw('? as replaced_at', [at])) as never,
+    )
+  const kept = tx('password_history').where({ person_id: personId }).orderBy('id', 'desc').limit(Math.max(0, keep)).select('id')
+  await tx('password_history').where({ person_id: personId }).whereNotIn('id', kept).delete()
+}
+
+/** Hashes of the newest `n` passwords before the present one. */
+export async function listEarlierPasswords(db: Knex, personId: number, n: number): Promise<string[]> {
+  const found = await db('password_history').where({ person_id: personId }).orderBy('id', 'desc').limit(n).select('password_hash')
+  return rows(z.object({ password_hash: z.string() }), found).map((row) => row.password_hash)
 }
 
 const SessionRow = z

@@ -1,6 +1,9 @@
 import { Router, type Request, type Response } from 'express'
+import { listOwnSignIns } from '../audit/audit-log.service.ts'
+import type { AuditRow } from '../audit/audit.table.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { securitySettings } from '../security/settings.service.ts'
 import { actorOf, requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, speech } from '../web/frame.ts'
@@ -8,6 +11,7 @@ import { parse } from '../web/parse.ts'
 import { LocaleForm, PasswordForm, SessionParams, ThemeForm } from './account.forms.ts'
 import {
   changePassword,
+  getOwnPassword,
   listOwnSessions,
   revokeOtherSessions,
   revokeOwnSession,
@@ -17,9 +21,12 @@ import {
 } from './account.service.ts'
 import { deviceText } from './devices.presenter.ts'
 import { localPath } from './local-path.ts'
-import { PASSWORD_MIN } from './password.rules.ts'
+import { secondFactorRoutes } from './second-factor.routes.ts'
+import { getSecondFactor } from './second-factor.service.ts'
 import { homeOf } from './policy.ts'
 import { accountOf, hashSessionId } from './session-store.ts'
+
+const SIGN_INS_SHOWN = 10
 
 /** The own account: password, sessions, language and theme. The last two also work before signing in. */
 export function accountRoutes(deps: Deps): Router {
@@ -28,8 +35,20 @@ export function accountRoutes(deps: Deps): Router {
   router.get('/account', async (req, res) => {
     const actor = requireActor(req)
     const present = hashSessionId(req.sessionID)
-    const sessions = (await listOwnSessions(deps, actor)).map((session) => presentSession(session, present, res))
-    res.render('account/show', { title: speech(res).t('auth.account.title'), sessions, account: accountOf(req) })
+    const [open, signIns, factor, password] = await Promise.all([
+      listOwnSessions(deps, actor),
+      listOwnSignIns(deps, actor, SIGN_INS_SHOWN),
+      getSecondFactor(deps, actor),
+      getOwnPassword(deps, actor),
+    ])
+    res.render('account/show', {
+      title: speech(res).t('auth.account.title'),
+      sessions: open.map((session) => presentSession(session, present, res)),
+      signIns: signIns.map((entry) => presentSignIn(entry, res)),
+      account: accountOf(req),
+      factor: { ...factor, since: speech(res).fmt.dateTime(factor.enabledAt) },
+      password,
+    })
   })
 
   router.post('/account/sessions/revoke-others', async (req, res) => {
@@ -45,7 +64,9 @@ export function accountRoutes(deps: Deps): Router {
     res.redirect(303, '/account')
   })
 
-  router.get('/password', (req, res) => renderPassword(req, res, undefined))
+  router.use('/account/second-factor', secondFactorRoutes(deps))
+
+  router.get('/password', (req, res) => renderPassword(deps, req, res, undefined))
 
   router.post('/password', async (req, res) => {
     const actor = requireActor(req)
@@ -54,11 +75,11 @@ export function accountRoutes(deps: Deps): Router {
       await changePassword(deps, actor, { current, next, repeated, sessionId: hashSessionId(req.sessionID) })
     } catch (error) {
       if (!(error instanceof AppError) || (error.kind !== 'invalid' && error.kind !== 'too_many')) throw error
-      renderPassword(req, res, error)
+      await renderPassword(deps, req, res, error)
       return
     }
     notify(req, 'ok', speech(res).t('auth.notice.password_changed'))
-    res.redirect(303, accountOf(req)?.mustChangePassword === true ? homeOf(actor) : '/account')
+    res.redirect(303, isForced(req) ? homeOf(actor) : '/account')
   })
 
   router.post('/preferences/locale', async (req, res) => {
@@ -80,22 +101,29 @@ export function accountRoutes(deps: Deps): Router {
   return router
 }
 
-/** Nothing typed comes back: a password in a page could be read there. */
-function renderPassword(req: Request, res: Response, error: AppError | undefined): void {
+const isForced = (req: Request): boolean => {
   const account = accountOf(req)
-  const forced = account?.mustChangePassword === true
+  return account?.mustChangePassword === true || account?.passwordExpired === true
+}
+
+/** Nothing typed comes back: a password in a page could be read there. */
+async function renderPassword(deps: Deps, req: Request, res: Response, error: AppError | undefined): Promise<void> {
+  const account = accountOf(req)
+  const given = account?.mustChangePassword === true
+  const forced = isForced(req)
   const { t } = speech(res)
   const errors =
     error === undefined || error.kind === 'invalid' ? (error?.fields ?? {}) : { current: { code: error.code, params: error.params } }
   res.set('Cache-Control', 'no-store')
   res.status(error === undefined ? 200 : statusOf(error))
   res.render('auth/password', {
-    title: t(forced ? 'auth.password.title.forced' : 'auth.password.title'),
+    title: t(given ? 'auth.password.title.forced' : forced ? 'auth.password.title.expired' : 'auth.password.title'),
     layout: forced ? 'bare' : 'page',
     errors,
     forced,
+    given,
     username: account?.actor.username ?? '',
-    min: PASSWORD_MIN,
+    rules: await securitySettings(deps.db.read),
   })
 }
 
@@ -113,5 +141,20 @@ function presentSession(session: OpenSession, present: string, res: Response) {
     since: fmt.dateTime(session.createdAt),
     seen: fmt.when(session.lastSeenAt),
     present: session.id === present,
+  }
+}
+
+function presentSignIn(entry: AuditRow, res: Response) {
+  const { t, fmt } = speech(res)
+  const { secondFactor } = entry.details as { secondFactor?: unknown }
+  const how = secondFactor === 'recovery' ? 'recovery' : secondFactor === 'totp' ? 'totp' : undefined
+  const good = entry.action === 'auth.sign_in'
+  const failed = secondFactor === true ? 'auth.account.failed_code' : 'auth.account.failed_password'
+  return {
+    good,
+    text: good ? t(how === undefined ? 'auth.account.came_in' : `auth.account.came_in.${how}`) : t(failed),
+    locked: entry.action === 'auth.sign_in_locked',
+    at: fmt.when(entry.at),
+    address: entry.address,
   }
 }

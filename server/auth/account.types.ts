@@ -10,5 +10,14 @@ export interface Account {
   readonly theme: string | null
   /** Start of the visit before this one: what is new is measured from here. */
   readonly previousVisitAt: string | null
+  /** Somebody else knows the password. */
   readonly mustChangePassword: boolean
+  /** The password had run out when this session began. */
+  readonly passwordExpired: boolean
+  /** A second factor is on. */
+  readonly secondFactor: boolean
+  /** A role of theirs needs one. */
+  readonly secondFactorRequired: boolean
+  /** … and did, grace over, when this session began, and there is none. */
+  readonly secondFactorDue: boolean
 }

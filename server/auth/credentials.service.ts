@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Deps } from '../deps.ts'
-import { deleteSessions, savePassword } from './account.queries.ts'
+import { securitySettings } from '../security/settings.service.ts'
+import { deleteSessions, keepEarlierPassword, savePassword } from './account.queries.ts'
 import { makeTemporaryPassword } from './password.rules.ts'
 import { hashPassword } from './passwords.ts'
 
@@ -18,7 +19,9 @@ export async function prepareTemporaryPassword({ random }: Pick<Deps, 'random'>)
 
 /** Stores a one-time password as the person's and ends their sessions; returns how many ended. */
 export async function giveTemporaryPassword({ now }: Pick<Deps, 'now'>, tx: Knex, personId: number, hash: string): Promise<number> {
-  await savePassword(tx, personId, { hash, mustChange: true, at: now().toISOString() })
+  const at = now().toISOString()
+  await keepEarlierPassword(tx, personId, at, (await securitySettings(tx)).history - 1)
+  await savePassword(tx, personId, { hash, mustChange: true, at })
   return endSessions(tx, personId)
 }
 

@@ -3,9 +3,14 @@ import passportModule from 'passport'
 import { Strategy as LocalStrategy } from 'passport-local'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { signIn } from './auth.service.ts'
+import { signIn, type SignedIn } from './auth.service.ts'
 import { accountOf } from './session-store.ts'
 
+/** Whom passport hands to the sign-in page: the session keeps the id alone. */
+export interface Authenticated {
+  readonly id: number
+  readonly signedIn: SignedIn
+}
 export type Authenticator = InstanceType<typeof passportModule.Passport>
 
 /** A Passport of this application's own: the module's singleton would leak strategies between applications in one process. */
@@ -14,8 +19,8 @@ export function createPassport(deps: Deps): Authenticator {
   passport.use(
     new LocalStrategy({ passReqToCallback: true }, (req, username, password, done) => {
       signIn(deps, { username, password, address: req.ip ?? '' }).then(
-        (id) => {
-          done(null, { id })
+        (signedIn) => {
+          done(null, { id: signedIn.personId, signedIn })
         },
         (error: unknown) => {
           if (error instanceof AppError) done(null, false, error as unknown as { message: string })

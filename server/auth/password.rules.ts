@@ -1,63 +1,9 @@
 import type { Problem } from '../errors.ts'
+import { DEFAULT_SETTINGS, type PasswordRules } from '../security/settings.rules.ts'
+import { isCommonPassword } from './common-passwords.ts'
 
-/** NIST SP 800-63B: length and a list of what everybody tries first do more than classes of characters. */
-export const PASSWORD_MIN = 10
+/** NIST SP 800-63B: length and a list of what everybody tries first do more than classes of characters. How long is a setting. */
 export const PASSWORD_MAX = 128
-
-// What is tried first, in its shortest form: digits at the end, repetitions and case do not make another word of it.
-const COMMON = new Set([
-  'password',
-  'passw0rd',
-  'p@ssword',
-  'p@ssw0rd',
-  'qwertyuiop',
-  'qwerty',
-  'qwertyasdfgh',
-  'asdfghjkl',
-  'asdfgh',
-  'zxcvbnm',
-  'qazwsx',
-  'qazwsxedc',
-  'iloveyou',
-  'woaini',
-  'woainima',
-  'welcome',
-  'letmein',
-  'administrator',
-  'admin',
-  'root',
-  'test',
-  'changeme',
-  'abc',
-  'abcd',
-  'abcdef',
-  'abcdefghij',
-  'sunlit',
-  'sunlit-demo',
-  'yangguangtai',
-  'renshe',
-  'renshej',
-  'renshe@',
-  'zhongguo',
-  'beijing',
-  'aa',
-  'a',
-  'qwe',
-  'asd',
-  'zxc',
-  'qwer',
-  'asdf',
-  'zxcv',
-  'q1w2e3r4t5',
-  '1q2w3e4r5t',
-  '1q2w3e4r',
-  '1qaz2wsx',
-  '1qaz2wsx3edc',
-  '!qaz2wsx',
-  'zaq12wsx',
-  '5201314',
-  '1314520',
-])
 
 /** Only digits and only one run or ladder of them: 1234567890, 1111111111, 2026112320. */
 const isPlainNumber = (text: string): boolean => /^\d+$/.test(text) && (text.length < 15 || new Set(text).size < 4)
@@ -72,35 +18,30 @@ export interface PasswordOwner {
 }
 
 /** What is wrong with a new password, or undefined. Length counts characters after NFKC. */
-export function passwordProblem(typed: string, owner: PasswordOwner): Problem | undefined {
+export function passwordProblem(typed: string, owner: PasswordOwner, rules: PasswordRules = DEFAULT_SETTINGS): Problem | undefined {
   const password = normalizePassword(typed)
   const length = Array.from(password).length
   if (password === owner.alwaysGood) return undefined
-  if (length < PASSWORD_MIN) return { code: 'auth.password.too_short', params: { min: PASSWORD_MIN } }
+  if (length < rules.minLength) return { code: 'auth.password.too_short', params: { min: rules.minLength } }
   if (length > PASSWORD_MAX) return { code: 'common.error.too_long', params: { max: PASSWORD_MAX } }
+  if (classesIn(password) < rules.classes) return { code: 'auth.password.classes', params: { n: rules.classes } }
   const plain = password.toLowerCase()
   if (isUserName(plain, owner.username)) return { code: 'auth.password.user_name' }
   return isCommon(plain) ? { code: 'auth.password.common' } : undefined
 }
 
-const stem = (text: string): string => text.replace(/[\d\W_]+$/u, '')
+const CLASSES = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u]
+/** Lower case, upper case, digits, everything else (signs, spaces, Chinese): how many of them there are. */
+export const classesIn = (password: string): number => CLASSES.filter((kind) => kind.test(password)).length
 
 /** The name itself, repeated, backwards, or with nothing but digits and signs around it. */
 function isUserName(plain: string, username: string): boolean {
   const name = username.toLowerCase()
   const rest = plain.replaceAll(name, '').replaceAll(Array.from(name).reverse().join(''), '')
-  return rest.length < plain.length && /^[\d\W_]*$/u.test(rest)
+  return rest.length < plain.length && /^\P{L}*$/u.test(rest)
 }
 
-function isCommon(plain: string): boolean {
-  return (
-    isPlainNumber(plain) ||
-    isRepetition(plain) ||
-    COMMON.has(plain) ||
-    COMMON.has(stem(plain)) ||
-    COMMON.has(plain.replace(/^[\d\W_]+/u, ''))
-  )
-}
+const isCommon = (plain: string): boolean => isPlainNumber(plain) || isRepetition(plain) || isCommonPassword(plain)
 
 /** No letter or digit that can be read as another one. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'

@@ -3,6 +3,8 @@ import session, { type SessionData } from 'express-session'
 import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { deleteSession, findSession, saveSession, touchSession, updateSession, type LoadedSession } from './auth.queries.ts'
+import type { SecuritySettings } from '../security/settings.rules.ts'
+import { securitySettings, sessionLimits } from '../security/settings.service.ts'
 import type { Account } from './account.types.ts'
 
 /** A session is written again for being seen at most this often: a page must not cost a write. */
@@ -43,6 +45,11 @@ export class SessionStore extends session.Store {
           done(null, null)
           return
         }
+        // A limit that was made shorter counts for sessions that began before it.
+        if (this.#expiry(new Date(loaded.lastSeenAt), loaded.createdAt, loaded.settings) <= now().toISOString()) {
+          done(null, null)
+          return
+        }
         cache.saw(loaded.revision)
         const data = JSON.parse(loaded.data) as StoredSession
         loadedFor.set(data, { ...loaded, id })
@@ -61,25 +68,29 @@ export class SessionStore extends session.Store {
   }
 
   override set(id: string, data: StoredSession, done?: Done): void {
+    this.#save(id, data).then(
+      () => done?.(),
+      (error: unknown) => done?.(error),
+    )
+  }
+
+  async #save(id: string, data: StoredSession): Promise<void> {
     const { db, now } = this.#deps
     const req = (data as { req?: Request }).req
     const at = now()
     const known = this.#foundFor(req, id)
+    const settings = known?.settings ?? (await securitySettings(db.read))
     const record = {
       idHash: hashSessionId(id),
       personId: data.passport?.user ?? null,
       data: JSON.stringify(data),
       at: at.toISOString(),
-      expiresAt: this.#expiry(at, known?.createdAt),
+      expiresAt: this.#expiry(at, known?.createdAt, settings),
       address: req?.ip ?? '',
       userAgent: (req?.get('user-agent') ?? '').slice(0, 300),
     }
     // A known session is only updated: a request that was under way when it was revoked must not bring it back.
-    const saved = known === undefined ? saveSession(db.write, record) : updateSession(db.write, record)
-    saved.then(
-      () => done?.(),
-      (error: unknown) => done?.(error),
-    )
+    await (known === undefined ? saveSession(db.write, record) : updateSession(db.write, record))
   }
 
   override touch(id: string, data: SessionData, done?: Done): void {
@@ -87,11 +98,11 @@ export class SessionStore extends session.Store {
     const req = (data as { req?: Request }).req
     const loaded = this.#foundFor(req, id)
     const at = now()
-    if (loaded !== undefined && at.getTime() - Date.parse(loaded.lastSeenAt) < TOUCH_EVERY_MS) {
+    if (loaded === undefined || at.getTime() - Date.parse(loaded.lastSeenAt) < TOUCH_EVERY_MS) {
       done?.()
       return
     }
-    touchSession(db.write, hashSessionId(id), at.toISOString(), this.#expiry(at, loaded?.createdAt)).then(
+    touchSession(db.write, hashSessionId(id), at.toISOString(), this.#expiry(at, loaded.createdAt, loaded.settings)).then(
       () => done?.(),
       (error: unknown) => done?.(error),
     )
@@ -109,9 +120,9 @@ export class SessionStore extends session.Store {
     return found?.id === id ? found : undefined
   }
 
-  #expiry(at: Date, createdAt: string | undefined): string {
-    const { sessionIdleMs, sessionAbsoluteMs } = this.#deps.config
+  #expiry(at: Date, createdAt: string | undefined, settings: SecuritySettings): string {
+    const { idleMs, absoluteMs } = sessionLimits(this.#deps.config, settings)
     const created = createdAt === undefined ? at.getTime() : Date.parse(createdAt)
-    return new Date(Math.min(at.getTime() + sessionIdleMs, created + sessionAbsoluteMs)).toISOString()
+    return new Date(Math.min(at.getTime() + idleMs, created + absoluteMs)).toISOString()
   }
 }

@@ -4,28 +4,34 @@ import { AppError } from '../errors.ts'
 import { actorOf } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { localPath } from './local-path.ts'
+import type { Account } from './account.types.ts'
 import { DEMO_PASSWORD, listDemoPeople } from './demo-people.ts'
-import type { Authenticator } from './passport.ts'
+import type { Authenticated, Authenticator } from './passport.ts'
 import { homeOf } from './policy.ts'
 import { accountOf } from './session-store.ts'
+import { enter, signInCodeRoutes, waitForCode } from './sign-in-code.routes.ts'
 
-/** What stays reachable without being signed in, or with a password that must be changed first. */
+/** What stays reachable without being signed in, or with something that must be put right first. */
 const OPEN = new Set(['/preferences/locale', '/preferences/theme'])
-const BEFORE_PASSWORD_CHANGE = new Set(['/password', '/logout', ...OPEN])
+const ALWAYS = new Set(['/logout', ...OPEN])
 
-/** Everything below this middleware is for people who are signed in and have a password of their own. */
+/** Everything below this middleware is for people who are signed in, with a password of their own and the second factor their roles need. */
 export function requireSignIn(req: Request, res: Response, next: NextFunction): void {
   if (OPEN.has(req.path)) {
     next()
     return
   }
-  if (actorOf(req) === undefined) throw new AppError('unauthenticated', 'auth.sign_in.required')
-  if (accountOf(req)?.mustChangePassword === true && !BEFORE_PASSWORD_CHANGE.has(req.path)) {
-    res.redirect(303, '/password')
-    return
-  }
-  next()
+  const account = accountOf(req)
+  if (actorOf(req) === undefined || account === undefined) throw new AppError('unauthenticated', 'auth.sign_in.required')
+  const first = mustFirst(account)
+  if (first === undefined || req.path === first || req.path.startsWith(`${first}/`) || ALWAYS.has(req.path)) next()
+  else res.redirect(303, first)
+}
+
+/** The one page that has to be dealt with before any other. */
+export function mustFirst(account: Account): '/password' | '/account/second-factor' | undefined {
+  if (account.mustChangePassword || account.passwordExpired) return '/password'
+  return account.secondFactorDue ? '/account/second-factor' : undefined
 }
 
 export function signInRoutes(deps: Deps, passport: Authenticator, installation: { readonly demo: boolean }): Router {
@@ -74,14 +80,18 @@ export function signInRoutes(deps: Deps, passport: Authenticator, installation: 
         refuse(info instanceof AppError ? info : new AppError('invalid', 'auth.sign_in.wrong')).catch(next)
         return
       }
-      req.logIn(user, (failure: unknown) => {
-        if (failure !== null && failure !== undefined) next(failure)
-        else res.redirect(303, returnTo === undefined ? '/welcome' : localPath(returnTo))
-      })
+      const { signedIn } = user as Authenticated
+      if (signedIn.arrival !== undefined) enter(req, res, signedIn.arrival, returnTo).catch(next)
+      else
+        waitForCode(deps, req, signedIn).then(() => {
+          res.redirect(303, '/login/code')
+        }, next)
     }
     const authenticate = passport.authenticate('local', decided) as (req: Request, res: Response, next: NextFunction) => void
     authenticate(req, res, next)
   })
+
+  router.use(signInCodeRoutes(deps))
 
   // A person lands where their role begins; the role is known from the session that sign-in has just made.
   router.get('/welcome', (req, res) => {

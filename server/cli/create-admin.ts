@@ -14,6 +14,8 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { translator, type Translate } from '../i18n/index.ts'
 import { createAdministrator } from '../people/administrators.service.ts'
+import { resetSecondFactorOnServer } from '../security/second-factors.service.ts'
+import { securitySettings } from '../security/settings.service.ts'
 import { readPassword } from './read-password.ts'
 
 const OPTIONS = {
@@ -22,6 +24,7 @@ const OPTIONS = {
   name: { type: 'string' },
   'name-en': { type: 'string' },
   'force-additional': { type: 'boolean', default: false },
+  'reset-second-factor': { type: 'string' },
 } as const
 
 const Wanted = z.object({
@@ -37,6 +40,16 @@ const Wanted = z.object({
 })
 type Wanted = z.output<typeof Wanted>
 
+/** The other thing this command does: the last resort when nobody is left who could do it in the pages. */
+const Reset = z.strictObject({
+  'reset-second-factor': z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z][a-z0-9._-]{1,31}$/),
+  'force-additional': z.literal(false),
+})
+
 /** What the command meets outside: tests bring their own. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv
@@ -46,19 +59,26 @@ export interface Surroundings {
 }
 
 /**
+ * `npm run create-admin -- --reset-second-factor NAME`, or
  * `npm run create-admin -- --role sysadmin|secadmin|auditor --username NAME --name 姓名 [--name-en NAME] [--force-additional]`
  * The password comes from SUNLIT_ADMIN_PASSWORD, from standard input, or is asked for. Returns the exit code: 0 done, 1 refused, 2 wrong call.
  */
 export async function createAdmin(args: readonly string[], around: Surroundings): Promise<number> {
   const t = translator(/^zh/i.test(around.env['LC_ALL'] ?? around.env['LANG'] ?? '') ? 'zh-CN' : 'en')
-  const wanted = readWanted(args)
-  if (wanted === undefined) {
+  const call = readCall(args)
+  if (call === undefined) {
     around.err(t('cli.create_admin.usage'))
     return 2
   }
   try {
-    await create(wanted, around, t)
-    around.out(t('cli.create_admin.done', { username: wanted.username, role: t(`auth.role.${wanted.role}`) }))
+    if ('reset-second-factor' in call) {
+      const username = call['reset-second-factor']
+      await withDatabase(around, (deps) => resetSecondFactorOnServer(deps, username))
+      around.out(t('cli.create_admin.reset', { username }))
+    } else {
+      await create(call, around, t)
+      around.out(t('cli.create_admin.done', { username: call.username, role: t(`auth.role.${call.role}`) }))
+    }
     return 0
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -67,9 +87,10 @@ export async function createAdmin(args: readonly string[], around: Surroundings)
   }
 }
 
-function readWanted(args: readonly string[]): Wanted | undefined {
+function readCall(args: readonly string[]): Wanted | z.output<typeof Reset> | undefined {
   try {
-    return Wanted.parse(parseArgs({ args: [...args], options: OPTIONS }).values)
+    const { values } = parseArgs({ args: [...args], options: OPTIONS })
+    return values['reset-second-factor'] === undefined ? Wanted.parse(values) : Reset.parse(values)
   } catch {
     return undefined
   }
@@ -77,29 +98,28 @@ function readWanted(args: readonly string[]): Wanted | undefined {
 
 async function create(wanted: Wanted, around: Surroundings, t: Translate): Promise<void> {
   const password = await readPassword(around, t)
-  const problem = passwordProblem(password, { username: wanted.username })
-  if (problem !== undefined) throw new AppError('invalid', problem.code, {}, problem.params)
+  await withDatabase(around, async (deps) => {
+    const problem = passwordProblem(password, { username: wanted.username }, await securitySettings(deps.db.read))
+    if (problem !== undefined) throw new AppError('invalid', problem.code, {}, problem.params)
+    const { role, username, name } = wanted
+    const passwordHash = await hashPassword(password)
+    const nameEn = wanted['name-en'] ?? name
+    await createAdministrator(deps, { role, username, name, nameEn, passwordHash, additional: wanted['force-additional'] })
+  })
+}
+
+async function withDatabase(around: Surroundings, act: (deps: Deps) => Promise<unknown>): Promise<void> {
   const config = readConfig(around.env)
   const db = openDatabase(config.databaseUrl)
-  const deps: Deps = {
-    db,
-    cache: new RevisionCache(),
-    config,
-    now: () => new Date(),
-    random: (bytes) => randomBytes(bytes),
-    log: pino({ level: 'silent' }),
-  }
   try {
     await withStartLock(db, () => migrate(db))
-    const { role, username, name } = wanted
-    const nameEn = wanted['name-en'] ?? name
-    await createAdministrator(deps, {
-      role,
-      username,
-      name,
-      nameEn,
-      passwordHash: await hashPassword(password),
-      additional: wanted['force-additional'],
+    await act({
+      db,
+      cache: new RevisionCache(),
+      config,
+      now: () => new Date(),
+      random: (bytes) => randomBytes(bytes),
+      log: pino({ level: 'silent' }),
     })
   } finally {
     await db.close()

@@ -20,6 +20,7 @@ const HoldingRow = z
     granted_at: z.string().nullable(),
     granted_by: z.string().nullable(),
     granted_by_en: z.string().nullable(),
+    enabled_at: z.string().nullable(),
   })
   .transform((row): Holding => ({
     personId: row.id,
@@ -32,6 +33,7 @@ const HoldingRow = z
     grantedAt: row.granted_at,
     grantedBy: row.granted_by,
     grantedByEn: row.granted_by_en,
+    secondFactorAt: row.enabled_at,
   }))
 
 /** Everyone who may sign in, and whoever left and still holds a role. */
@@ -40,9 +42,10 @@ const holdingsQuery = (db: Knex) =>
     .join('departments as d', 'd.id', 'p.department_id')
     .leftJoin('role_assignments as r', 'r.person_id', 'p.id')
     .leftJoin('people as g', 'g.id', 'r.granted_by')
+    .leftJoin('second_factors as f', 'f.person_id', 'p.id')
     .where((either) => void either.where('p.status', 'active').orWhereNotNull('r.role'))
     .select('p.id', 'p.display_name', 'p.display_name_en', 'p.username', 'd.name as department_name', 'd.name_en as department_name_en')
-    .select('r.role', 'r.granted_at', 'g.display_name as granted_by', 'g.display_name_en as granted_by_en')
+    .select('r.role', 'r.granted_at', 'g.display_name as granted_by', 'g.display_name_en as granted_by_en', 'f.enabled_at')
 
 const decode = (row: unknown): Holding => HoldingRow.parse(row)
 

@@ -14,6 +14,8 @@ export interface Holding {
   readonly grantedAt: string | null
   readonly grantedBy: string | null
   readonly grantedByEn: string | null
+  /** Since when a second factor is on, UTC. */
+  readonly secondFactorAt: string | null
 }
 
 export const ROLES_TABLE: TableSpec<Holding> = {
@@ -46,6 +48,22 @@ export const ROLES_TABLE: TableSpec<Holding> = {
         options: [
           { value: 'none', label: 'people.roles.none' },
           ...ROLES.map((role) => ({ value: role, label: `auth.role.${role}` as const })),
+        ],
+      },
+    },
+    {
+      key: 'second',
+      label: 'people.field.second_factor',
+      kind: 'text',
+      sql: `case when f.enabled_at is null then 'off' else 'on' end`,
+      notNull: true,
+      phone: 'drop',
+      value: (row, { t }) => t(row.secondFactorAt === null ? 'people.second.off' : 'people.second.on'),
+      filter: {
+        kind: 'select',
+        options: [
+          { value: 'on', label: 'people.second.on' },
+          { value: 'off', label: 'people.second.off' },
         ],
       },
     },

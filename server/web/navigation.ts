@@ -129,6 +129,14 @@ const GROUPS: readonly Group[] = [
         shown: (a) => hasRole(a, 'secadmin'),
       },
       {
+        key: 'security',
+        href: '/admin/security',
+        label: 'frame.nav.security',
+        icon: 'shield-lock',
+        below: ['/admin/security'],
+        shown: (a) => hasRole(a, 'secadmin'),
+      },
+      {
         key: 'audit',
         href: '/admin/audit',
         label: 'frame.nav.audit',

@@ -9,7 +9,15 @@ declare module 'express-session' {
     notices?: Notice[]
     /** Where a person was going when asked to sign in. */
     returnTo?: string
+    /** Somebody's password was right and their code is awaited. Nobody is signed in by it. */
+    pending?: PendingSignIn
   }
+}
+export interface PendingSignIn {
+  readonly personId: number
+  readonly passwordChangedAt: string
+  /** When the password was right, UTC. */
+  readonly at: string
 }
 export interface Notice {
   readonly kind: 'ok' | 'warn' | 'error'
@@ -41,7 +49,7 @@ function storeBeforeRedirect(res: Response): void {
   const redirect = res.redirect.bind(res) as (...args: unknown[]) => void
   res.redirect = (...args: unknown[]): void => {
     const { session: kept, next } = res.req as Omit<typeof res.req, 'session'> & { session?: session.Session & session.SessionData }
-    if (kept?.notices === undefined && kept?.returnTo === undefined) {
+    if (kept?.notices === undefined && kept?.returnTo === undefined && kept?.pending === undefined) {
       redirect(...args)
       return
     }

@@ -35,7 +35,7 @@ describe('a new password', () => {
 
   it('may be the demonstration’s in a demonstration, and only there', () => {
     expect(problem('sunlit-demo', 'sunlit-demo')).to.equal(undefined)
-    expect(problem('sunlit-dem0', 'sunlit-demo')).to.equal(undefined)
+    expect(problem('sunlit-dem0', 'sunlit-demo')).to.equal('auth.password.common')
     expect(problem('password12', 'sunlit-demo')).to.equal('auth.password.common')
   })
 })
