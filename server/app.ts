@@ -9,12 +9,18 @@ import { requireSignIn, signInRoutes } from './auth/sign-in.routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { dashboardRoutes } from './dashboard/dashboard.routes.ts'
 import type { Deps } from './deps.ts'
+import { boardsRoutes, displayRoutes } from './directory/boards.routes.ts'
+import { directoryRoutes } from './directory/directory.routes.ts'
+import { displaysRoutes } from './directory/displays.routes.ts'
+import { organisationRoutes } from './directory/organisation.routes.ts'
+import { profileRoutes } from './directory/profile.routes.ts'
 import { disclosureRoutes } from './disclosures/disclosures.routes.ts'
 import { countFrame } from './disclosures/disclosures.service.ts'
 import { reviewRoutes } from './disclosures/reviews.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
 import { securityRoutes } from './security/security.routes.ts'
+import { secrecyRoutes } from './secrecy/secrecy.routes.ts'
 import { BUILD_DIRECTORY, readAssets } from './web/assets.ts'
 import { errorPages, notFound } from './web/errors.ts'
 import { frames } from './web/frame.ts'
@@ -61,9 +67,11 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5_000 }), withoutZeros)
 
   app.use(signInRoutes(deps, passport, installation))
+  app.use('/boards', displayRoutes(deps)) // screens at doors, by their link
   app.use(requireSignIn)
   app.use(accountRoutes(deps))
   app.use(dashboardRoutes(deps))
+  app.use('/disclosures', secrecyRoutes(deps))
   app.use('/disclosures', disclosureRoutes(deps))
   app.use('/reviews', reviewRoutes(deps))
   app.use('/catalogue', catalogueRoutes(deps))
@@ -73,6 +81,11 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/admin/security', securityRoutes(deps))
   app.use('/admin', adminRoutes(deps))
   app.use('/admin/audit', auditRoutes(deps))
+  app.use('/admin/departments', displaysRoutes(deps))
+  app.use('/account/profile', profileRoutes(deps))
+  app.use('/directory', directoryRoutes(deps))
+  app.use('/organisation', organisationRoutes(deps))
+  app.use('/boards', boardsRoutes(deps))
 
   app.use(notFound)
   app.use(errorPages(deps))

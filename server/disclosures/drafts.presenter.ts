@@ -169,6 +169,7 @@ function formedField(
 
 function stopBanner(refusal: AskedEdit['refusal'], disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner[] {
   if (refusal === undefined) return []
+  if (refusal.error.code === 'secrecy.error.state_secret') return [{ kind: 'warn', text: t(refusal.error.code) }]
   if (refusal.saved === true) return [{ kind: 'warn', text: t('disclosures.edit.stopped', refusal.error.params) }]
   if (refusal.error.code !== 'errors.changed_meanwhile')
     return refusal.error.kind === 'conflict' ? [{ kind: 'warn', text: t(refusal.error.code, refusal.error.params) }] : []

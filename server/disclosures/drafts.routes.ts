@@ -1,5 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../deps.ts'
+import { presentDraftHits } from '../secrecy/panel.presenter.ts'
+import { readDraftPanel } from '../secrecy/panel.service.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { DiscardForm, EditForm, NewForm, NewQuery } from './disclosures.forms.ts'
@@ -118,7 +120,7 @@ async function submitSaved(deps: Deps, req: Request, res: Response, id: number):
     res.redirect(303, `/disclosures/${id}`)
   } catch (error) {
     const refusal = refusalOf(error)
-    if (refusal.error.code !== 'disclosures.error.findings_stop') throw error
+    if (refusal.error.code !== 'disclosures.error.findings_stop' && refusal.error.code !== 'secrecy.error.state_secret') throw error
     await renderEdit(deps, req, res, id, { ...refusal, saved: true })
   }
 }
@@ -143,7 +145,8 @@ async function renderEdit(deps: Deps, req: Request, res: Response, id: number, r
   const typed = refusal === undefined || refusal.saved === true ? undefined : (req.body as Readonly<Record<string, unknown>>)
   const page = await getEditPage(deps, reader.actor, id, contextFor(reader, req), typed)
   const problems = renamed(refusal?.problems ?? {}, FIELD_NAMES)
-  res.status(refusal?.status ?? 200).render('disclosures/edit', presentEdit(page, reader, { typed, refusal, problems }))
+  const hits = presentDraftHits(await readDraftPanel(deps, page.disclosure, page.shown), reader)
+  res.status(refusal?.status ?? 200).render('disclosures/edit', { ...presentEdit(page, reader, { typed, refusal, problems }), hits })
 }
 
 async function renderKept(deps: Deps, req: Request, res: Response, id: number, refusal: Refusal): Promise<void> {

@@ -12,6 +12,9 @@ import { presentLead } from './lead-time.presenter.ts'
 import { contextFor, readerOf, recordId, refusalOf, typedText, versionOf, type Refusal } from './pages.routes.ts'
 import { bannersOf } from './banners.presenter.ts'
 import { actionsOf, dateFacts, headFacts, itemFacts, presentFindings, reviewOf, versionList, type Reader } from './record.presenter.ts'
+import { presentPanel, withheldBanners } from '../secrecy/panel.presenter.ts'
+import { readGatePanel, type GatePanel } from '../secrecy/panel.service.ts'
+import { afterOf, compareOf, lifeOf } from './life.presenter.ts'
 import { timelineOf } from './timeline.presenter.ts'
 import { compareVersions, exportVersion, getRecordPage, type ContextFor, type RecordPage } from './record.service.ts'
 import { scopeOf } from './disclosures.visibility.ts'
@@ -57,7 +60,9 @@ export function recordRoutes(deps: Deps): Router {
     try {
       const disclosure = await getDisclosure(deps, reader.actor, id)
       const { title } = workingVersion(disclosure) ?? disclosure
-      const { state, filingNumber } = await reviewDisclosure(deps, reader.actor, id, parse(ReviewForm, req.body))
+      const { publish_on: on, publish_time: time, collective, ...form } = parse(ReviewForm, req.body)
+      const asked = { ...form, publish: { on, time }, ...(collective !== undefined && { collective }) }
+      const { state, filingNumber } = await reviewDisclosure(deps, reader.actor, id, asked)
       notify(req, 'ok', outcomeText(reader, title, state, filingNumber))
       res.redirect(303, '/reviews')
     } catch (error) {
@@ -88,6 +93,7 @@ export function recordRoutes(deps: Deps): Router {
 
 function outcomeText({ t }: Reader, title: string, state: string, filing: string | null): string {
   if (state === 'returned') return t('disclosures.notice.returned', { title })
+  if (state === 'scheduled') return t('reviewing.notice.scheduled', { title })
   if (state === 'published') return t('disclosures.notice.published', { title, number: filing ?? '' })
   return t('disclosures.notice.passed', { title, state: t(`disclosures.status.${state as 'secrecy_review'}`) })
 }
@@ -99,12 +105,16 @@ interface Ask {
   readonly refusal?: Refusal
 }
 
-async function renderRecord(deps: Deps, req: Request, res: Response, id: number, ask: Ask = {}): Promise<void> {
+/** The record's page, also when something that its forms asked for was refused. */
+export async function renderRecord(deps: Deps, req: Request, res: Response, id: number, ask: Ask = {}): Promise<void> {
   const reader = readerOf(deps, req, res)
   const { actor, locale, today } = reader
   const page = await deps.cache.read(
     ['record', actor.id, scopeOf(actor), locale, today, id, ask.number, ask.working, req.query],
-    async () => presentRecord(await pageOf(deps, reader, contextFor(reader, req), id, ask), reader),
+    async () => {
+      const found = await pageOf(deps, reader, contextFor(reader, req), id, ask)
+      return presentRecord(found, await readGatePanel(deps, actor, found.disclosure, found.shown), reader)
+    },
   )
   res.status(ask.refusal?.status ?? 200).render('disclosures/show', { ...page, refused: refusedReview(ask.refusal, req, reader) })
 }
@@ -118,10 +128,11 @@ async function pageOf(deps: Deps, { actor }: Reader, context: ContextFor, id: nu
 
 function refusedReview(refusal: Refusal | undefined, req: Request, { t }: Reader) {
   if (refusal === undefined) return undefined
-  return { message: t(refusal.error.code, refusal.error.params), remark: typedText(req.body, 'remark'), problems: refusal.problems }
+  const typed = Object.fromEntries(['publish_on', 'publish_time', 'collective'].map((name) => [name, typedText(req.body, name)]))
+  return { message: t(refusal.error.code, refusal.error.params), remark: typedText(req.body, 'remark'), typed, problems: refusal.problems }
 }
 
-function presentRecord({ disclosure, shown, panel, findings }: RecordPage, reader: Reader) {
+function presentRecord({ disclosure, shown, panel, findings, change }: RecordPage, gate: GatePanel | undefined, reader: Reader) {
   const crumbs = [
     { label: reader.t('disclosures.title'), href: '/disclosures' },
     { label: reader.locale === 'en' ? disclosure.item.titleEn : disclosure.item.title },
@@ -129,12 +140,16 @@ function presentRecord({ disclosure, shown, panel, findings }: RecordPage, reade
   return {
     title: shown.title,
     head: { crumbs, facts: headFacts(disclosure, shown, reader), actions: actionsOf(disclosure, shown, reader) },
-    banners: bannersOf(disclosure, shown, reader),
+    banners: [...withheldBanners(gate, reader), ...bannersOf(disclosure, shown, reader)],
+    gate: gate === undefined ? undefined : presentPanel(gate, disclosure, shown, reader),
     lead: presentLead(disclosure, reader.today, reader),
     record: { id: disclosure.id, summary: shown.summary, changeNote: shown.changeNote, filingNumber: disclosure.filingNumber },
     panel,
     findings: presentFindings(findings, reader),
     review: reviewOf(disclosure, shown, reader),
+    after: afterOf(disclosure, shown, reader),
+    compare: change === undefined ? undefined : compareOf(disclosure, change.from, shown, change.content, reader),
+    life: lifeOf(disclosure, shown, reader),
     timeline: timelineOf(disclosure, shown, reader),
     dates: dateFacts(disclosure, shown, reader),
     facts: itemFacts(disclosure, reader),

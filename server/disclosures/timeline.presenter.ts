@@ -1,9 +1,10 @@
 import { dateInShanghai } from '../../core/dates.ts'
 import { shippedCalendar } from '../../core/working-days.ts'
 import { seesTimeline } from './disclosures.policy.ts'
-import { isReviewState } from './disclosures.rules.ts'
+import { isOnTheWay, isReviewState } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureStep, DisclosureVersion } from './disclosures.types.ts'
-import { english, type Reader } from './record.presenter.ts'
+import { actorText } from './life.presenter.ts'
+import type { Reader } from './record.presenter.ts'
 
 interface TimelineEntry {
   readonly title: string
@@ -18,8 +19,13 @@ export function timelineOf(disclosure: Disclosure, shown: DisclosureVersion, rea
   if (!seesTimeline(reader.actor, disclosure)) return undefined
   const steps = disclosure.steps.filter((step) => step.versionNumber === shown.number)
   const entries = steps.map((step, i) => entryOf(step, steps.slice(0, i), reader))
-  const last = steps.at(-1)
-  if (!isReviewState(shown.state) || last === undefined) return entries
+  const last = steps.findLast(({ step }) => isOnTheWay(step))
+  if (shown.state === 'scheduled') {
+    const who = reader.t('reviewing.schedule.next', { at: reader.fmt.dateTime(shown.publishAt) })
+    return [...entries, { title: reader.t('disclosures.step.publish'), who, state: 'next' }]
+  }
+  const waits = isReviewState(shown.state) || shown.state === 'secrecy_office'
+  if (!waits || last === undefined) return entries
   const waited = workingDaysSince(last.at, reader.today)
   const who = waited === 0 ? reader.t('disclosures.step.waiting_today') : reader.t('disclosures.step.waiting', { n: waited })
   return [...entries, { title: reader.t(`disclosures.status.${shown.state}`), who, state: 'next' }]
@@ -32,7 +38,7 @@ function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader
   const returned = step.outcome === 'returned'
   return {
     title: returned ? t('disclosures.step.returned', { step: title }) : title,
-    who: step.actorId === null ? t('disclosures.step.system') : english(reader, step.actorName, step.actorNameEn),
+    who: actorText(step, reader),
     at: fmt.dateTime(step.at),
     ...(step.remark !== '' && { remark: step.remark }),
     ...(returned && { state: 'back' as const }),

@@ -6,6 +6,7 @@ import { checkAccounts } from './accounts.checks.rules.ts'
 import { figuresOf, presentForm, readForm } from './accounts.form.ts'
 import { amountOf, EMPTY_ACCOUNTS, SANGONG_ROWS, SIDES, type AccountsContent } from './accounts.rules.ts'
 import { readTranscript } from './accounts.transcript.rules.ts'
+import { accountsTexts, withText } from './accounts.texts.ts'
 import { toFinding } from './accounts.words.ts'
 
 async function load(db: Knex, { versionId }: VersionRef): Promise<AccountsContent> {
@@ -159,4 +160,12 @@ export const accounts: Register = {
     return diffForms(await load(db, from), await load(db, to), context)
   },
   canonical: load,
+  async texts(db, version) {
+    return accountsTexts(await load(db, version))
+  },
+  async replaceText(tx, version, place, from, to) {
+    const content = await load(tx, version)
+    if (accountsTexts(content).find((one) => one.place === place)?.text !== from) throw new AppError('conflict', 'errors.changed_meanwhile')
+    await store(tx, version, withText(content, place, to))
+  },
 }

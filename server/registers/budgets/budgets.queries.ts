@@ -128,3 +128,9 @@ export async function copyBudget(tx: Knex.Transaction, from: VersionRef, to: Ver
 export async function removeBudget(tx: Knex.Transaction, { versionId }: VersionRef): Promise<void> {
   await tx('budget_lines').where('version_id', versionId).delete()
 }
+
+/** Puts another note in the place of `from`; false when the line says something else by now. */
+export async function replaceNote(tx: Knex, versionId: number, lineNo: number, from: string, to: string): Promise<boolean> {
+  const changed = await tx('budget_lines').where({ version_id: versionId, line_no: lineNo, note: from }).update({ note: to })
+  return changed === 1
+}

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { fen, formatYuan, sumFen } from '../../../core/money.ts'
+import { AppError } from '../../errors.ts'
 import type { MessageKey } from '../../i18n/index.ts'
 import { presentChart } from '../../web/chart.ts'
 import { presentTable } from '../../web/table-present.ts'
@@ -18,6 +19,7 @@ import {
   listDepartments,
   removeBudget,
   replaceBudget,
+  replaceNote,
   selectBudget,
   spentByCategory,
   type BudgetLine,
@@ -272,6 +274,21 @@ export const budgets: Register = {
         note: line.note,
       })),
     }
+  },
+  async texts(db, version) {
+    const lines = await listBudgetLines(db, version.versionId)
+    return lines
+      .filter(({ note }) => note !== '')
+      .map(({ lineNo, note }) => ({
+        place: `line:${lineNo}:note`,
+        label: 'secrecy.place.line',
+        params: { n: lineNo, field: '@budgets.column.note' },
+        text: note,
+      }))
+  },
+  async replaceText(tx, version, place, from, to) {
+    const line = Number(/^line:(\d+):note$/.exec(place)?.[1] ?? 0)
+    if (!(await replaceNote(tx, version.versionId, line, from, to))) throw new AppError('conflict', 'errors.changed_meanwhile')
   },
   importer: budgetsImporter,
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { AppError } from '../../errors.ts'
 import { parse } from '../../web/parse.ts'
-import type { ReadContext, Register } from '../register.ts'
+import type { ReadContext, Register, TextPlace } from '../register.ts'
 import { findDocument, storeDocument } from './documents.queries.ts'
 import {
   checkDocument,
@@ -118,4 +119,36 @@ export const documents: Register = {
       elements: content.elements.map(({ zh, text }) => ({ element: zh, text })),
     }
   },
+
+  async texts(db, version) {
+    return textPlaces((await findDocument(db, version)).content)
+  },
+
+  async replaceText(tx, version, place, from, to) {
+    const { content } = await findDocument(tx, version)
+    await storeDocument(tx, version, withText(content, place, from, to))
+  },
+}
+
+/** Every text by its place: `number`, `body`, and `element:` with the element's name. */
+function textPlaces({ documentNumber, body, elements }: DocumentContent): TextPlace[] {
+  return [
+    { place: 'number', label: 'documents.number', text: documentNumber },
+    { place: 'body', label: 'documents.body', text: body },
+    ...elements.map(({ zh, en, text }): TextPlace => ({
+      place: `element:${zh}`,
+      label: 'secrecy.place.element',
+      params: { element: zh, element_en: en || zh },
+      text,
+    })),
+  ]
+}
+
+/** @throws AppError conflict when the place no longer says `from` */
+function withText(content: DocumentContent, place: string, from: string, to: string): DocumentContent {
+  if (textPlaces(content).find((one) => one.place === place)?.text !== from) throw new AppError('conflict', 'errors.changed_meanwhile')
+  if (place === 'number') return { ...content, documentNumber: to }
+  if (place === 'body') return { ...content, body: to }
+  const elements = content.elements.map((element) => (place === `element:${element.zh}` ? { ...element, text: to } : element))
+  return { ...content, elements }
 }

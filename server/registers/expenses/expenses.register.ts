@@ -10,6 +10,7 @@ import { checkable, type Line } from './expenses.lines.ts'
 import { countLinesWithFindings, eachBatch, listLinesWithFindings, readShape } from './expenses.version.queries.ts'
 import { presentRecord } from './expenses.record.ts'
 import { copyLines, removeAllLines, saveLines } from './expenses.store.ts'
+import { lineTexts, replaceLineText } from './expenses.texts.ts'
 import { toFinding } from './expenses.words.ts'
 
 /** Lines whose findings are told one by one before a submission; the rest is counted. */
@@ -108,5 +109,7 @@ export const expenses: Register = {
     return { lines: (await allLines(db, version)).map(canonicalLine) }
   },
 
+  texts: lineTexts,
+  replaceText: replaceLineText,
   importer: expensesImporter,
 }

@@ -52,7 +52,7 @@ describe('a text record', () => {
     expect(codes(text('机密★1年\n正文'), [])).to.deep.equal(['error secrecy_mark'])
     expect(codes(text('正文', { documentNumber: '（秘密）12 号' }), [])).to.deep.equal(['error secrecy_mark'])
     expect(codes(text('正文', { elements: [{ zh: '时间', en: '', text: '11010519491231002X' }] }), [])).to.deep.equal([
-      'error identity_number',
+      'finding identity_number',
     ])
     expect(codes(text('联系人 13812345678'), [])).to.deep.equal(['finding mobile_number'])
   })
