@@ -12,8 +12,10 @@ import { expensesOf, type ExpenseRow } from './demo/expenses.ts'
 import { budgetEntries } from './demo/money-entries.ts'
 import { specialEntries, specialExpenses } from './demo/special-expenses.ts'
 import { plantAudit } from './demo/plant-audit.ts'
+import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
+import { plantSecurity } from './demo/plant-security.ts'
 import { plantVisits } from './demo/plant-visits.ts'
 
 /**
@@ -25,6 +27,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
   const today = dateInShanghai(now.toISOString())
   await deps.db.write.transaction(async (tx) => {
     const planted = await plantPeople(tx, now)
+    await plantDirectory(tx, planted, today)
     const responsible = new Map(planted.people.filter(({ roles }) => roles.includes('head')).map(({ department, id }) => [department, id]))
     const items = await plantCatalogue(tx, {
       departments: planted.departments,
@@ -35,6 +38,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     const disclosures = await plantDisclosures(tx, entries, { planted, items, filingPrefix: deps.config.filingPrefix, today })
     await plantAudit(tx, disclosures, planted, now.toISOString())
     await plantVisits(tx, disclosures, planted, now)
+    await plantSecurity(tx, planted, now, deps.config.secret)
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })
   })
 }

@@ -21,7 +21,6 @@ import { accountOf, hashSessionId } from './session-store.ts'
 import { base32, qrPath, setUpAddress } from './totp.ts'
 
 const HERE = '/account/second-factor'
-type Asking = 'begin' | 'replace' | 'codes' | 'off'
 
 /** The own second factor: on, over to another device, new recovery codes, off. Nothing on these pages may be kept by anything. */
 export function secondFactorRoutes(deps: Deps): Router {
@@ -42,7 +41,7 @@ export function secondFactorRoutes(deps: Deps): Router {
     try {
       await beginSetUp(deps, actor, proofFor(req, state))
     } catch (error) {
-      renderState(req, res, state, state.enabledAt === null ? 'begin' : 'replace', formProblem(error))
+      renderState(req, res, state, formProblem(error))
       return
     }
     res.redirect(303, `${HERE}/set-up`)
@@ -68,7 +67,7 @@ export function secondFactorRoutes(deps: Deps): Router {
     try {
       showCodes(deps, req, res, await renewRecoveryCodes(deps, actor, parse(ProofForm, req.body)), false)
     } catch (error) {
-      renderState(req, res, await getSecondFactor(deps, actor), 'codes', formProblem(error))
+      renderState(req, res, await getSecondFactor(deps, actor), formProblem(error))
     }
   })
 
@@ -77,7 +76,7 @@ export function secondFactorRoutes(deps: Deps): Router {
     try {
       await turnOff(deps, actor, parse(ProofForm, req.body), accountOf(req)?.secondFactorRequired === true)
     } catch (error) {
-      renderState(req, res, await getSecondFactor(deps, actor), 'off', formProblem(error))
+      renderState(req, res, await getSecondFactor(deps, actor), formProblem(error))
       return
     }
     notify(req, 'ok', speech(res).t('auth.notice.second_off'))
@@ -126,11 +125,11 @@ const errorsOf = (problem: AppError | undefined, field: string) => {
   return Object.keys(problem.fields).length > 0 ? problem.fields : { [field]: { code: problem.code, params: problem.params } }
 }
 
-function renderState(req: Request, res: Response, state: SecondFactor, asking?: Asking, problem?: AppError): void {
+function renderState(req: Request, res: Response, state: SecondFactor, problem?: AppError): void {
   const account = accountOf(req)
   const { t, fmt } = speech(res)
   const forced = isForced(req)
-  const field = problem?.code === 'auth.code.locked' || asking === 'off' ? 'code' : 'password'
+  const field = problem?.code === 'auth.password.locked' || state.enabledAt === null ? 'password' : 'code'
   res.status(problem === undefined ? 200 : statusOf(problem)).render('account/second-factor', {
     title: t(forced ? 'auth.second.title.forced' : 'auth.second.title'),
     layout: forced ? 'bare' : 'page',
@@ -138,7 +137,6 @@ function renderState(req: Request, res: Response, state: SecondFactor, asking?: 
     required: account?.secondFactorRequired === true,
     state: { ...state, since: fmt.dateTime(state.enabledAt) },
     username: account?.actor.username ?? '',
-    asking,
     errors: errorsOf(problem, field),
   })
 }

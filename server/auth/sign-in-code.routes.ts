@@ -107,6 +107,10 @@ export function signInCodeRoutes(deps: Deps): Router {
   }
 
   router.post('/login/cancel', (req, res, next) => {
+    if (req.session.pending === undefined) {
+      res.redirect(303, '/login')
+      return
+    }
     req.session.destroy((error: unknown) => {
       if (error !== null && error !== undefined) next(error)
       else res.redirect(303, '/login')

@@ -19,6 +19,7 @@ import {
   type Persona,
 } from '../support/personas.ts'
 import type { AccessLines } from './access/lines.ts'
+import { security } from './access/security.ts'
 import { routesOf } from '../support/routes.ts'
 import { makeWorld, type TestAgent, type World } from '../support/world.ts'
 import {
@@ -228,7 +229,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 }
 
 /** Features keep their own lines and situations in test/server/access/, in the same columns. */
-const FEATURES: readonly AccessLines[] = []
+const FEATURES: readonly AccessLines[] = [security]
 const ALL: Readonly<Record<string, Situation>> = Object.assign({}, SITUATIONS, ...FEATURES.map(({ situations }) => situations)) as Readonly<
   Record<string, Situation>
 >
