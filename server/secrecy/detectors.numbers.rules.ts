@@ -39,22 +39,23 @@ function isDate(text: string): boolean {
 const GAP = /^[ \t\r\n\-_·]{1,4}$/
 
 interface Run {
-  digits: string
-  readonly at: number[]
+  readonly digits: string
+  readonly at: readonly number[]
 }
 
 /** Digits that belong together when blanks and dashes between them are overlooked; a run may end with an X. */
 function runsOf(text: string): readonly Run[] {
-  const runs: Run[] = []
-  let run: Run = { digits: '', at: [] }
+  const runs: { chars: string[]; at: number[] }[] = []
   for (const { index, 0: char } of text.matchAll(/[\dXx]/g)) {
-    const last = run.at.at(-1)
-    const joined = last !== undefined && (index === last + 1 || GAP.test(text.slice(last + 1, index)))
-    if (!joined || run.digits.endsWith('X')) runs.push((run = { digits: '', at: [] }))
-    run.digits += char.toUpperCase()
-    run.at.push(index)
+    const run = runs.at(-1)
+    const last = run?.at.at(-1) ?? -9
+    const joined = run?.chars.at(-1) !== 'X' && (index === last + 1 || (index - last <= 5 && GAP.test(text.slice(last + 1, index))))
+    const target = run !== undefined && joined ? run : { chars: [], at: [] }
+    if (target !== run) runs.push(target)
+    target.chars.push(char.toUpperCase())
+    target.at.push(index)
   }
-  return runs
+  return runs.filter(({ at }) => at.length >= 18).map(({ chars, at }) => ({ digits: chars.join(''), at }))
 }
 
 /**

@@ -2,14 +2,14 @@ import type { SensitiveKind } from './detectors.kinds.rules.ts'
 import type { Found } from './detectors.numbers.rules.ts'
 
 // Folded texts only: full-width brackets, colons and letters are plain here.
-const LEVEL = '(?:绝[ \\t]*密|机[ \\t]*密|秘[ \\t]*密)'
+const LEVEL = '(?:绝[ \\t]{0,3}密|机[ \\t]{0,3}密|秘[ \\t]{0,3}密)'
 const OPEN = '[【\\[(〔〈<「『]'
 const CLOSE = '[】\\])〕〉>」』]'
 const INTERNAL =
-  '(?:内[ \\t]*部[ \\t]*(?:资[ \\t]*料|文[ \\t]*件|材[ \\t]*料|刊[ \\t]*物|使[ \\t]*用|传[ \\t]*阅|掌[ \\t]*握|参[ \\t]*考)|工[ \\t]*作[ \\t]*秘[ \\t]*密|仅[ \\t]*供[ \\t]*内[ \\t]*部[ \\t]*(?:使用|参考|传阅|学习)?|注[ \\t]*意[ \\t]*保[ \\t]*存)'
-const LABEL_END = '[ \\t]*[:：]?[ \\t\\r\\n]*'
-const line = (words: string): RegExp => new RegExp(`(?<=^[ \\t★☆*]*)${words}(?=[ \\t]*\\r?$)`, 'gmu')
-const bracketed = (words: string): RegExp => new RegExp(`(?<=${OPEN}[ \\t]*)${words}(?=[ \\t]*${CLOSE})`, 'gu')
+  '(?:内[ \\t]{0,3}部[ \\t]{0,3}(?:资[ \\t]{0,3}料|文[ \\t]{0,3}件|材[ \\t]{0,3}料|刊[ \\t]{0,3}物|使[ \\t]{0,3}用|传[ \\t]{0,3}阅|掌[ \\t]{0,3}握|参[ \\t]{0,3}考)|工[ \\t]{0,3}作[ \\t]{0,3}秘[ \\t]{0,3}密|仅[ \\t]{0,3}供[ \\t]{0,3}内[ \\t]{0,3}部[ \\t]{0,3}(?:使用|参考|传阅|学习)?|注[ \\t]{0,3}意[ \\t]{0,3}保[ \\t]{0,3}存)'
+const LABEL_END = '[ \\t]{0,3}[:：]?[ \\t\\r\\n]{0,6}'
+const line = (words: string): RegExp => new RegExp(`(?<=^[ \\t★☆*]{0,80})${words}(?=[ \\t]{0,80}\\r?$)`, 'gmu')
+const bracketed = (words: string): RegExp => new RegExp(`(?<=${OPEN}[ \\t]{0,3})${words}(?=[ \\t]{0,3}${CLOSE})`, 'gu')
 /** A value that stands after its label: 出生日期：1990年3月. */
 const after = (label: string, value: string): RegExp => new RegExp(`(?<=(?:${label})${LABEL_END})${value}`, 'giu')
 
@@ -18,20 +18,26 @@ const HAN = '\\p{Script=Han}'
 
 /** Marks where marks stand; 保守国家秘密法 as a subject, 商业秘密 or 内部控制 are none. */
 const PATTERNS: readonly (readonly [SensitiveKind, RegExp])[] = [
-  ['state_secret_mark', new RegExp(`${LEVEL}(?:级)?(?=[ \\t]*(?:\\([ \\t]*)?[★☆⭐✩✭✮])`, 'gu')],
-  ['state_secret_mark', new RegExp(`(?<=★[ \\t]*)${LEVEL}`, 'gu')],
+  ['state_secret_mark', new RegExp(`(?<!工[ \\t]{0,3}作[ \\t]{0,3}|商业)${LEVEL}(?:级)?(?=[ \\t]{0,3}(?:\\([ \\t]{0,3})?[★☆⭐✩✭✮])`, 'gu')],
+  ['state_secret_mark', new RegExp(`(?<!工[ \\t]{0,3}作[ \\t]{0,3})(?<=★[ \\t]{0,3})${LEVEL}`, 'gu')],
   ['state_secret_mark', bracketed(`${LEVEL}(?:级|件|文件)?`)],
   ['state_secret_mark', line(`${LEVEL}(?:级|件|文件|资料)?`)],
-  ['state_secret_mark', new RegExp(`(?<=密[ \\t]*级${LABEL_END})${LEVEL}(?!级?[ \\t]*[、,/和或及]|级?(?:文件|事项|的))`, 'gu')],
+  ['state_secret_mark', new RegExp(`(?<=密[ \\t]{0,3}级${LABEL_END})${LEVEL}(?!级?[ \\t]{0,3}[、,/和或及]|级?(?:文件|事项|的))`, 'gu')],
   [
     'state_secret_mark',
-    new RegExp(`(?<=^[ \\t]*)${LEVEL}(?=(?:级)?[ \\t·]*(?:\\d{1,2}[ \\t]*年(?!度)|长期|特急|加急|急件|第[ \\t]*\\d+[ \\t]*号))`, 'gmu'),
+    new RegExp(
+      `(?<=^[ \\t]{0,3})${LEVEL}(?=(?:级)?[ \\t·]{0,9}(?:\\d{1,2}[ \\t]{0,3}年(?!度)|长期|特急|加急|急件|第[ \\t]{0,3}\\d+[ \\t]{0,3}号))`,
+      'gmu',
+    ),
   ],
   ['state_secret_mark', new RegExp(`(?<=[本此该](?:文件|文|件|材料|资料|报告)(?:内容)?(?:属于|属|为|系))(?:国家秘密|${LEVEL}级?)`, 'gu')],
-  ['internal_mark', new RegExp(`(?:${INTERNAL}|内[ \\t]*部)(?=[ \\t]*[★☆])`, 'gu')],
-  ['internal_mark', bracketed(`(?:${INTERNAL}|内[ \\t]*部)(?:[ \\t,;:、]*(?:${INTERNAL}|[^\\s\\])】〕〉>」』]{0,8}(?:外传|公开|保存)))?`)],
-  ['internal_mark', line(`${INTERNAL}(?:[ \\t,;、]*(?:${INTERNAL}|[^\\n]{0,6}(?:外传|公开|保存)))?[!。]?`)],
-  ['internal_mark', new RegExp(`(?<=(?:密[ \\t]*级|标识)${LABEL_END})(?:${INTERNAL}|内[ \\t]*部)`, 'gu')],
+  ['internal_mark', new RegExp(`(?:${INTERNAL}|内[ \\t]{0,3}部)(?=[ \\t]{0,3}[★☆])`, 'gu')],
+  [
+    'internal_mark',
+    bracketed(`(?:${INTERNAL}|内[ \\t]{0,3}部)(?:[ \\t,;:、]{0,4}(?:${INTERNAL}|[^\\s\\])】〕〉>」』]{0,8}(?:外传|公开|保存)))?`),
+  ],
+  ['internal_mark', line(`${INTERNAL}(?:[ \\t,;、]{0,4}(?:${INTERNAL}|[^\\n]{0,6}(?:外传|公开|保存)))?[!。]?`)],
+  ['internal_mark', new RegExp(`(?<=(?:密[ \\t]{0,3}级|标识)${LABEL_END})(?:${INTERNAL}|内[ \\t]{0,3}部)`, 'gu')],
   ['internal_mark', /内部(?:资料|文件|材料)[ \t,;、]{0,3}(?:请|应)?(?:注意保存|妥善保管|请勿外传|严禁外传|不得外传|不得公开|严禁翻印)/g],
   ['internal_mark', /仅供内部(?:使用|参考|传阅|学习|掌握)/g],
   [
@@ -44,7 +50,7 @@ const PATTERNS: readonly (readonly [SensitiveKind, RegExp])[] = [
   [
     'home_address',
     after(
-      '家庭(?:住|地)址|现(?:居)?住址|居住(?:地址|地)|户籍(?:地址|所在地|地)|户口所在地|常住地址?|家住|现住|住宅地址|(?<!单位)住址|home address',
+      '家庭(?:住|地)址|现(?:居)?住址|居住(?:地址|地(?!址))|户籍(?:地址|所在地|地(?!址))|户口所在地|常住地(?:址|(?!址))|家住|现住(?!址)|住宅地址|(?<!单位|家庭|居)住址|home address',
       `(?=[^\\n,;。|]{0,60}?(?:[路街巷弄村镇乡组]|号[楼院]?|小区|花园|[幢栋]|室|road|street|\\d))[${HAN}A-Za-z\\d#\\-()·. ]{4,60}`,
     ),
   ],
@@ -69,11 +75,14 @@ const PATTERNS: readonly (readonly [SensitiveKind, RegExp])[] = [
 
 /** A text without any of these characters holds none of what the patterns look for. */
 const WORTH_A_LOOK =
-  /密|内[ \t]*部|注[ \t]*意|护照|证|passport|出生|生日|生于|\d生|birth|born|dob|[住居户]|home|诊|号|患|[配子儿女父母丈妻紧]|婚|@/i
+  /密|内[ \t]{0,3}部|注[ \t]{0,3}意|护照|证|passport|出生|生日|生于|\d生|birth|born|dob|[住居户]|home|诊|号|患|[配子儿女父母丈妻紧]|婚|@/i
 
 export function findWords(text: string): readonly Found[] {
   if (!WORTH_A_LOOK.test(text)) return []
   return PATTERNS.flatMap(([kind, pattern]) =>
-    [...text.matchAll(pattern)].map(({ index, 0: match }) => ({ kind, start: index, end: index + match.trimEnd().length })),
+    [...text.matchAll(pattern)].map(({ index, 0: match }) => {
+      const lead = match.length - match.trimStart().length
+      return { kind, start: index + lead, end: index + match.trimEnd().length }
+    }),
   )
 }

@@ -1,0 +1,51 @@
+import { tooLarge, sniff, unreadable } from './file-type.ts'
+import { extractDocx } from './extract-docx.ts'
+import { extractImage } from './extract-image.ts'
+import { extractPdf } from './extract-pdf.ts'
+import { extractCsv, extractText } from './extract-text.ts'
+import { extractXlsx } from './extract-xlsx.ts'
+import type { FilePart, FileTexts, ReadingLimits } from './file-texts.types.ts'
+import { openPackage } from './package-xml.ts'
+
+const DEEPEST = 3
+
+/** Reads a file where it may take what it wants: only inside the thread that `readFileTexts` starts. */
+export async function extractFile(bytes: Uint8Array, name: string, limits: ReadingLimits, depth = 0): Promise<FileTexts> {
+  if (depth > DEEPEST) throw tooLarge()
+  const inside = async (inner: Uint8Array, innerName: string): Promise<readonly FilePart[]> =>
+    (await extractFile(inner, innerName, limits, depth + 1)).parts
+  switch (sniff(bytes, name)) {
+    case 'pdf':
+      return extractPdf(bytes, limits, inside)
+    case 'zip':
+      return officeFile(bytes, inside)
+    case 'csv':
+      return extractCsv(bytes)
+    case 'text':
+      return extractText(bytes)
+    case 'image':
+      return extractImage(bytes)
+  }
+}
+
+type Inside = (bytes: Uint8Array, name: string) => Promise<readonly FilePart[]>
+
+async function officeFile(bytes: Uint8Array, inside: Inside): Promise<FileTexts> {
+  const files = openPackage(bytes)
+  const texts = files.has('word/document.xml') ? extractDocx(files) : files.has('xl/workbook.xml') ? extractXlsx(files) : undefined
+  if (texts === undefined) throw unreadable()
+  const embedded: FilePart[] = []
+  let images = 0
+  for (const [path, content] of files) {
+    const name = path.replace(/^.*\//, '')
+    if (/^(?:word|xl)\/(?:embeddings|media)\//.test(path)) embedded.push(...(await embeddedParts(content, name, inside)))
+    if (/^(?:word|xl)\/media\//.test(path)) images += 1
+  }
+  return { ...texts, parts: [...texts.parts, ...embedded], images }
+}
+
+/** Pictures say what they carry; a package inside is read like any file. Vector drawings and old containers hold nothing we can read. */
+async function embeddedParts(content: Uint8Array, name: string, inside: Inside): Promise<readonly FilePart[]> {
+  if (/\.(?:emf|wmf|svg|bin|wdp|vml|ole)$/i.test(name)) return []
+  return (await inside(content, name)).map((part) => ({ ...part, place: `attachment:${name}`, hidden: true }))
+}
