@@ -8,6 +8,8 @@ export interface ColumnRule {
   /** For a list: where its choices stand, e.g. `'选项'!$A$2:$A$21`. */
   readonly source?: string
   readonly message: string
+  /** Only warns about what is not on the list. */
+  readonly soft?: boolean
 }
 
 /** Elements that may follow dataValidations in a worksheet, in the order the schema demands. */
@@ -20,9 +22,9 @@ const escapeXml = (text: string): string =>
 const letter = (index: number): string => (index >= 26 ? letter(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26))
 
 /** What a cell must be. Whole numbers and amounts only warn: a file may carry what its author means. */
-function ruleXml({ column, kind, source, message }: ColumnRule, lastRow: number): string {
+function ruleXml({ column, kind, source, message, soft }: ColumnRule, lastRow: number): string {
   const where = `${letter(column)}2:${letter(column)}${lastRow}`
-  const style = kind === 'list' ? 'stop' : 'warning'
+  const style = kind === 'list' && soft !== true ? 'stop' : 'warning'
   const bounds = {
     list: `<formula1>${escapeXml(source ?? '')}</formula1>`,
     date: '<formula1>1</formula1><formula2>2958465</formula2>',
@@ -40,10 +42,10 @@ export function withRules(sheetXml: string, rules: readonly ColumnRule[], lastRo
   return sheetXml.slice(0, at) + (rules.length === 0 ? '' : xml) + sheetXml.slice(at)
 }
 
-/** The same workbook with rules on its first sheet. The writer of workbooks knows no data validation, so its file is opened once more. */
-export function addRules(workbook: Uint8Array, rules: readonly ColumnRule[], lastRow: number): Uint8Array {
+/** The same workbook with rules on one of its sheets, the first by default. The writer of workbooks knows no data validation, so its file is opened once more. */
+export function addRules(workbook: Uint8Array, rules: readonly ColumnRule[], lastRow: number, sheetNumber = 1): Uint8Array {
   const files = unzipSync(workbook)
-  const name = 'xl/worksheets/sheet1.xml'
+  const name = `xl/worksheets/sheet${sheetNumber}.xml`
   const sheet = files[name]
   if (sheet === undefined) throw new Error(`no ${name} in the workbook`)
   return zipSync({ ...files, [name]: strToU8(withRules(strFromU8(sheet), rules, lastRow)) })

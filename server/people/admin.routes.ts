@@ -1,6 +1,7 @@
 import { Router, type RequestHandler } from 'express'
 import { authorize, type Actor, type Denial } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { staffingRoutes } from '../staffing/staffing.routes.ts'
 import { requireActor } from '../web/actor.ts'
 import { departmentsRoutes } from './departments.routes.ts'
 import { denyManagePeople, denyManageRoles } from './people.policy.ts'
@@ -18,6 +19,7 @@ const guard =
 /** Everything below /admin but the audit log: accounts for one administrator, roles and sessions for another. */
 export function adminRoutes(deps: Deps): Router {
   const router = Router()
+  router.use('/people/import', guard(denyManagePeople), staffingRoutes(deps))
   router.use('/people', guard(denyManagePeople), peopleRoutes(deps))
   router.use('/departments', guard(denyManagePeople), departmentsRoutes(deps))
   router.use('/roles', guard(denyManageRoles), rolesRoutes(deps))

@@ -9,6 +9,7 @@ import {
   listClosures,
   listMembers,
   listNames,
+  noteReopening,
   redirectPlans,
   type Closure,
   type DepartmentName,
@@ -69,3 +70,7 @@ export async function mergeDepartment(
     ]
   })
 }
+
+/** For lists of departments that are taken over whole: a department closes, or opens again, on a day. */
+export const noteClosed = (tx: Knex, departmentId: number, closedOn: string): Promise<void> => insertClosure(tx, { departmentId, closedOn })
+export const noteReopened = (tx: Knex, departmentId: number, on: string): Promise<number> => noteReopening(tx, departmentId, on)

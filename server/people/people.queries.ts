@@ -75,7 +75,7 @@ export async function findPerson(db: Knex, id: number): Promise<Person | undefin
   return row === undefined ? undefined : decodePerson(row)
 }
 
-const columnsOf = (person: PersonDetails) => ({
+export const columnsOf = (person: PersonDetails) => ({
   display_name: person.name,
   display_name_en: person.nameEn,
   sort_key: pinyinKey(person.name),
