@@ -7,13 +7,13 @@ import { difference, reconciles, type Tally } from '../imports/report.rules.ts'
 import type { ImportColumn } from '../registers/register.ts'
 
 const MOST_ERRORS = 10
-const wide = (text: string): number =>
+export const wide = (text: string): number =>
   Array.from(text).reduce(
     (width, char) =>
       width + (/[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(char) ? 2 : 1),
     0,
   )
-const left = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - wide(text)))
+export const left = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - wide(text)))
 const right = (text: string, width: number): string => ' '.repeat(Math.max(0, width - wide(text))) + text
 
 /** The report of a checked file as lines for a terminal. */

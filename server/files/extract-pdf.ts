@@ -88,6 +88,8 @@ const NAMES: Readonly<Record<string, string>> = {
   Subject: 'subject',
   Keywords: 'keywords',
   Company: 'company',
+  Creator: 'program',
+  Producer: 'program',
 }
 
 function fieldsOf(name: string, value: unknown): FilePart[] {

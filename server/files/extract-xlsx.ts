@@ -180,7 +180,7 @@ function numberText(stored: string, isDay: boolean): string {
 
 const LOOSE: readonly (readonly [RegExp, string, ReadonlySet<string>])[] = [
   [/^xl\/(?:threadedComments\/|comments).*\.xml$/i, 'comment:', new Set(['t', 'text', 'author'])],
-  [/^xl\/(?:drawings|charts|diagrams)\/[^/]*\.xml$/i, 'page:', new Set(['t', 'v'])],
+  [/^xl\/(?:drawings|charts|diagrams)\/[^/]*\.xml$/i, 'drawing:', new Set(['t', 'v'])],
   [/^xl\/persons\/.*\.xml$/i, 'metadata:author', new Set()],
 ]
 
@@ -196,12 +196,10 @@ function loose(name: string, content: Uint8Array): readonly FilePart[] {
   const parts: FilePart[] = []
   const flush = (): void => {
     const text = texts.splice(0).join('').trim()
-    if (text !== '')
-      parts.push({
-        place: place.endsWith(':') ? (place === 'comment:' ? `comment:${(number += 1)}` : `hidden:${name.replace(/^.*\//, '')}`) : place,
-        text,
-        ...(place !== 'page:' && { hidden: true }),
-      })
+    if (text === '') return
+    number += 1
+    if (place === 'drawing:') parts.push({ place: `drawing:${number}`, text })
+    else parts.push({ place: place.endsWith(':') ? `${place}${number}` : place, text, hidden: true })
   }
   readXml(content, {
     open: (element, { displayName = '', descr = '' }) => {
@@ -227,14 +225,14 @@ function remembered(content: Uint8Array): readonly FilePart[] {
   readXml(content, {
     open: (_element, attributes) => {
       const value = attributes['v']
-      if (value !== undefined && value.trim() !== '') parts.push({ place: 'hidden:pivot', text: value, hidden: true })
+      if (value !== undefined && value.trim() !== '') parts.push({ place: 'pivot', text: value, hidden: true })
       text = ''
     },
     text: (more) => {
       text += more
     },
     close: () => {
-      if (text.trim() !== '') parts.push({ place: 'hidden:pivot', text: text.trim(), hidden: true })
+      if (text.trim() !== '') parts.push({ place: 'pivot', text: text.trim(), hidden: true })
       text = ''
     },
   })
