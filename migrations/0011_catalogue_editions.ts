@@ -58,7 +58,7 @@ export async function up(knex: Knex): Promise<void> {
 async function createEditions(knex: Knex): Promise<void> {
   await knex.schema.createTable('catalogue_editions', (t) => {
     t.increments('id')
-    t.integer('number').notNullable().unique()
+    t.integer('number').notNullable()
     t.text('state').notNullable().checkIn(['draft', 'submitted', 'approved', 'in_force', 'superseded', 'discarded'])
     t.integer('open_slot').unique() // 1 while it is on its way, else null: there is one at a time
     t.text('note').notNullable().defaultTo('') // why there is a new edition
@@ -79,6 +79,8 @@ async function createEditions(knex: Knex): Promise<void> {
     t.integer('filed_by').references('people.id')
     t.integer('version').notNullable().defaultTo(1) // compare-and-set
   })
+  // What was thrown away gives its number to the next draft.
+  await knex.raw(`create unique index catalogue_editions_number on catalogue_editions (number) where state <> 'discarded'`)
 }
 
 async function createRows(knex: Knex): Promise<void> {

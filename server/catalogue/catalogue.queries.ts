@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, json, rows } from '../db/decode.ts'
-import { AUDIENCES, CYCLES, TIMINGS, type Audience } from '../disclosures/disclosures.rules.ts'
+import { AUDIENCES, CYCLES, REVIEW_STATES, TIMINGS, type Audience } from '../disclosures/disclosures.rules.ts'
 import type { Locale } from '../i18n/index.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { Option, TableQuery } from '../web/table-types.ts'
+import { CHANNELS, GROUNDS, OPEN_TO, SECRECY_CHECKS, STAGES, TIERS, WAYS } from './catalogue.rules.ts'
 import { CATALOGUE_TABLE, type ListedItem } from './catalogue.table.ts'
 
 const names = z
@@ -33,7 +34,21 @@ const ItemRow = z
     timing_days: int,
     cycle: z.enum(CYCLES),
     review_level: int,
+    level_name: z.string().nullable(),
+    level_name_en: z.string().nullable(),
+    level_steps: json(z.array(z.enum(REVIEW_STATES))).nullable(),
     register: z.string(),
+    channels: json(z.array(z.enum(CHANNELS))),
+    open_to: z.enum(OPEN_TO),
+    open_to_note: z.string(),
+    way: z.enum(WAYS),
+    tier: z.enum(TIERS),
+    stage: z.enum(STAGES),
+    retention_years: int.nullable(),
+    secrecy_check: z.enum(SECRECY_CHECKS),
+    withheld_ground: z.enum(['', ...GROUNDS]),
+    withheld_explanation: z.string(),
+    review_due_on: z.string().nullable(),
   })
   .transform((row): ListedItem => ({
     id: row.id,
@@ -55,7 +70,21 @@ const ItemRow = z
     timingDays: row.timing_days,
     cycle: row.cycle,
     reviewLevel: row.review_level,
+    levelName: row.level_name ?? String(row.review_level),
+    levelNameEn: row.level_name_en ?? String(row.review_level),
+    levelSteps: row.level_steps ?? [],
     register: row.register,
+    channels: row.channels,
+    openTo: row.open_to,
+    openToNote: row.open_to_note,
+    way: row.way,
+    tier: row.tier,
+    stage: row.stage,
+    retentionYears: row.retention_years,
+    secrecyCheck: row.secrecy_check,
+    withheldGround: row.withheld_ground,
+    withheldExplanation: row.withheld_explanation,
+    reviewDueOn: row.review_due_on,
   }))
 const decode = (row: unknown): ListedItem => ItemRow.parse(row)
 
@@ -70,6 +99,7 @@ function items(db: Knex, audiences: readonly Audience[]): Knex.QueryBuilder {
     .join('catalogue_classes as c', 'c.id', 'i.class_id')
     .leftJoin('catalogue_classes as top', 'top.id', 'c.parent_id')
     .leftJoin('people as p', 'p.id', 'i.responsible_person_id')
+    .leftJoin('review_levels as rl', 'rl.level', 'i.review_level')
     .where('i.active', true)
     .whereIn('i.audience', [...audiences])
     .select(
@@ -85,6 +115,20 @@ function items(db: Knex, audiences: readonly Audience[]): Knex.QueryBuilder {
       'i.cycle',
       'i.review_level',
       'i.register',
+      'i.channels',
+      'i.open_to',
+      'i.open_to_note',
+      'i.way',
+      'i.tier',
+      'i.stage',
+      'i.retention_years',
+      'i.secrecy_check',
+      'i.withheld_ground',
+      'i.withheld_explanation',
+      'i.review_due_on',
+      'rl.name as level_name',
+      'rl.name_en as level_name_en',
+      'rl.steps as level_steps',
     )
     .select('c.name as class_name', 'c.name_en as class_name_en', 'p.display_name as person', 'p.display_name_en as person_en')
     .select(db.raw('coalesce(top.name, c.name) as top_class, coalesce(top.name_en, c.name_en) as top_class_en'))

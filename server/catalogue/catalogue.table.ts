@@ -1,5 +1,20 @@
-import type { Audience, Cycle, Timing } from '../disclosures/disclosures.rules.ts'
+import type { Audience, Cycle, ReviewState, Timing } from '../disclosures/disclosures.rules.ts'
 import { AUDIENCES, CYCLES } from '../disclosures/disclosures.rules.ts'
+import {
+  CHANNELS,
+  OPEN_TO,
+  SECRECY_CHECKS,
+  STAGES,
+  TIERS,
+  WAYS,
+  type Channel,
+  type Ground,
+  type OpenTo,
+  type SecrecyCheck,
+  type Stage,
+  type Tier,
+  type Way,
+} from './catalogue.rules.ts'
 import type { Column, TableContext, TableSpec } from '../web/table-types.ts'
 
 /** One line of the official table. */
@@ -24,7 +39,22 @@ export interface ListedItem {
   readonly timingDays: number
   readonly cycle: Cycle
   readonly reviewLevel: number
+  readonly levelName: string
+  readonly levelNameEn: string
+  readonly levelSteps: readonly ReviewState[]
   readonly register: string
+  readonly channels: readonly Channel[]
+  readonly openTo: OpenTo
+  readonly openToNote: string
+  readonly way: Way
+  readonly tier: Tier
+  readonly stage: Stage
+  /** null: for good. */
+  readonly retentionYears: number | null
+  readonly secrecyCheck: SecrecyCheck
+  readonly withheldGround: Ground | ''
+  readonly withheldExplanation: string
+  readonly reviewDueOn: string | null
 }
 
 export const REGISTER_KEYS = ['expenses', 'budgets', 'accounts', 'documents'] as const
@@ -147,7 +177,7 @@ const COLUMNS: readonly Column<ListedItem>[] = [
     phone: 'drop',
     optional: 'hidden',
     width: 34,
-    value: (row, { t }) => t(row.reviewLevel < 2 ? 'catalogue.review.1' : 'catalogue.review.2'),
+    value: (row, x) => (english(x) ? row.levelNameEn : row.levelName),
   },
   {
     key: 'register',
@@ -159,6 +189,85 @@ const COLUMNS: readonly Column<ListedItem>[] = [
     optional: 'hidden',
     value: (row, { t }) => t(`reading.register.${REGISTER_KEYS.find((key) => key === row.register) ?? 'documents'}`),
     filter: { kind: 'select', options: REGISTER_KEYS.map((value) => ({ value, label: `reading.register.${value}` as const })) },
+  },
+  {
+    key: 'way',
+    label: 'editions.official.way',
+    kind: 'text',
+    sql: 'i.way',
+    notNull: true,
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row, { t }) => t(`editions.way.${row.way}`),
+    filter: { kind: 'select', options: WAYS.map((value) => ({ value, label: `editions.way.${value}` as const })) },
+  },
+  {
+    key: 'channels',
+    label: 'editions.official.channels',
+    kind: 'text',
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row, x) =>
+      join(
+        CHANNELS.filter((channel) => row.channels.includes(channel)).map((channel) => x.t(`editions.channel.${channel}`)),
+        x,
+      ),
+  },
+  {
+    key: 'open_to',
+    label: 'editions.official.open_to',
+    kind: 'text',
+    sql: 'i.open_to',
+    notNull: true,
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row, { t }) =>
+      row.openTo === 'public' ? t('editions.open_to.public') : t('editions.open_to.group_of', { group: row.openToNote }),
+    filter: { kind: 'select', options: OPEN_TO.map((value) => ({ value, label: `editions.open_to.${value}` as const })) },
+  },
+  {
+    key: 'tier',
+    label: 'editions.official.tier',
+    kind: 'text',
+    sql: 'i.tier',
+    notNull: true,
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row, { t }) => t(`editions.tier.${row.tier}`),
+    filter: { kind: 'select', options: TIERS.map((value) => ({ value, label: `editions.tier.${value}` as const })) },
+  },
+  {
+    key: 'stage',
+    label: 'editions.official.stage',
+    kind: 'text',
+    sql: 'i.stage',
+    notNull: true,
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row, { t }) => t(`editions.stage.${row.stage}`),
+    filter: { kind: 'select', options: STAGES.map((value) => ({ value, label: `editions.stage.${value}` as const })) },
+  },
+  {
+    key: 'retention',
+    label: 'editions.official.retention',
+    kind: 'text',
+    sql: 'coalesce(i.retention_years, 999)',
+    notNull: true,
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row, { t }) =>
+      row.retentionYears === null ? t('editions.retention.forever') : t('editions.retention.years', { n: row.retentionYears }),
+  },
+  {
+    key: 'secrecy',
+    label: 'editions.official.secrecy',
+    kind: 'text',
+    sql: 'i.secrecy_check',
+    notNull: true,
+    phone: 'drop',
+    optional: 'hidden',
+    value: (row, { t }) => t(`editions.secrecy.${row.secrecyCheck}`),
+    filter: { kind: 'select', options: SECRECY_CHECKS.map((value) => ({ value, label: `editions.secrecy.${value}` as const })) },
   },
 ]
 

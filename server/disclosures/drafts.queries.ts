@@ -15,11 +15,14 @@ const DraftItemRow = z
     review_level: int,
     register: z.string(),
     active: bool,
+    way: z.string(),
     class_name: z.string(),
     class_name_en: z.string(),
   })
-  .transform(({ title_en, timing_days, review_level, class_name, class_name_en, ...row }) => ({
+  .transform(({ title_en, timing_days, review_level, class_name, class_name_en, way, ...row }) => ({
     ...row,
+    /** 不予公开: nothing is drafted for it. */
+    withheld: way === 'withheld',
     titleEn: title_en,
     timingDays: timing_days,
     reviewLevel: review_level,
@@ -51,6 +54,7 @@ export async function listDepartmentItems(db: Knex, departmentId: number): Promi
     .join('catalogue_item_departments as cd', 'cd.item_id', 'i.id')
     .where({ 'cd.department_id': departmentId })
     .where('i.active', true)
+    .whereNot('i.way', 'withheld')
     .orderBy(['c.position', 'c.code', 'i.position', 'i.code'])
   return rows(DraftItemRow, found)
 }

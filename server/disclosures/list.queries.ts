@@ -7,6 +7,7 @@ import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { Option, TableQuery } from '../web/table-types.ts'
 import { VERSION_STATES } from './disclosures.rules.ts'
 import { DISCLOSURES_TABLE, type ListedDisclosure } from './list.table.ts'
+import { KEPT_SQL, SHELF_SQL, shownSinceAll } from './retention.rules.ts'
 import { visibleTo } from './disclosures.visibility.ts'
 
 const ListedRow = z.object({
@@ -32,6 +33,7 @@ const ListedRow = z.object({
   timeliness: z.enum(['on_time', 'late', 'ex_ante_kept', 'turned_ex_post']).nullable(),
   withdrawn_at: z.string().nullable(),
   working_state: z.enum(VERSION_STATES).nullable(),
+  shelf: z.enum(['past', 'shown']),
 })
 
 function decode(raw: unknown): ListedDisclosure {
@@ -59,17 +61,19 @@ function decode(raw: unknown): ListedDisclosure {
     timeliness: row.timeliness,
     withdrawnAt: row.withdrawn_at,
     workingState: row.working_state,
+    pastRetention: row.shelf === 'past',
   }
 }
 
 /** Records in the actor's sight with the version that the list speaks of: the published one, else the working one. */
-function listed(db: Knex, actor: Actor): Knex.QueryBuilder {
+function listed(db: Knex, actor: Actor, today: string): Knex.QueryBuilder {
   return db('disclosures as d')
     .join('catalogue_items as i', 'i.id', 'd.item_id')
     .join('catalogue_classes as c', 'c.id', 'i.class_id')
     .join('departments as dep', 'dep.id', 'd.department_id')
     .leftJoin('disclosure_versions as w', (on) => on.on('w.disclosure_id', 'd.id').andOn('w.number', 'd.working_number'))
     .joinRaw('left join disclosure_versions as v on v.disclosure_id = d.id and v.number = coalesce(d.published_number, d.working_number)')
+    .joinRaw(KEPT_SQL, [...shownSinceAll(today)])
     .modify(visibleTo(actor))
     .andWhereRaw('(d.published_number is not null or d.working_number is not null)')
     .select(
@@ -95,14 +99,21 @@ function listed(db: Knex, actor: Actor): Knex.QueryBuilder {
       'd.timeliness',
       'd.withdrawn_at',
       db.raw('case when d.published_number is null then w.state end as working_state'),
+      db.raw(`${SHELF_SQL} as shelf`),
     )
 }
 
-export const readDisclosures = (db: Knex, actor: Actor, query: TableQuery): Promise<TablePage<ListedDisclosure>> =>
-  readPage(listed(db, actor), DISCLOSURES_TABLE, query, decode)
+/** Ordinary lists end where the retention does; who asks for what is past it gets that. */
+function forQuery(db: Knex, actor: Actor, today: string, query: TableQuery): Knex.QueryBuilder {
+  const all = listed(db, actor, today)
+  return query.filters['shelf'] === undefined ? all.whereRaw(`${SHELF_SQL} = 'shown'`) : all
+}
 
-export const readAllDisclosures = (db: Knex, actor: Actor, query: TableQuery): AsyncIterable<readonly ListedDisclosure[]> =>
-  readAll(listed(db, actor), DISCLOSURES_TABLE, query, decode)
+export const readDisclosures = (db: Knex, actor: Actor, today: string, query: TableQuery): Promise<TablePage<ListedDisclosure>> =>
+  readPage(forQuery(db, actor, today, query), DISCLOSURES_TABLE, query, decode)
+
+export const readAllDisclosures = (db: Knex, actor: Actor, today: string, query: TableQuery): AsyncIterable<readonly ListedDisclosure[]> =>
+  readAll(forQuery(db, actor, today, query), DISCLOSURES_TABLE, query, decode)
 
 export interface LatestOf {
   readonly departmentId?: number
@@ -110,20 +121,30 @@ export interface LatestOf {
   readonly limit: number
 }
 
-const current = (db: Knex, actor: Actor): Knex.QueryBuilder =>
-  listed(db, actor).whereNotNull('d.published_number').whereNull('d.withdrawn_at')
+const current = (db: Knex, actor: Actor, today: string): Knex.QueryBuilder =>
+  listed(db, actor, today).whereNotNull('d.published_number').whereNull('d.withdrawn_at').whereRaw(`${SHELF_SQL} = 'shown'`)
 
 /** What was published last and stands. */
-export async function readLatest(db: Knex, actor: Actor, { departmentId, itemId, limit }: LatestOf): Promise<ListedDisclosure[]> {
-  const query = current(db, actor).orderByRaw('d.published_at desc, d.id desc').limit(limit)
+export async function readLatest(
+  db: Knex,
+  actor: Actor,
+  today: string,
+  { departmentId, itemId, limit }: LatestOf,
+): Promise<ListedDisclosure[]> {
+  const query = current(db, actor, today).orderByRaw('d.published_at desc, d.id desc').limit(limit)
   if (departmentId !== undefined) void query.where('d.department_id', departmentId)
   if (itemId !== undefined) void query.where('d.item_id', itemId)
   return ((await query) as unknown[]).map(decode)
 }
 
 /** Each department's newest record of an item, by department. */
-export async function readLatestByDepartment(db: Knex, actor: Actor, itemId: number): Promise<Map<number, ListedDisclosure>> {
-  const placed = current(db, actor)
+export async function readLatestByDepartment(
+  db: Knex,
+  actor: Actor,
+  today: string,
+  itemId: number,
+): Promise<Map<number, ListedDisclosure>> {
+  const placed = current(db, actor, today)
     .where('d.item_id', itemId)
     .select('d.department_id', db.raw('row_number() over (partition by d.department_id order by d.published_at desc, d.id desc) as place'))
   const found = (await db.from(placed.as('latest')).where('place', 1)) as { department_id: number }[]

@@ -1,6 +1,7 @@
 import type { Cell, Column, PlacedFilter, TableSpec } from '../web/table.ts'
 import type { Timeliness, VersionState } from './disclosures.rules.ts'
 import { correctedChip, statusOf } from './status.presenter.ts'
+import { SHELF_SQL } from './retention.rules.ts'
 import type { Fen } from '../../core/money.ts'
 
 /** One record as the reading list shows it. */
@@ -27,6 +28,8 @@ export interface ListedDisclosure {
   readonly timeliness: Timeliness | null
   readonly withdrawnAt: string | null
   readonly workingState: VersionState | null
+  /** Past its retention: only the filter that asks for such records lists it. */
+  readonly pastRetention: boolean
 }
 
 /** What readers filter by; every record is in exactly one. The last two exist only for those who draft or review. */
@@ -153,14 +156,16 @@ const COLUMNS: readonly Column<ListedDisclosure>[] = [
 type T = Parameters<typeof statusOf>[1]
 const corrected = (row: ListedDisclosure, t: T): string => (row.withdrawnAt === null ? (correctedChip(row, t)?.text ?? '') : '')
 
+const pastText = ({ pastRetention }: ListedDisclosure, t: T): string => (pastRetention ? t('catalogue.retention.past') : '')
+
 /** How it was published, and under it whether it was corrected since. */
 function statusCell(row: ListedDisclosure, t: T): Partial<Cell> {
   const chip = statusOf(row, t)
-  const sub = corrected(row, t)
+  const sub = [corrected(row, t), pastText(row, t)].filter((text) => text !== '').join(t('frame.dot'))
   return sub === '' ? { text: chip.text, chip } : { text: chip.text, chip, sub }
 }
 const statusText = (row: ListedDisclosure, t: T): string =>
-  [statusOf(row, t).text, corrected(row, t)].filter((text) => text !== '').join(t('frame.dot'))
+  [statusOf(row, t).text, corrected(row, t), pastText(row, t)].filter((text) => text !== '').join(t('frame.dot'))
 
 const select = (label: `reading.filter.${'class' | 'department' | 'item'}`, sql: string): PlacedFilter => ({
   filter: { kind: 'select', of: 'id' },
@@ -204,6 +209,11 @@ const specWith = (states: readonly (typeof LIST_STATES)[number][]): TableSpec<Li
       filter: { kind: 'select', options: [{ value: '1', label: 'reading.state.corrected' }] },
       label: 'reading.filter.corrected',
       sql: `case when d.published_number > 1 then '1' else '0' end`,
+    },
+    shelf: {
+      filter: { kind: 'select', options: [{ value: 'past', label: 'catalogue.retention.past' }] },
+      label: 'catalogue.retention.filter',
+      sql: SHELF_SQL,
     },
   },
   columns: COLUMNS,

@@ -55,7 +55,7 @@ export async function listPending(db: Knex, periods: readonly OwedPeriod[], depa
   // The first publication ever bounds what is owed; without one nothing is.
   const missing = `select ${COLUMNS}, p.period, d.id as disclosure_id, d.due_on, d.published_number, w.state
     from wanted p
-    join catalogue_items i on i.cycle = p.cycle and i.active = true and i.timing in (${marks(OWED_TIMINGS)})
+    join catalogue_items i on i.cycle = p.cycle and i.active = true and i.way <> 'withheld' and i.timing in (${marks(OWED_TIMINGS)})
     join catalogue_item_departments cd on cd.item_id = i.id
     join departments dep on dep.id = cd.department_id and dep.active = true
     left join disclosures d on d.item_id = i.id and d.department_id = dep.id and d.period = p.period and d.withdrawn_at is null
