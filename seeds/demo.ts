@@ -15,6 +15,7 @@ import { plantAudit } from './demo/plant-audit.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
+import { plantSecrecy } from './demo/plant-secrecy.ts'
 import { plantSecurity } from './demo/plant-security.ts'
 import { plantVisits } from './demo/plant-visits.ts'
 
@@ -39,6 +40,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantAudit(tx, disclosures, planted, now.toISOString())
     await plantVisits(tx, disclosures, planted, now)
     await plantSecurity(tx, planted, now, deps.config.secret)
+    await plantSecrecy(tx, { planted, items, now })
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })
   })
 }

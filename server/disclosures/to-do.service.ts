@@ -1,7 +1,8 @@
-import { authorize, denyUnless, type Actor } from '../auth/policy.ts'
+import { authorize, hasRole, type Actor, type Denial } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { isReviewState } from './disclosures.rules.ts'
-import { denyReading } from './disclosures.policy.ts'
+import { denyReading, worksOnDisclosures } from './disclosures.policy.ts'
+import { scopeOf } from './disclosures.visibility.ts'
 import { countForFrame, listWaiting, type WaitingVersion } from './to-do.queries.ts'
 
 export type { WaitingVersion } from './to-do.queries.ts'
@@ -14,17 +15,27 @@ export interface ToDo {
   readonly drafts: readonly WaitingVersion[]
   /** The department's submissions that others have in hand. */
   readonly underway: readonly WaitingVersion[]
+  /** Approved, to be published at a set time. */
+  readonly scheduled: readonly WaitingVersion[]
+  /** The secrecy department was asked and has not answered: for the record's department and the secrecy reviewers. */
+  readonly office: readonly WaitingVersion[]
 }
+
+/** Denies the page of what waits to whoever neither drafts nor reviews nor looks after how it goes. */
+export const denyToDo = (actor: Actor): Denial =>
+  worksOnDisclosures(actor) || hasRole(actor, 'inspector') ? undefined : 'auth.denied.role'
 
 /** What waits for the actor, the longest waiting first. @throws AppError forbidden for whoever neither drafts nor reviews */
 export async function listToDo({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<ToDo> {
-  authorize(denyUnless(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader'))
-  const waiting = await listWaiting(db.read, actor)
+  authorize(denyToDo(actor))
+  const waiting = worksOnDisclosures(actor) ? await listWaiting(db.read, actor) : []
   return {
     decide: waiting.filter(({ decides }) => decides),
     returned: waiting.filter(({ state }) => state === 'returned'),
     drafts: waiting.filter(({ state, draftedBy }) => state === 'draft' && draftedBy === actor.id),
     underway: waiting.filter(({ state, decides }) => !decides && isReviewState(state)),
+    scheduled: waiting.filter(({ state }) => state === 'scheduled'),
+    office: waiting.filter(({ state }) => state === 'secrecy_office'),
   }
 }
 
@@ -40,5 +51,5 @@ export async function countFrame(
   if (denyReading(actor) !== undefined) return { fresh: 0, toDo: 0 }
   // Whole days, so that a first visit asks the same question until tomorrow.
   const since = previousVisitAt ?? new Date(now().getTime() - FIRST_VISIT_MS).toISOString().slice(0, 10)
-  return cache.read(['frame', actor.id, actor.departmentId, actor.roles, since], () => countForFrame(db.read, actor, since))
+  return cache.read(['frame', actor.id, scopeOf(actor), since], () => countForFrame(db.read, actor, since))
 }

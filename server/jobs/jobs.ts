@@ -1,7 +1,11 @@
 import { Cron, type CronOptions } from 'croner'
 import { forgetExpired } from '../auth/auth.service.ts'
+import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
+import { forgetOldNotifications } from '../notifications/notifications.service.ts'
+import { remindReaders } from '../readership/readership.service.ts'
 import { publishDue, remindReviewers } from '../disclosures/disclosures.service.ts'
+import { remindOfSecrecy } from '../secrecy/reminders.service.ts'
 
 export interface Jobs {
   stop(): void
@@ -23,7 +27,11 @@ interface Job {
 const JOBS: readonly Job[] = [
   { name: 'sweep', at: '*/10 * * * *', run: forgetExpired },
   { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
+  { name: 'editions of the catalogue', at: '*/5 * * * *', run: putDueEditionsInForce, atStart: true },
   { name: 'reminders', at: '5 9-17 * * *', run: remindReviewers },
+  { name: 'reminders of notices', at: '10 9 * * *', run: remindReaders },
+  { name: 'old messages', at: '40 3 * * *', run: forgetOldNotifications },
+  { name: 'reminders of secrecy', at: '15 9-17 * * *', run: remindOfSecrecy },
 ]
 
 export function startJobs(deps: Deps): Jobs {

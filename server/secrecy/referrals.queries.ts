@@ -96,7 +96,7 @@ export async function answerReferral(tx: Knex, id: number, answered: Answered): 
   return changed === 1
 }
 
-/** Questions whose customary time has passed, with the title that they are about and everybody who reviews for secrecy. */
+/** Questions whose customary time has passed, with the title that they are about. */
 export async function listOverdue(db: Knex, today: string): Promise<{ disclosureId: number; title: string; dueOn: string }[]> {
   const found: unknown = await db('secrecy_referrals as r')
     .join('disclosure_versions as v', (on) => on.on('v.disclosure_id', 'r.disclosure_id').andOn('v.number', 'r.version_number'))
@@ -106,4 +106,13 @@ export async function listOverdue(db: Knex, today: string): Promise<{ disclosure
     .select('r.disclosure_id', 'v.title', 'r.due_on')
   const Row = z.object({ disclosure_id: int, title: z.string(), due_on: z.string() })
   return rows(Row, found).map((row) => ({ disclosureId: row.disclosure_id, title: row.title, dueOn: row.due_on }))
+}
+
+/** Everybody in service who reviews for secrecy. */
+export async function listSecrecyReviewers(db: Knex): Promise<number[]> {
+  const found: unknown = await db('role_assignments as ra')
+    .join('people as p', 'p.id', 'ra.person_id')
+    .where({ 'ra.role': 'secrecy', 'p.status': 'active' })
+    .distinct('p.id')
+  return rows(z.object({ id: int }), found).map(({ id }) => id)
 }
