@@ -2,6 +2,7 @@ import compression from 'compression'
 import express, { type Express } from 'express'
 import { adminRoutes } from './people/admin.routes.ts'
 import { photoRoutes } from './people/photos.routes.ts'
+import { attachmentRoutes, recordAttachmentRoutes } from './attachments/attachments.routes.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { accountRoutes } from './auth/account.routes.ts'
 import { createPassport } from './auth/passport.ts'
@@ -17,6 +18,8 @@ import { profileRoutes } from './directory/profile.routes.ts'
 import { disclosureRoutes } from './disclosures/disclosures.routes.ts'
 import { countFrame } from './disclosures/disclosures.service.ts'
 import { reviewRoutes } from './disclosures/reviews.routes.ts'
+import { delegationRoutes } from './reviewing/delegation.routes.ts'
+import { levelRoutes } from './reviewing/levels.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
 import { securityRoutes } from './security/security.routes.ts'
@@ -24,6 +27,9 @@ import { secrecyRoutes } from './secrecy/secrecy.routes.ts'
 import { BUILD_DIRECTORY, readAssets } from './web/assets.ts'
 import { errorPages, notFound } from './web/errors.ts'
 import { frames } from './web/frame.ts'
+import { notificationRoutes } from './notifications/notifications.routes.ts'
+import { readershipRoutes } from './readership/readership.routes.ts'
+import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
 import { healthRoutes } from './web/health.ts'
 import { createMarkup } from './web/markup.ts'
 import { requestLog } from './web/request-log.ts'
@@ -73,12 +79,19 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use(dashboardRoutes(deps))
   app.use('/disclosures', secrecyRoutes(deps))
   app.use('/disclosures', disclosureRoutes(deps))
+  app.use('/disclosures', recordAttachmentRoutes(deps))
+  app.use('/attachments', attachmentRoutes(deps))
+  app.use('/disclosures', readershipRoutes(deps))
+  app.use('/notifications', notificationRoutes(deps))
+  app.use('/notifications/subscriptions', subscriptionRoutes(deps))
+  app.use('/reviews/delegations', delegationRoutes(deps))
   app.use('/reviews', reviewRoutes(deps))
   app.use('/catalogue', catalogueRoutes(deps))
   app.use('/expenses', expenseRoutes(deps))
   app.use('/imports', importRoutes(deps))
   app.use('/people', photoRoutes(deps))
   app.use('/admin/security', securityRoutes(deps))
+  app.use('/admin/review-levels', levelRoutes(deps))
   app.use('/admin', adminRoutes(deps))
   app.use('/admin/audit', auditRoutes(deps))
   app.use('/admin/departments', displaysRoutes(deps))

@@ -6,6 +6,7 @@ import { startMenus } from './frame/menus.ts'
 import { startNotices } from './frame/notices.ts'
 import { startPreferences } from './frame/preferences.ts'
 import { startProgress } from './frame/progress.ts'
+import { startReading } from './frame/reading.ts'
 
 startMenus()
 startPreferences()
@@ -14,3 +15,4 @@ startDialogs()
 startForms()
 startFiles()
 startProgress()
+startReading()

@@ -10,6 +10,8 @@ export interface Account {
   readonly theme: string | null
   /** Start of the visit before this one: what is new is measured from here. */
   readonly previousVisitAt: string | null
+  /** Messages not read yet. */
+  readonly unread: number
   /** Somebody else knows the password. */
   readonly mustChangePassword: boolean
   /** The password had run out when this session began. */

@@ -105,6 +105,8 @@ interface SessionRow {
   readonly enabled_at: string | null
   readonly security: string | null
   readonly roles: string | null
+  /** Messages not read yet; text on PostgreSQL. */
+  readonly unread: number | string
   /** One delegation a line: role, person, department, name. */
   readonly stands_in: string | null
   /** Text on PostgreSQL. */
@@ -153,6 +155,7 @@ export async function findSession(
        c.changed_at, f.enabled_at, (select value from security_settings where id = 1) as security,
        (select ${ROLE_LIST[engine]} from role_assignments r where r.person_id = p.id) as roles,
        ${standIns(engine)},
+       (select count(*) from notifications n where n.person_id = p.id and n.read_at is null) as unread,
        (select value from revisions where id = 1) as revision
      from sessions s
      left join people p on p.id = s.person_id and p.status = 'active' and (p.valid_until is null or p.valid_until >= ?)
@@ -203,6 +206,7 @@ function accountOf(row: SessionRow): Account | undefined {
     departmentNameEn: row.department_name_en,
     locale: row.locale,
     theme: row.theme,
+    unread: Number(row.unread),
     previousVisitAt: row.previous_visit_at,
     mustChangePassword: Boolean(row.must_change),
     passwordExpired: over(row.changed_at === null ? undefined : passwordEnds(settings, row.changed_at), row.created_at),

@@ -1,3 +1,4 @@
+import { dateInShanghai } from '../../core/dates.ts'
 import { copyAttachments, removeAttachments } from '../attachments/attachments.service.ts'
 import type { Knex } from 'knex'
 import { audited } from '../audit/audit.service.ts'
@@ -10,7 +11,8 @@ import { changeDisclosure, changeVersion, insertReturning, insertStep } from './
 import { loadDisclosure } from './disclosures.reading.ts'
 import { subjectOf } from './disclosures.rules.ts'
 import { settleEmergency } from './emergency.queries.ts'
-import { publishedVersion, refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { announcedOf, publishedVersion, refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { announceWithdrawal } from '../subscriptions/subscriptions.service.ts'
 import { expectVersion, type Expected } from './submission.service.ts'
 
 /**
@@ -42,6 +44,7 @@ export async function correctDisclosure(
       line_count: lineCount,
       total_fen: totalFen,
       finding_count: findingCount,
+      acknowledge_by: stillAsked(published, dateInShanghai(at)),
       drafted_by: actor.id,
       drafted_at: at,
     })
@@ -67,6 +70,10 @@ export async function correctDisclosure(
     ]
   })
 }
+
+/** A correction of a notice asks its readers again, while there is time; else its author sets a new day. */
+const stillAsked = ({ acknowledgeBy }: DisclosureVersion, today: string): string | null =>
+  acknowledgeBy !== null && acknowledgeBy >= today ? acknowledgeBy : null
 
 /** The version that a correction starts from. @throws AppError conflict */
 function correctable(disclosure: Disclosure): DisclosureVersion {
@@ -124,5 +131,6 @@ export async function withdraw(
     at,
     remark: reason,
   })
+  await announceWithdrawal(tx, announcedOf(disclosure, published), at)
   return published.number
 }

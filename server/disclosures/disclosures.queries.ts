@@ -82,6 +82,7 @@ const VersionRow = z
     published_at: z.string().nullable(),
     review_steps: json(z.array(z.enum(REVIEW_STATES))).nullable(),
     publish_at: z.string().nullable(),
+    acknowledge_by: z.string().nullable(),
     collective_decision: z.string(),
     emergency_by: int.nullable(),
     emergency_at: z.string().nullable(),
@@ -108,6 +109,7 @@ const VersionRow = z
     publishedAt: row.published_at,
     reviewSteps: row.review_steps,
     publishAt: row.publish_at,
+    acknowledgeBy: row.acknowledge_by,
     collectiveDecision: row.collective_decision,
     emergency:
       row.emergency_by === null || row.approval_step === null

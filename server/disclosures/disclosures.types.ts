@@ -47,6 +47,8 @@ export interface DisclosureVersion {
   readonly reviewSteps: readonly ReviewState[] | null
   /** UTC instant for which it is scheduled. */
   readonly publishAt: string | null
+  /** Readers are asked to confirm by this day, `YYYY-MM-DD`, that they have read it; null: nobody is asked. */
+  readonly acknowledgeBy: string | null
   /** The meeting that decided, when it was not one person; '' otherwise. */
   readonly collectiveDecision: string
   /** Published at once, to be reviewed afterwards (应急公开). */
@@ -135,6 +137,20 @@ export const stepsOf = ({ item }: Pick<Disclosure, 'item'>, version: Pick<Disclo
 /** The emergency publication of a record that still waits for its review. */
 export const openEmergency = (disclosure: Pick<Disclosure, 'versions'>): DisclosureVersion | undefined =>
   disclosure.versions.find(({ emergency }) => emergency !== undefined && emergency.outcome === null)
+
+/** What is told about a record to whoever wants to be told. */
+export const announcedOf = (disclosure: Disclosure, { number, title, acknowledgeBy }: DisclosureVersion) => ({
+  disclosureId: disclosure.id,
+  versionNumber: number,
+  title,
+  itemId: disclosure.item.id,
+  audience: disclosure.item.audience,
+  departmentId: disclosure.departmentId,
+  departmentName: disclosure.departmentName,
+  departmentNameEn: disclosure.departmentNameEn,
+  lineage: disclosure.lineage,
+  acknowledgeBy,
+})
 
 /** What a register needs to know of one version. */
 export const refOf = (disclosure: Disclosure, version: DisclosureVersion): VersionRef => ({

@@ -1,3 +1,4 @@
+import { presentPanel } from '../attachments/attachments.presenter.ts'
 import type { FieldProblems } from '../errors.ts'
 import { granularityOf, recentPeriods } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureVersion } from './disclosures.types.ts'
@@ -89,10 +90,16 @@ interface AskedEdit {
   readonly typed: Readonly<Record<string, unknown>> | undefined
   readonly refusal: (Refusal & { readonly saved?: boolean }) | undefined
   readonly problems: FieldProblems
+  /** Bytes that one attached file may have. */
+  readonly uploadLimit: number
 }
 
 /** The page on which a draft is written; what was refused stays typed, and what somebody else saved stands under its field. */
-export function presentEdit({ disclosure, shown, panel, findings }: RecordPage, reader: Reader, { typed, refusal, problems }: AskedEdit) {
+export function presentEdit(
+  { disclosure, shown, panel, findings, attachments }: RecordPage,
+  reader: Reader,
+  { typed, refusal, problems, uploadLimit }: AskedEdit,
+) {
   const { t } = reader
   const conflict = refusal?.error.kind === 'conflict'
   const text = (name: string, stored: string): string => (typeof typed?.[name] === 'string' ? typed[name] : stored)
@@ -141,6 +148,11 @@ export function presentEdit({ disclosure, shown, panel, findings }: RecordPage, 
           ]
         : []),
       ...formedField(disclosure, text, problems, reader),
+      field('acknowledge_by', t('notifications.field.acknowledge_by'), shown.acknowledgeBy ?? '', {
+        kind: 'date',
+        optional: true,
+        help: t('notifications.field.acknowledge_by.help'),
+      }),
     ],
     labels: {
       ...panel.labels,
@@ -148,10 +160,12 @@ export function presentEdit({ disclosure, shown, panel, findings }: RecordPage, 
       summary: t('disclosures.field.summary'),
       change_note: t('disclosures.field.change_note'),
       formed_on: t('disclosures.field.formed_on'),
+      acknowledge_by: t('notifications.field.acknowledge_by'),
     },
     lead: presentLead(disclosure, reader.today, reader),
     findings: presentFindings(findings, reader),
     panel,
+    files: presentPanel({ disclosure, attachments, mayAttach: true }, uploadLimit, reader),
     problems,
   }
 }

@@ -18,7 +18,7 @@ import { presentEdit, presentItems, presentKept, presentNew, presentReason } fro
 import { contextFor, readerOf, recordId, refusalOf, renamed, typedText, type Refusal } from './pages.routes.ts'
 import { getEditPage } from './record.service.ts'
 
-const FIELD_NAMES = { formedOn: 'formed_on', changeNote: 'change_note' } as const
+const FIELD_NAMES = { formedOn: 'formed_on', changeNote: 'change_note', acknowledgeBy: 'acknowledge_by' } as const
 
 /** Starting, writing and throwing away drafts. */
 export function draftRoutes(deps: Deps): Router {
@@ -75,6 +75,7 @@ export function draftRoutes(deps: Deps): Router {
           summary: form.summary,
           changeNote: form.change_note,
           ...(form.formed_on !== undefined && { formedOn: form.formed_on }),
+          ...(form.acknowledge_by !== undefined && { acknowledgeBy: form.acknowledge_by }),
         },
         body,
       )
@@ -146,7 +147,12 @@ async function renderEdit(deps: Deps, req: Request, res: Response, id: number, r
   const page = await getEditPage(deps, reader.actor, id, contextFor(reader, req), typed)
   const problems = renamed(refusal?.problems ?? {}, FIELD_NAMES)
   const hits = presentDraftHits(await readDraftPanel(deps, page.disclosure, page.shown), reader)
-  res.status(refusal?.status ?? 200).render('disclosures/edit', { ...presentEdit(page, reader, { typed, refusal, problems }), hits })
+  res
+    .status(refusal?.status ?? 200)
+    .render('disclosures/edit', {
+      ...presentEdit(page, reader, { typed, refusal, problems, uploadLimit: deps.config.uploadLimitBytes }),
+      hits,
+    })
 }
 
 async function renderKept(deps: Deps, req: Request, res: Response, id: number, refusal: Refusal): Promise<void> {

@@ -6,6 +6,7 @@ import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { acknowledgeByProblem } from '../readership/readership.rules.ts'
 import { registerFor } from '../registers/index.ts'
 import { denyDiscard, denyDraft } from './disclosures.policy.ts'
 import { changeDisclosure, changeVersion, insertAuthor, insertReturning, insertStep } from './disclosures.queries.ts'
@@ -37,6 +38,7 @@ export async function getDraftItem({ db }: Pick<Deps, 'db'>, actor: Actor, itemI
   const item = await findDraftItem(db.read, itemId)
   if (item === undefined || !item.active) throw new AppError('not_found', 'errors.not_found')
   authorize(denyDraft(actor, item.departments))
+  if (item.withheld) throw new AppError('conflict', 'catalogue.error.withheld')
   return item
 }
 
@@ -59,6 +61,7 @@ function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<num
     const item = await findDraftItem(tx, input.itemId)
     if (item === undefined || !item.active) throw new AppError('not_found', 'errors.not_found')
     authorize(denyDraft(actor, item.departments))
+    if (item.withheld) throw new AppError('conflict', 'catalogue.error.withheld')
     const at = deps.now().toISOString()
     const { period, formedOn } = checkedPeriod(item, input)
     await refuseSecondEntry(tx, item.id, actor.departmentId, period)
@@ -124,6 +127,8 @@ export interface DraftInput {
   readonly changeNote?: string
   /** Ignored for a correction, and for a periodic item, whose period settles it. */
   readonly formedOn?: string
+  /** Last day for readers to confirm that they have read it, `YYYY-MM-DD`; empty: nobody is asked. Left out: as it was. */
+  readonly acknowledgeBy?: string
 }
 
 /**
@@ -143,13 +148,23 @@ export async function saveDraft(
     const at = deps.now().toISOString()
     await changeDisclosure(tx, disclosure, recordValues(disclosure, input, dateInShanghai(at)))
     const note = disclosure.publishedNumber === null ? {} : { change_note: input.changeNote ?? working.changeNote }
-    await changeVersion(tx, working.id, { title: input.title, summary: input.summary, ...note })
+    const asks = asksFor(input.acknowledgeBy, dateInShanghai(at))
+    await changeVersion(tx, working.id, { title: input.title, summary: input.summary, ...note, ...asks })
     const register = registerFor(disclosure.item.register)
     await register.save(tx, version, body, actor)
     await recount(tx, register, version)
     await insertAuthor(tx, version, actor.id, at)
     return [undefined, { action: 'disclosure.save', subject: subjectOf(id), details: { version: working.number, title: input.title } }]
   })
+}
+
+/** @throws AppError invalid for a day that is none, is over, or lies too far ahead */
+function asksFor(by: string | undefined, today: string): object {
+  if (by === undefined) return {}
+  if (by === '') return { acknowledge_by: null }
+  const problem = isDate(by) ? acknowledgeByProblem(by, today) : { code: 'common.error.not_a_date' as const }
+  if (problem !== undefined) throw new AppError('invalid', 'errors.invalid_input', { acknowledgeBy: problem })
+  return { acknowledge_by: by }
 }
 
 /** Before the first publication the record carries the draft's title and dates; afterwards they belong to what readers see. */

@@ -6,7 +6,8 @@ import { record } from '../audit/audit.service.ts'
 import type { Deps } from '../deps.ts'
 import { changeDisclosure, changeVersion, insertStep, nextFilingCount } from './disclosures.queries.ts'
 import { filingNumber, leadTimeInput, subjectOf, TIMELINESS, type Timeliness } from './disclosures.rules.ts'
-import { publishedVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { announcedOf, publishedVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { announcePublication } from '../subscriptions/subscriptions.service.ts'
 
 type World = Pick<Deps, 'now' | 'config'>
 
@@ -29,10 +30,21 @@ export async function publish(deps: World, tx: Knex.Transaction, disclosure: Dis
   if (before !== undefined) await changeVersion(tx, before.id, { state: 'superseded' })
   await changeVersion(tx, working.id, { state: 'published', published_at: at, publish_at: null })
   await insertStep(tx, { disclosureId: disclosure.id, versionNumber: working.number, step: 'publish', outcome: 'done', actorId: null, at })
+  await announcePublication(tx, announcedOf(disclosure, working), {
+    corrected: before !== undefined,
+    authors: authorsOf(disclosure, working),
+    at,
+  })
   const details = { version: working.number, at, ...settled }
   await record(deps, tx, { id: null, name: 'system' }, { action: 'disclosure.publish', subject: subjectOf(disclosure.id), details })
   return settled.filing_number
 }
+
+/** Whoever had a hand in a version knows that it is out. */
+const authorsOf = ({ steps }: Disclosure, { number, draftedBy }: DisclosureVersion): number[] => [
+  draftedBy,
+  ...steps.flatMap(({ versionNumber, actorId }) => (versionNumber === number && actorId !== null ? [actorId] : [])),
+]
 
 interface Settled {
   readonly filing_number: string

@@ -1,4 +1,5 @@
 import { Router, type Request, type Response } from 'express'
+import { presentFiles } from '../attachments/attachments.presenter.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
@@ -14,6 +15,8 @@ import { bannersOf } from './banners.presenter.ts'
 import { actionsOf, dateFacts, headFacts, itemFacts, presentFindings, reviewOf, versionList, type Reader } from './record.presenter.ts'
 import { presentPanel, withheldBanners } from '../secrecy/panel.presenter.ts'
 import { readGatePanel, type GatePanel } from '../secrecy/panel.service.ts'
+import { presentReadership } from '../readership/readership.presenter.ts'
+import { countOf, getAsked } from '../readership/readership.service.ts'
 import { afterOf, compareOf, lifeOf } from './life.presenter.ts'
 import { timelineOf } from './timeline.presenter.ts'
 import { compareVersions, exportVersion, getRecordPage, type ContextFor, type RecordPage } from './record.service.ts'
@@ -116,7 +119,17 @@ export async function renderRecord(deps: Deps, req: Request, res: Response, id: 
       return presentRecord(found, await readGatePanel(deps, actor, found.disclosure, found.shown), reader)
     },
   )
-  res.status(ask.refusal?.status ?? 200).render('disclosures/show', { ...page, refused: refusedReview(ask.refusal, req, reader) })
+  const readership = await readershipOf(deps, reader, page.whole)
+  res
+    .status(ask.refusal?.status ?? 200)
+    .render('disclosures/show', { ...page, readership, refused: refusedReview(ask.refusal, req, reader) })
+}
+
+/** Only what is in force counts its readers, or asks them. The number is not remembered: it changes without anything else changing. */
+async function readershipOf(deps: Deps, reader: Reader, { disclosure, shown }: Pick<RecordPage, 'disclosure' | 'shown'>) {
+  if (shown.number !== disclosure.publishedNumber || disclosure.withdrawnAt !== null) return undefined
+  const [reads, asked] = await Promise.all([countOf(deps, disclosure.id), getAsked(deps, reader.actor, disclosure)])
+  return presentReadership(disclosure.id, shown.number, reads, asked, reader)
 }
 
 async function pageOf(deps: Deps, { actor }: Reader, context: ContextFor, id: number, ask: Ask): Promise<RecordPage> {
@@ -132,12 +145,17 @@ function refusedReview(refusal: Refusal | undefined, req: Request, { t }: Reader
   return { message: t(refusal.error.code, refusal.error.params), remark: typedText(req.body, 'remark'), typed, problems: refusal.problems }
 }
 
-function presentRecord({ disclosure, shown, panel, findings, change }: RecordPage, gate: GatePanel | undefined, reader: Reader) {
+function presentRecord(
+  { disclosure, shown, panel, findings, attachments, change }: RecordPage,
+  gate: GatePanel | undefined,
+  reader: Reader,
+) {
   const crumbs = [
     { label: reader.t('disclosures.title'), href: '/disclosures' },
     { label: reader.locale === 'en' ? disclosure.item.titleEn : disclosure.item.title },
   ]
   return {
+    whole: { disclosure, shown },
     title: shown.title,
     head: { crumbs, facts: headFacts(disclosure, shown, reader), actions: actionsOf(disclosure, shown, reader) },
     banners: [...withheldBanners(gate, reader), ...bannersOf(disclosure, shown, reader)],
@@ -145,6 +163,7 @@ function presentRecord({ disclosure, shown, panel, findings, change }: RecordPag
     lead: presentLead(disclosure, reader.today, reader),
     record: { id: disclosure.id, summary: shown.summary, changeNote: shown.changeNote, filingNumber: disclosure.filingNumber },
     panel,
+    files: presentFiles(attachments, disclosure, shown, reader),
     findings: presentFindings(findings, reader),
     review: reviewOf(disclosure, shown, reader),
     after: afterOf(disclosure, shown, reader),

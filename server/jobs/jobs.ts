@@ -3,6 +3,7 @@ import { forgetExpired } from '../auth/auth.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
 import { forgetOldNotifications } from '../notifications/notifications.service.ts'
+import { applyDue } from '../people/movements.service.ts'
 import { remindReaders } from '../readership/readership.service.ts'
 import { publishDue, remindReviewers } from '../disclosures/disclosures.service.ts'
 import { remindOfSecrecy } from '../secrecy/reminders.service.ts'
@@ -28,6 +29,7 @@ const JOBS: readonly Job[] = [
   { name: 'sweep', at: '*/10 * * * *', run: forgetExpired },
   { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
   { name: 'editions of the catalogue', at: '*/5 * * * *', run: putDueEditionsInForce, atStart: true },
+  { name: 'people who move or leave', at: '*/10 * * * *', run: applyDue, atStart: true },
   { name: 'reminders', at: '5 9-17 * * *', run: remindReviewers },
   { name: 'reminders of notices', at: '10 9 * * *', run: remindReaders },
   { name: 'old messages', at: '40 3 * * *', run: forgetOldNotifications },

@@ -28,6 +28,8 @@ export interface Frame {
   readonly nav: Navigation
   readonly toDo: number
   readonly fresh: number
+  /** Messages not read yet. */
+  readonly unread: number
   readonly path: string
   readonly urlFor: AssetUrl
   readonly demo: boolean
@@ -89,6 +91,7 @@ async function loadFrame(
     nav: navigation(account?.actor, req.originalUrl.split('?')[0] ?? '/', counts, translator(preferences.locale)),
     toDo: counts.toDo,
     fresh: counts.fresh,
+    unread: account?.unread ?? 0,
     path: req.originalUrl,
     urlFor: options.assets,
     demo: options.demo,

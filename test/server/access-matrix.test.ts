@@ -18,7 +18,9 @@ import {
   zhou,
   type Persona,
 } from '../support/personas.ts'
+import { directory } from './access/directory.ts'
 import type { AccessLines } from './access/lines.ts'
+import { notifications } from './access/notifications.ts'
 import { security } from './access/security.ts'
 import { routesOf } from '../support/routes.ts'
 import { makeWorld, type TestAgent, type World } from '../support/world.ts'
@@ -229,7 +231,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 }
 
 /** Features keep their own lines and situations in test/server/access/, in the same columns. */
-const FEATURES: readonly AccessLines[] = [security]
+const FEATURES: readonly AccessLines[] = [security, directory, notifications]
 const ALL: Readonly<Record<string, Situation>> = Object.assign({}, SITUATIONS, ...FEATURES.map(({ situations }) => situations)) as Readonly<
   Record<string, Situation>
 >
