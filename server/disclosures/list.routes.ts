@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { authorize, hasRole, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { requireActor } from '../web/actor.ts'
+import { denyWithheldList } from '../secrecy/secrecy.policy.ts'
 import { preferencesOf, speech } from '../web/frame.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
 import { denyReading } from './disclosures.policy.ts'
@@ -31,7 +32,12 @@ export function listRoutes(deps: Deps): Router {
       const empty = { text: context.t('reading.list.empty'), help: context.t('reading.list.empty.help') }
       return presentTable(spec, { ...context, query, page, path: '/disclosures', options, heading: false, empty })
     })
-    res.render('disclosures/index', { title: context.t('reading.list.title'), table, canDraft: hasRole(actor, 'publisher') })
+    res.render('disclosures/index', {
+      title: context.t('reading.list.title'),
+      table,
+      canDraft: hasRole(actor, 'publisher'),
+      withheld: denyWithheldList(actor) === undefined,
+    })
   })
   return router
 }

@@ -160,7 +160,7 @@ function presentRecord(
     head: { crumbs, facts: headFacts(disclosure, shown, reader), actions: actionsOf(disclosure, shown, reader) },
     banners: [...withheldBanners(gate, reader), ...bannersOf(disclosure, shown, reader)],
     gate: gate === undefined ? undefined : presentPanel(gate, disclosure, shown, reader),
-    lead: presentLead(disclosure, reader.today, reader),
+    lead: shown.state === 'withheld' ? undefined : presentLead(disclosure, reader.today, reader),
     record: { id: disclosure.id, summary: shown.summary, changeNote: shown.changeNote, filingNumber: disclosure.filingNumber },
     panel,
     files: presentFiles(attachments, disclosure, shown, reader),

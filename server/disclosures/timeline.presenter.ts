@@ -28,7 +28,10 @@ export function timelineOf(disclosure: Disclosure, shown: DisclosureVersion, rea
   if (!waits || last === undefined) return entries
   const waited = workingDaysSince(last.at, reader.today)
   const who = waited === 0 ? reader.t('disclosures.step.waiting_today') : reader.t('disclosures.step.waiting', { n: waited })
-  return [...entries, { title: reader.t(`disclosures.status.${shown.state}`), who, state: 'next' }]
+  return [
+    ...entries,
+    { title: reader.t(shown.state === 'secrecy_office' ? 'secrecy.office.next' : `disclosures.status.${shown.state}`), who, state: 'next' },
+  ]
 }
 
 function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader: Reader): TimelineEntry {

@@ -116,10 +116,18 @@ function reasonOf({ decision, reason, own_reason: own }: JudgeInput): string {
   return own === '' ? `@${reason}` : `@${reason}:${own}`
 }
 
+interface Judged {
+  readonly disclosure: Disclosure
+  readonly address: string
+  readonly hits: readonly Hit[]
+}
+
+const isOpen = ({ severity, outcome }: Hit): boolean => severity !== 'stop' && outcome === 'open'
+
 /** The hits that were meant: those selected, or every open one (of a kind). */
 function chosen(hits: readonly Hit[], { scope, hits: ids }: JudgeInput): number[] {
   if (scope === 'chosen') return ids
-  const open = hits.filter(({ severity, outcome }) => severity !== 'stop' && outcome === 'open')
+  const open = hits.filter(isOpen)
   return open.filter(({ kind }) => scope === 'all' || scope === `kind:${kind}`).map(({ id }) => id)
 }
 
@@ -134,7 +142,7 @@ async function renderHits(deps: Deps, req: Request, res: Response, refusal?: Ref
     ...(gate.scan === undefined ? [t('secrecy.panel.none')] : []),
     ...(gate.scan !== undefined && !gate.current ? [t('secrecy.panel.stale')] : []),
   ]
-  const open = gate.hits.filter(({ severity, outcome }) => severity !== 'stop' && outcome === 'open')
+  const open = gate.hits.filter(isOpen)
   res.status(refusal?.status ?? 200).render('secrecy/hits', {
     title: t('secrecy.title.of', { title: shown.title }),
     head: {
@@ -158,7 +166,7 @@ async function renderHits(deps: Deps, req: Request, res: Response, refusal?: Ref
     },
     hits: ordered.slice(0, SHOWN).map((hit) => presentHit(hit, words)),
     more: Math.max(0, ordered.length - SHOWN),
-    judge: may.judge && gate.hits.length > 0 ? judgeForm(disclosure, address, open, words, req, refusal) : undefined,
+    judge: may.judge && gate.hits.length > 0 ? judgeForm({ disclosure, address, hits: gate.hits }, words, req, refusal) : undefined,
     refused:
       refusal === undefined || Object.keys(refusal.error.fields).length > 0 ? undefined : t(refusal.error.code, refusal.error.params),
     empty:
@@ -168,7 +176,9 @@ async function renderHits(deps: Deps, req: Request, res: Response, refusal?: Ref
   })
 }
 
-function judgeForm(disclosure: Disclosure, address: string, open: readonly Hit[], { t }: Words, req: Request, refusal?: Refusal) {
+function judgeForm({ disclosure, address, hits }: Judged, { t }: Words, req: Request, refusal?: Refusal) {
+  const open = hits.filter(isOpen)
+  const judged = hits.some(({ outcome }) => outcome === 'cleared' || outcome === 'kept')
   const problems: FieldProblems = refusal?.error.fields ?? {}
   const body = (refusal === undefined ? {} : req.body) as Readonly<Record<string, unknown>>
   const typed = (name: string, fallback: string): string => (typeof body[name] === 'string' ? body[name] : fallback)
@@ -181,7 +191,7 @@ function judgeForm(disclosure: Disclosure, address: string, open: readonly Hit[]
     })),
     ...(open.length > 0 ? [{ value: 'all', label: t('secrecy.judge.scope.all', { n: open.length }) }] : []),
   ]
-  const decisions = (['cleared', 'masked', 'kept', 'open'] as const).map((decision) => ({
+  const decisions = (['cleared', 'masked', 'kept', ...(judged ? (['open'] as const) : [])] as const).map((decision) => ({
     value: decision,
     label: t(`secrecy.judge.${decision}`),
     note: t(`secrecy.judge.${decision}.note`),

@@ -21,6 +21,8 @@ export function presentPanel(panel: GatePanel, disclosure: Disclosure, shown: Di
         ? t('secrecy.panel.none')
         : t('secrecy.panel.scanned', { at: fmt.dateTime(gate.scan.scannedAt), texts: gate.scan.texts, files: gate.scan.files }),
     stale: gate.scan !== undefined && !gate.current ? t('secrecy.panel.stale') : '',
+    // What keeps the review from passing stands above the review.
+    first: stops || (may.judge && (open > 0 || !gate.current)),
     stop: stops ? { title: t('secrecy.stop.title'), todo: t('secrecy.stop.todo') } : undefined,
     clean: gate.scan !== undefined && gate.hits.length === 0,
     status: statusOf(open, gate.hits.length - open, words),
@@ -35,7 +37,7 @@ export function presentPanel(panel: GatePanel, disclosure: Disclosure, shown: Di
         ? undefined
         : {
             href: `${own}/secrecy`,
-            primary: may.judge && open > 0,
+
             label: t(may.judge && open > 0 ? 'secrecy.panel.look' : 'secrecy.panel.look_at'),
           },
     sheet: `${own}/review-sheet`,

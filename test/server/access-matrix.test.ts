@@ -19,7 +19,10 @@ import {
   type Persona,
 } from '../support/personas.ts'
 import { directory } from './access/directory.ts'
+import { attachments } from './access/attachments.ts'
+import { secrecy } from './access/secrecy.ts'
 import type { AccessLines } from './access/lines.ts'
+import { reviewing } from './access/reviewing.ts'
 import { notifications } from './access/notifications.ts'
 import { security } from './access/security.ts'
 import { routesOf } from '../support/routes.ts'
@@ -116,7 +119,7 @@ GET  /disclosures/:id/correct    published            L    -    +    -    -    -
 POST /disclosures/:id/correct    correct              L    -    +    -    -    -    -    -    -    -    -    .    .    .    .
 GET  /disclosures/:id/withdraw   published            L    -    -    -    -    -    +    +    +    -    -    .    .    .    .
 POST /disclosures/:id/withdraw   withdraw             L    -    -    -    -    -    +    +    +    -    -    .    .    .    .
-GET  /reviews                                         L    -    +    +    +    +    +    +    +    -    -    -    -    -    -
+GET  /reviews                                         L    -    +    +    +    +    +    +    +    +    -    -    -    -    -
 
 GET  /expenses                                        L    +    +    +    +    +    +    +    +    +    +    +    -    -    -
 GET  /expenses/departments                            L    +    +    +    +    +    +    +    +    +    +    +    -    -    -
@@ -231,7 +234,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 }
 
 /** Features keep their own lines and situations in test/server/access/, in the same columns. */
-const FEATURES: readonly AccessLines[] = [security, directory, notifications]
+const FEATURES: readonly AccessLines[] = [security, directory, notifications, reviewing, attachments, secrecy]
 const ALL: Readonly<Record<string, Situation>> = Object.assign({}, SITUATIONS, ...FEATURES.map(({ situations }) => situations)) as Readonly<
   Record<string, Situation>
 >

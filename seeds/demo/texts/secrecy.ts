@@ -63,4 +63,4 @@ export const NEVER_DISCLOSED: readonly (HeldBack & {
 
 /** Made up, with true check digits, so that the detectors ring. */
 export const SENSITIVE_DRAFT =
-  '三、成交供应商为个体工商户，经营者身份证号 410503197903152043，收款账号 6222021708000012341，成交价款一次付清。'
+  '供应商授权代表身份证号 410503197903152043，收款账号 6222021708000012341，成交价款验收后一次付清。'
