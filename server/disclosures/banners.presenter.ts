@@ -1,5 +1,5 @@
-import { seesWorking } from './disclosures.policy.ts'
-import { workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { seesTimeline, seesWorking } from './disclosures.policy.ts'
+import { openEmergency, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { english, hrefOf, type Reader } from './record.presenter.ts'
 
 export interface Banner {
@@ -12,11 +12,28 @@ export interface Banner {
 /** What a reader must know before reading: withdrawn, an old version, a correction under way, sent back. */
 export function bannersOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): Banner[] {
   return [
+    emergencyBanner(disclosure, reader),
+    scheduledBanner(shown, reader),
     withdrawnBanner(disclosure, reader),
     oldBanner(disclosure, shown, reader),
     correctionBanner(disclosure, shown, reader),
     returnedBanner(disclosure, shown, reader),
   ].filter((banner) => banner !== undefined)
+}
+
+/** Readers see that nobody else has looked at it yet; whose reason it was is for those who see the timeline. */
+function emergencyBanner(disclosure: Disclosure, { t, fmt, actor }: Reader): Banner | undefined {
+  const emergency = openEmergency(disclosure)?.emergency
+  if (emergency === undefined) return undefined
+  return {
+    kind: 'warn',
+    text: t('reviewing.emergency.flag', { due: fmt.date(emergency.dueOn) }),
+    ...(seesTimeline(actor, disclosure) && { detail: t('reviewing.emergency.flag.detail', { reason: emergency.reason }) }),
+  }
+}
+
+function scheduledBanner({ state, publishAt }: DisclosureVersion, { t, fmt }: Reader): Banner | undefined {
+  return state === 'scheduled' ? { kind: 'plain', text: t('reviewing.schedule.banner', { at: fmt.dateTime(publishAt) }) } : undefined
 }
 
 function withdrawnBanner(disclosure: Disclosure, reader: Reader): Banner | undefined {

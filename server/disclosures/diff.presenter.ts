@@ -26,7 +26,8 @@ export function presentDiff({ disclosure, from, to, content }: Comparison, reade
 
 const isSame = ({ added, removed, changed }: ContentDiff): boolean => added.length + removed.length + changed.length === 0
 
-function envelopeDiff(from: DisclosureVersion, to: DisclosureVersion, { t }: Reader) {
+/** The envelope's own texts where they differ. */
+export function envelopeDiff(from: DisclosureVersion, to: DisclosureVersion, { t }: Pick<Reader, 't'>) {
   return [
     { label: t('disclosures.field.title'), from: from.title, to: to.title },
     { label: t('disclosures.field.summary'), from: from.summary, to: to.summary },

@@ -147,12 +147,10 @@ async function renderEdit(deps: Deps, req: Request, res: Response, id: number, r
   const page = await getEditPage(deps, reader.actor, id, contextFor(reader, req), typed)
   const problems = renamed(refusal?.problems ?? {}, FIELD_NAMES)
   const hits = presentDraftHits(await readDraftPanel(deps, page.disclosure, page.shown), reader)
-  res
-    .status(refusal?.status ?? 200)
-    .render('disclosures/edit', {
-      ...presentEdit(page, reader, { typed, refusal, problems, uploadLimit: deps.config.uploadLimitBytes }),
-      hits,
-    })
+  res.status(refusal?.status ?? 200).render('disclosures/edit', {
+    ...presentEdit(page, reader, { typed, refusal, problems, uploadLimit: deps.config.uploadLimitBytes }),
+    hits,
+  })
 }
 
 async function renderKept(deps: Deps, req: Request, res: Response, id: number, refusal: Refusal): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Actor } from '../auth/policy.ts'
-import { int, money, rows } from '../db/decode.ts'
+import { bool, int, money, rows } from '../db/decode.ts'
 import type { Locale } from '../i18n/index.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { Option, TableQuery } from '../web/table-types.ts'
@@ -33,6 +33,7 @@ const ListedRow = z.object({
   timeliness: z.enum(['on_time', 'late', 'ex_ante_kept', 'turned_ex_post']).nullable(),
   withdrawn_at: z.string().nullable(),
   working_state: z.enum(VERSION_STATES).nullable(),
+  awaits_review: bool,
   shelf: z.enum(['past', 'shown']),
 })
 
@@ -61,6 +62,7 @@ function decode(raw: unknown): ListedDisclosure {
     timeliness: row.timeliness,
     withdrawnAt: row.withdrawn_at,
     workingState: row.working_state,
+    awaitsReview: row.awaits_review,
     pastRetention: row.shelf === 'past',
   }
 }
@@ -99,14 +101,20 @@ function listed(db: Knex, actor: Actor, today: string): Knex.QueryBuilder {
       'd.timeliness',
       'd.withdrawn_at',
       db.raw('case when d.published_number is null then w.state end as working_state'),
+      db.raw(
+        `case when exists (select 1 from review_emergencies em where em.disclosure_id = d.id and em.outcome is null) then 1 else 0 end as awaits_review`,
+      ),
       db.raw(`${SHELF_SQL} as shelf`),
     )
 }
 
-/** Ordinary lists end where the retention does; who asks for what is past it gets that. */
+/** Filters that ask for an older time, or for what is past its retention itself. */
+const REACHES_BACK = ['shelf', 'year', 'period']
+
+/** Ordinary lists end where the retention does. */
 function forQuery(db: Knex, actor: Actor, today: string, query: TableQuery): Knex.QueryBuilder {
   const all = listed(db, actor, today)
-  return query.filters['shelf'] === undefined ? all.whereRaw(`${SHELF_SQL} = 'shown'`) : all
+  return REACHES_BACK.some((filter) => filter in query.filters) ? all : all.whereRaw(`${SHELF_SQL} = 'shown'`)
 }
 
 export const readDisclosures = (db: Knex, actor: Actor, today: string, query: TableQuery): Promise<TablePage<ListedDisclosure>> =>

@@ -28,6 +28,8 @@ export interface ListedDisclosure {
   readonly timeliness: Timeliness | null
   readonly withdrawnAt: string | null
   readonly workingState: VersionState | null
+  /** Published as an emergency, and not reviewed yet. */
+  readonly awaitsReview: boolean
   /** Past its retention: only the filter that asks for such records lists it. */
   readonly pastRetention: boolean
 }
@@ -158,14 +160,16 @@ const corrected = (row: ListedDisclosure, t: T): string => (row.withdrawnAt === 
 
 const pastText = ({ pastRetention }: ListedDisclosure, t: T): string => (pastRetention ? t('catalogue.retention.past') : '')
 
+const waitsText = ({ awaitsReview }: ListedDisclosure, t: T): string => (awaitsReview ? t('reviewing.emergency.chip') : '')
+
 /** How it was published, and under it whether it was corrected since. */
 function statusCell(row: ListedDisclosure, t: T): Partial<Cell> {
   const chip = statusOf(row, t)
-  const sub = [corrected(row, t), pastText(row, t)].filter((text) => text !== '').join(t('frame.dot'))
+  const sub = [waitsText(row, t), corrected(row, t), pastText(row, t)].filter((text) => text !== '').join(t('frame.dot'))
   return sub === '' ? { text: chip.text, chip } : { text: chip.text, chip, sub }
 }
 const statusText = (row: ListedDisclosure, t: T): string =>
-  [statusOf(row, t).text, corrected(row, t), pastText(row, t)].filter((text) => text !== '').join(t('frame.dot'))
+  [statusOf(row, t).text, waitsText(row, t), corrected(row, t), pastText(row, t)].filter((text) => text !== '').join(t('frame.dot'))
 
 const select = (label: `reading.filter.${'class' | 'department' | 'item'}`, sql: string): PlacedFilter => ({
   filter: { kind: 'select', of: 'id' },
@@ -209,6 +213,11 @@ const specWith = (states: readonly (typeof LIST_STATES)[number][]): TableSpec<Li
       filter: { kind: 'select', options: [{ value: '1', label: 'reading.state.corrected' }] },
       label: 'reading.filter.corrected',
       sql: `case when d.published_number > 1 then '1' else '0' end`,
+    },
+    emergency: {
+      filter: { kind: 'select', options: [{ value: '1', label: 'reviewing.emergency.filter.all' }] },
+      label: 'reviewing.emergency.filter',
+      sql: `case when exists (select 1 from review_emergencies em where em.disclosure_id = d.id) then '1' else '0' end`,
     },
     shelf: {
       filter: { kind: 'select', options: [{ value: 'past', label: 'catalogue.retention.past' }] },

@@ -1,7 +1,16 @@
 import type { Actor } from '../auth/policy.ts'
 import type { Locale, MessageKey } from '../i18n/index.ts'
 import type { Finding } from '../registers/register.ts'
-import { denyDiscard, denyEdit, denyRecall, denyReview, denyWithdraw, headsFor, publishesFor, seesWorking } from './disclosures.policy.ts'
+import {
+  denyDiscard,
+  denyEdit,
+  denyRecall,
+  denyWithdraw,
+  headsFor,
+  publishesFor,
+  reviewCapacity,
+  seesWorking,
+} from './disclosures.policy.ts'
 import { decide, firstReview, isEditable, isReviewState, type ReviewState } from './disclosures.rules.ts'
 import { publishedVersion, stepsOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import type { Speech } from './lead-time.presenter.ts'
@@ -153,12 +162,17 @@ export interface ReviewView {
   readonly question: string
   readonly pass: string
   readonly version: number
+  /** Whom the reader stands in for. */
+  readonly onBehalfOf?: string | undefined
+  /** The last approval may set a time, and name the meeting that decided. */
+  readonly last: boolean
 }
 
 /** The review form, for whoever may decide the next step of the version on the page. */
 export function reviewOf(disclosure: Disclosure, shown: DisclosureVersion, { t, actor }: Reader): ReviewView | undefined {
   const { state } = shown
-  if (!isReviewState(state) || denyReview(actor, disclosure, shown, state) !== undefined) return undefined
+  const capacity = isReviewState(state) ? reviewCapacity(actor, disclosure, shown, state) : undefined
+  if (!isReviewState(state) || capacity === undefined || typeof capacity === 'string') return undefined
   const publishes = decide(state, 'pass', stepsOf(disclosure, shown)) === 'published'
   const pass = publishes ? 'publish' : state === 'approval_2' ? 'approval_1' : state
   return {
@@ -166,6 +180,8 @@ export function reviewOf(disclosure: Disclosure, shown: DisclosureVersion, { t, 
     question: t(`disclosures.review.question.${state}`),
     pass: t(`disclosures.review.pass.${pass}`),
     version: disclosure.version,
+    onBehalfOf: capacity.personId === actor.id ? undefined : t('reviewing.acting', { name: capacity.name }),
+    last: publishes,
   }
 }
 

@@ -1,4 +1,7 @@
 import { dateInShanghai } from '../../core/dates.ts'
+import { listVersionAttachments, type Attachment } from '../attachments/attachments.service.ts'
+import { readersCopy } from '../attachments/attachments.types.ts'
+import { filesDiff } from '../attachments/files-diff.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -6,7 +9,8 @@ import { registerFor } from '../registers/index.ts'
 import type { ContentDiff, Finding, Panel, ReadContext } from '../registers/register.ts'
 import { getDisclosure, getWorkingVersion } from './disclosures.reading.ts'
 import { scopeOf } from './disclosures.visibility.ts'
-import { refOf, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { isReviewState } from './disclosures.rules.ts'
+import { publishedVersion, refOf, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { seesVersion, versionToShow } from './record.presenter.ts'
 import { envelopeFindings } from './submission.rules.ts'
 import { checkVersion } from './submission.service.ts'
@@ -18,6 +22,9 @@ export interface RecordPage {
   readonly shown: DisclosureVersion
   readonly panel: Panel
   readonly findings: readonly Finding[]
+  readonly attachments: readonly Attachment[]
+  /** For a correction under review: what it changes in the version that readers see. */
+  readonly change?: { readonly from: DisclosureVersion; readonly content: ContentDiff } | undefined
 }
 
 /** The version that is asked for, or the one that a record opens with. @throws AppError not_found for one the actor may not see */
@@ -50,7 +57,32 @@ export async function getRecordPage(
   const stored = shown.publishedAt === null ? envelopeFindings(disclosure, shown, today) : []
   const check = (): Promise<readonly Finding[]> => checkVersion(deps.db.read, disclosure, shown, today)
   const findings = shown.findingCount > 0 ? await deps.cache.read(['findings', shown.id, today], check) : stored
-  return { disclosure, shown, panel, findings }
+  const attachments = await listVersionAttachments(deps.db.read, shown.id)
+  return { disclosure, shown, panel, findings, attachments, change: await changeOf(deps, disclosure, shown, reading) }
+}
+
+/** The reviewer's comparison; nothing for whoever reads what is published. */
+async function changeOf(deps: Pick<Deps, 'db'>, disclosure: Disclosure, shown: DisclosureVersion, reading: ReadContext) {
+  const from = publishedVersion(disclosure)
+  if (from === undefined || !(isReviewState(shown.state) || shown.state === 'scheduled')) return undefined
+  return { from, content: await wholeDiff(deps, disclosure, { from, to: shown }, reading) }
+}
+
+/** What the register's content and the attached files have become from one version to another. */
+async function wholeDiff(
+  { db }: Pick<Deps, 'db'>,
+  disclosure: Disclosure,
+  { from, to }: { readonly from: DisclosureVersion; readonly to: DisclosureVersion },
+  reading: ReadContext,
+): Promise<ContentDiff> {
+  const content = await registerFor(disclosure.item.register).diff(db.read, refOf(disclosure, from), refOf(disclosure, to), reading)
+  const [before, after] = [await listVersionAttachments(db.read, from.id), await listVersionAttachments(db.read, to.id)]
+  const files = filesDiff(before, after, reading)
+  return {
+    added: [...content.added, ...files.added],
+    removed: [...content.removed, ...files.removed],
+    changed: [...content.changed, ...files.changed],
+  }
 }
 
 /** The editing page of the draft, for whoever may change it. `typed`: what was refused a moment ago. */
@@ -67,6 +99,7 @@ export async function getEditPage(
     disclosure,
     shown: working,
     panel,
+    attachments: await listVersionAttachments(deps.db.read, working.id),
     findings: await checkVersion(deps.db.read, disclosure, working, dateInShanghai(deps.now().toISOString())),
   }
 }
@@ -91,13 +124,7 @@ export async function compareVersions(
   const to = pair.to === undefined ? visible.at(-1) : visible.find(({ number }) => number === pair.to)
   const from = pair.from === undefined ? visible[visible.length - 2] : visible.find(({ number }) => number === pair.from)
   if (from === undefined || to === undefined) throw new AppError('not_found', 'errors.not_found')
-  const content = await registerFor(disclosure.item.register).diff(
-    deps.db.read,
-    refOf(disclosure, from),
-    refOf(disclosure, to),
-    context(disclosure, to),
-  )
-  return { disclosure, from, to, content }
+  return { disclosure, from, to, content: await wholeDiff(deps, disclosure, { from, to }, context(disclosure, to)) }
 }
 
 /** One version whole, in a fixed order and shape: what exports, hashes and the command line agree on. */
@@ -121,5 +148,12 @@ export async function exportVersion(deps: Pick<Deps, 'db' | 'cache'>, actor: Act
     version: { number: shown.number, state: shown.state, publishedAt: shown.publishedAt, changeNote: shown.changeNote },
     register: registerFor(disclosure.item.register).key,
     content,
+    attachments: (await listVersionAttachments(deps.db.read, shown.id)).map(fileLine),
   }
+}
+
+/** A file as readers get it. */
+function fileLine(attachment: Attachment): object {
+  const { name, type, size, sha256, copy } = readersCopy(attachment)
+  return { name, type, size, sha256, redacted: copy === 'redacted', note: attachment.note }
 }

@@ -113,7 +113,7 @@ function afterRow(row: WaitingEmergency, reader: Reader) {
 function countRow(row: EmergencyCount, reader: Reader) {
   return {
     department: english(reader, row.name, row.nameEn),
-    href: `/disclosures?department=${row.departmentId}&emergency=all`,
+    href: `/disclosures?department=${row.departmentId}&emergency=1`,
     total: row.total,
     waiting: row.waiting,
     overdue: row.overdue,

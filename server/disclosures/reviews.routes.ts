@@ -1,21 +1,43 @@
 import { Router } from 'express'
 import { hasRole } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { listToDo } from './disclosures.service.ts'
+import { notify } from '../web/frame.ts'
+import { parse } from '../web/parse.ts'
+import { batchNotices, presentBatch } from './batch.presenter.ts'
+import { BatchForm, BatchQuery } from './disclosures.forms.ts'
+import { reviewsAnything } from './disclosures.policy.ts'
+import { listToDo, listToReviewAfter, passTogether, readBatch, readEmergencyCounts } from './disclosures.service.ts'
 import { readerOf } from './pages.routes.ts'
 import { presentToDo } from './reviews.presenter.ts'
 
-/** What waits for whoever is signed in. */
+/** What waits for whoever is signed in, and approving several of it together. */
 export function reviewRoutes(deps: Deps): Router {
   const router = Router()
 
   router.get('/', async (req, res) => {
     const reader = readerOf(deps, req, res)
-    const toDo = await listToDo(deps, reader.actor)
+    const { actor } = reader
+    const toDo = await listToDo(deps, actor)
+    const after = await listToReviewAfter(deps, actor)
+    const counts = hasRole(actor, 'leader', 'inspector') ? await readEmergencyCounts(deps, actor) : undefined
     res.render('reviews/index', {
       title: reader.t('disclosures.reviews.title'),
-      ...presentToDo(toDo, reader, hasRole(reader.actor, 'publisher')),
+      ...presentToDo({ toDo, after, counts, delegates: reviewsAnything(actor) }, reader),
     })
+  })
+
+  router.get('/batch', async (req, res) => {
+    const reader = readerOf(deps, req, res)
+    const batch = await readBatch(deps, reader.actor, parse(BatchQuery, req.query).pick)
+    res.render('reviews/batch', presentBatch(batch, reader))
+  })
+
+  router.post('/batch', async (req, res) => {
+    const reader = readerOf(deps, req, res)
+    const { step, pick } = parse(BatchForm, req.body)
+    const results = await passTogether(deps, reader.actor, step, pick)
+    for (const { kind, text } of batchNotices(results, reader)) notify(req, kind, text)
+    res.redirect(303, '/reviews')
   })
 
   return router
