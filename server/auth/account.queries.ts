@@ -31,12 +31,9 @@ export async function replacePassword(tx: Knex, personId: number, checkedHash: s
  * A one-time password that somebody else gave is not worth remembering.
  */
 export async function keepEarlierPassword(tx: Knex, personId: number, at: string, keep: number): Promise<void> {
-  if (keep > 0)
-    await tx('password_history').insert(
-      tx('credentials')
-        .where({ person_id: personId, must_change: false })
-        .select('person_id', 'password_hash', tx.raw('? as replaced_at', [at])) as never,
-    )
+  const present = keep > 0 ? await findPassword(tx, personId) : undefined
+  if (present?.mustChange === false)
+    await tx('password_history').insert({ person_id: personId, password_hash: present.passwordHash, replaced_at: at })
   const kept = tx('password_history').where({ person_id: personId }).orderBy('id', 'desc').limit(Math.max(0, keep)).select('id')
   await tx('password_history').where({ person_id: personId }).whereNotIn('id', kept).delete()
 }

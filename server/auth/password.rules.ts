@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts'
 import { DEFAULT_SETTINGS, type PasswordRules } from '../security/settings.rules.ts'
-import { isCommonPassword } from './common-passwords.ts'
+import { isCommonPassword } from './common-passwords.rules.ts'
 
 /** NIST SP 800-63B: length and a list of what everybody tries first do more than classes of characters. How long is a setting. */
 export const PASSWORD_MAX = 128

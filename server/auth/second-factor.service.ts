@@ -7,7 +7,8 @@ import { deleteSessions } from './account.queries.ts'
 import { checkCurrent } from './account.service.ts'
 import { guess } from './attempts.service.ts'
 import type { Actor } from './policy.ts'
-import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes.rules.ts'
+import { makeRecoveryCodes } from './recovery-codes.rules.ts'
+import { hashRecoveryCode } from './recovery-hash.ts'
 import { seal, SealError, unseal, type SealingSecrets } from './sealing.ts'
 import {
   deleteFactor,

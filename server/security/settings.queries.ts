@@ -2,20 +2,8 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { bool, int, rows } from '../db/decode.ts'
 import { ROLES, type Role } from '../auth/policy.ts'
-import { SecuritySettings } from './settings.rules.ts'
-
-let lastText = ''
-let lastSettings: SecuritySettings = SecuritySettings.parse({})
-
-/** Every request brings the stored text with its session: the same text is decoded once. */
-export function decodeSettings(text: string | null | undefined): SecuritySettings {
-  const stored = text ?? '{}'
-  if (stored !== lastText) {
-    lastSettings = SecuritySettings.parse(JSON.parse(stored))
-    lastText = stored
-  }
-  return lastSettings
-}
+import type { SecuritySettings } from './settings.rules.ts'
+import { decodeSettings } from './settings.types.ts'
 
 export interface StoredSettings {
   readonly settings: SecuritySettings

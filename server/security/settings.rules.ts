@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { ADMINISTRATOR_ROLES, ROLES, type Role } from '../auth/policy.ts'
 
 /** The limits of each number: a setting outside them is refused, one in the database counts as not set. */
@@ -13,30 +12,36 @@ export const BOUNDS = {
 } as const
 export type NumberSetting = keyof typeof BOUNDS
 
-const number = (name: NumberSetting) => z.number().int().min(BOUNDS[name].min).max(BOUNDS[name].max)
-
 /** What the security administrator decides. The defaults follow NIST SP 800-63B: length and a list of common passwords, no expiry, no classes. */
-export const SecuritySettings = z.object({
+export interface SecuritySettings {
   /** Characters of a new password. */
-  minLength: number('minLength').catch(10),
+  readonly minLength: number
   /** How many of lower case, upper case, digits and others a new password must have. */
-  classes: number('classes').catch(0),
+  readonly classes: number
   /** Days after which a password must be changed; 0 never. */
-  expiryDays: number('expiryDays').catch(0),
+  readonly expiryDays: number
   /** How many passwords back none may come again; 0 and 1 mean the present one only. */
-  history: number('history').catch(0),
+  readonly history: number
   /** Null: what the environment says. */
-  idleMinutes: number('idleMinutes').nullable().catch(null),
-  absoluteHours: number('absoluteHours').nullable().catch(null),
-  /** Whoever holds one of these roles needs a second factor; each with the instant since when. */
-  secondFactorRoles: z.partialRecord(z.enum(ROLES), z.string()).catch({}),
+  readonly idleMinutes: number | null
+  readonly absoluteHours: number | null
+  /** Whoever holds one of these roles needs a second factor; each with the instant since when, UTC. */
+  readonly secondFactorRoles: Readonly<Partial<Record<Role, string>>>
   /** Days a person may still sign in without one after the role began to need it. */
-  graceDays: number('graceDays').catch(0),
-})
-export type SecuritySettings = Readonly<z.output<typeof SecuritySettings>>
+  readonly graceDays: number
+}
 export type PasswordRules = Pick<SecuritySettings, 'minLength' | 'classes'>
 
-export const DEFAULT_SETTINGS: SecuritySettings = SecuritySettings.parse({})
+export const DEFAULT_SETTINGS: SecuritySettings = {
+  minLength: 10,
+  classes: 0,
+  expiryDays: 0,
+  history: 0,
+  idleMinutes: null,
+  absoluteHours: null,
+  secondFactorRoles: {},
+  graceDays: 0,
+}
 
 /** The settings as a form edits them: the roles without their instants. */
 export interface EditableSettings extends Readonly<Record<'minLength' | 'classes' | 'expiryDays' | 'history' | 'graceDays', number>> {

@@ -4,7 +4,7 @@ import { authorize, denyUnless, type Actor, type Denial, type Role } from '../au
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { countCover, countOlderPasswords, findSettings, saveSettings, type StoredSettings } from './settings.queries.ts'
-import { changes, editable, settled, type EditableSettings, type SecuritySettings } from './settings.rules.ts'
+import { changes, editable, settled, type Change, type EditableSettings, type SecuritySettings } from './settings.rules.ts'
 
 export type { StoredSettings }
 
@@ -57,4 +57,4 @@ export async function changeSecurity(deps: Deps, actor: Actor, version: number, 
   })
 }
 
-const said = (value: unknown): string => (value === null ? '–' : String(value))
+const said = (value: Change['from']): string => (value === null ? '–' : value.toString())

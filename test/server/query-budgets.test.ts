@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chen, he, lin, sun, zhou, type Persona } from '../support/personas.ts'
+import { chen, he, lin, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { published, submitted } from './disclosures/flow.ts'
@@ -29,6 +29,8 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/expenses/lines', chen, 7],
   ['/expenses/normal', he, 7],
   ['/reviews', sun, 4],
+  ['/account', chen, 7],
+  ['/admin/security', secadmin, 4],
 ]
 
 describe('Queries per page', () => {

@@ -2,7 +2,8 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { base32, codeAt, matchingStep, qrPath, SECRET_BYTES, setUpAddress, STEP_SECONDS } from '../../../server/auth/totp.ts'
 import { readCode } from '../../../server/auth/second-factor.rules.ts'
-import { hashRecoveryCode, makeRecoveryCodes, readRecoveryCode, RECOVERY_CODES } from '../../../server/auth/recovery-codes.rules.ts'
+import { makeRecoveryCodes, readRecoveryCode, RECOVERY_CODES } from '../../../server/auth/recovery-codes.rules.ts'
+import { hashRecoveryCode } from '../../../server/auth/recovery-hash.ts'
 import { seal, SealError, unseal } from '../../../server/auth/sealing.ts'
 
 const SECRET = new TextEncoder().encode('12345678901234567890')

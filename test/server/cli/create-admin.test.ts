@@ -94,8 +94,37 @@ describe('create-admin', () => {
     expect(await run(['--role', 'auditor', '--username', 'First-SysAdmin', '--name', '申正'], withPassword)).to.equal(1)
   })
 
+  describe('--reset-second-factor', () => {
+    const holder = async (): Promise<number> => {
+      await run(admin('secadmin'), withPassword)
+      const { id } = (await db.read('people').first('id')) as { id: number }
+      await db.write('second_factors').insert({ person_id: id, secret: 'sealed', enabled_at: '2026-02-01T00:00:00.000Z' })
+      return id
+    }
+
+    it('takes a lost device’s second factor away, tells the person, and is recorded', async () => {
+      const id = await holder()
+      expect(await run(['--reset-second-factor', 'First-SecAdmin']), said.join()).to.equal(0)
+      expect(said.at(-1)).to.include('first-secadmin')
+      expect(await db.read('second_factors')).to.deep.equal([])
+      expect(await db.read('notifications').where({ person_id: id, code: 'security.told.reset' })).to.have.length(1)
+      const [entry] = (await db.read('audit_entries').where({ action: 'security.reset_second_factor' })) as Record<string, unknown>[]
+      expect(entry).to.include({ actor_id: null, actor_name: 'create-admin', subject: `person:${id}` })
+    })
+
+    it('says so when there is nobody of that name, or nothing to take away, and changes nothing', async () => {
+      await holder()
+      expect(await run(['--reset-second-factor', 'nobody'])).to.equal(1)
+      await db.write('second_factors').delete()
+      expect(await run(['--reset-second-factor', 'first-secadmin'])).to.equal(1)
+      expect(await db.read('audit_entries').where({ action: 'security.reset_second_factor' })).to.deep.equal([])
+    })
+  })
+
   for (const args of [
     [],
+    ['--reset-second-factor', 'x1', '--role', 'auditor'],
+    ['--reset-second-factor', ''],
     ['--role', 'staff', '--username', 'x1', '--name', '甲'],
     ['--role', 'auditor', '--username', '1 x', '--name', '甲'],
     ['--role', 'auditor', '--username', 'x1'],

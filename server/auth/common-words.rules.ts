@@ -1,4 +1,4 @@
-// What people put first into a password, in families; common-passwords.ts multiplies them out. Lower case, no digits at the ends: those are
+// What people put first into a password, in families; common-passwords.rules.ts multiplies them out. Lower case, no digits at the ends: those are
 // taken off a password before it is looked up. Composed by hand for an office in China; add what an audit of your own finds.
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)

@@ -1,4 +1,4 @@
-import { GIVEN, OFFICE, PINYIN, SURNAMES, WORDS } from './common-words.ts'
+import { GIVEN, OFFICE, PINYIN, SURNAMES, WORDS } from './common-words.rules.ts'
 
 /** Rows and columns of the keyboard; every stretch of four keys or more along one of them is walked by somebody. */
 const WALKS = [
