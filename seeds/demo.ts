@@ -14,8 +14,10 @@ import { specialEntries, specialExpenses } from './demo/special-expenses.ts'
 import { plantAudit } from './demo/plant-audit.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
+import { plantEditions } from './demo/plant-editions.ts'
 import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
 import { plantSecrecy } from './demo/plant-secrecy.ts'
+import { plantReaders } from './demo/plant-readers.ts'
 import { plantSecurity } from './demo/plant-security.ts'
 import { plantVisits } from './demo/plant-visits.ts'
 
@@ -35,10 +37,12 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
       responsible,
       everyDepartment: WORKING_DEPARTMENTS.map(({ code }) => code),
     })
+    await plantEditions(tx, { planted, today })
     const entries = demoEntries(now, planted.people)
     const disclosures = await plantDisclosures(tx, entries, { planted, items, filingPrefix: deps.config.filingPrefix, today })
     await plantAudit(tx, disclosures, planted, now.toISOString())
     await plantVisits(tx, disclosures, planted, now)
+    await plantReaders(tx, disclosures, planted, now)
     await plantSecurity(tx, planted, now, deps.config.secret)
     await plantSecrecy(tx, { planted, items, now })
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })
