@@ -1,7 +1,6 @@
 import { tooLarge, sniff, unreadable } from './file-type.ts'
 import { extractDocx } from './extract-docx.ts'
 import { extractImage } from './extract-image.ts'
-import { extractPdf } from './extract-pdf.ts'
 import { extractCsv, extractText } from './extract-text.ts'
 import { extractXlsx } from './extract-xlsx.ts'
 import type { FilePart, FileTexts, ReadingLimits } from './file-texts.types.ts'
@@ -16,7 +15,8 @@ export async function extractFile(bytes: Uint8Array, name: string, limits: Readi
     (await extractFile(inner, innerName, limits, depth + 1)).parts
   switch (sniff(bytes, name)) {
     case 'pdf':
-      return extractPdf(bytes, limits, inside)
+      // Loaded only when it is needed: the library takes longer to load than most other files take to be read.
+      return (await import('./extract-pdf.ts')).extractPdf(bytes, limits, inside)
     case 'zip':
       return officeFile(bytes, inside)
     case 'csv':
@@ -38,14 +38,16 @@ async function officeFile(bytes: Uint8Array, inside: Inside): Promise<FileTexts>
   let images = 0
   for (const [path, content] of files) {
     const name = path.replace(/^.*\//, '')
-    if (/^(?:word|xl)\/(?:embeddings|media)\//.test(path)) embedded.push(...(await embeddedParts(content, name, inside)))
-    if (/^(?:word|xl)\/media\//.test(path)) images += 1
+    if (/^(?:word|xl)\/(?:embeddings|media)\//.test(path) && !UNREAD.test(name))
+      embedded.push(...(await embeddedParts(content, name, inside)))
+    if (/^(?:word|xl)\/(?:media|embeddings)\//.test(path) && (UNREAD.test(name) || path.includes('/media/'))) images += 1
   }
   return { ...texts, parts: [...texts.parts, ...embedded], images }
 }
 
-/** Pictures say what they carry; a package inside is read like any file. Vector drawings and old containers hold nothing we can read. */
-async function embeddedParts(content: Uint8Array, name: string, inside: Inside): Promise<readonly FilePart[]> {
-  if (/\.(?:emf|wmf|svg|bin|wdp|vml|ole)$/i.test(name)) return []
-  return (await inside(content, name)).map((part) => ({ ...part, place: `attachment:${name}`, hidden: true }))
-}
+/** Vector drawings and objects in old containers: counted as what could not be read. */
+const UNREAD = /\.(?:emf|wmf|bin|wdp|ole)$/i
+
+/** Pictures say what they carry; a package inside is read like any file. */
+const embeddedParts = async (content: Uint8Array, name: string, inside: Inside): Promise<readonly FilePart[]> =>
+  (await inside(content, name)).map((part) => ({ ...part, place: `attachment:${name}`, hidden: true }))

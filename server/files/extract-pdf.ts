@@ -4,7 +4,7 @@ import { OPS, getDocument, type PDFDocumentProxy, type PDFPageProxy } from 'pdfj
 import { AppError } from '../errors.ts'
 import { encrypted, tooLarge, unreadable } from './file-type.ts'
 import type { CoveredText, FilePart, FileTexts, ReadingLimits } from './file-texts.types.ts'
-import { Painter, type Resources } from './pdf-paint.ts'
+import { Painter, type PaintFont, type Resources } from './pdf-paint.ts'
 import type { Picture } from './pdf-page.types.ts'
 import { boxOf, inBox, rectangle, type Box, type Point } from './pdf-shapes.rules.ts'
 import { readPainted } from './pdf-reading.rules.ts'
@@ -15,7 +15,7 @@ export type ReadInside = (bytes: Uint8Array, name: string) => Promise<readonly F
 
 const HOME = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
 const folder = (name: string): string => `${path.join(HOME, name)}/`
-const OPERATORS: Readonly<Record<number, string>> = Object.fromEntries(Object.entries(OPS).map(([name, code]) => [Number(code), name]))
+const OPERATORS: Readonly<Record<number, string>> = Object.fromEntries(Object.entries(OPS).map(([name, code]) => [code, name]))
 const MOST_PIXELS = 40_000_000
 
 /** Everything a PDF says: pages, what is invisible on them or covered, notes, form fields, properties, and the files inside it. */
@@ -66,7 +66,7 @@ async function opened(bytes: Uint8Array): Promise<PDFDocumentProxy> {
 async function properties(document: PDFDocumentProxy): Promise<readonly FilePart[]> {
   const { info, metadata } = await document.getMetadata()
   const said = Object.entries(info as Record<string, unknown>).flatMap(([name, value]) => fieldsOf(name, value))
-  const raw = metadata?.getRaw() as string | undefined
+  const raw = (metadata as { getRaw: () => string } | null)?.getRaw()
   const xmp =
     raw === undefined
       ? ''
@@ -164,9 +164,10 @@ const pendingRedactions = (notes: readonly Annotation[]): readonly Cover[] =>
 
 async function paint(page: PDFPageProxy): Promise<PaintedPage> {
   const { fnArray, argsArray } = await page.getOperatorList()
+  const operations = fnArray.map((operator, i) => [operator, (argsArray[i] as readonly unknown[] | null) ?? []] as const)
   const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = page.view
-  const painter = new Painter({ x0, y0, x1, y1 }, resourcesOf(page), OPERATORS)
-  for (const [i, operator] of fnArray.entries()) painter.paint(operator, (argsArray[i] as readonly unknown[] | null) ?? [])
+  const painter = new Painter({ x0, y0, x1, y1 }, await resourcesOf(page, operations), OPERATORS)
+  for (const [operator, args] of operations) painter.paint(operator, args)
   return painter.result()
 }
 
@@ -174,28 +175,47 @@ interface Decoded {
   readonly width: number
   readonly height: number
   readonly kind?: number
-  readonly data?: ArrayLike<number>
+  readonly data?: ArrayLike<number> | null
+}
+interface Store {
+  readonly get: (name: string, then: (found: unknown) => void) => unknown
 }
 const RGBA = 3
+const PATIENCE = 20_000
 
-function resourcesOf(page: PDFPageProxy): Resources {
-  const objects = (name: string): { has: (name: string) => boolean; get: (name: string) => unknown } =>
-    (name.startsWith('g_') ? page.commonObjs : page.objs) as { has: (name: string) => boolean; get: (name: string) => unknown }
-  return {
-    font: (name) => {
-      if (!page.commonObjs.has(name)) return undefined
-      const { vertical = false, fontMatrix } = page.commonObjs.get(name) as { vertical?: boolean; fontMatrix?: readonly number[] }
-      const [a = 0.001, b = 0, c = 0, d = 0.001, e = 0, f = 0] = fontMatrix ?? []
-      return { vertical, matrix: [a, b, c, d, e, f] }
-    },
-    picture: (name) => pictureOf(objects(name).has(name) ? (objects(name).get(name) as Decoded | null) : null),
+/** Fonts and pictures arrive after the operators that name them. */
+async function resourcesOf(page: PDFPageProxy, operations: readonly (readonly [number, readonly unknown[]])[]): Promise<Resources> {
+  const fonts = new Map<string, PaintFont>()
+  const pictures = new Map<string, Picture>()
+  for (const [operator, [name]] of operations) {
+    if (typeof name !== 'string') continue
+    if (operator === OPS.setFont && !fonts.has(name)) fonts.set(name, fontOf(await arrived(page.commonObjs as Store, name)))
+    if (operator === OPS.paintImageXObject && !pictures.has(name))
+      pictures.set(name, pictureOf((await arrived((name.startsWith('g_') ? page.commonObjs : page.objs) as Store, name)) as Decoded | null))
   }
+  return { font: (name) => fonts.get(name), picture: (name) => pictures.get(name) ?? { alphaAt: undefined } }
+}
+
+/** The object of this name; null where it can not be decoded. */
+const arrived = (store: Store, name: string): Promise<unknown> =>
+  new Promise((resolve) => {
+    const late = setTimeout(() => resolve(null), PATIENCE)
+    store.get(name, (found) => {
+      clearTimeout(late)
+      resolve(found)
+    })
+  })
+
+function fontOf(font: unknown): PaintFont {
+  const { vertical = false, fontMatrix } = (font ?? {}) as { readonly vertical?: boolean; readonly fontMatrix?: readonly number[] | null }
+  const [a = 0.001, b = 0, c = 0, d = 0.001, e = 0, f = 0] = fontMatrix ?? []
+  return { vertical, matrix: [a, b, c, d, e, f] }
 }
 
 /** A picture with an alpha channel hides only where it is opaque: a seal over a signature does not hide it. */
 function pictureOf(image: Decoded | null): Picture {
   const { kind, data, width = 0, height = 0 } = image ?? {}
-  if (kind !== RGBA || data === undefined) return { alphaAt: undefined }
+  if (kind !== RGBA || data == null) return { alphaAt: undefined }
   return {
     alphaAt: (x, y) => {
       const column = Math.min(width - 1, Math.max(0, Math.floor(x * width)))

@@ -19,9 +19,9 @@ export function extractCsv(bytes: Uint8Array): FileTexts {
 function decoded(bytes: Uint8Array): string {
   try {
     const { text, encoding } = decodeText(bytes)
-    // What is neither UTF-8 nor GB18030 and holds control characters is no text at all.
-    // eslint-disable-next-line no-control-regex
-    if (encoding === 'Windows-1252' && /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text)) throw unreadable()
+    // Control characters stand in no text: what is full of them is some other format, whose words would go unread.
+    const controls = text.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0
+    if (controls > (encoding === 'Windows-1252' ? 0 : text.length / 200)) throw unreadable()
     return text.replace(/^\uFEFF/, '')
   } catch (error) {
     throw error instanceof AppError ? unreadable() : error

@@ -60,7 +60,7 @@ function sharedStrings(files: Files): readonly string[] {
         inText = name === 't' && !phonetic
       },
       text: (text) => {
-        if (inText) strings[strings.length - 1] += text
+        if (inText) strings.push(`${strings.pop() ?? ''}${text}`)
       },
       close: (name) => {
         if (name === 'rPh') phonetic = false
