@@ -56,6 +56,7 @@ function entryRows({ id, entry, settled }: PlantedEntry, people: ReadonlyMap<str
 
 function actionOf({ step, outcome }: Stage): string {
   if (outcome === 'passed') return 'disclosure.pass'
+  if (step === 'objection') return 'disclosure.object'
   return outcome === 'returned' ? 'disclosure.return' : `disclosure.${step}`
 }
 
@@ -67,6 +68,8 @@ function detailsOf(
   if (step === 'draft') return { item: about.item, period: about.period, title: about.title }
   if (step === 'publish') return { version, at, filing_number: about.filing }
   if (step === 'correct') return { version, changeNote: remark }
+  if (step === 'emergency') return { version, reason: remark }
+  if (step === 'objection') return { version, objection: remark }
   return step === 'submit' ? { version } : { version, from: step, remark }
 }
 
