@@ -1,5 +1,5 @@
 import { encode } from 'uqr'
-import type { Words } from '../web/words.ts'
+import { inWords, type Words } from '../web/words.ts'
 import { cardOf, either, officeName, personName, telHref, type Card } from './directory.presenter.ts'
 import type { Board } from './boards.service.ts'
 import type { Bureau, Colleague } from './directory.types.ts'
@@ -63,7 +63,10 @@ export function presentBoard(board: Board, place: BoardPlace, words: Pick<Words,
         value:
           leader === undefined
             ? ''
-            : `${personName(words, leader)}${t('directory.blank')}${words.locale === 'en' ? leader.postEn : leader.post}`,
+            : t('directory.board.leader_line', {
+                name: personName(words, leader),
+                post: inWords(words.locale, leader.post, leader.postEn),
+              }),
       },
       { label: t('directory.board.room'), value: office.room },
       { label: t('directory.board.telephone'), value: office.telephone, href: telHref(office.telephone) },

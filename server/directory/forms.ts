@@ -97,6 +97,14 @@ export const ProfileForm = z
     },
   }))
 
+/** Where the browser's frame lay: shares of the picture's width and height. Without them the server takes the middle. */
+const share = z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().min(0).max(1).optional().catch(undefined))
+export const CropForm = z
+  .object({ left: share, top: share, width: share })
+  .transform(({ left, top, width }) =>
+    left === undefined || top === undefined || width === undefined || width === 0 ? undefined : { left, top, width },
+  )
+
 export const DutiesForm = z
   .object({ duties: text(500), duties_en: text(800), version })
   .transform((typed) => ({ version: typed.version, duties: { duties: typed.duties, dutiesEn: typed.duties_en } }))

@@ -1,11 +1,14 @@
 import { Router, type Request, type Response } from 'express'
+import multer from 'multer'
 import type { Deps } from '../deps.ts'
-import type { AppError } from '../errors.ts'
+import { AppError } from '../errors.ts'
+import { PHOTO_LIMITS } from '../people/photo.rules.ts'
+import { removePhoto, setPhoto } from '../people/photos.service.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
-import { ProfileForm } from './forms.ts'
+import { CropForm, ProfileForm } from './forms.ts'
 import { formProblem, labelsOf, profileFields, typedOf, typedProfile } from './forms.presenter.ts'
 import { getOwnProfile, saveProfile } from './profile.service.ts'
 
@@ -28,7 +31,43 @@ export function profileRoutes(deps: Deps): Router {
     res.redirect(303, '/account/profile')
   })
 
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: PHOTO_LIMITS.bytes, files: 1, fields: 6, fieldSize: 100, parts: 8 },
+  })
+  router.get('/photo', (req, res) => renderPhoto(deps, req, res))
+
+  router.post('/photo', upload.single('photo'), async (req, res) => {
+    const { actor, t } = wordsOf(deps, req, res)
+    try {
+      if (req.file === undefined) throw new AppError('invalid', 'errors.invalid_input', { photo: { code: 'common.error.required' } })
+      await setPhoto(deps, actor, actor.id, req.file.buffer, parse(CropForm, req.body))
+    } catch (error) {
+      await renderPhoto(deps, req, res, formProblem(error))
+      return
+    }
+    notify(req, 'ok', t('directory.notice.photo_saved'))
+    res.redirect(303, '/account/profile')
+  })
+
+  router.post('/photo/remove', async (req, res) => {
+    const { actor, t } = wordsOf(deps, req, res)
+    await removePhoto(deps, actor, actor.id)
+    notify(req, 'ok', t('directory.notice.photo_removed'))
+    res.redirect(303, '/account/profile')
+  })
+
   return router
+}
+
+async function renderPhoto(deps: Deps, req: Request, res: Response, problem?: AppError): Promise<void> {
+  const { actor, t } = wordsOf(deps, req, res)
+  const profile = await getOwnProfile(deps, actor)
+  res.status(problem === undefined ? 200 : statusOf(problem)).render('directory/photo', {
+    title: t('directory.profile.photo'),
+    portrait: { id: profile.id, name: profile.name, photo: profile.photo, size: 'l' },
+    errors: problem?.fields ?? {},
+  })
 }
 
 async function renderProfile(deps: Deps, req: Request, res: Response, problem?: AppError): Promise<void> {

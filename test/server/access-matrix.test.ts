@@ -22,6 +22,7 @@ import { directory } from './access/directory.ts'
 import { attachments } from './access/attachments.ts'
 import { secrecy } from './access/secrecy.ts'
 import type { AccessLines } from './access/lines.ts'
+import { staffingAccess } from './access/staffing.ts'
 import { reviewing } from './access/reviewing.ts'
 import { notifications } from './access/notifications.ts'
 import { security } from './access/security.ts'
@@ -234,7 +235,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 }
 
 /** Features keep their own lines and situations in test/server/access/, in the same columns. */
-const FEATURES: readonly AccessLines[] = [security, directory, notifications, reviewing, attachments, secrecy]
+const FEATURES: readonly AccessLines[] = [security, directory, notifications, reviewing, attachments, secrecy, staffingAccess]
 const ALL: Readonly<Record<string, Situation>> = Object.assign({}, SITUATIONS, ...FEATURES.map(({ situations }) => situations)) as Readonly<
   Record<string, Situation>
 >

@@ -29,6 +29,10 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/expenses/lines', chen, 7],
   ['/expenses/normal', he, 7],
   ['/reviews', sun, 4],
+  ['/directory', chen, 5],
+  ['/directory/people/:chen', chen, 7],
+  ['/boards/JYCJ', chen, 8],
+  ['/account/profile', chen, 3],
   ['/account', chen, 7],
   ['/admin/security', secadmin, 4],
 ]
@@ -39,6 +43,7 @@ describe('Queries per page', () => {
   before(async () => {
     world = await makeWorld()
     places['record'] = String(await published(world))
+    places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
     await submitted(world, { item: 'B-04', period: null })
     const { versionId, disclosureId } = await plantRecord(world.db.write, world.cast, { item: 'A-01', department: 'CW', period: '2026-01' })
