@@ -32,7 +32,8 @@ function findInParts(sha256: string, { parts, covered, images }: FileTexts): Fil
     excerpt,
     fingerprint: fileFingerprint(`${kind}${place}`, sha256),
   })
-  const hidden = parts.filter((part) => part.hidden === true && part.text.trim().length >= HIDDEN_TEXT)
+  // Authors and comments are taken out of what readers get; what was hidden in the text itself is not.
+  const hidden = parts.filter(({ place, text }) => /^(hidden|deleted):/.test(place) && text.trim().length >= HIDDEN_TEXT)
   if (hidden.length > 0) found.push(whole('hidden_text', hidden[0]?.place ?? ''))
   if ((images ?? 0) > 0) found.push(whole('images_only'))
   for (const page of new Set(covered.map((one) => one.page))) found.push(whole('covered_text', `page:${page}`))
