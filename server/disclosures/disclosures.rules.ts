@@ -1,6 +1,7 @@
 import { lastDayOf, parsePeriod, type Granularity } from '../../core/dates.ts'
 import type { LeadTimeInput, TimingRule } from '../../core/lead-time.ts'
 import type { AuditEvent } from '../audit/audit.service.ts'
+import { findSensitive } from '../secrecy/detectors.rules.ts'
 
 /**
  * The states that one version passes; `discarded`, `withheld` and `superseded` are ends, `published` stays until a newer version is.
@@ -172,8 +173,7 @@ export function filingNumber(prefix: string, year: number, count: number): strin
  * True when a text carries a mark of classification (机密★10年, 绝密, 【秘密】 …). Such a document never belongs on this system
  * (保守国家秘密法实施条例, 2024, art. 41); talk about secrecy as a subject is not a mark.
  */
-export const carriesSecrecyMark = (text: string): boolean =>
-  /(绝密|机密|秘密)\s*[★☆]|[【[（(]\s*(绝密|机密|秘密)\s*[】\]）)]|^\s*(密级\s*[:：]?\s*)?(绝密|机密|秘密)\s*$/m.test(text)
+export const carriesSecrecyMark = (text: string): boolean => findSensitive(text).some(({ kind }) => kind === 'state_secret_mark')
 
 /** Whether a step is work on the version, after which somebody else is waited for; an objection lies beside the way. */
 export const isOnTheWay = (step: StepName): boolean => step !== 'objection'

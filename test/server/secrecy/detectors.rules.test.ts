@@ -40,7 +40,7 @@ const written = fc
 
 /** A card number: prefix, random digits, and the last digit that makes the sum of ISO/IEC 7812 a multiple of ten. */
 const luhnSum = (digits: string): number =>
-  [...digits]
+  Array.from(digits)
     .reverse()
     .reduce(
       (sum, char, i) => sum + (i % 2 === 0 ? Number(char) : Array.from(String(Number(char) * 2)).reduce((a, b) => a + Number(b), 0)),
