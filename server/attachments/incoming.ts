@@ -4,7 +4,8 @@ import { cleanName } from '../files/sniff.rules.ts'
 import { findSensitive } from '../secrecy/detectors.rules.ts'
 import { isRedactable, maskedExcerpt, megabytes } from './attachments.rules.ts'
 import { sha256Of } from './blobs.queries.ts'
-import { prepareFile, type Prepared } from './prepare.ts'
+import { prepareFile } from './prepare.ts'
+import type { Recognised } from './recognise.ts'
 
 export interface Upload {
   /** As the browser sent it. */
@@ -13,7 +14,7 @@ export interface Upload {
 }
 
 /** A file that passed the door. */
-export interface Accepted extends Prepared {
+export interface Accepted extends Recognised {
   readonly name: string
   readonly bytes: Uint8Array
   readonly size: number

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
 import type { MessageKey, MessageParams } from '../i18n/index.ts'
 import type { PreparingAnswer } from './prepare-worker.ts'
+import { recognise, type Recognised } from './recognise.ts'
 
 const ENTRY = new URL('./prepare-worker.ts', import.meta.url)
 // Why a thread starts this way: see server/imports/spreadsheet.ts.
@@ -12,18 +13,12 @@ const START = `import(${JSON.stringify(TSX.href)}).then(({ register }) => { regi
 const LIMITS = { milliseconds: 60_000, memoryMb: 768 }
 const AT_ONCE = 2
 
-export interface Prepared {
-  /** Media type, as the content was recognised. */
-  readonly type: string
-  /** The copy for readers; null when there was nothing to take out. */
-  readonly cleaned: Uint8Array | null
-}
-
 /**
- * Recognises an uploaded file and makes the copy for readers, in a thread of its own: a hostile file may take that thread's time and
- * memory, and nothing else. @throws AppError invalid, `attachments.error.*`, in words for whoever sent the file
+ * Recognises an uploaded file and makes the copy for readers. PDF and office files are opened in a thread of their own: a hostile one may
+ * take that thread's time and memory, and nothing else. Texts and pictures are walked through once, whatever is in them. @throws AppError invalid, `attachments.error.*`, in words for whoever sent the file
  */
-export async function prepareFile(bytes: Uint8Array, name: string): Promise<Prepared> {
+export async function prepareFile(bytes: Uint8Array, name: string): Promise<Recognised> {
+  if (!/^(PK|%PDF)/.test(Buffer.from(bytes.subarray(0, 4)).toString('latin1'))) return recognise(bytes, name)
   await turn()
   try {
     const answer = await inThread(bytes, name)
