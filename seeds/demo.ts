@@ -16,9 +16,12 @@ import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantEditions } from './demo/plant-editions.ts'
 import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
+import { plantReviewing } from './demo/plant-reviewing.ts'
 import { plantSecrecy } from './demo/plant-secrecy.ts'
 import { plantReaders } from './demo/plant-readers.ts'
 import { plantSecurity } from './demo/plant-security.ts'
+import { withReviewLife } from './demo/review-life.ts'
+import { plantPostings } from './demo/plant-postings.ts'
 import { plantVisits } from './demo/plant-visits.ts'
 
 /**
@@ -45,6 +48,8 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantReaders(tx, disclosures, planted, now)
     await plantSecurity(tx, planted, now, deps.config.secret)
     await plantSecrecy(tx, { planted, items, now })
+    await plantReviewing(tx, disclosures, { planted, now })
+    await plantPostings(tx, planted, now)
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })
   })
 }
@@ -68,7 +73,7 @@ export function demoEntries(now: Date, people: readonly PlantedPerson[]): Entry[
     ...expenses,
     ...documentEntries(setting, people),
   ]
-  return all.flatMap((entry) => cutAt(entry, now.toISOString()) ?? [])
+  return withReviewLife(all, setting.offices, now).flatMap((entry) => cutAt(entry, now.toISOString()) ?? [])
 }
 
 /** What the register holds of a year after corrections and withdrawals. */

@@ -19,6 +19,7 @@ import {
 } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureStep, DisclosureVersion } from './disclosures.types.ts'
 import { readsSteps } from './disclosures.policy.ts'
+import { dayOf, departmentNameOn, joinPostingOn } from '../people/history.sql.ts'
 import { visibleTo } from './disclosures.visibility.ts'
 
 const RecordRow = z.object({
@@ -62,6 +63,8 @@ const RecordRow = z.object({
   responsible_name_en: z.string().nullable(),
   department_name: z.string(),
   department_name_en: z.string(),
+  department_name_then: z.string(),
+  department_name_then_en: z.string(),
   lineage: z.string().transform((text) => text.split(',').map(Number)),
 })
 
@@ -134,6 +137,10 @@ const StepRow = z
     actor_id: int.nullable(),
     actor_name: z.string().nullable(),
     actor_name_en: z.string().nullable(),
+    place_department: z.string().nullable(),
+    place_department_en: z.string().nullable(),
+    place_post: z.string().nullable(),
+    place_post_en: z.string().nullable(),
     at: z.string(),
     remark: z.string(),
     on_behalf_of: int.nullable(),
@@ -148,6 +155,7 @@ const StepRow = z
     actorId: row.actor_id,
     actorName: row.actor_name ?? '',
     actorNameEn: row.actor_name_en ?? '',
+    ...placeOf(row),
     at: row.at,
     remark: row.remark,
     onBehalfOf: row.on_behalf_of,
@@ -155,6 +163,18 @@ const StepRow = z
     onBehalfOfNameEn: row.behalf_name_en ?? '',
     ordered: row.ordered ?? '',
   }))
+
+/** Where the actor worked, and as what, on the day of the step. */
+function placeOf(row: {
+  place_department: string | null
+  place_department_en: string | null
+  place_post: string | null
+  place_post_en: string | null
+}) {
+  const { place_department: department, place_department_en: departmentEn, place_post: post, place_post_en: postEn } = row
+  if (department === null) return {}
+  return { actorPlace: { department, departmentEn: departmentEn ?? department, post: post ?? '', postEn: postEn ?? '' } }
+}
 
 /** The department of `d` and everything above it, as comma-separated ids. */
 const lineageOf = (db: Knex): string =>
@@ -199,6 +219,14 @@ export async function findDisclosure(db: Knex, actor: Actor, id: number): Promis
 /** One record as the system itself sees it, which publishes at a set time and reminds. */
 export const findWhole = (db: Knex, id: number): Promise<Disclosure | undefined> => readDisclosure(db, id, () => undefined, true)
 
+/** What the department was called when the record was first published; its present name before that. */
+const namesThen = (db: Knex): Knex.Raw[] =>
+  (['name', 'name_en'] as const).map((column) =>
+    db.raw(
+      `${departmentNameOn(column, 'd.department_id', dayOf(db, 'd.first_published_at'))} as ${column === 'name' ? 'department_name_then' : 'department_name_then_en'}`,
+    ),
+  )
+
 async function readDisclosure(
   db: Knex,
   id: number,
@@ -213,7 +241,7 @@ async function readDisclosure(
     .leftJoin('people as wp', 'wp.id', 'd.withdrawn_by')
     .where('d.id', id)
     .modify(narrow)
-    .first(...RECORD_COLUMNS, db.raw(lineageOf(db)))
+    .first(...RECORD_COLUMNS, ...namesThen(db), db.raw(lineageOf(db)))
   if (row === undefined) return undefined
   const versions: unknown = await db('disclosure_versions as v')
     .leftJoin('review_emergencies as e', 'e.version_id', 'v.id')
@@ -226,13 +254,18 @@ async function readDisclosure(
 }
 
 async function listSteps(db: Knex, id: number): Promise<DisclosureStep[]> {
+  const day = dayOf(db, 's.at')
   const found: unknown = await db('disclosure_steps as s')
     .leftJoin('people as p', 'p.id', 's.actor_id')
     .leftJoin('people as b', 'b.id', 's.on_behalf_of')
     .leftJoin('review_objections as o', 'o.step_id', 's.id')
+    .modify(joinPostingOn('po', 's.actor_id', day))
     .where('s.disclosure_id', id)
     .orderBy('s.id')
     .select('s.*', 'p.display_name as actor_name', 'p.display_name_en as actor_name_en')
+    .select('po.post as place_post', 'po.post_en as place_post_en')
+    .select(db.raw(`${departmentNameOn('name', 'po.department_id', day)} as place_department`))
+    .select(db.raw(`${departmentNameOn('name_en', 'po.department_id', day)} as place_department_en`))
     .select('b.display_name as behalf_name', 'b.display_name_en as behalf_name_en', 'o.ordered')
   return rows(StepRow, found)
 }
@@ -244,6 +277,8 @@ function toDisclosure(row: z.output<typeof RecordRow>, versions: DisclosureVersi
     departmentId: row.department_id,
     departmentName: row.department_name,
     departmentNameEn: row.department_name_en,
+    departmentNameThen: row.department_name_then,
+    departmentNameThenEn: row.department_name_then_en,
     lineage: row.lineage,
     title: row.title,
     period: row.period,

@@ -76,6 +76,8 @@ export interface DisclosureStep {
   readonly actorId: number | null
   readonly actorName: string
   readonly actorNameEn: string
+  /** Where the actor worked, and as what, on that day; missing for somebody without a history. */
+  readonly actorPlace?: { readonly department: string; readonly departmentEn: string; readonly post: string; readonly postEn: string }
   readonly at: string
   readonly remark: string
   /** Whose step it was, when a delegate took it. */
@@ -93,6 +95,9 @@ export interface Disclosure {
   readonly departmentId: number
   readonly departmentName: string
   readonly departmentNameEn: string
+  /** As it was called when the record was first published. */
+  readonly departmentNameThen: string
+  readonly departmentNameThenEn: string
   /** The department and everything above it, itself included. */
   readonly lineage: readonly number[]
   readonly title: string

@@ -53,7 +53,7 @@ function chipsOf(disclosure: Disclosure, shown: DisclosureVersion, reader: Reade
 export function headFacts(disclosure: Disclosure, shown: DisclosureVersion, reader: Reader): (StatusChip | string)[] {
   const { t, fmt } = reader
   const { responsiblePerson: person } = disclosure.item
-  const department = english(reader, disclosure.departmentName, disclosure.departmentNameEn)
+  const department = ownerThen(disclosure, reader)
   return [
     ...chipsOf(disclosure, shown, reader),
     disclosure.filingNumber === null ? '' : t('disclosures.filing', { number: disclosure.filingNumber }),
@@ -93,13 +93,22 @@ function leadText({ leadDays, item }: Disclosure, t: Reader['t']): string {
   return leadDays < 0 ? t('disclosures.date.lead.after', { n: -leadDays }) : t('disclosures.date.lead.before', { n: leadDays })
 }
 
+/** The department as it was called at publication, with its present name where that is another one. */
+function ownerThen(disclosure: Disclosure, reader: Reader): string {
+  const then = english(reader, disclosure.departmentNameThen, disclosure.departmentNameThenEn)
+  const now = english(reader, disclosure.departmentName, disclosure.departmentNameEn)
+  if (disclosure.departmentNameThen === disclosure.departmentName) return now
+  const also = reader.t('staffing.now_called', { name: now })
+  return reader.locale === 'en' ? `${then} (${also})` : `${then}（${also}）`
+}
+
 export function itemFacts(disclosure: Disclosure, reader: Reader): Fact[] {
   const { t, fmt } = reader
   const { item } = disclosure
   const facts: [MessageKey, string][] = [
     ['disclosures.fact.item', `${item.code} ${english(reader, item.title, item.titleEn)}`],
     ['disclosures.fact.period', fmt.period(disclosure.period)],
-    ['disclosures.fact.department', english(reader, disclosure.departmentName, disclosure.departmentNameEn)],
+    ['disclosures.fact.department', ownerThen(disclosure, reader)],
     ['disclosures.fact.basis', item.legalBasis],
     ['disclosures.fact.audience', t(`disclosures.audience.${item.audience}`)],
   ]

@@ -4,6 +4,7 @@ import { seesTimeline } from './disclosures.policy.ts'
 import { isOnTheWay, isReviewState } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureStep, DisclosureVersion } from './disclosures.types.ts'
 import { actorText } from './life.presenter.ts'
+import { english } from './record.presenter.ts'
 import type { Reader } from './record.presenter.ts'
 
 interface TimelineEntry {
@@ -34,6 +35,14 @@ export function timelineOf(disclosure: Disclosure, shown: DisclosureVersion, rea
   ]
 }
 
+/** 何晓岚，财务科会计: where they worked on that day, wherever they work now. */
+function withPlace(who: string, { actorPlace: place }: DisclosureStep, reader: Reader): string {
+  if (place === undefined) return who
+  const department = english(reader, place.department, place.departmentEn)
+  const post = english(reader, place.post, place.postEn)
+  return `${who}${reader.locale === 'en' ? ', ' : '，'}${post === '' ? department : reader.t('staffing.who', { department, post })}`
+}
+
 function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader: Reader): TimelineEntry {
   const { t, fmt } = reader
   const again = step.step === 'submit' && before.some(({ outcome }) => outcome === 'returned')
@@ -41,7 +50,7 @@ function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader
   const returned = step.outcome === 'returned'
   return {
     title: returned ? t('disclosures.step.returned', { step: title }) : title,
-    who: actorText(step, reader),
+    who: withPlace(actorText(step, reader), step, reader),
     at: fmt.dateTime(step.at),
     ...(step.remark !== '' && { remark: step.remark }),
     ...(returned && { state: 'back' as const }),

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { staffingRoutes } from '../staffing/staffing.routes.ts'
 import { requireActor } from '../web/actor.ts'
 import { departmentsRoutes } from './departments.routes.ts'
+import { movementRoutes } from './movements.routes.ts'
 import { denyManagePeople, denyManageRoles } from './people.policy.ts'
 import { peopleRoutes } from './people.routes.ts'
 import { rolesRoutes } from './roles.routes.ts'
@@ -20,7 +21,7 @@ const guard =
 export function adminRoutes(deps: Deps): Router {
   const router = Router()
   router.use('/people/import', guard(denyManagePeople), staffingRoutes(deps))
-  router.use('/people', guard(denyManagePeople), peopleRoutes(deps))
+  router.use('/people', guard(denyManagePeople), movementRoutes(deps), peopleRoutes(deps))
   router.use('/departments', guard(denyManagePeople), departmentsRoutes(deps))
   router.use('/roles', guard(denyManageRoles), rolesRoutes(deps))
   router.use('/sessions', guard(denyManageRoles), sessionsRoutes(deps))

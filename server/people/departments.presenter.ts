@@ -1,6 +1,8 @@
 import type { FieldProblems } from '../errors.ts'
 import type { Locale, Translate } from '../i18n/index.ts'
-import { choices, departmentOptions, type FormField, type Typed } from './forms.presenter.ts'
+import type { DepartmentHistory } from './department-history.service.ts'
+import type { Format } from '../web/format.ts'
+import { choices, departmentName, departmentOptions, type FormField, type Typed } from './forms.presenter.ts'
 import { DEPARTMENT_KINDS, withDescendants, type Branch, type Department } from './departments.rules.ts'
 
 export const typedDepartment = (department: Department): Typed => ({
@@ -39,6 +41,9 @@ export function departmentFields(input: DepartmentFormInput): FormField[] {
     }),
     field('name', { label: t('people.department.name'), required: true, maxlength: 40, width: 'm', lang: 'zh-CN' }),
     field('name_en', { label: t('people.department.name_en'), required: true, maxlength: 100, width: 'm', lang: 'en' }),
+    ...(input.typed['version'] !== undefined
+      ? [field('renamed_on', { kind: 'date', label: t('staffing.field.renamed_on'), help: t('staffing.help.renamed_on'), optional: true })]
+      : []),
     field('kind', {
       kind: 'select',
       label: t('people.department.kind'),
@@ -54,6 +59,49 @@ export function departmentFields(input: DepartmentFormInput): FormField[] {
       maxlength: 2_000,
     }),
   ]
+}
+
+/** Where a department may go: any other that is open and does not hang below it. */
+export function mergeFields(
+  { t, typed, errors }: DepartmentFormInput,
+  locale: Locale,
+  branches: readonly Branch<Department>[],
+  id: number,
+): FormField[] {
+  const field = fieldsWith({ typed, errors })
+  const below = withDescendants(
+    branches.map(({ department }) => department),
+    id,
+  )
+  const options = departmentOptions(branches, locale, '').filter(({ value }) => !below.has(Number(value)))
+  return [
+    field('into', { kind: 'select', label: t('staffing.merge.into'), required: true, placeholder: t('people.choose'), options }),
+    field('reason', { label: t('staffing.field.reason'), optional: true, maxlength: 200 }),
+  ]
+}
+
+/** What a department was called and when it closed, oldest first; empty when nothing of that ever happened. */
+export function presentDepartmentHistory(
+  { names, closures }: DepartmentHistory,
+  present: Pick<Department, 'name'>,
+  { t, fmt, locale }: { t: Translate; fmt: Format; locale: Locale },
+) {
+  const named = names.map(({ fromOn, name, nameEn }, i) => ({
+    on: fromOn,
+    title: locale === 'en' ? nameEn : name,
+    at: i === 0 ? t('staffing.history.first_name') : t('staffing.history.since', { date: fmt.date(fromOn) }),
+  }))
+  const closed = closures.flatMap(({ closedOn, reopenedOn, reason, successor }) => [
+    {
+      on: closedOn,
+      title:
+        successor === undefined ? t('staffing.history.closed') : t('staffing.history.merged', { name: departmentName(successor, locale) }),
+      at: fmt.date(closedOn),
+      ...(reason !== '' && { remark: reason }),
+    },
+    ...(reopenedOn === null ? [] : [{ on: reopenedOn, title: t('staffing.history.reopened'), at: fmt.date(reopenedOn) }]),
+  ])
+  return named.length + closed.length === 0 || present.name === '' ? [] : [...named, ...closed].sort((a, b) => (a.on < b.on ? -1 : 1))
 }
 
 /** `id`: the department that moves; itself and what hangs below it are no choice. */

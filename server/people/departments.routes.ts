@@ -5,7 +5,15 @@ import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
-import { departmentFields, placeFields, typedDepartment, typedPlace } from './departments.presenter.ts'
+import { departmentHistory, mergeDepartment } from './department-history.service.ts'
+import {
+  departmentFields,
+  mergeFields,
+  placeFields,
+  presentDepartmentHistory,
+  typedDepartment,
+  typedPlace,
+} from './departments.presenter.ts'
 import { DEPARTMENT_KINDS, type Branch, type Department } from './departments.rules.ts'
 import {
   countPeopleByDepartment,
@@ -19,6 +27,7 @@ import {
 } from './departments.service.ts'
 import { formProblem } from './form-problem.ts'
 import { departmentName, differences, labelsOf, typedOf, type Typed } from './forms.presenter.ts'
+import { MergeForm } from './movements.forms.ts'
 import { DepartmentForm, IdParams, NewDepartmentForm, PlaceForm, VersionForm } from './people.forms.ts'
 
 /** /admin/departments: the tree of the bureau, its departments and subordinate units. */
@@ -59,8 +68,8 @@ export function departmentsRoutes(deps: Deps): Router {
   router.post('/:id', async (req, res) => {
     const { id } = parse(IdParams, req.params)
     await attempt(deps, req, res, { id, form: 'details' }, async () => {
-      const { version, department } = parse(DepartmentForm, req.body)
-      await editDepartment(deps, requireActor(req), id, version, department)
+      const { version, department, renamedOn } = parse(DepartmentForm, req.body)
+      await editDepartment(deps, requireActor(req), id, version, department, renamedOn)
     })
   })
 
@@ -86,13 +95,18 @@ export function departmentsRoutes(deps: Deps): Router {
     )
   })
 
+  router.post('/:id/merge', async (req, res) => {
+    const { id } = parse(IdParams, req.params)
+    await attempt(deps, req, res, { id, form: 'merge' }, () => mergeDepartment(deps, requireActor(req), id, parse(MergeForm, req.body)))
+  })
+
   return router
 }
 
 interface Shown {
   readonly id: number
   /** Which of the page's forms was sent. */
-  readonly form?: 'details' | 'place' | 'state'
+  readonly form?: 'details' | 'place' | 'state' | 'merge'
 }
 
 async function attempt(deps: Deps, req: Request, res: Response, shown: Shown, work: () => Promise<void>): Promise<void> {
@@ -117,13 +131,14 @@ async function renderNew(deps: Deps, req: Request, res: Response, typed: Typed, 
 async function renderDepartment(deps: Deps, req: Request, res: Response, { id, form }: Shown, problem?: AppError): Promise<void> {
   const { t } = speech(res)
   const { locale } = preferencesOf(req)
-  const [department, branches, people] = await Promise.all([
+  const [department, branches, people, history] = await Promise.all([
     getDepartment(deps.db.read, id),
     listDepartments(deps),
     countPeopleByDepartment(deps),
+    departmentHistory(deps.db.read, id),
   ])
   const latest = { ...typedDepartment(department), ...typedPlace(department) }
-  const sent = form === 'details' || form === 'place' ? typedOf(req.body) : {}
+  const sent = form === undefined || form === 'state' ? {} : typedOf(req.body)
   const typed = { ...latest, ...sent }
   const errors =
     problem?.kind === 'conflict'
@@ -141,6 +156,8 @@ async function renderDepartment(deps: Deps, req: Request, res: Response, { id, f
     problem: problem === undefined || problem.kind === 'invalid' ? undefined : { code: problem.code, params: problem.params },
     version: problem?.kind === 'conflict' ? latest['version'] : typed['version'],
     people: people.get(id) ?? 0,
+    history: presentDepartmentHistory(history, department, { ...speech(res), locale }),
+    merge: department.active && department.parentId !== null ? mergeFields({ t, typed, errors }, locale, branches, id) : undefined,
   })
 }
 

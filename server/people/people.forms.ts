@@ -4,7 +4,7 @@ import { DEPARTMENT_KINDS } from './departments.rules.ts'
 import { RANK_CLASSES } from './people.rules.ts'
 
 const line = (max: number) => z.string('common.error.required').transform(clean).pipe(z.string().min(1, 'common.error.required').max(max))
-const optionalLine = (max: number) => z.string().default('').transform(clean).pipe(z.string().max(max))
+export const optionalLine = (max: number) => z.string().default('').transform(clean).pipe(z.string().max(max))
 const text = (max: number) => z.string().default('').transform(cleanText).pipe(z.string().max(max))
 
 // Control characters cannot be seen on a page, and PostgreSQL refuses one of them.
@@ -25,16 +25,20 @@ function cleanText(typed: string): string {
 const NOT_A_CHOICE = 'common.error.not_a_choice'
 const wholeId = z.number(NOT_A_CHOICE).int(NOT_A_CHOICE).positive(NOT_A_CHOICE).max(2_147_483_647, NOT_A_CHOICE)
 const id = z.coerce.number(NOT_A_CHOICE).pipe(wholeId)
+export const wholeIdField = id
 export const IdParams = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
 export const VersionForm = z.object({ version: z.coerce.number().int().positive() })
 
-const PersonFields = {
-  name: line(40),
-  name_en: line(80),
+export const PlaceOfPerson = {
   department_id: id,
   post: optionalLine(60),
   post_en: optionalLine(100),
   rank_class: z.enum(RANK_CLASSES, 'common.error.not_a_choice'),
+}
+const PersonFields = {
+  name: line(40),
+  name_en: line(80),
+  ...PlaceOfPerson,
   telephone: optionalLine(40).pipe(z.string().regex(/^[\d+\-() ,/转x]*$/u, 'people.error.telephone')),
   valid_until: z
     .string()
@@ -43,6 +47,12 @@ const PersonFields = {
     .refine((value) => value === '' || isDate(value), 'common.error.not_a_date')
     .transform((value) => (value === '' ? null : value)),
 }
+const pastDay = z
+  .string()
+  .trim()
+  .default('')
+  .refine((value) => value === '' || isDate(value), 'common.error.not_a_date')
+  .transform((value) => (value === '' ? undefined : value))
 const Username = z
   .string('common.error.required')
   .trim()
@@ -72,8 +82,8 @@ const personOf = ({ name, name_en, department_id, post, post_en, rank_class, tel
 })
 
 export const NewPersonForm = z
-  .object({ username: Username, ...PersonFields })
-  .transform((typed) => ({ username: typed.username, person: personOf(typed) }))
+  .object({ username: Username, ...PersonFields, joined_on: pastDay })
+  .transform((typed) => ({ username: typed.username, person: personOf(typed), joinedOn: typed.joined_on }))
 export const PersonForm = z
   .object({ ...PersonFields, version: z.coerce.number().int().positive() })
   .transform((typed) => ({ version: typed.version, person: personOf(typed) }))
@@ -117,8 +127,8 @@ export const NewDepartmentForm = z
   .object({ ...DepartmentFields, ...PlaceFields })
   .transform((typed) => ({ ...departmentOf(typed), parentId: typed.parent_id, position: typed.position }))
 export const DepartmentForm = z
-  .object({ ...DepartmentFields, version })
-  .transform((typed) => ({ version: typed.version, department: departmentOf(typed) }))
+  .object({ ...DepartmentFields, renamed_on: pastDay, version })
+  .transform((typed) => ({ version: typed.version, department: departmentOf(typed), renamedOn: typed.renamed_on }))
 export const PlaceForm = z
   .object({ ...PlaceFields, version })
   .transform(({ parent_id, position, version: seen }) => ({ version: seen, place: { parentId: parent_id, position } }))

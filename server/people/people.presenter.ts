@@ -14,6 +14,7 @@ export const EMPTY_PERSON: Typed = {
   rank_class: 'staff',
   telephone: '',
   valid_until: '',
+  joined_on: '',
 }
 
 export const typedPerson = (person: Person): Typed => ({
@@ -76,6 +77,9 @@ export function personFields({ t, locale, typed, errors, departments, isNew }: P
       options: choices(RANK_CLASSES, t, (rank) => `people.rank.${rank}`),
     }),
     field('telephone', { kind: 'tel', label: t('people.field.telephone'), optional: true, maxlength: 40, width: 'm', autocomplete: 'off' }),
+    ...(isNew
+      ? [field('joined_on', { kind: 'date', label: t('staffing.field.joined_on'), help: t('staffing.help.joined_on'), optional: true })]
+      : []),
     field('valid_until', { kind: 'date', label: t('people.field.valid_until'), help: t('people.help.valid_until'), optional: true }),
   ]
 }

@@ -24,7 +24,10 @@ import {
   resetPassword,
   rolesThatStay,
 } from './people.service.ts'
+import { presentHistory, presentPlan } from './movements.presenter.ts'
 import { PEOPLE_TABLE } from './people.table.ts'
+import { photosOf } from './photos.service.ts'
+import { historyOf } from './postings.service.ts'
 import { formProblem } from './form-problem.ts'
 
 /** /admin/people: the system administrator keeps accounts; roles are somebody else's. */
@@ -55,8 +58,8 @@ export function peopleRoutes(deps: Deps): Router {
   router.post('/', async (req, res) => {
     const actor = requireActor(req)
     try {
-      const { username, person } = parse(NewPersonForm, req.body)
-      const { id, password } = await createPerson(deps, actor, username, person)
+      const { username, person, joinedOn } = parse(NewPersonForm, req.body)
+      const { id, password } = await createPerson(deps, actor, username, person, joinedOn)
       showPassword(res, 'people.password.title_new', await getPerson(deps.db.read, id), password)
     } catch (error) {
       await renderNew(deps, req, res, typedOf(req.body), formProblem(error))
@@ -143,8 +146,17 @@ async function renderPerson(deps: Deps, req: Request, res: Response, person: Per
       ? differences(typed, latest, (name, value) => personValueText(name, value, { t, locale, departments }))
       : (problem?.fields ?? {})
   const fields = personFields({ t, locale, typed, errors, departments, isNew: false })
-  const stays = await rolesThatStay(deps.db.read, person)
+  const [stays, history, photos] = await Promise.all([
+    rolesThatStay(deps.db.read, person),
+    historyOf(deps.db.read, person.id),
+    photosOf(deps.db.read, [person.id]),
+  ])
+  const today = dateInShanghai(deps.now().toISOString())
+  const said = { ...speech(res), locale }
   res.status(problem === undefined ? 200 : statusOf(problem)).render('admin/people/show', {
+    history: presentHistory(history, today, said),
+    plan: presentPlan(history, today, said),
+    photo: photos.get(person.id),
     title: locale === 'en' ? person.nameEn : person.name,
     person,
     fields,

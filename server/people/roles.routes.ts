@@ -16,7 +16,17 @@ import { denyChangeRoles } from './people.policy.ts'
 import type { Person } from './people.rules.ts'
 import { rolesThatStay } from './people.service.ts'
 import { rolesForm } from './roles.presenter.ts'
-import { getPersonWithRoles, grantStaff, listAllHoldings, listHoldings, listPeopleWithoutRole, setRoles } from './roles.service.ts'
+import type { RoleReview } from './role-reviews.service.ts'
+import {
+  confirmRoles,
+  getPersonWithRoles,
+  grantStaff,
+  listAllHoldings,
+  listHoldings,
+  listPeopleWithoutRole,
+  listReviews,
+  setRoles,
+} from './roles.service.ts'
 import { ROLES_TABLE } from './roles.table.ts'
 
 const list = <T extends z.ZodType>(of: T) => z.union([z.array(of), of.transform((one) => [one])]).default([])
@@ -48,6 +58,7 @@ export function rolesRoutes(deps: Deps): Router {
     res.render('admin/roles/index', {
       title: context.t('people.roles.title'),
       waiting,
+      reviews: (await listReviews(deps, actor)).map((review) => reviewRow(review, context)),
       table: presentTable(ROLES_TABLE, { ...context, query, page, path: '/admin/roles', options }),
     })
   })
@@ -59,6 +70,12 @@ export function rolesRoutes(deps: Deps): Router {
       granted > 0 ? 'ok' : 'warn',
       speech(res).t(granted > 0 ? 'people.notice.staff_granted' : 'people.notice.nobody_chosen', { n: granted }),
     )
+    res.redirect(303, '/admin/roles')
+  })
+
+  router.post('/:id/reviewed', async (req, res) => {
+    await confirmRoles(deps, requireActor(req), parse(IdParams, req.params).id)
+    notify(req, 'ok', speech(res).t('staffing.notice.roles_checked'))
     res.redirect(303, '/admin/roles')
   })
 
@@ -82,6 +99,16 @@ export function rolesRoutes(deps: Deps): Router {
   })
 
   return router
+}
+
+function reviewRow(review: RoleReview, { t, fmt, locale }: ReturnType<typeof speech> & { locale: string }) {
+  const params = { from: review.from, from_en: review.fromEn, to: review.to, to_en: review.toEn }
+  return {
+    href: `/admin/roles/${review.personId}`,
+    name: locale === 'en' ? review.nameEn : review.name,
+    what: t(`staffing.review.${review.kind}`, params),
+    when: fmt.dateTime(review.at),
+  }
 }
 
 const waitingOption = (person: Person, locale: string) => ({
@@ -108,6 +135,7 @@ async function renderRoles(
     problem: problem === undefined || problem.kind === 'invalid' ? undefined : { code: problem.code, params: problem.params },
     errors: problem?.fields ?? {},
     denied,
+    review: denied === undefined && (await listReviews(deps, requireActor(req))).some(({ personId }) => personId === person.id),
     keeps: await rolesThatStay(deps.db.read, person),
   })
 }

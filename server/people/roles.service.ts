@@ -7,6 +7,7 @@ import { administered } from './administration.ts'
 import { denyChangeRoles, denyManageRoles } from './people.policy.ts'
 import type { Person } from './people.rules.ts'
 import { getPerson, rolesThatStay } from './people.service.ts'
+import { listRoleReviews, settleReviews, type RoleReview } from './role-reviews.service.ts'
 import { grantRoles, listRoleless, readAllHoldings, readHoldings, revokeRoles } from './roles.queries.ts'
 import type { Holding } from './roles.table.ts'
 
@@ -49,8 +50,27 @@ export async function setRoles(
     const revoked = person.roles.filter((role) => !wanted.includes(role))
     refuseRoleSet(person, wanted, granted)
     await revokeRoles(tx, id, revoked)
-    await grantRoles(tx, id, granted, { id: actor.id, at: deps.now().toISOString() })
+    const at = deps.now().toISOString()
+    await grantRoles(tx, id, granted, { id: actor.id, at })
+    await settleReviews(tx, id, actor.id, at)
     return [undefined, { action: 'people.change_roles', subject: `person:${id}`, details: { granted, revoked } }]
+  })
+}
+
+/** People whose roles wait to be looked at after a move or a leave, oldest first. */
+export async function listReviews({ db }: Deps, actor: Actor): Promise<RoleReview[]> {
+  authorize(denyManageRoles(actor))
+  return listRoleReviews(db.read)
+}
+
+/** The security administrator has looked, and the roles stay as they are. */
+export async function confirmRoles(deps: Deps, actor: Actor, id: number): Promise<void> {
+  authorize(denyManageRoles(actor))
+  await administered(deps, actor, async (tx) => {
+    const person = await getPerson(tx, id)
+    if (actor.id === id) throw new AppError('forbidden', 'people.denied.own_roles')
+    if ((await settleReviews(tx, id, actor.id, deps.now().toISOString())) === 0) throw new AppError('conflict', 'errors.changed_meanwhile')
+    return [undefined, { action: 'people.review_roles', subject: `person:${id}`, details: { roles: person.roles } }]
   })
 }
 

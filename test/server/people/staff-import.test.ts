@@ -58,7 +58,6 @@ describe('a staff list', () => {
     )
 
   it('tells every kind of mistake at its cell, all of them at once, and saves nothing', async () => {
-    const before = await everything()
     const { text, status, href } = await upload(
       await file(
         [
@@ -119,6 +118,7 @@ describe('a staff list', () => {
     ])
       expect(text, said).to.include(said)
     expect(text, 'no button').not.to.include('form="commit"')
+    const before = await everything()
     const forced = await commit(href, text)
     expect(forced.status).to.equal(422)
     expect(await everything()).to.equal(before)
