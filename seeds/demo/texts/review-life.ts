@@ -1,7 +1,7 @@
 /** What heads wrote when they published at once: the one that waits, and the one that was reviewed. */
 export const EMERGENCY_REASONS = [
-  '群众集中来电询问，窗口口径不一，须当天统一说明，等不及逐级审核。',
-  '外地招聘单位临时调整时间，不在今天公开，干部职工会错过报名。',
+  '干部职工中传言较多，须当天公布实情，等不及逐级审核。',
+  '上级要求当天公布，经办人下午才拿到正式文本，来不及逐级审核。',
 ] as const
 
 export const OBJECTION = {
