@@ -16,7 +16,7 @@ const NOTICES = [
   { share: 1, days: 7 },
 ] as const
 /** Between them, published records: the newest notice is fresh, the finished one is weeks old. */
-const APART = [0, 9, 40] as const
+const APART = [0, 1, 5] as const
 const TOLD = 7
 
 const isInside = ({ roles }: PlantedPerson): boolean =>
@@ -63,7 +63,11 @@ async function plantNotices(
   asked: readonly PlantedPerson[],
   now: Date,
 ): Promise<PlantedNotice[]> {
-  const texts = published.filter(({ entry, settled }) => entry.item.register === 'documents' && settled.publishedNumber === 1)
+  // A notice or a rule is what people are asked to know; nobody signs for a list of old computers.
+  const texts = published.filter(
+    ({ entry, settled }) =>
+      entry.item.register === 'documents' && settled.publishedNumber === 1 && /通知|办法|制度/.test(entry.versions[0]!.title),
+  )
   const notices: PlantedNotice[] = []
   for (const [i, { share, days }] of NOTICES.entries()) {
     const one = texts[APART[i]!]

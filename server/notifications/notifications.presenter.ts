@@ -25,7 +25,7 @@ function byDay(notifications: readonly Notification[], { t, fmt }: Words): Day[]
   const days = new Map<string, Row[]>()
   for (const { id, code, params, at } of notifications) {
     const day = dateInShanghai(at)
-    const row = { id, text: isMessageKey(code) ? t(code, said(params, fmt)) : t('notifications.unknown'), time: fmt.dateTime(at) }
+    const row = { id, text: isMessageKey(code) ? t(code, said(params, fmt)) : t('notifications.unknown'), time: fmt.dateTime(at).slice(-5) }
     days.set(day, [...(days.get(day) ?? []), row])
   }
   return [...days].map(([day, rows]) => ({ label: fmt.longDate(day), rows }))

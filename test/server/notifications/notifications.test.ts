@@ -32,7 +32,7 @@ describe('what readers are told', () => {
       .join('catalogue_classes as c', 'c.id', 'i.class_id')
       .where({ 'i.code': item })
       .first(world.db.read.raw('coalesce(c.parent_id, c.id) as id'))) as { id: number }
-    return Number(row.id)
+    return row.id
   }
 
   it('whoever subscribes to a department is told once what it publishes, corrects and withdraws; others are not', async () => {
