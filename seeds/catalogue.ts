@@ -2,10 +2,20 @@ import type { Knex } from 'knex'
 import { CLASSES } from './catalogue/classes.ts'
 import { MONEY_ITEMS } from './catalogue/money.ts'
 import { PEOPLE_ITEMS } from './catalogue/people.ts'
+import { officialColumns, WITHHELD_ITEMS, type WithheldItemData } from './catalogue/official.ts'
 import type { CatalogueItemData } from './catalogue/shape.ts'
 import { WORK_ITEMS } from './catalogue/work.ts'
 
 export const CATALOGUE: readonly CatalogueItemData[] = [...MONEY_ITEMS, ...PEOPLE_ITEMS, ...WORK_ITEMS]
+
+/** With what the catalogue lists and withholds, each behind the items of its class. */
+const LISTED: readonly (CatalogueItemData | WithheldItemData)[] = [...CATALOGUE, ...WITHHELD_ITEMS].toSorted(
+  (a, b) => orderOf(a) - orderOf(b),
+)
+
+function orderOf({ classCode }: CatalogueItemData): number {
+  return CLASSES.findIndex(({ code }) => code === classCode)
+}
 
 export interface CatalogueOwners {
   /** Department code to id. Codes that the installation does not have are left out. */
@@ -19,7 +29,7 @@ export interface CatalogueOwners {
 /** Plants classes and items; returns item ids by code. */
 export async function plantCatalogue(tx: Knex, owners: CatalogueOwners): Promise<Map<string, number>> {
   const classes = await plantClasses(tx)
-  const rows = CATALOGUE.map((item, position) => itemRow(item, position, classes, owners))
+  const rows = LISTED.map((item, position) => itemRow(item, position, classes, owners))
   await tx.batchInsert('catalogue_items', rows, 50)
   const items = await idsByCode(tx, 'catalogue_items')
   await tx.batchInsert('catalogue_item_departments', responsibilities(items, owners), 300)
@@ -66,15 +76,22 @@ function itemRow(item: CatalogueItemData, position: number, classes: ReadonlyMap
     cycle: item.cycle,
     review_level: item.reviewLevel,
     register: item.register,
+    ...officialColumns(item),
+    ...withheldColumns(item),
     position,
   }
 }
 
 function responsibilities(items: ReadonlyMap<string, number>, owners: CatalogueOwners): object[] {
-  return CATALOGUE.flatMap((item) =>
+  return LISTED.flatMap((item) =>
     ownersOf(item, owners).flatMap((code) => {
       const department_id = owners.departments.get(code)
       return department_id === undefined ? [] : [{ item_id: items.get(item.code), department_id }]
     }),
   )
 }
+
+const withheldColumns = (item: CatalogueItemData | WithheldItemData): object =>
+  'ground' in item
+    ? { way: 'withheld', withheld_ground: item.ground, withheld_explanation: item.explanation, secrecy_check: 'secrecy_office' }
+    : { withheld_ground: '', withheld_explanation: '' }

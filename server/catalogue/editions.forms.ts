@@ -114,9 +114,9 @@ const LineFields = {
   review_due_on: maybeDate,
   change_note: optionalLine(200),
 }
-const LineShape = z.object(LineFields)
+type TypedFields = z.output<z.ZodObject<typeof LineFields>>
 
-function lineOf(typed: z.output<typeof LineShape>): LineInput {
+function lineOf(typed: TypedFields): LineInput {
   const withheld = typed.way === 'withheld'
   return {
     classRow: typed.class,

@@ -243,13 +243,14 @@ async function departmentsOf(db: Knex, where: Knex.QueryCallback): Promise<Map<n
 
 /** All lines of an edition in the order of the table: by class, then by place. */
 export async function listItemRows(db: Knex, editionId: number): Promise<EditionItem[]> {
+  const query = itemRows(db).where('i.edition_id', editionId).orderBy(['i.position', 'i.code'])
   const [found, departments, classes] = await Promise.all([
-    itemRows(db).where('i.edition_id', editionId).orderBy(['i.position', 'i.code']),
+    query as Promise<{ id: number }[]>,
     departmentsOf(db, (query) => void query.where('i.edition_id', editionId)),
     listClassRows(db, editionId),
   ])
   const place = new Map(classes.map(({ id }, i) => [id, i]))
-  return (found as { id: number }[])
+  return found
     .map((row) => decodeItem(row, departments.get(row.id) ?? []))
     .toSorted((a, b) => (place.get(a.classRow) ?? 0) - (place.get(b.classRow) ?? 0))
 }
@@ -281,15 +282,13 @@ export async function listItemHistory(db: Knex, itemId: number): Promise<Histori
       .where('i.item_id', itemId)
       .whereIn('i.edition_id', db('catalogue_editions').whereIn('state', ['in_force', 'superseded', 'approved']).select('id'))
   }
-  const [found, departments] = await Promise.all([
-    itemRows(db)
-      .join('catalogue_editions as e', 'e.id', 'i.edition_id')
-      .join('catalogue_edition_classes as c', 'c.id', 'i.edition_class_id')
-      .where(condition)
-      .orderBy('e.number')
-      .select('e.number as edition_number', 'e.effective_on', 'c.code as class_code'),
-    departmentsOf(db, condition),
-  ])
+  const query = itemRows(db)
+    .join('catalogue_editions as e', 'e.id', 'i.edition_id')
+    .join('catalogue_edition_classes as c', 'c.id', 'i.edition_class_id')
+    .where(condition)
+    .orderBy('e.number')
+    .select('e.number as edition_number', 'e.effective_on', 'c.code as class_code')
+  const [found, departments] = await Promise.all([query as Promise<unknown[]>, departmentsOf(db, condition)])
   return rows(PlaceRow, found).map((row) => ({
     editionId: row.edition_id,
     number: row.edition_number,

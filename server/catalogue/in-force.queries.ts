@@ -12,8 +12,10 @@ const Live = z.looseObject({ id: int, code: z.string() })
 
 const differs = (live: Readonly<Record<string, unknown>>, wanted: Row): boolean =>
   Object.entries(wanted).some(([column, value]) =>
-    typeof value === 'boolean' ? bool.parse(live[column]) !== value : String(live[column] ?? '') !== String(value ?? ''),
+    typeof value === 'boolean' ? bool.parse(live[column]) !== value : textOf(live[column]) !== textOf(value),
   )
+
+const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
 async function put(tx: Knex, table: string, live: Readonly<Record<string, unknown>> | undefined, wanted: Row): Promise<number> {
   if (live === undefined) return insertId(tx, table, wanted)
