@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chen, he, lin, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
+import { chen, he, lin, ma, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { published, submitted } from './disclosures/flow.ts'
@@ -28,7 +28,12 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/expenses/departments', chen, 7],
   ['/expenses/lines', chen, 7],
   ['/expenses/normal', he, 7],
+  ['/disclosures/withheld', ma, 4],
+  ['/disclosures/:record/versions/1/secrecy', ma, 8],
+  ['/disclosures/:record/versions/1/review-sheet', ma, 9],
   ['/reviews', sun, 4],
+  ['/reviews', zhou, 5],
+  ['/reviews/delegations', sun, 5],
   ['/directory', chen, 5],
   ['/directory/people/:chen', chen, 7],
   ['/boards/JYCJ', chen, 8],
