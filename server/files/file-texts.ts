@@ -7,7 +7,7 @@ import { sniff, tooLarge } from './file-type.ts'
 import type { ReadingAnswer, ReadingTask } from './file-texts-worker.ts'
 import { READING_LIMITS, type FileTexts, type ReadingLimits } from './file-texts.types.ts'
 
-export { FILE_TYPES, type CoveredText, type FilePart, type FileTexts, type FileType } from './file-texts.types.ts'
+export type { FileTexts } from './file-texts.types.ts'
 
 const ENTRY = new URL('./file-texts-worker.ts', import.meta.url)
 // As in the imports: on Node 20 a thread cannot start from a TypeScript file, so the loader is registered in it first.

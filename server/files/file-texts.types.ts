@@ -18,8 +18,7 @@ export interface CoveredText {
   readonly text: string
 }
 
-export const FILE_TYPES = ['pdf', 'docx', 'xlsx', 'csv', 'text', 'image'] as const
-export type FileType = (typeof FILE_TYPES)[number]
+export type FileType = 'pdf' | 'docx' | 'xlsx' | 'csv' | 'text' | 'image'
 
 export interface FileTexts {
   readonly type: FileType

@@ -4,7 +4,7 @@ import { findCards, findIdNumbers, findMobiles, type Found } from './detectors.n
 import { findWords } from './detectors.words.rules.ts'
 import { maskText } from './masks.rules.ts'
 
-export { SENSITIVE_KINDS, severityOf, type Sensitive, type SensitiveKind, type SensitiveSeverity } from './detectors.kinds.rules.ts'
+export { SENSITIVE_KINDS, type Sensitive } from './detectors.kinds.rules.ts'
 
 /**
  * Everything in a text that has to be decided about, in the order it stands there; hits do not overlap. `label`: what the text is said to
