@@ -20,6 +20,7 @@ import {
 } from '../support/personas.ts'
 import { directory } from './access/directory.ts'
 import { attachments } from './access/attachments.ts'
+import { catalogueAccess } from './access/catalogue.ts'
 import { secrecy } from './access/secrecy.ts'
 import type { AccessLines } from './access/lines.ts'
 import { staffingAccess } from './access/staffing.ts'
@@ -235,7 +236,16 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 }
 
 /** Features keep their own lines and situations in test/server/access/, in the same columns. */
-const FEATURES: readonly AccessLines[] = [security, directory, notifications, reviewing, attachments, secrecy, staffingAccess]
+const FEATURES: readonly AccessLines[] = [
+  security,
+  directory,
+  notifications,
+  reviewing,
+  attachments,
+  secrecy,
+  staffingAccess,
+  catalogueAccess,
+]
 const ALL: Readonly<Record<string, Situation>> = Object.assign({}, SITUATIONS, ...FEATURES.map(({ situations }) => situations)) as Readonly<
   Record<string, Situation>
 >
