@@ -1,4 +1,5 @@
 import { Cron, type CronOptions } from 'croner'
+import { sweepFiles } from '../attachments/sweep.service.ts'
 import { forgetExpired } from '../auth/auth.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
@@ -32,6 +33,7 @@ const JOBS: readonly Job[] = [
   { name: 'people who move or leave', at: '*/10 * * * *', run: applyDue, atStart: true },
   { name: 'reminders', at: '5 9-17 * * *', run: remindReviewers },
   { name: 'reminders of notices', at: '10 9 * * *', run: remindReaders },
+  { name: 'files nobody refers to', at: '25 3 * * *', run: sweepFiles },
   { name: 'old messages', at: '40 3 * * *', run: forgetOldNotifications },
   { name: 'reminders of secrecy', at: '15 9-17 * * *', run: remindOfSecrecy },
 ]
