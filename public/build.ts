@@ -1,6 +1,6 @@
 import * as esbuild from 'esbuild'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ICONS } from './icons.ts'
@@ -29,7 +29,7 @@ const common = {
 export async function buildAssets(): Promise<Manifest> {
   mkdirSync(out, { recursive: true })
   const [modules, theme, styles] = await Promise.all([buildModules(), buildTheme(), buildStyles()])
-  const manifest = { ...modules, ...theme, ...styles, ...buildTabler(), ...buildSprite(), ...copyImages() }
+  const manifest = { ...modules, ...theme, ...styles, ...buildTabler(), ...buildSprite(), ...copyImages(), ...copyPdfParts() }
   writeWhole('manifest.json', JSON.stringify(manifest, undefined, 2))
   dropOldFiles()
   return manifest
@@ -91,6 +91,19 @@ function buildSprite(): Manifest {
 
 const copyImages = (): Manifest =>
   Object.assign({}, ...readdirSync(here('images')).map((name) => write(name, readFileSync(here('images', name))))) as Manifest
+
+/**
+ * What drawing a PDF fetches by itself: tables for Chinese fonts that a file only names, the fonts that every reader is expected to have,
+ * and decoders. They keep their names, so the folder's name carries the version.
+ */
+function copyPdfParts(): Manifest {
+  const library = join(root, 'node_modules/pdfjs-dist')
+  const { version } = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8')) as { version: string }
+  const folder = `pdf-${version}`
+  for (const part of ['cmaps', 'standard_fonts', 'wasm'])
+    if (!existsSync(join(out, folder, part))) cpSync(join(library, part), join(out, folder, part), { recursive: true })
+  return { 'pdf-parts': folder }
+}
 
 function write(name: string, content: string | Buffer): Manifest {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 8).toUpperCase()

@@ -78,7 +78,6 @@ function isText(bytes: Uint8Array): boolean {
 
 function decodes(bytes: Uint8Array, encoding: string): boolean {
   try {
-     
     return !/[\u0001-\u0008\u000e-\u001a\u001c-\u001f]/.test(new TextDecoder(encoding, { fatal: true }).decode(bytes))
   } catch {
     return false
