@@ -64,10 +64,14 @@ export function presentSheet({ disclosure, shown, panel, documentNumber, at }: S
 
 function opinionOf(step: DisclosureStep | undefined, { t, fmt, locale }: Words) {
   if (step === undefined) return { said: t('secrecy.sheet.waiting'), who: '', on: '' }
+  const say = (zh: string, en: string): string => (locale === 'en' && en !== '' ? en : zh)
   const said = t(step.outcome === 'returned' ? 'secrecy.sheet.returned' : 'secrecy.sheet.passed')
   return {
     said: step.remark === '' ? said : `${said}${t('frame.colon')}${step.remark}`,
-    who: locale === 'en' && step.actorNameEn !== '' ? step.actorNameEn : step.actorName,
+    who:
+      step.onBehalfOf === null
+        ? say(step.actorName, step.actorNameEn)
+        : t('reviewing.on_behalf', { name: say(step.actorName, step.actorNameEn), of: say(step.onBehalfOfName, step.onBehalfOfNameEn) }),
     on: fmt.dateTime(step.at),
   }
 }
