@@ -1,7 +1,7 @@
-import { Router } from 'express'
+import { Router, type Request } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
-import { recordId } from '../disclosures/pages.routes.ts'
+import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
@@ -10,6 +10,13 @@ import { ACKNOWLEDGEMENTS_TABLE } from './acknowledgements.table.ts'
 import { presentAcknowledgements } from './readership.presenter.ts'
 import { acknowledge, countRead, listAcknowledgements, listAllAcknowledgements } from './readership.service.ts'
 
+const Params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
+/** @throws AppError not_found for what is no number */
+function recordId(req: Request): number {
+  const params = Params.safeParse(req.params)
+  if (!params.success) throw new AppError('not_found', 'errors.not_found')
+  return params.data.id
+}
 const AcknowledgeForm = z.object({ number: z.coerce.number().int().positive() })
 
 /** How a record is read: counted without names, or confirmed by name where a notice asks for it. Mounted at /disclosures. */

@@ -18,7 +18,7 @@ import {
   type SubscriptionOption,
 } from './subscriptions.queries.ts'
 
-export { SUBSCRIPTION_KINDS, type SubscriptionKind, type SubscriptionOption } from './subscriptions.queries.ts'
+export { addresseesOf, SUBSCRIPTION_KINDS, type SubscriptionKind, type SubscriptionOption } from './subscriptions.queries.ts'
 
 /** What one may subscribe to, with what this person has. @throws AppError forbidden for whoever reads no disclosures */
 export function listSubscriptions({ db, cache }: Pick<Deps, 'db' | 'cache'>, actor: Actor): Promise<SubscriptionOption[]> {
