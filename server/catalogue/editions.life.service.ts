@@ -80,9 +80,11 @@ async function move(
   id: number,
   { version }: Seen,
   decide: (tx: Knex.Transaction, edition: Edition) => Promise<Move>,
+  allow: (tx: Knex, edition: Edition) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   await audited(deps, actor, async (tx) => {
     const edition = await getEdition(tx, actor, id)
+    await allow(tx, edition)
     if (edition.version !== version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const { action, details = {}, tell: told } = await decide(tx, edition)
     const at = deps.now().toISOString()
@@ -163,28 +165,35 @@ export interface Approval extends Seen {
 /** Approves a submitted edition; one that holds from today is in force at once. @throws AppError forbidden, conflict, invalid (effective_on) */
 export async function approveEdition(deps: Deps, actor: Actor, id: number, { version, effectiveOn, remark }: Approval): Promise<void> {
   const today = todayOf(deps)
-  await move(deps, actor, id, { version }, async (tx, edition) => {
-    await authorizeDecision(tx, actor, edition)
-    if (effectiveOn < today || effectiveOn > addDays(today, FURTHEST_DAYS))
-      throw new AppError('invalid', 'errors.invalid_input', {
-        effective_on: { code: 'editions.error.effective_on', params: { days: FURTHEST_DAYS } },
+  await move(
+    deps,
+    actor,
+    id,
+    { version },
+    async (tx, edition) => {
+      expectState(edition, 'submitted')
+      if (effectiveOn < today || effectiveOn > addDays(today, FURTHEST_DAYS))
+        throw new AppError('invalid', 'errors.invalid_input', {
+          effective_on: { code: 'editions.error.effective_on', params: { days: FURTHEST_DAYS } },
+        })
+      await refuseUnready(tx, edition)
+      const at = deps.now().toISOString()
+      await changeEdition(tx, edition, {
+        state: 'approved',
+        approved_by: actor.id,
+        approved_at: at,
+        approval_remark: remark,
+        effective_on: effectiveOn,
       })
-    await refuseUnready(tx, edition)
-    const at = deps.now().toISOString()
-    await changeEdition(tx, edition, {
-      state: 'approved',
-      approved_by: actor.id,
-      approved_at: at,
-      approval_remark: remark,
-      effective_on: effectiveOn,
-    })
-    if (effectiveOn === today) await putInForce(deps, tx, { ...edition, version: edition.version + 1 })
-    return {
-      action: 'catalogue.approve_edition',
-      details: { effectiveOn, remark, inForce: effectiveOn === today },
-      tell: { to: await listHands(tx, edition), code: 'editions.told.approved' },
-    }
-  })
+      if (effectiveOn === today) await putInForce(deps, tx, { ...edition, version: edition.version + 1 })
+      return {
+        action: 'catalogue.approve_edition',
+        details: { effectiveOn, remark, inForce: effectiveOn === today },
+        tell: { to: await listHands(tx, edition), code: 'editions.told.approved' },
+      }
+    },
+    decider(actor),
+  )
 }
 
 /** Sends it back to the editor. @throws AppError forbidden, conflict, invalid (remark) */
@@ -194,22 +203,30 @@ export async function returnEdition(
   id: number,
   { version, remark }: Seen & { readonly remark: string },
 ): Promise<void> {
-  await move(deps, actor, id, { version }, async (tx, edition) => {
-    await authorizeDecision(tx, actor, edition)
-    if (remark === '') throw new AppError('invalid', 'errors.invalid_input', { remark: { code: 'common.error.required' } })
-    await changeEdition(tx, edition, { state: 'draft', submitted_by: null, submitted_at: null, returned_remark: remark })
-    return {
-      action: 'catalogue.return_edition',
-      details: { remark },
-      tell: { to: await listHands(tx, edition), code: 'editions.told.returned' },
-    }
-  })
+  await move(
+    deps,
+    actor,
+    id,
+    { version },
+    async (tx, edition) => {
+      expectState(edition, 'submitted')
+      if (remark === '') throw new AppError('invalid', 'errors.invalid_input', { remark: { code: 'common.error.required' } })
+      await changeEdition(tx, edition, { state: 'draft', submitted_by: null, submitted_at: null, returned_remark: remark })
+      return {
+        action: 'catalogue.return_edition',
+        details: { remark },
+        tell: { to: await listHands(tx, edition), code: 'editions.told.returned' },
+      }
+    },
+    decider(actor),
+  )
 }
 
-async function authorizeDecision(tx: Knex, actor: Actor, edition: Edition): Promise<void> {
-  authorize(denyApproval(actor, await listHands(tx, edition)))
-  expectState(edition, 'submitted')
-}
+const decider =
+  (actor: Actor) =>
+  async (tx: Knex, edition: Edition): Promise<void> => {
+    authorize(denyApproval(actor, await listHands(tx, edition)))
+  }
 
 export interface Filing extends Seen {
   readonly number: string
