@@ -88,7 +88,14 @@ describe('asking the secrecy department', () => {
   it('lets one of two answers win', async () => {
     const id = await asked(world)
     const two = [answered(world, id, {}), answered(world, id, { answer: 'partial', remark: '删去第二条。' })]
-    const kinds = await Promise.all(two.map((one) => one.then(() => 'done', (error: unknown) => (error as { kind: string }).kind)))
+    const kinds = await Promise.all(
+      two.map((one) =>
+        one.then(
+          () => 'done',
+          (error: unknown) => (error as { kind: string }).kind,
+        ),
+      ),
+    )
     expect(kinds.toSorted()).to.deep.equal(['conflict', 'done'])
   })
 })
