@@ -167,13 +167,13 @@ export async function listCandidates(db: Knex, departmentId: number): Promise<Na
 /** The departments above one. */
 export async function listAbove(db: Knex, departmentId: number): Promise<number[]> {
   const found: unknown = await db
-    .withRecursive('up', (up) =>
-      up
+    .withRecursive('up', (up) => {
+      void up
         .select('id', 'parent_id')
         .from('departments')
         .where('id', departmentId)
-        .union((next) => next.select('x.id', 'x.parent_id').from('departments as x').join('up', 'x.id', 'up.parent_id')),
-    )
+        .union((next) => next.select('x.id', 'x.parent_id').from('departments as x').join('up', 'x.id', 'up.parent_id'))
+    })
     .from('up')
     .whereNot('id', departmentId)
     .select('id')

@@ -51,10 +51,18 @@ export async function saveLevel(deps: Deps, actor: Actor, level: number, version
     const before = known(await findLevel(tx, level))
     await refuseTakenName(tx, whole.name, level)
     if (!(await changeLevel(tx, { level, version }, whole))) throw new AppError('conflict', 'errors.changed_meanwhile')
-    const { version: _version, level: _level, ...from } = before
-    return [undefined, { action: 'review_level.change', subject: `review_level:${level}`, details: { from, to: whole } }]
+    return [undefined, { action: 'review_level.change', subject: `review_level:${level}`, details: { from: inputOf(before), to: whole } }]
   })
 }
+
+const inputOf = ({ name, nameEn, steps, batchAllowed, emergencyAllowed, remindAfter }: ReviewLevel): LevelInput => ({
+  name,
+  nameEn,
+  steps,
+  batchAllowed,
+  emergencyAllowed,
+  remindAfter,
+})
 
 function known(level: ReviewLevel | undefined): ReviewLevel {
   if (level === undefined) throw new AppError('not_found', 'errors.not_found')

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { getDisclosure } from '../../../server/disclosures/disclosures.service.ts'
 import { chen, he, lin, luo, ma, observer, sun, sysadmin, wu, zhou, type Persona } from '../../support/personas.ts'
+import { judge } from '../../../server/secrecy/judging.service.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { BODY, corrected, drafted, pass, published, stateOf, submitted } from './flow.ts'
 
@@ -283,7 +284,14 @@ describe('the pages of a disclosure', () => {
     })
 
     it('shows every reader what the checks found, and nothing of what only a draft needs', async () => {
-      const id = await published(world, { body: '联系人电话 13812345678。' })
+      const id = await submitted(world, { body: '联系人电话 13812345678。' })
+      await pass(world, id, sun)
+      const { version } = await getDisclosure(world.deps, world.actor(ma), id)
+      const hits = ((await world.db.read('secrecy_hits').where({ disclosure_id: id }).select('id')) as { id: number }[]).map(
+        (hit) => hit.id,
+      )
+      await judge(world.deps, world.actor(ma), id, { version, hits, decision: 'kept', reason: '办公电话，应当公开。' })
+      await pass(world, id, ma, wu)
       const page = await get(chen, `/disclosures/${id}`)
       expect(page.text).to.include('文中有手机号码').and.include('《中华人民共和国个人信息保护法》第六条').and.not.include('没有写更正说明')
     })

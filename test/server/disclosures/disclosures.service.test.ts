@@ -77,7 +77,7 @@ describe('the life of a disclosure', () => {
     ])
     const save = 'disclosure.save'
     const pass3 = ['disclosure.pass', 'disclosure.pass', 'disclosure.publish', 'disclosure.pass']
-    expect(await actions(id)).to.deep.equal(['disclosure.draft', save, 'disclosure.submit', ...pass3])
+    expect(await actions(id)).to.deep.equal(['disclosure.draft', save, 'secrecy.scan', 'disclosure.submit', ...pass3])
   })
 
   it('asks the leader for the second tier where the item demands it', async () => {
