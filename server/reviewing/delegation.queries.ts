@@ -172,7 +172,7 @@ export async function listAbove(db: Knex, departmentId: number): Promise<number[
         .select('id', 'parent_id')
         .from('departments')
         .where('id', departmentId)
-        .union((next) => next.select('x.id', 'x.parent_id').from('departments as x').join('up', 'x.id', 'up.parent_id'))
+        .union((next) => void next.select('x.id', 'x.parent_id').from('departments as x').join('up', 'x.id', 'up.parent_id'))
     })
     .from('up')
     .whereNot('id', departmentId)
