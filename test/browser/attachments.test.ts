@@ -1,0 +1,118 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { redactAttachment } from '../../server/attachments/editing.service.ts'
+import { getDisclosure, submitDisclosure } from '../../server/disclosures/disclosures.service.ts'
+import { jpegWithAuthor, pdf } from '../server/attachments/files.ts'
+import { drafted, pass } from '../server/disclosures/flow.ts'
+import { expectAccessible } from '../support/accessible.ts'
+import { openPage, shot, type PageOptions } from '../support/browser.ts'
+import { PASSWORD } from '../support/cast.ts'
+import { chen, lin, ma, sun, wu, type Persona } from '../support/personas.ts'
+import { makeWorld, type World } from '../support/world.ts'
+
+const EVENT = { item: 'B-04', period: null, formedOn: '2026-02-26' } as const
+
+describe('the files of a record in a browser', () => {
+  let world: World
+  let server: Server
+  let baseUrl: string
+
+  before(async function () {
+    this.timeout(60_000)
+    world = await makeWorld()
+    server = createServer(world.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  after(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    await world.close()
+  })
+
+  async function enter(persona: Persona, options: Omit<PageOptions, 'baseUrl'> = {}): Promise<Page> {
+    const page = await openPage({ baseUrl, ...options })
+    await page.goto('/login')
+    await page.fill('[name="username"]', persona.username)
+    await page.fill('[name="password"]', PASSWORD)
+    await page.click('main button.btn-primary, form button.btn-primary')
+    await page.waitForURL((url) => url.pathname !== '/login')
+    return page
+  }
+
+  /** As a hand does it: the files lie on the field when the button is let go. */
+  async function drop(page: Page, files: readonly { name: string; bytes: Buffer }[]): Promise<void> {
+    const sent = files.map(({ name, bytes }) => ({ name, text: bytes.toString('base64') }))
+    await page.evaluate(
+      `(() => { const data = new DataTransfer(); for (const { name, text } of ${JSON.stringify(sent)}) data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name)); document.querySelector('[data-attachments]').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })) })()`,
+    )
+  }
+
+  const names = (page: Page): Promise<string[]> => page.locator('[data-attachments] .sl-file-name').allInnerTexts()
+
+  it('are dropped onto a draft, ordered and described while its text is being typed; a program is refused', async function () {
+    this.timeout(180_000)
+    const id = await drafted(world, EVENT)
+    const page = await enter(lin, { allow: [/status of 422/] }) // the program is refused while the page stays
+    await page.goto(`/disclosures/${id}/edit`)
+    await page.fill('[name="summary"]', '还没有保存的摘要')
+    const program = Buffer.from('MZ\u0090\u0000\u0003', 'latin1')
+    await drop(page, [
+      { name: '公示照片.jpg', bytes: jpegWithAuthor() },
+      { name: '安装.exe', bytes: program },
+      { name: '明细.csv', bytes: Buffer.from('日期,金额\n2026-02-26,486\n') },
+    ])
+    await page.locator('[data-uploads] .is-refused').waitFor({ timeout: 60_000 })
+    await page.locator('.sl-file-name', { hasText: '明细.csv' }).waitFor({ timeout: 60_000 })
+    expect(await names(page)).to.deep.equal(['公示照片.jpg', '明细.csv'])
+    expect(await page.locator('[data-uploads] .is-refused').innerText()).to.include('可以运行的程序')
+    await page.locator('button[value="up"]:not(:disabled)').press('Enter')
+    await page.locator('.sl-files li:first-child .sl-file-name', { hasText: '明细.csv' }).waitFor()
+    expect(await page.inputValue('[name="summary"]'), 'what is typed stays').to.equal('还没有保存的摘要')
+    await shot(page, 'attachments-edit')
+    await expectAccessible(page)
+    await page.locator('.sl-form-foot button[value="save"]').first().click()
+    await page.waitForLoadState()
+    expect(await page.inputValue('[name="summary"]'), 'and is saved: the form went on with the new version').to.equal('还没有保存的摘要')
+    expect((await getDisclosure(world.deps, world.actor(lin), id)).versions[0]?.summary).to.equal('还没有保存的摘要')
+  })
+
+  it('with parts blacked out: staff read the redacted copy, a reviewer the original as well, on a phone too', async function () {
+    this.timeout(180_000)
+    const id = await drafted(world, EVENT)
+    const editor = await enter(lin)
+    await editor.goto(`/disclosures/${id}/edit`)
+    await editor.setInputFiles('#f-attachments', {
+      name: '通知.pdf',
+      mimeType: 'application/pdf',
+      buffer: await pdf({ text: 'Names and numbers', author: false }),
+    })
+    await editor.locator('.sl-file-name', { hasText: '通知.pdf' }).waitFor({ timeout: 60_000 })
+    const { id: file } = (await world.db.read('attachments').orderBy('id', 'desc').first('id')) as { id: number }
+    const { version } = await getDisclosure(world.deps, world.actor(lin), id)
+    const bytes = await pdf({ text: 'Numbers', author: false })
+    await redactAttachment(world.deps, world.actor(lin), file, { version, file: { name: '通知（遮盖）.pdf', bytes } })
+    await submitDisclosure(world.deps, world.actor(lin), id)
+    await pass(world, id, sun, ma, wu)
+    const reader = await enter(chen, { viewport: 'phone' })
+    await reader.goto(`/disclosures/${id}`)
+    expect(await reader.locator('#attachments').innerText())
+      .to.include('已遮盖部分内容')
+      .and.not.include('原件')
+    await shot(reader, 'attachments-phone')
+    await expectAccessible(reader)
+    await reader.click('.sl-file-name')
+    await reader.locator('canvas[data-drawn]').waitFor({ state: 'attached', timeout: 60_000 })
+    expect(await reader.locator('canvas[data-drawn]').textContent()).to.equal('Numbers')
+    await shot(reader, 'attachments-view-phone')
+    await expectAccessible(reader)
+    const reviewer = await enter(ma, { locale: 'en' })
+    await reviewer.goto(`/disclosures/${id}`)
+    await shot(reviewer, 'attachments-en')
+    await reviewer.click('.sl-file-do a >> nth=0')
+    await reviewer.locator('canvas[data-drawn]').waitFor({ state: 'attached', timeout: 60_000 })
+    expect(await reviewer.locator('canvas[data-drawn]').textContent()).to.equal('Names and numbers')
+  })
+})
