@@ -18,6 +18,7 @@ export async function plantEditions(tx: Knex.Transaction, { planted, today }: Se
   const by = (username: string): number | null => planted.people.find((person) => person.username === username)?.id ?? null
   const [editor, leader] = [by('editor'), by('leader')]
   const year = Number(today.slice(0, 4))
+  await plantEvaluations(tx, today, editor) // first: the editions are copies of what the catalogue says
   const ended = await plantEnded(tx, planted)
   for (const [i, script] of [FIRST, SECOND, THIRD].entries()) {
     const of = year - 2 + i
@@ -54,7 +55,6 @@ export async function plantEditions(tx: Knex.Transaction, { planted, today }: Se
       })
   }
   await plantDraft(tx, planted, today, editor)
-  await plantEvaluations(tx, today, editor)
 }
 
 const at = (year: number, day: string, time: string): string => `${year}-${day}T${time}:00.000Z`

@@ -1,3 +1,4 @@
+import { REGISTER_CHOICES, registerFor } from '../registers/index.ts'
 import type { Audience, Cycle, ReviewState, Timing } from '../disclosures/disclosures.rules.ts'
 import { AUDIENCES, CYCLES } from '../disclosures/disclosures.rules.ts'
 import {
@@ -57,7 +58,6 @@ export interface ListedItem {
   readonly reviewDueOn: string | null
 }
 
-export const REGISTER_KEYS = ['expenses', 'budgets', 'accounts', 'documents'] as const
 /** More names than these are counted on the page; the export names all. */
 const NAMES_SHOWN = 2
 
@@ -187,8 +187,8 @@ const COLUMNS: readonly Column<ListedItem>[] = [
     notNull: true,
     phone: 'drop',
     optional: 'hidden',
-    value: (row, { t }) => t(`reading.register.${REGISTER_KEYS.find((key) => key === row.register) ?? 'documents'}`),
-    filter: { kind: 'select', options: REGISTER_KEYS.map((value) => ({ value, label: `reading.register.${value}` as const })) },
+    value: (row, { t }) => t(registerFor(row.register).title),
+    filter: { kind: 'select', options: REGISTER_CHOICES },
   },
   {
     key: 'way',

@@ -41,7 +41,9 @@ export const csvSheet = (title: string, rows: readonly OfficialRow[], x: Officia
   heads: OFFICIAL.map((column) => x.t(officialHead(column))),
   kinds: OFFICIAL.map((column) => (column === 'number' ? 'number' : 'text')),
   widths: OFFICIAL.map((column) => WIDTH[column]),
-  batches: one(rows.map((row) => OFFICIAL.map((column) => (column === 'number' ? Number(row[column]) : row[column])))),
+  batches: one(
+    rows.map((row) => OFFICIAL.map((column) => (column === 'number' ? Number(row[column]) : row[column].replaceAll('\n', ' ')))),
+  ),
 })
 async function* one<T>(batch: T): AsyncGenerator<T> {
   yield batch

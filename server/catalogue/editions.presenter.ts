@@ -5,7 +5,7 @@ import type { Chip } from '../web/table-types.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { denyApproval, denyEditing, denyEditions, denyWithheld } from './editions.policy.ts'
 import { presentDiff } from './diff.presenter.ts'
-import { classText, departmentsText } from './official.presenter.ts'
+import { classText, shortDepartments } from './official.presenter.ts'
 import { timingText } from './catalogue.table.ts'
 import type { EditionPage } from './editions.service.ts'
 import type { Edition, EditionItem, EditionState } from './editions.types.ts'
@@ -163,7 +163,7 @@ function lineOf(item: EditionItem, base: string, mark: Mark | undefined, words: 
     code: item.code,
     title: inWords(locale, item.title, item.titleEn),
     href: `${base}/items/${item.id}`,
-    departments: departmentsText(item, words),
+    departments: shortDepartments(item, words),
     timing: timingText(item, words),
     cycle: t(`catalogue.cycle.${item.cycle}`),
     way: item.way === 'proactive' ? '' : t(`editions.way.${item.way}`),

@@ -44,7 +44,7 @@ export const officialHead = (column: OfficialColumn): MessageKey => `editions.of
 
 const BOX = { on: '☑', off: '□' } as const
 const boxes = (choices: readonly { readonly text: string; readonly on: boolean }[]): string =>
-  choices.map(({ text, on }) => `${on ? BOX.on : BOX.off}${text}`).join(' ')
+  choices.map(({ text, on }) => `${on ? BOX.on : BOX.off}${text}`).join('\n')
 
 export const classText = (classes: readonly EditionClass[], row: number, locale: Words['locale']): string => {
   const own = classes.find(({ id }) => id === row)
@@ -65,7 +65,18 @@ export const groundText = (ground: ItemContent['withheldGround'], { t }: Pick<Wo
 export const departmentsText = (item: Pick<EditionItem, 'departments'>, { t, locale }: Pick<Words, 't' | 'locale'>): string =>
   item.departments.map(({ name, nameEn }) => inWords(locale, name, nameEn)).join(t('table.list_join'))
 
-/** One line of the table. `number`: its place, from 1. */
+/** As many names as a line of a list bears. */
+const NAMES_SHOWN = 3
+
+/** 办公室、人事科、财务科等 22 个科室 */
+export function shortDepartments(item: Pick<EditionItem, 'departments'>, words: Pick<Words, 't' | 'locale'>): string {
+  const { departments } = item
+  if (departments.length <= NAMES_SHOWN) return departmentsText(item, words)
+  const names = departmentsText({ departments: departments.slice(0, NAMES_SHOWN) }, words)
+  return words.t('catalogue.departments_more', { names, n: departments.length })
+}
+
+/** One line of the table, choices one below the other. `number`: its place, from 1. */
 export function officialRow(item: EditionItem, number: number, x: OfficialContext): Readonly<Record<OfficialColumn, string>> {
   const { t, locale } = x
   return {

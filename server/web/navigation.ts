@@ -35,7 +35,7 @@ interface Group {
 }
 
 // Plain staff find the registers and charts as tabs inside 新公开; the entries of their own appear with a role.
-const beyondStaff = (actor: Actor): boolean => hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader', 'inspector')
+const beyondStaff = (actor: Actor): boolean => hasRole(actor, 'publisher', 'editor', 'head', 'secrecy', 'approver', 'leader', 'inspector')
 const reader = (actor: Actor): boolean => hasRole(actor, 'staff', 'observer')
 
 const GROUPS: readonly Group[] = [
@@ -82,6 +82,7 @@ const GROUPS: readonly Group[] = [
         below: ['/disclosures'],
         shown: beyondStaff,
       },
+      { key: 'guides', href: '/guides', label: 'guides.title', icon: 'book', below: ['/guides'], shown: beyondStaff },
       { key: 'expenses', href: '/expenses', label: 'frame.nav.expenses', icon: 'chart-bar', below: ['/expenses'], shown: beyondStaff },
       {
         key: 'imports',
@@ -194,6 +195,6 @@ export function navigation(actor: Actor | undefined, path: string, counts: Frame
 function isCurrent(entry: Entry, path: string, actor: Actor): boolean {
   if (path === entry.href) return true
   // For plain staff everything that is disclosed lies under the one entry 新公开.
-  const below = entry.key === 'new' && !beyondStaff(actor) ? ['/disclosures', '/catalogue', '/expenses'] : entry.below
+  const below = entry.key === 'new' && !beyondStaff(actor) ? ['/disclosures', '/catalogue', '/guides', '/expenses'] : entry.below
   return below.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
 }
