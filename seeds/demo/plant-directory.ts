@@ -7,7 +7,7 @@ import { Chance } from './random.ts'
 import { CHARGES, POST_DUTIES, TASKS } from './texts/duties.ts'
 
 /** Two boards are left incomplete, as boards are: half of their people have written nothing down. */
-const INCOMPLETE = new Set(['GZFL', 'JJJD'])
+export const INCOMPLETE = new Set(['GZFL', 'JJJD'])
 
 interface Words {
   readonly zh: string
@@ -71,7 +71,7 @@ async function plantProfiles(tx: Knex.Transaction, people: readonly PlantedPerso
 function presenceOf(chance: Chance, today: string): object {
   const drawn = chance.next()
   if (drawn < 0.1) return { presence: 'out', presence_until: today }
-  if (drawn < 0.16) return { presence: 'leave', presence_until: addDays(today, 3) }
+  if (drawn < 0.12) return { presence: 'leave', presence_until: addDays(today, 3) }
   return drawn < 0.4 ? { presence: 'in', presence_until: today } : {}
 }
 
