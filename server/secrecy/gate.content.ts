@@ -3,11 +3,18 @@ import type { Knex } from 'knex'
 import { refOf, type Disclosure, type DisclosureVersion } from '../disclosures/disclosures.types.ts'
 import { registerFor } from '../registers/index.ts'
 import type { TextPlace } from '../registers/register.ts'
-import { contentHash, hitsAt, type FileMark } from './gate.find.ts'
+import { contentHash, hitsAt, shownName, type FileMark } from './gate.find.ts'
 import type { Found } from './gate.rules.ts'
 
+/** A file with the words that readers see beside it. */
+export interface NamedFile extends FileMark {
+  readonly name: string
+  readonly note: string
+  readonly redactedName: string | null
+}
+
 /** Everything of a version that a reader could come to see. */
-export interface Content<File extends FileMark = FileMark> {
+export interface Content<File extends NamedFile = NamedFile> {
   readonly texts: readonly TextPlace[]
   readonly files: readonly File[]
   readonly hash: string
@@ -29,14 +36,28 @@ export async function readTexts(db: Knex, disclosure: Disclosure, version: Discl
   return [...envelopeTexts(version), ...own].filter(({ text }) => text !== '')
 }
 
-export async function readContent<File extends FileMark>(
+/** What a file is called and said to be: an identity number stands in a name as often as in the file. An ending says nothing. */
+function textsBeside(files: readonly NamedFile[]): TextPlace[] {
+  return files.flatMap(({ id, name, note, redactedName }) => {
+    const at = (place: string, text: string): TextPlace => ({ place, label: 'secrecy.place.file', params: { file: shownName(name) }, text })
+    return [
+      at(`file:${id}:file_name`, withoutEnding(name)),
+      at(`redacted:${id}:file_name`, withoutEnding(redactedName ?? '')),
+      at(`file:${id}:file_note`, note),
+    ].filter(({ text }) => text !== '')
+  })
+}
+const withoutEnding = (name: string): string => name.replace(/\.[A-Za-z0-9]+$/, '')
+
+export async function readContent<File extends NamedFile>(
   db: Knex,
   disclosure: Disclosure,
   version: DisclosureVersion,
   filesOf: (db: Knex, versionId: number) => Promise<readonly File[]>,
 ): Promise<Content<File>> {
-  const texts = await readTexts(db, disclosure, version)
+  const own = await readTexts(db, disclosure, version)
   const files = await filesOf(db, version.id)
+  const texts = [...own, ...textsBeside(files)]
   return { texts, files, hash: contentHash(texts, files) }
 }
 

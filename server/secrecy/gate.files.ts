@@ -3,7 +3,7 @@ import { listVersionAttachments, readBlob, type Attachment } from '../attachment
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { readFileTexts, type FileTexts } from '../files/file-texts.ts'
-import { fileFingerprint, hitsAt } from './gate.find.ts'
+import { fileFingerprint, hitsAt, shownName } from './gate.find.ts'
 import { findFileScans, insertFileScan, type FileFound } from './gate.files.queries.ts'
 import type { Found } from './gate.rules.ts'
 
@@ -58,21 +58,6 @@ function copiesOf(file: Attachment): { sha256: string; name: string; redacted: b
     : [original, { sha256: file.redactedSha256, name: file.redactedName ?? file.name, redacted: true }]
 }
 
-export interface FileProgress {
-  readonly read: number
-  readonly files: number
-}
-
-/** How many of a version's files have been read. Bytes that any version carried before are known. */
-export async function fileProgress(db: Knex, versionId: number): Promise<FileProgress> {
-  const copies = (await filesOf(db, versionId)).flatMap(copiesOf)
-  const known = await findFileScans(
-    db,
-    copies.map(({ sha256 }) => sha256),
-  )
-  return { read: copies.filter(({ sha256 }) => known.has(sha256)).length, files: copies.length }
-}
-
 /** What the files of a version hold. Each file is read once, whatever the number of versions that carry it. */
 export async function findInFiles(deps: Pick<Deps, 'db' | 'now'>, files: readonly Attachment[]): Promise<Found[]> {
   const copies = files.flatMap((file) => copiesOf(file).map((copy) => ({ ...copy, file })))
@@ -94,7 +79,7 @@ export async function findInFiles(deps: Pick<Deps, 'db' | 'now'>, files: readonl
       ...one,
       place: `${redacted ? 'redacted' : 'file'}:${file.id}${one.place === '' ? '' : `:${one.place}`}`,
       label: 'secrecy.place.file',
-      params: { file: file.name },
+      params: { file: shownName(file.name) },
     }))
   })
 }

@@ -3,6 +3,7 @@ import type { MessageParams } from '../i18n/index.ts'
 import type { TextPlace } from '../registers/register.ts'
 import { findSensitive, type Sensitive } from './detectors.rules.ts'
 import type { Found } from './gate.rules.ts'
+import { maskAll } from './masks.rules.ts'
 
 /** Characters of context on each side of a hit. */
 const CONTEXT = 16
@@ -52,6 +53,9 @@ export function maskedText(place: TextPlace, fingerprints: ReadonlySet<string>):
   }
   return said + text.slice(at)
 }
+
+/** A file's name as hits and logs may say it. */
+export const shownName = (name: string): string => maskAll(name, findSensitive(name))
 
 /** A file as far as the content of a version depends on it. */
 export interface FileMark {

@@ -83,12 +83,30 @@ export interface Scanned {
   readonly at: string
 }
 
-/** Puts a scan in the place of the one before. What was masked stays as history; other judgements are carried by fingerprint. */
+type Judged = Awaited<ReturnType<typeof listJudged>>[number]
+
+/**
+ * Which judgement a hit keeps: the one at its own place in this version; else the newest about the same text, unless this version holds
+ * that text undecided somewhere: a judgement that was taken back, or never made here, must not come back by itself.
+ */
+async function judgementsFor(tx: Knex, { disclosureId, versionId, versionNumber }: Scanned): Promise<(found: Found) => Judged | undefined> {
+  const judged = await listJudged(tx, disclosureId)
+  const open = new Set((await listHits(tx, versionId)).filter(({ outcome }) => outcome === 'open').map(({ fingerprint }) => fingerprint))
+  const byText = new Map(judged.map((hit) => [hit.fingerprint, hit]))
+  const own = judged.filter((hit) => hit.versionNumber === versionNumber)
+  const here = new Map(own.map((hit) => [`${hit.place}\n${hit.fingerprint}`, hit]))
+  return ({ place, fingerprint, severity }) => {
+    if (severity === 'stop') return undefined
+    return here.get(`${place}\n${fingerprint}`) ?? (open.has(fingerprint) ? undefined : byText.get(fingerprint))
+  }
+}
+
+/** Puts a scan in the place of the one before. What was masked stays as history; other judgements are carried. */
 export async function replaceScan(tx: Knex, scan: Scanned): Promise<void> {
-  const judged = new Map((await listJudged(tx, scan.disclosureId)).map((hit) => [hit.fingerprint, hit]))
+  const judgementOf = await judgementsFor(tx, scan)
   await tx('secrecy_hits').where('version_id', scan.versionId).whereNot('outcome', 'masked').delete()
   const records = scan.found.map((found, position) => {
-    const before = found.severity === 'stop' ? undefined : judged.get(found.fingerprint)
+    const before = judgementOf(found)
     return {
       disclosure_id: scan.disclosureId,
       version_id: scan.versionId,

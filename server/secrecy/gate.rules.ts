@@ -39,7 +39,6 @@ export interface Hit extends Found {
 
 /** Reasons for clearing that can be picked; anything else is typed. */
 export const CLEAR_REASONS = ['false_alarm', 'office_contact', 'needed', 'consented', 'looked_by_hand'] as const
-export type ClearReason = (typeof CLEAR_REASONS)[number]
 
 export interface GateState {
   /** The version has been scanned, and what was scanned is what stands there now. */
@@ -66,6 +65,7 @@ export const fileOf = (place: string): number | undefined => {
 export function denyOutcome(hit: Pick<Hit, 'severity' | 'place' | 'kind' | 'outcome'>, decision: HitDecision): MessageKey | undefined {
   if (hit.severity === 'stop') return 'secrecy.error.state_secret'
   if (hit.outcome === 'masked') return 'secrecy.error.already_masked'
+  if (decision === 'masked' && /:file_(?:name|note)$/.test(hit.place)) return 'secrecy.error.mask_name'
   if (decision === 'masked' && fileOf(hit.place) !== undefined) return 'secrecy.error.mask_file'
   // A mark says what a paper is: without it the paper is the same.
   if (decision === 'masked' && hit.kind === 'internal_mark') return 'secrecy.error.mask_mark'

@@ -65,6 +65,35 @@ describe('the secrecy gate and files', () => {
     )
   })
 
+  it('reads what files are called and said to be, and knows when that changes', async function () {
+    this.timeout(240_000)
+    const id = await drafted(world, EVENT)
+    await attach(world, id, `身份证 ${ID}.pdf`, await pdfWith('Annual plan'))
+    await world.db
+      .write('attachments')
+      .update({ note: '联系电话 13812345678' })
+      .where({ version_id: await versionId(world, id) })
+    await submitDisclosure(world.deps, world.actor(lin), id)
+    await pass(world, id, sun)
+    const hits = await hitsOf(world, id)
+    expect(hits.map(({ kind, place }) => `${kind} ${place.replace(/\d+/, 'n')}`)).to.deep.equal([
+      'id_number file:n:file_name',
+      'mobile file:n:file_note',
+    ])
+    expect(JSON.stringify(hits)).to.not.include(ID).and.not.include('13812345678')
+    const judging = { version: await seen(world, ma, id), hits: hits.map((hit) => hit.id), reason: '' }
+    expect(await refusal(judge(world.deps, world.actor(ma), id, { ...judging, decision: 'masked' }))).to.equal(
+      'conflict secrecy.error.mask_name',
+    )
+    const passes = () => reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' })
+    expect(await refusal(passes())).to.equal('conflict secrecy.error.open_hits')
+    await world.db
+      .write('attachments')
+      .update({ note: '另一个说明' })
+      .where({ version_id: await versionId(world, id) })
+    expect(await refusal(passes())).to.equal('conflict secrecy.error.content_changed')
+  })
+
   it('looks at the redacted copy instead, once it has been scanned again', async function () {
     this.timeout(240_000)
     const id = await withFile(world, 'plan.pdf', await pdfWith(`Annual plan ${ID}`))

@@ -200,6 +200,34 @@ describe('the secrecy gate', () => {
     ])
   })
 
+  it('does not bring a judgement back that was taken back, nor carry one to another place that was left open', async () => {
+    const id = await published(world, { item: 'B-01', period: '2024', formedOn: '2026-02-25' })
+    await corrected(world, id, BODY)
+    await pass(world, id, sun)
+    await decide(world, ma, id, 'cleared', '@needed')
+    await pass(world, id, ma, wu)
+    await corrected(world, id, BODY)
+    await pass(world, id, sun)
+    const carried = await hitsOf(world, id, 3)
+    expect(carried.map(({ outcome }) => outcome)).to.deep.equal(['cleared', 'cleared'])
+    const { version } = await getDisclosure(world.deps, world.actor(ma), id)
+    await judge(world.deps, world.actor(ma), id, { version, hits: [carried[0]!.id], decision: 'open', reason: '' })
+    await reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'return', remark: '证件号不该公开。' })
+    const again = await getDisclosure(world.deps, world.actor(lin), id)
+    await saveDraft(
+      world.deps,
+      world.actor(lin),
+      id,
+      { version: again.version, title: '工作计划', summary: '已改。' },
+      { document_number: '', body: `${BODY}\n三、其他。` },
+    )
+    await submitDisclosure(world.deps, world.actor(lin), id)
+    expect((await hitsOf(world, id, 3)).map(({ kind, outcome }) => `${kind} ${outcome}`)).to.deep.equal([
+      'id_number open',
+      'mobile cleared',
+    ])
+  })
+
   it('leaves nothing half-done when masking breaks off', async () => {
     const id = await atReview(world)
     await world.db.write.raw(
