@@ -46,4 +46,3 @@ export function presentDiff(diff: EditionDiff, { words, sides, levels, base, fro
     })),
   }
 }
-export type PresentedDiff = ReturnType<typeof presentDiff>

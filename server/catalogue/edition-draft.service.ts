@@ -130,7 +130,9 @@ async function openDraftOf(tx: Knex, actor: Actor, editionId: number): Promise<v
 /** Holds one line to its rules; returns who answers for it. @throws AppError invalid with every problem at its field */
 async function checked(tx: Knex, editionId: number, input: LineInput, more: FieldProblems) {
   const { classRow, departments, personId, content } = input
-  const [classes, known, levels] = await Promise.all([listClassRows(tx, editionId), knownDepartments(tx, departments), reviewLevels(tx)])
+  const classes = await listClassRows(tx, editionId)
+  const known = await knownDepartments(tx, departments)
+  const levels = await reviewLevels(tx)
   const person = personId === null ? undefined : await findPerson(tx, personId)
   const notAChoice = { code: 'common.error.not_a_choice' } as const
   const isGroup = classes.some(({ parentId }) => parentId === classRow)

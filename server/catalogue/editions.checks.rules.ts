@@ -29,7 +29,7 @@ export function checkEdition(edition: CheckedEdition): EditionProblem[] {
     const problems: Problem[] = [...contentProblems(item), ...ownerProblems(item), ...placeProblems(item, edition)]
     return problems.map((problem): EditionProblem => ({ ...problem, itemRow: item.id }))
   })
-  return [...classProblems(edition.classes, listed), ...items]
+  return [...classProblems(edition.classes, edition.items), ...items]
 }
 
 type Problem = Pick<EditionProblem, 'code' | 'params' | 'field'>
@@ -84,10 +84,10 @@ const placeProblems = (
   ...when(!registers.includes(register), 'editions.problem.register', 'register'),
 ]
 
-/** A class without items or classes below it says nothing. */
-function classProblems(classes: readonly EditionClass[], listed: readonly EditionItem[]): EditionProblem[] {
+/** A class without items or classes below it says nothing. One whose last item ends here leaves with the next edition. */
+function classProblems(classes: readonly EditionClass[], items: readonly EditionItem[]): EditionProblem[] {
   const used = new Set([
-    ...listed.map(({ classRow }) => classRow),
+    ...items.map(({ classRow }) => classRow),
     ...classes.flatMap(({ parentId }) => (parentId === null ? [] : [parentId])),
   ])
   return classes

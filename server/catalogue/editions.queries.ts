@@ -244,11 +244,10 @@ async function departmentsOf(db: Knex, where: Knex.QueryCallback): Promise<Map<n
 /** All lines of an edition in the order of the table: by class, then by place. */
 export async function listItemRows(db: Knex, editionId: number): Promise<EditionItem[]> {
   const query = itemRows(db).where('i.edition_id', editionId).orderBy(['i.position', 'i.code'])
-  const [found, departments, classes] = await Promise.all([
-    query as Promise<{ id: number }[]>,
-    departmentsOf(db, (query) => void query.where('i.edition_id', editionId)),
-    listClassRows(db, editionId),
-  ])
+  // One after the other: inside a transaction there is one connection.
+  const found = (await query) as { id: number }[]
+  const departments = await departmentsOf(db, (where) => void where.where('i.edition_id', editionId))
+  const classes = await listClassRows(db, editionId)
   const place = new Map(classes.map(({ id }, i) => [id, i]))
   return found
     .map((row) => decodeItem(row, departments.get(row.id) ?? []))
@@ -262,7 +261,8 @@ export async function findItemRow(db: Knex, editionId: number, id: number): Prom
 }
 
 export async function readContent(db: Knex, edition: Edition): Promise<EditionContent> {
-  const [classes, items] = await Promise.all([listClassRows(db, edition.id), listItemRows(db, edition.id)])
+  const classes = await listClassRows(db, edition.id)
+  const items = await listItemRows(db, edition.id)
   return { edition, classes, items }
 }
 

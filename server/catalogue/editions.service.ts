@@ -56,7 +56,8 @@ export const compare = (from: EditionContent | undefined, to: EditionContent): E
 
 /** Everything that stands in the way of approval. */
 export async function problemsOf(db: Knex, { classes, items }: EditionContent): Promise<EditionProblem[]> {
-  const [levels, usedCodes] = await Promise.all([reviewLevels(db), listUsedCodes(db)])
+  const levels = await reviewLevels(db)
+  const usedCodes = await listUsedCodes(db)
   return checkEdition({ classes, items, levels, usedCodes, registers: REGISTERS.map(({ key }) => key) })
 }
 
