@@ -20,6 +20,9 @@ export type { BudgetCell } from './expenses/expenses.budgets.queries.ts'
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
 export const REGISTERS: readonly Register[] = [documents, expenses, budgets, accounts]
 
+/** Every kind as a choice. */
+export const REGISTER_CHOICES = REGISTERS.map(({ key, title }) => ({ value: key, label: title }))
+
 const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
 
 /** The register of a catalogue item. A kind without a register of its own is kept as a document. */
