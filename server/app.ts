@@ -23,6 +23,7 @@ import { levelRoutes } from './reviewing/levels.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
 import { securityRoutes } from './security/security.routes.ts'
+import { staffingRoutes } from './staffing/staffing.routes.ts'
 import { secrecyRoutes } from './secrecy/secrecy.routes.ts'
 import { BUILD_DIRECTORY, readAssets } from './web/assets.ts'
 import { errorPages, notFound } from './web/errors.ts'
@@ -92,6 +93,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/people', photoRoutes(deps))
   app.use('/admin/security', securityRoutes(deps))
   app.use('/admin/review-levels', levelRoutes(deps))
+  app.use('/admin/people/import', staffingRoutes(deps))
   app.use('/admin', adminRoutes(deps))
   app.use('/admin/audit', auditRoutes(deps))
   app.use('/admin/departments', displaysRoutes(deps))

@@ -1,12 +1,12 @@
 import { Router, type Request, type Response } from 'express'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { readerOf, recordId } from '../disclosures/pages.routes.ts'
 import { AppError } from '../errors.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
-import { DescribeForm, FileParams, FileQuery, MoveForm, VersionForm } from './attachments.forms.ts'
+import { parse, parseAddress } from '../web/parse.ts'
+import { wordsOf } from '../web/words.ts'
+import { DescribeForm, IdParams, FileQuery, MoveForm, VersionForm } from './attachments.forms.ts'
 import { presentPanel, presentView } from './attachments.presenter.ts'
 import { isShown } from './attachments.rules.ts'
 import {
@@ -20,9 +20,12 @@ import {
   removeAttachment,
   unredactAttachment,
 } from './editing.service.ts'
-import { sendFile } from './file-answer.ts'
+import { sendFile } from './file-answer.routes.ts'
 import { openAttachment, streamFile } from './reading.service.ts'
-import { fileTaker } from './upload.ts'
+import { fileTaker } from './upload.routes.ts'
+
+/** Of a record in one group of addresses, of a file in the other. */
+const idOf = (req: Request): number => parseAddress(IdParams, req).id
 
 /** Below /disclosures: the files of one record, where they are added and put in order. */
 export function recordAttachmentRoutes(deps: Deps): Router {
@@ -30,12 +33,12 @@ export function recordAttachmentRoutes(deps: Deps): Router {
   const take = fileTaker(deps.config.uploadLimitBytes)
 
   router.get('/:id/attachments', async (req, res) => {
-    await renderManage(deps, req, res, recordId(req))
+    await renderManage(deps, req, res, idOf(req))
   })
 
   router.post('/:id/attachments', async (req, res) => {
-    const { actor, t } = readerOf(deps, req, res)
-    const id = recordId(req)
+    const { actor, t } = wordsOf(deps, req, res)
+    const id = idOf(req)
     await checkAttaching(deps, actor, id) // who may not attach is told so before a file of theirs is taken in
     await refusedOnPage(deps, req, res, id, async () => {
       const files = await take(req, res)
@@ -52,23 +55,18 @@ export function recordAttachmentRoutes(deps: Deps): Router {
 export function attachmentRoutes(deps: Deps): Router {
   const router = Router()
   const take = fileTaker(deps.config.uploadLimitBytes)
-  const fileId = (req: Request): number => {
-    const parsed = FileParams.safeParse(req.params)
-    if (!parsed.success) throw new AppError('not_found', 'errors.not_found')
-    return parsed.data.id
-  }
 
   router.get('/:id', async (req, res) => {
-    const { actor } = readerOf(deps, req, res)
+    const { actor } = wordsOf(deps, req, res)
     const { copy } = parse(FileQuery, req.query)
-    const { file } = await openAttachment(deps, actor, fileId(req), { original: copy === 'original' })
+    const { file } = await openAttachment(deps, actor, idOf(req), { original: copy === 'original' })
     await sendFile(req, res, file, (from, to) => streamFile(deps, file, from, to))
   })
 
   router.get('/:id/view', async (req, res) => {
-    const reader = readerOf(deps, req, res)
+    const reader = wordsOf(deps, req, res)
     const { copy } = parse(FileQuery, req.query)
-    const open = await openAttachment(deps, reader.actor, fileId(req), { original: copy === 'original' })
+    const open = await openAttachment(deps, reader.actor, idOf(req), { original: copy === 'original' })
     if (!isShown(open.file.type)) throw new AppError('not_found', 'errors.not_found')
     res.render('attachments/view', presentView(open, reader))
   })
@@ -79,8 +77,8 @@ export function attachmentRoutes(deps: Deps): Router {
     change: (actor: Actor, id: number, req: Request) => Promise<number>,
   ) =>
     router.post(`/:id${verb}`, async (req, res) => {
-      const { actor, t } = readerOf(deps, req, res)
-      const id = fileId(req)
+      const { actor, t } = wordsOf(deps, req, res)
+      const id = idOf(req)
       const record = await checkRedacting(deps, actor, id)
       await refusedOnPage(deps, req, res, record, async () => {
         await change(actor, id, req)
@@ -98,8 +96,8 @@ export function attachmentRoutes(deps: Deps): Router {
   })
 
   router.post('/:id/redact', async (req, res) => {
-    const { actor, t } = readerOf(deps, req, res)
-    const id = fileId(req)
+    const { actor, t } = wordsOf(deps, req, res)
+    const id = idOf(req)
     const record = await checkRedacting(deps, actor, id)
     await refusedOnPage(deps, req, res, record, async () => {
       const [file] = await take(req, res)
@@ -124,7 +122,7 @@ async function refusedOnPage(deps: Deps, req: Request, res: Response, id: number
 }
 
 async function renderManage(deps: Deps, req: Request, res: Response, id: number, error?: AppError): Promise<void> {
-  const reader = readerOf(deps, req, res)
+  const reader = wordsOf(deps, req, res)
   const { t } = reader
   const managed = await manageAttachments(deps, reader.actor, id)
   const { disclosure, version, mayAttach } = managed

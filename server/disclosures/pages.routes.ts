@@ -1,11 +1,10 @@
 import type { Request, Response } from 'express'
 import { dateInShanghai } from '../../core/dates.ts'
-import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
-import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
-import { preferencesOf, speech } from '../web/frame.ts'
+import { parseAddress } from '../web/parse.ts'
+import { wordsOf } from '../web/words.ts'
 import { RecordParams, VersionParams } from './disclosures.forms.ts'
 import { hrefOf, type Reader } from './record.presenter.ts'
 import type { ContextFor } from './record.service.ts'
@@ -14,10 +13,7 @@ import type { ContextFor } from './record.service.ts'
 
 export const todayOf = (deps: Pick<Deps, 'now'>): string => dateInShanghai(deps.now().toISOString())
 
-export function readerOf(deps: Pick<Deps, 'now'>, req: Request, res: Response): Reader {
-  const actor: Actor = requireActor(req)
-  return { actor, locale: preferencesOf(req).locale, today: todayOf(deps), ...speech(res) }
-}
+export const readerOf = (deps: Pick<Deps, 'now'>, req: Request, res: Response): Reader => wordsOf(deps, req, res)
 
 /** What a register is told about the page it draws in. */
 export function contextFor(reader: Reader, req: Request): ContextFor {
@@ -57,15 +53,10 @@ export function typedText(body: unknown, name: string): string {
 
 /** The record's id in an address. @throws AppError not_found for what is no number */
 export function recordId(req: Request): number {
-  return numbered(RecordParams.safeParse(req.params)).id
+  return parseAddress(RecordParams, req).id
 }
 
 /** The record's id and a version's number in an address. @throws AppError not_found */
 export function versionOf(req: Request): { id: number; n: number } {
-  return numbered(VersionParams.safeParse(req.params))
-}
-
-function numbered<T>(parsed: { success: true; data: T } | { success: false }): T {
-  if (!parsed.success) throw new AppError('not_found', 'errors.not_found')
-  return parsed.data
+  return parseAddress(VersionParams, req)
 }

@@ -7,7 +7,7 @@ import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech as speechOf } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
-import { sendSheet } from './download.routes.ts'
+import { sendSheet } from '../web/send-sheet.ts'
 import { reviewPage, reportPage } from './review.routes.ts'
 import { mappingPage } from './mapping.routes.ts'
 import {

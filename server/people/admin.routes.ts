@@ -1,7 +1,6 @@
 import { Router, type RequestHandler } from 'express'
 import { authorize, type Actor, type Denial } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { staffingRoutes } from '../staffing/staffing.routes.ts'
 import { requireActor } from '../web/actor.ts'
 import { departmentsRoutes } from './departments.routes.ts'
 import { movementRoutes } from './movements.routes.ts'
@@ -17,10 +16,9 @@ const guard =
     next()
   }
 
-/** Everything below /admin but the audit log: accounts for one administrator, roles and sessions for another. */
+/** Everything below /admin but the audit log and the list that is read in: accounts for one administrator, roles and sessions for another. */
 export function adminRoutes(deps: Deps): Router {
   const router = Router()
-  router.use('/people/import', guard(denyManagePeople), staffingRoutes(deps))
   router.use('/people', guard(denyManagePeople), movementRoutes(deps), peopleRoutes(deps))
   router.use('/departments', guard(denyManagePeople), departmentsRoutes(deps))
   router.use('/roles', guard(denyManageRoles), rolesRoutes(deps))

@@ -1,9 +1,11 @@
 import { Router, type Request, type Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
+import { authorize } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
-import { sendSheet } from '../imports/download.routes.ts'
+import { sendSheet } from '../web/send-sheet.ts'
+import { denyManagePeople } from '../people/people.policy.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
@@ -43,9 +45,13 @@ const ROWS_A_PAGE = 100
 const PROBLEM_ROWS = 200
 const base = '/admin/people/import'
 
-/** /admin/people/import: a list of departments and people, looked at before any of it is applied. Mounted behind the guard of /admin/people. */
+/** /admin/people/import: a list of departments and people, looked at before any of it is applied. */
 export function staffingRoutes(deps: Deps): Router {
   const router = Router()
+  router.use((req, _res, next) => {
+    authorize(denyManagePeople(requireActor(req))) // before a file of theirs is taken in
+    next()
+  })
   const upload = multer({
     storage: multer.memoryStorage(),
     limits: { fileSize: LIMIT, files: 1, fields: 3, fieldSize: 100, parts: 5 },

@@ -10,6 +10,13 @@ export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<
   throw new AppError('invalid', 'errors.invalid_input', problemsOf(parsed.error.issues))
 }
 
+/** What an address names, such as `{ id }`. @throws AppError not_found for what cannot be one: a stranger's guess, not a form to correct */
+export function parseAddress<T extends z.ZodType>(schema: T, req: Request): z.output<T> {
+  const parsed = schema.safeParse(req.params)
+  if (!parsed.success) throw new AppError('not_found', 'errors.not_found')
+  return parsed.data
+}
+
 /** Zod's issues as problems at fields; the first one of a field wins. A schema names its own message by a message key. */
 function problemsOf(issues: readonly z.core.$ZodIssue[]): FieldProblems {
   const problems: Record<string, Problem> = {}

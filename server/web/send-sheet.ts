@@ -1,9 +1,9 @@
 import type { Response } from 'express'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { csvOf, type Sheet } from '../web/table-csv.ts'
-import { contentDisposition } from '../web/table-export.ts'
-import { xlsxOf } from '../web/table-xlsx.ts'
+import { csvOf, type Sheet } from './table-csv.ts'
+import { contentDisposition } from './table-export.ts'
+import { xlsxOf } from './table-xlsx.ts'
 
 const TYPES = {
   csv: 'text/csv; charset=utf-8',
