@@ -46,9 +46,6 @@ function commonWords(): ReadonlySet<string> {
 const walks = (): ReadonlySet<string> => (walked ??= new Set(WALKS.flatMap(stretches)))
 const wordsAlone = (): ReadonlySet<string> => (singles ??= new Set([...WORDS, ...PINYIN, ...OFFICE]))
 
-/** How many a password is compared with. */
-export const commonCount = (): number => commonWords().size
-
 // p@ssw0rd is password to whoever guesses.
 const LOOKALIKES: Readonly<Record<string, string>> = {
   '0': 'o',

@@ -5,7 +5,7 @@ export { contentChanged, getDisclosure, getWorkingVersion, type WorkingVersion }
 export { createDisclosure, discardDisclosure, getDraftItem, listDraftItems, saveDraft } from './drafts.service.ts'
 export { recallDisclosure, submitDisclosure } from './submission.service.ts'
 export { reviewDisclosure } from './review.service.ts'
-export { passTogether, readBatch, type BatchResult, type Picked } from './batch.service.ts'
+export { passTogether, readBatch } from './batch.service.ts'
 export { listToReviewAfter, publishEmergency, readEmergencyCounts, reviewAfterwards } from './emergency.service.ts'
 export { publishDue, unscheduleDisclosure } from './schedule.service.ts'
 export { fileObjection } from './objection.service.ts'

@@ -5,7 +5,6 @@ import type { FieldProblems } from '../errors.ts'
 /** Roles whose reviews may be handed to a delegate while their holder is away. */
 export const DELEGABLE = ['head', 'secrecy', 'approver', 'leader'] as const
 export type DelegableRole = (typeof DELEGABLE)[number]
-export const isDelegable = (role: Role): role is DelegableRole => (DELEGABLE as readonly Role[]).includes(role)
 
 /** Longest time for which one may be away under one delegation, in days. */
 export const LONGEST_DAYS = 90

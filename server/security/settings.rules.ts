@@ -50,8 +50,6 @@ export interface EditableSettings extends Readonly<Record<'minLength' | 'classes
   readonly roles: readonly Role[]
 }
 
-export const rolesOf = ({ secondFactorRoles }: SecuritySettings): Role[] => ROLES.filter((role) => secondFactorRoles[role] !== undefined)
-
 export const editable = ({ secondFactorRoles, ...numbers }: SecuritySettings): EditableSettings => ({
   ...numbers,
   roles: ROLES.filter((role) => secondFactorRoles[role] !== undefined),

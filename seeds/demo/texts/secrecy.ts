@@ -62,5 +62,4 @@ export const NEVER_DISCLOSED: readonly (HeldBack & {
 ]
 
 /** Made up, with true check digits, so that the detectors ring. */
-export const SENSITIVE_DRAFT =
-  '供应商授权代表身份证号 410503197903152043，收款账号 6222021708000012341，成交价款验收后一次付清。'
+export const SENSITIVE_DRAFT = '供应商授权代表身份证号 410503197903152043，收款账号 6222021708000012341，成交价款验收后一次付清。'

@@ -131,14 +131,12 @@ POST /admin/roles/:id/reviewed   to-review            L    -    -    -    -    -
     },
     'to-review': async (world) => {
       const id = await freshPerson(world)
-      await world.db
-        .write('role_assignments')
-        .insert({
-          person_id: id,
-          role: 'publisher',
-          granted_at: '2025-06-02T00:00:00.000Z',
-          granted_by: world.cast.people[secadmin.username],
-        })
+      await world.db.write('role_assignments').insert({
+        person_id: id,
+        role: 'publisher',
+        granted_at: '2025-06-02T00:00:00.000Z',
+        granted_by: world.cast.people[secadmin.username],
+      })
       await leavePerson(world.deps, world.actor(sysadmin), id, await versionOf(world, id), { fromOn: '2026-02-02', reason: '' })
       return { params: { id } }
     },
