@@ -6,6 +6,7 @@ import { Offices } from './demo/chains.ts'
 import { WORKING_DEPARTMENTS } from './demo/departments.ts'
 import { documentEntries } from './demo/document-entries.ts'
 import { accountsEntries } from './demo/accounts-entries.ts'
+import { businessEntries } from './demo/business-entries.ts'
 import { cutAt, type Entry } from './demo/entries.ts'
 import { expenseEntries, type Setting } from './demo/expense-entries.ts'
 import { expensesOf, type ExpenseRow } from './demo/expenses.ts'
@@ -15,6 +16,7 @@ import { plantAudit } from './demo/plant-audit.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantEditions } from './demo/plant-editions.ts'
+import { plantGuides } from './demo/plant-guides.ts'
 import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
 import { plantReviewing } from './demo/plant-reviewing.ts'
 import { plantSecrecy } from './demo/plant-secrecy.ts'
@@ -50,6 +52,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantSecrecy(tx, { planted, items, now })
     await plantReviewing(tx, disclosures, { planted, now })
     await plantPostings(tx, planted, now)
+    await plantGuides(tx)
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })
   })
 }
@@ -72,6 +75,7 @@ export function demoEntries(now: Date, people: readonly PlantedPerson[]): Entry[
     ...accountsEntries({ ledgerOf, plannedOf: linesOf }, setting),
     ...expenses,
     ...documentEntries(setting, people),
+    ...businessEntries(setting, people),
   ]
   return withReviewLife(all, setting.offices, now).flatMap((entry) => cutAt(entry, now.toISOString()) ?? [])
 }

@@ -20,6 +20,7 @@ import { countFrame } from './disclosures/disclosures.service.ts'
 import { reviewRoutes } from './disclosures/reviews.routes.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
+import { guideRoutes } from './guides/guides.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
 import { securityRoutes } from './security/security.routes.ts'
@@ -88,6 +89,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/reviews/delegations', delegationRoutes(deps))
   app.use('/reviews', reviewRoutes(deps))
   app.use('/catalogue', catalogueRoutes(deps))
+  app.use('/guides', guideRoutes(deps))
   app.use('/expenses', expenseRoutes(deps))
   app.use('/imports', importRoutes(deps))
   app.use('/people', photoRoutes(deps))

@@ -19,7 +19,7 @@ export const CLASSES: readonly CatalogueClassData[] = [
   { code: 'D2', name: '计划与总结', nameEn: 'Plans and summaries', parent: 'D' },
   { code: 'D3', name: '信息报送', nameEn: 'Information submitted', parent: 'D' },
   { code: 'E', name: '业务事项', nameEn: 'Business items' },
-  { code: 'E1', name: '高校毕业生就业', nameEn: 'Employment of graduates', parent: 'E' },
+  { code: 'E1', name: '就业创业', nameEn: 'Jobs and start-ups', parent: 'E' },
   { code: 'E2', name: '人事手续', nameEn: 'Personnel procedures', parent: 'E' },
   { code: 'E3', name: '养老与医疗保险', nameEn: 'Pension and medical insurance', parent: 'E' },
   { code: 'E4', name: '工伤与生育保险', nameEn: 'Injury and maternity insurance', parent: 'E' },

@@ -3,7 +3,7 @@ import { draftTitle } from '../../server/disclosures/disclosures.rules.ts'
 import { checkDocument, paragraphsOf, type DocumentContent } from '../../server/registers/documents/documents.rules.ts'
 import type { CatalogueItemData } from '../catalogue/shape.ts'
 import { chain, type ChainPlan } from './chains.ts'
-import { calendar, lastBusyDay, workingDay } from './clock.ts'
+import { lastBusyDay, workingDay } from './clock.ts'
 import { DEPARTMENTS, WORKING_DEPARTMENTS } from './departments.ts'
 import { documentsDue, isStanding, ownersOf, type Due } from './document-calendar.ts'
 import type { Content, Entry, EntryVersion } from './entries.ts'
@@ -27,7 +27,7 @@ export function documentEntries(setting: Setting, people: readonly PlantedPerson
   const withdrawn = due.find(({ item }) => item === 'A4-02')
   const published = due.map((one) => withWithdrawal(entryOf(one, setting, people), one === withdrawn))
   const standing = [...setting.items.values()]
-    .filter(isStanding)
+    .filter((item) => isStanding(item) && item.register === 'documents')
     .flatMap((item) => ownersOf(item).map((department) => standingEntry(item, department, year, setting, people)))
   return [...published, ...standing, ...heldDocuments().map((held) => heldEntry(held, setting, people))]
 }
@@ -164,22 +164,7 @@ function standingEntry(
     versions.push({ ...base, changeNote: note ?? '', stages })
     at = workingDay(addDays(at, 166 + chance.int(0, 24)), 0)
   }
-  return { item, department, period: null, formedOn, versions: held(item, department, versions, setting, chance) }
-}
-
-/** Two texts of the employment department are just being reviewed, so that its head and its publisher have them before them. */
-function held(item: CatalogueItemData, department: string, versions: EntryVersion[], setting: Setting, chance: Chance): EntryVersion[] {
-  const state = department !== 'JYCJ' ? undefined : item.code === 'E1-03' ? 'head_review' : item.code === 'E1-02' ? 'draft' : undefined
-  if (state === undefined) return versions
-  const now = setting.now.toISOString()
-  const busy = lastBusyDay(setting.now)
-  const past = versions.filter(
-    ({ stages }) => stages.at(-1)!.at < now && calendar.workingDaysBetween(dateInShanghai(stages.at(-1)!.at), busy).days > 12,
-  )
-  const last = versions[past.length] ?? versions.at(-1)!
-  const changeNote = CORRECTIONS.standing[0]!
-  const plan: ChainPlan = { item, department, until: state, lastOn: busy, notBefore: workingDay(busy, -4), now: setting.now, changeNote }
-  return [...past, { ...last, changeNote, stages: chain(plan, setting.offices, chance) }]
+  return { item, department, period: null, formedOn, versions }
 }
 
 function heldEntry(

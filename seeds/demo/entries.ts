@@ -7,6 +7,7 @@ import {
   type StepOutcome,
   type VersionState,
 } from '../../server/disclosures/disclosures.rules.ts'
+import type { BusinessItem } from '../../server/registers/business-items/business-items.rules.ts'
 import type { BudgetRow } from './budgets.ts'
 import type { ExpenseRow } from './expenses.ts'
 import { reviewsOf } from './levels.ts'
@@ -20,6 +21,7 @@ export interface Content {
   readonly findings: number
   readonly expenses?: readonly ExpenseRow[]
   readonly budgets?: readonly BudgetRow[]
+  readonly business?: BusinessItem
 }
 
 /** One thing that was done to a version. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { itemRow } from '../../server/registers/business-items/business-items.queries.ts'
 import { insertAll, insertReturningIds } from './batches.ts'
 import { stateAfter, type Entry, type EntryVersion } from './entries.ts'
 import { reviewsOf } from './levels.ts'
@@ -92,6 +93,13 @@ async function plantVersions(
     tx,
     'budget_lines',
     all.flatMap(({ version }, i) => budgetRows(ids[i]!, version, departments)),
+  )
+  await insertAll(
+    tx,
+    'business_items',
+    all.flatMap(({ version: { content } }, i) =>
+      content.business === undefined ? [] : [{ version_id: ids[i]!, ...itemRow(content.business) }],
+    ),
   )
 }
 

@@ -3,6 +3,7 @@ import type { Timeliness, VersionState } from './disclosures.rules.ts'
 import { correctedChip, statusOf } from './status.presenter.ts'
 import { SHELF_SQL } from './retention.rules.ts'
 import type { Fen } from '../../core/money.ts'
+import { REGISTER_CHOICES } from '../registers/index.ts'
 
 /** One record as the reading list shows it. */
 export interface ListedDisclosure {
@@ -200,10 +201,7 @@ const specWith = (states: readonly (typeof LIST_STATES)[number][]): TableSpec<Li
     register: {
       filter: {
         kind: 'select',
-        options: (['expenses', 'budgets', 'accounts', 'documents'] as const).map((value) => ({
-          value,
-          label: `reading.register.${value}` as const,
-        })),
+        options: REGISTER_CHOICES,
       },
       label: 'reading.filter.register',
       sql: 'i.register',

@@ -1,5 +1,6 @@
 import { accounts } from './accounts/accounts.register.ts'
 import { budgets } from './budgets/budgets.register.ts'
+import { businessItems } from './business-items/business-items.register.ts'
 import { documents } from './documents/documents.register.ts'
 import { expenses } from './expenses/expenses.register.ts'
 import type { Register } from './register.ts'
@@ -16,14 +17,19 @@ export {
   type Spending,
 } from './expenses/expenses.spending.ts'
 export type { BudgetCell } from './expenses/expenses.budgets.queries.ts'
+// What the list of guides and the one-page guide are made of.
+export { BUSINESS_ITEMS, readBusinessItem } from './business-items/business-items.register.ts'
+export { presentItem as presentBusinessItem, type PresentedItem } from './business-items/business-items.presenter.ts'
+export type { BusinessItem, People } from './business-items/business-items.rules.ts'
+export { daysText } from './business-items/business-items.words.ts'
 
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
-export const REGISTERS: readonly Register[] = [documents, expenses, budgets, accounts]
-
-/** Every kind as a choice. */
-export const REGISTER_CHOICES = REGISTERS.map(({ key, title }) => ({ value: key, label: title }))
+export const REGISTERS: readonly Register[] = [documents, businessItems, expenses, budgets, accounts]
 
 const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
 
 /** The register of a catalogue item. A kind without a register of its own is kept as a document. */
 export const registerFor = (key: string): Register => byKey.get(key) ?? documents
+
+/** Every kind as a choice. */
+export const REGISTER_CHOICES = REGISTERS.map(({ key, title }) => ({ value: key, label: title }))
