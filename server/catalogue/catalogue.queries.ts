@@ -19,6 +19,7 @@ const ItemRow = z
     code: z.string(),
     title: z.string(),
     title_en: z.string(),
+    top_class_id: int,
     top_class: z.string(),
     top_class_en: z.string(),
     class_name: z.string(),
@@ -55,6 +56,7 @@ const ItemRow = z
     code: row.code,
     title: row.title,
     titleEn: row.title_en,
+    topClassId: row.top_class_id,
     topClass: row.top_class,
     topClassEn: row.top_class_en,
     className: row.class_name,
@@ -131,7 +133,11 @@ function items(db: Knex, audiences: readonly Audience[]): Knex.QueryBuilder {
       'rl.steps as level_steps',
     )
     .select('c.name as class_name', 'c.name_en as class_name_en', 'p.display_name as person', 'p.display_name_en as person_en')
-    .select(db.raw('coalesce(top.name, c.name) as top_class, coalesce(top.name_en, c.name_en) as top_class_en'))
+    .select(
+      db.raw(
+        'coalesce(top.id, c.id) as top_class_id, coalesce(top.name, c.name) as top_class, coalesce(top.name_en, c.name_en) as top_class_en',
+      ),
+    )
     .select(db.raw(`${namesOf('name')} as departments, ${namesOf('name_en')} as departments_en`))
 }
 

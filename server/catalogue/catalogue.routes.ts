@@ -11,6 +11,8 @@ import { catalogueHead } from './editions.presenter.ts'
 import { editionsRoutes } from './editions.routes.ts'
 import { editionInForce } from './editions.service.ts'
 import { presentItem } from './item.presenter.ts'
+import { subscriptionButton } from '../subscriptions/subscriptions.presenter.ts'
+import { listSubscriptions } from '../subscriptions/subscriptions.service.ts'
 import { withheldRoutes } from './withheld.routes.ts'
 
 const Params = z.object({ id: z.coerce.number().int().positive() })
@@ -42,7 +44,8 @@ export function catalogueRoutes(deps: Deps): Router {
     const { actor, ...words } = wordsOf(deps, req, res)
     const found = Params.safeParse(req.params)
     if (!found.success) throw new AppError('not_found', 'errors.not_found')
-    const item = presentItem(await getItem(deps, actor, found.data.id), actor, words)
+    const [page, subscriptions] = await Promise.all([getItem(deps, actor, found.data.id), listSubscriptions(deps, actor)])
+    const item = presentItem(page, actor, words, subscriptionButton(subscriptions, 'class', page.item.topClassId, req.originalUrl, words))
     res.render('catalogue/show', { title: item.head.title, item })
   })
 

@@ -24,6 +24,7 @@ export interface ListedItem {
   readonly code: string
   readonly title: string
   readonly titleEn: string
+  readonly topClassId: number
   readonly topClass: string
   readonly topClassEn: string
   readonly className: string

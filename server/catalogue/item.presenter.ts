@@ -8,7 +8,7 @@ import { timingText, type ListedItem } from './catalogue.table.ts'
 import { fieldLabel, groundText, openToText, retentionText } from './official.presenter.ts'
 
 /** Everything that /catalogue/:id prints. */
-export function presentItem({ item, departments, editions }: ItemPage, actor: Actor, words: Words) {
+export function presentItem({ item, departments, editions }: ItemPage, actor: Actor, words: Words, subscribe: object | undefined) {
   const { t, locale } = words
   const mayDraft =
     item.way !== 'withheld' &&
@@ -23,6 +23,7 @@ export function presentItem({ item, departments, editions }: ItemPage, actor: Ac
       facts: [item.code, inWords(locale, item.topClass, item.topClassEn), inWords(locale, item.className, item.classNameEn)],
       actions: [
         { label: t('catalogue.item.records'), icon: 'file-text', href: `/disclosures?item=${item.id}` },
+        subscribe,
         mayDraft && { label: t('catalogue.item.draft'), icon: 'pencil', href: `/disclosures/new?item=${item.id}`, primary: true },
       ],
     },
