@@ -12,6 +12,7 @@ import { expenseEntries, type Setting } from './demo/expense-entries.ts'
 import { expensesOf, type ExpenseRow } from './demo/expenses.ts'
 import { budgetEntries } from './demo/money-entries.ts'
 import { specialEntries, specialExpenses } from './demo/special-expenses.ts'
+import { plantAttachments } from './demo/plant-attachments.ts'
 import { plantAudit } from './demo/plant-audit.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
@@ -49,6 +50,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantVisits(tx, disclosures, planted, now)
     await plantReaders(tx, disclosures, planted, now)
     await plantSecurity(tx, planted, now, deps.config.secret)
+    await plantAttachments(tx, planted, now) // before the gate looks at what waits
     await plantSecrecy(tx, { planted, items, now })
     await plantReviewing(tx, disclosures, { planted, now })
     await plantPostings(tx, planted, now)

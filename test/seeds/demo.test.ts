@@ -1,11 +1,14 @@
 import { expect } from 'chai'
 import { createHash } from 'node:crypto'
 import { plantDemo } from '../../seeds/demo.ts'
+import { readBlob } from '../../server/attachments/attachments.service.ts'
 import { DEMO_PASSWORD, DEMO_USERNAMES, listDemoPeople } from '../../server/auth/demo-people.ts'
 import { passwordMatches } from '../../server/auth/passwords.ts'
 import { readConfig } from '../../server/config.ts'
 import { openDatabase, type Database } from '../../server/db/database.ts'
 import { VERSION_STATES } from '../../server/disclosures/disclosures.rules.ts'
+import { extractFile } from '../../server/files/extract-file.ts'
+import { READING_LIMITS, type FileTexts } from '../../server/files/file-texts.types.ts'
 import { isDemo } from '../../server/installation.ts'
 import { registerFor } from '../../server/registers/index.ts'
 import { sqliteStore } from '../support/engine-sqlite.ts'
@@ -25,6 +28,9 @@ const TABLES = [
   'budget_lines',
   'filing_counters',
   'audit_entries',
+  'business_items',
+  'blobs',
+  'attachments',
   'settings',
 ] as const
 
@@ -62,6 +68,9 @@ const count = async (db: TestDatabase, sql: string, bindings: readonly string[] 
   return Number(rows[0]?.n)
 }
 const none = async (db: TestDatabase, what: string, sql: string): Promise<void> => void expect(await count(db, sql), what).to.equal(0)
+
+const textsOf = async ({ read }: TestDatabase, sha256: string, name: string): Promise<FileTexts> =>
+  extractFile(await readBlob(read, sha256), name, READING_LIMITS)
 
 const DAY_OF = (column: string): string => `substr(${column}, 1, 10)`
 
@@ -101,8 +110,8 @@ describe('the demo year', function () {
       expect(await passwordMatches(row.password_hash, DEMO_PASSWORD)).to.equal(true)
       await none(
         db,
-        'people without a password',
-        'select p.id from people p left join credentials c on c.person_id = p.id where c.person_id is null',
+        'people who work here without a password',
+        "select p.id from people p left join credentials c on c.person_id = p.id where c.person_id is null and p.status <> 'left'",
       )
     })
 
@@ -142,6 +151,34 @@ describe('the demo year', function () {
         "category = 'reception' and companions > 3 and persons <= 10",
       ])
         expect(await count(db, `select id from expense_lines where ${trap}`), trap).to.be.greaterThan(0)
+    })
+
+    it('has files with some records, each stored once, whose readers get copies without names', async () => {
+      expect(await count(db, 'select distinct version_id from attachments')).to.be.within(20, 30)
+      expect(await count(db, 'select distinct sha256 from attachments')).to.be.within(4, 6)
+      await none(db, 'copies with names', 'select id from attachments where public_sha256 is null')
+      const files = (await db.read('attachments').orderBy('id')) as Record<string, string>[]
+      const one = new Map(files.map((file) => [file['sha256']!, file]))
+      for (const { sha256 = '', public_sha256: open = '', name = '' } of one.values()) {
+        const texts = [await textsOf(db, sha256, name), await textsOf(db, open, name)]
+        const authors = texts.map(({ parts }) => parts.filter(({ place }) => place.startsWith('metadata:')).map(({ text }) => text))
+        expect(authors[0], name).to.have.length.greaterThan(0)
+        expect(authors[1], name).to.deep.equal([])
+      }
+    })
+
+    it('shows the plain reader a file with parts blacked out on the newest text of the own department', async () => {
+      const [file] = (await db
+        .read('attachments as a')
+        .join('disclosure_versions as v', 'v.id', 'a.version_id')
+        .join('disclosures as d', 'd.id', 'v.disclosure_id')
+        .join('departments as p', 'p.id', 'd.department_id')
+        .whereNotNull('a.redacted_sha256')
+        .select('a.*', 'p.code', 'v.state')) as Record<string, string>[]
+      expect(file).to.include({ code: 'JYCJ', state: 'published' })
+      expect(file?.['redacted_sha256']).not.to.be.oneOf([file?.['sha256'], file?.['public_sha256']])
+      const { covered, images } = await textsOf(db, file!['redacted_sha256']!, file!['redacted_name']!)
+      expect({ covered, images }).to.deep.equal({ covered: [], images: 1 })
     })
 
     it('stores the figures that the registers count', async () => {
