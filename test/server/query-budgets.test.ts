@@ -19,7 +19,9 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/disclosures', chen, 4],
   ['/disclosures', lin, 4],
   ['/disclosures?state=late&q=a&sort=title', zhou, 4],
-  ['/catalogue', chen, 4],
+  ['/catalogue', chen, 5], // with the edition in force
+  ['/catalogue/editions', chen, 4],
+  ['/catalogue/withheld', zhou, 5],
   ['/catalogue/:item', chen, 7], // with its changes over the editions, and what the reader subscribes to
   ['/disclosures/:record', chen, 8],
   ['/disclosures/:record', lin, 8],
