@@ -34,7 +34,8 @@ export interface StripDay {
   readonly mark?: 'formed' | 'published' | 'due' | 'event'
 }
 
-export interface LeadTime {
+/** How an item stands, in counts. */
+export interface LeadCount {
   readonly dueOn: string
   /** The due day or a count looked at days whose holiday notice is not loaded. */
   readonly provisional: boolean
@@ -48,6 +49,10 @@ export interface LeadTime {
    * null when there is no event or no publication.
    */
   readonly leadDays: number | null
+}
+
+/** The same with the days one by one, as a page draws them. */
+export interface LeadTime extends LeadCount {
   readonly strip: readonly StripDay[]
   /** The strip was cut at STRIP_DAYS days. */
   readonly stripCut: boolean
@@ -58,6 +63,12 @@ export const STRIP_DAYS = 120
 
 /** Where an item stands against its timing rule. @throws RangeError for a date that does not exist or one that the rule needs and is missing. */
 export function leadTime(calendar: WorkingCalendar, input: LeadTimeInput): LeadTime {
+  const count = leadCount(calendar, input)
+  return { ...count, ...strip(calendar, input, count.dueOn) }
+}
+
+/** The counts alone: whoever judges many items draws none of their days. @throws RangeError as leadTime does */
+export function leadCount(calendar: WorkingCalendar, input: LeadTimeInput): LeadCount {
   const due = dueDate(calendar, input)
   const until = input.publishedOn !== null && input.rule.kind !== 'standing' ? input.publishedOn : input.today
   const used = input.formedOn === null ? null : calendar.workingDaysBetween(input.formedOn, until)
@@ -70,7 +81,6 @@ export function leadTime(calendar: WorkingCalendar, input: LeadTimeInput): LeadT
     outcome: outcomeOf(input, due.date),
     lateBy: late === null ? 0 : Math.max(1, late.days),
     leadDays: lead === null ? null : lead.days,
-    ...strip(calendar, input, due.date),
   }
 }
 

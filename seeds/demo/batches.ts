@@ -20,6 +20,23 @@ export async function insertReturningIds(tx: Knex.Transaction, table: string, ro
   return ids
 }
 
+/**
+ * Gives many rows new values in one statement. Every row names its `id` and the same columns of text, which may be null: PostgreSQL takes
+ * an unnamed parameter for a text. Both engines call the columns of VALUES column1, column2, …
+ */
+export async function updateAll(tx: Knex.Transaction, table: string, rows: readonly ({ id: number } & object)[]): Promise<void> {
+  for (const batch of batches(rows)) {
+    const columns = Object.keys(batch[0]!).filter((column) => column !== 'id')
+    const tuple = `(cast(? as integer)${columns.map(() => ',?').join('')})`
+    const values = batch.flatMap((row) => ['id', ...columns].map((column) => (row as Record<string, Knex.RawBinding>)[column]!))
+    await tx.raw(
+      `update ${table} set ${columns.map((column, i) => `${column} = given.column${i + 2}`).join(',')}
+       from (values ${batch.map(() => tuple).join(',')}) as given where ${table}.id = given.column1`,
+      values,
+    )
+  }
+}
+
 /** Knex writes many rows for SQLite as a compound SELECT of at most 500 terms; VALUES has no such limit and is quicker. Names are our own. */
 async function insert(tx: Knex.Transaction, table: string, rows: readonly object[], tail: string): Promise<{ id: unknown }[]> {
   const columns = Object.keys(rows[0] ?? {})

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { addDays } from '../../core/dates.ts'
-import { insertAll } from './batches.ts'
+import { insertAll, updateAll } from './batches.ts'
 import { DEPARTMENTS, ROOT } from './departments.ts'
 import type { PlantedPeople, PlantedPerson } from './plant-people.ts'
 import { Chance } from './random.ts'
@@ -48,31 +48,31 @@ export async function plantDirectory(tx: Knex.Transaction, { people, departments
 async function plantProfiles(tx: Knex.Transaction, people: readonly PlantedPerson[], today: string): Promise<void> {
   const chance = new Chance('directory')
   const places = new Map<string, number>()
-  for (const person of people) {
+  const rows = people.map((person) => {
     const place = places.get(person.department) ?? 0
     places.set(person.department, place + 1)
     const silent = INCOMPLETE.has(person.department) && place % 2 === 1
     const duties = silent ? { zh: '', en: '' } : dutiesOf(person, place)
-    await tx('people')
-      .where({ id: person.id })
-      .update({
-        duties: duties.zh,
-        duties_en: duties.en,
-        office_room: roomOf(person.department, Math.floor(place / 3)),
-        ...(silent && place === 3 ? { telephone: '' } : {}),
-        // 198 0000 is a range of numbers that this demonstration made up.
-        mobile: `1980000${String(1000 + chance.int(0, 8_999))}`,
-        mobile_shown: chance.pick(['full', 'full', 'masked', 'masked', 'hidden']),
-        ...presenceOf(chance, today),
-      })
-  }
+    return {
+      id: person.id,
+      duties: duties.zh,
+      duties_en: duties.en,
+      office_room: roomOf(person.department, Math.floor(place / 3)),
+      telephone: silent && place === 3 ? '' : person.telephone,
+      // 198 0000 is a range of numbers that this demonstration made up.
+      mobile: `1980000${String(1000 + chance.int(0, 8_999))}`,
+      mobile_shown: chance.pick(['full', 'full', 'masked', 'masked', 'hidden']),
+      ...presenceOf(chance, today),
+    }
+  })
+  await updateAll(tx, 'people', rows)
 }
 
-function presenceOf(chance: Chance, today: string): object {
+function presenceOf(chance: Chance, today: string): { presence: string; presence_until: string | null } {
   const drawn = chance.next()
   if (drawn < 0.1) return { presence: 'out', presence_until: today }
   if (drawn < 0.12) return { presence: 'leave', presence_until: addDays(today, 3) }
-  return drawn < 0.4 ? { presence: 'in', presence_until: today } : {}
+  return drawn < 0.4 ? { presence: 'in', presence_until: today } : { presence: '', presence_until: null }
 }
 
 const placeOf = (code: string): number => DEPARTMENTS.findIndex((department) => department.code === code)
@@ -87,19 +87,19 @@ function roomOf(code: string, i: number): string {
 }
 
 async function plantOffices(tx: Knex.Transaction, departments: ReadonlyMap<string, number>): Promise<void> {
-  for (const { code, nameEn, exchange, kind } of DEPARTMENTS) {
+  const rows = DEPARTMENTS.map(({ code, nameEn, exchange, kind }) => {
     const windowed = kind === 'unit' && UNIT_HOUSES[code] !== undefined
-    await tx('departments')
-      .where({ id: departments.get(code) })
-      .update({
-        duties_en: DUTIES_EN[code] ?? nameEn,
-        office: code === ROOT ? '临溪市民生路 18 号' : roomOf(code, 0),
-        telephone: `${exchange}1000`,
-        opening_hours: code === ROOT ? '工作日 8:30—12:00，14:00—17:30' : windowed ? '工作日 9:00—17:00，中午不休' : '',
-        opening_hours_en: code === ROOT ? 'Working days 8:30–12:00, 14:00–17:30' : windowed ? 'Working days 9:00–17:00, open at noon' : '',
-        complaint_telephone: code === ROOT ? '8049999' : '',
-      })
-  }
+    return {
+      id: departments.get(code)!,
+      duties_en: DUTIES_EN[code] ?? nameEn,
+      office: code === ROOT ? '临溪市民生路 18 号' : roomOf(code, 0),
+      telephone: `${exchange}1000`,
+      opening_hours: code === ROOT ? '工作日 8:30—12:00，14:00—17:30' : windowed ? '工作日 9:00—17:00，中午不休' : '',
+      opening_hours_en: code === ROOT ? 'Working days 8:30–12:00, 14:00–17:30' : windowed ? 'Working days 9:00–17:00, open at noon' : '',
+      complaint_telephone: code === ROOT ? '8049999' : '',
+    }
+  })
+  await updateAll(tx, 'departments', rows)
 }
 
 async function plantCharges(

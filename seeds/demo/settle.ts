@@ -1,5 +1,5 @@
 import { dateInShanghai } from '../../core/dates.ts'
-import { leadTime } from '../../core/lead-time.ts'
+import { leadCount } from '../../core/lead-time.ts'
 import { filingNumber, leadTimeInput, TIMELINESS, type Timeliness } from '../../server/disclosures/disclosures.rules.ts'
 import { calendar } from './clock.ts'
 import { stateAfter, type Entry } from './entries.ts'
@@ -43,7 +43,7 @@ function settle(entry: Entry, prefix: string, today: string, counters: Map<numbe
   const timed = { timing: item.timing, timingDays: item.timingDays, period, formedOn }
   const clock = (publishedAt: string | undefined) => {
     const on = publishedAt === undefined ? null : dateInShanghai(publishedAt)
-    return leadTime(calendar, leadTimeInput({ ...timed, publishedOn: on }, on ?? today))
+    return leadCount(calendar, leadTimeInput({ ...timed, publishedOn: on }, on ?? today))
   }
   const [firstAt] = publications
   const open = {

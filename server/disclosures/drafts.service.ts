@@ -1,5 +1,5 @@
 import { dateInShanghai, isDate, lastDayOf } from '../../core/dates.ts'
-import { leadTime } from '../../core/lead-time.ts'
+import { leadCount } from '../../core/lead-time.ts'
 import { shippedCalendar } from '../../core/working-days.ts'
 import { removeAttachments } from '../attachments/attachments.service.ts'
 import { audited } from '../audit/audit.service.ts'
@@ -115,7 +115,7 @@ async function refuseSecondEntry(
 /** The last day on which publication is still on time, `YYYY-MM-DD`. */
 export function dueDay(item: { timing: Timing; timingDays: number }, period: string | null, formedOn: string, today: string): string {
   const input = leadTimeInput({ timing: item.timing, timingDays: item.timingDays, period, formedOn, publishedOn: null }, today)
-  return leadTime(shippedCalendar, input).dueOn
+  return leadCount(shippedCalendar, input).dueOn
 }
 
 export interface DraftInput {

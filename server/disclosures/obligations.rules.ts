@@ -1,5 +1,5 @@
 import { lastDayOf } from '../../core/dates.ts'
-import { leadTime } from '../../core/lead-time.ts'
+import { leadCount } from '../../core/lead-time.ts'
 import { shippedCalendar } from '../../core/working-days.ts'
 import { isReviewState, leadTimeInput, recentPeriods, type Cycle, type Timing, type VersionState } from './disclosures.rules.ts'
 
@@ -77,7 +77,7 @@ export function standings(pending: readonly Pending[], today: string): readonly 
     const key = `${timing} ${timingDays} ${period}`
     const known =
       dueDays.get(key) ??
-      leadTime(shippedCalendar, leadTimeInput({ timing, timingDays, period, formedOn: lastDayOf(period), publishedOn: null }, today)).dueOn
+      leadCount(shippedCalendar, leadTimeInput({ timing, timingDays, period, formedOn: lastDayOf(period), publishedOn: null }, today)).dueOn
     dueDays.set(key, known)
     return known
   }

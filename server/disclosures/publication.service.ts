@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { dateInShanghai } from '../../core/dates.ts'
-import { leadTime } from '../../core/lead-time.ts'
+import { leadCount } from '../../core/lead-time.ts'
 import { shippedCalendar } from '../../core/working-days.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Deps } from '../deps.ts'
@@ -57,7 +57,7 @@ interface Settled {
 async function settle(deps: World, tx: Knex.Transaction, disclosure: Disclosure, at: string): Promise<Settled> {
   const today = dateInShanghai(at)
   const { item, period, formedOn } = disclosure
-  const lead = leadTime(shippedCalendar, leadTimeInput({ ...item, period, formedOn, publishedOn: today }, today))
+  const lead = leadCount(shippedCalendar, leadTimeInput({ ...item, period, formedOn, publishedOn: today }, today))
   if (disclosure.filingNumber !== null && disclosure.firstPublishedAt !== null)
     return {
       filing_number: disclosure.filingNumber,
