@@ -87,7 +87,7 @@ function laterVersions(text: BusinessText, content: BusinessItem, { today, nth, 
 
 function versionOf(text: BusinessText, business: BusinessItem, changeNote: string, stages: EntryVersion['stages']): EntryVersion {
   const findings = checkItem(business, everybodyHere(business), HERE).filter(({ severity }) => severity !== 'note')
-  const days = business.promisedDays === 0 ? '当场办结' : `${business.promisedDays} 个工作日办结`
+  const days = business.promisedDays === 0 ? '当场办结' : ` ${business.promisedDays} 个工作日办结`
   return {
     title: text.name,
     summary: `${text.applicants}可以办理，承诺${days}。`,

@@ -82,8 +82,8 @@ const GROUPS: readonly Group[] = [
         below: ['/disclosures'],
         shown: beyondStaff,
       },
-      { key: 'guides', href: '/guides', label: 'guides.title', icon: 'book', below: ['/guides'], shown: beyondStaff },
       { key: 'expenses', href: '/expenses', label: 'frame.nav.expenses', icon: 'chart-bar', below: ['/expenses'], shown: beyondStaff },
+      { key: 'guides', href: '/guides', label: 'guides.title', icon: 'book', below: ['/guides'], shown: beyondStaff },
       {
         key: 'imports',
         href: '/imports',

@@ -25,6 +25,7 @@ import { secrecy } from './access/secrecy.ts'
 import type { AccessLines } from './access/lines.ts'
 import { staffingAccess } from './access/staffing.ts'
 import { reviewing } from './access/reviewing.ts'
+import { guides } from './access/guides.ts'
 import { notifications } from './access/notifications.ts'
 import { security } from './access/security.ts'
 import { routesOf } from '../support/routes.ts'
@@ -239,6 +240,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 const FEATURES: readonly AccessLines[] = [
   security,
   directory,
+  guides,
   notifications,
   reviewing,
   attachments,

@@ -3,6 +3,7 @@ import { chen, he, lin, ma, secadmin, sun, zhou, type Persona } from '../support
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { published, submitted } from './disclosures/flow.ts'
+import { publishedItem } from './guides/planting.ts'
 import { plantBudget, plantLines, plantRecord } from './registers/expenses/planting.ts'
 
 /**
@@ -23,6 +24,8 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/catalogue/editions', chen, 4],
   ['/catalogue/withheld', zhou, 5],
   ['/catalogue/:item', chen, 7], // with its changes over the editions, and what the reader subscribes to
+  ['/guides', chen, 4],
+  ['/guides/:guide', chen, 7],
   ['/disclosures/:record', chen, 8],
   ['/disclosures/:record', lin, 8],
   ['/disclosures/:expenses', chen, 9], // how many have read it is not remembered
@@ -52,6 +55,7 @@ describe('Queries per page', () => {
     places['record'] = String(await published(world))
     places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
+    places['guide'] = String(await publishedItem(world))
     await submitted(world, { item: 'B-04', period: null })
     const { versionId, disclosureId } = await plantRecord(world.db.write, world.cast, { item: 'A-01', department: 'CW', period: '2026-01' })
     await plantLines(world.db.write, world.cast, versionId, [
