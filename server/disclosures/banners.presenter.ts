@@ -1,5 +1,6 @@
 import { seesTimeline, seesWorking } from './disclosures.policy.ts'
 import { openEmergency, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { isPast } from './retention.rules.ts'
 import { english, hrefOf, type Reader } from './record.presenter.ts'
 
 export interface Banner {
@@ -15,6 +16,7 @@ export function bannersOf(disclosure: Disclosure, shown: DisclosureVersion, read
     emergencyBanner(disclosure, reader),
     scheduledBanner(shown, reader),
     withdrawnBanner(disclosure, reader),
+    pastBanner(disclosure, reader),
     oldBanner(disclosure, shown, reader),
     correctionBanner(disclosure, shown, reader),
     returnedBanner(disclosure, shown, reader),
@@ -45,6 +47,13 @@ function withdrawnBanner(disclosure: Disclosure, reader: Reader): Banner | undef
     text: reader.t('disclosures.banner.withdrawn', { at: reader.fmt.dateTime(withdrawnAt) }),
     detail: reader.t('disclosures.banner.withdrawn_by', { person, reason: reason ?? '' }),
   }
+}
+
+/** Its link still leads here, though no ordinary list does. */
+function pastBanner({ firstPublishedAt, item }: Disclosure, { t, today }: Reader): Banner | undefined {
+  return isPast(firstPublishedAt, item.retentionYears, today)
+    ? { kind: 'plain', text: t('disclosures.banner.past', { years: item.retentionYears ?? 0 }) }
+    : undefined
 }
 
 function oldBanner(disclosure: Disclosure, shown: DisclosureVersion, { t }: Reader): Banner | undefined {

@@ -52,6 +52,7 @@ const RecordRow = z.object({
   timing_days: int,
   cycle: z.enum(CYCLES),
   review_level: int,
+  retention_years: int.nullable(),
   level_name: z.string(),
   level_name_en: z.string(),
   level_steps: json(z.array(z.enum(REVIEW_STATES))),
@@ -193,6 +194,7 @@ const RECORD_COLUMNS = [
   'i.timing_days',
   'i.cycle',
   'i.review_level',
+  'i.retention_years',
   'rl.name as level_name',
   'rl.name_en as level_name_en',
   'rl.steps as level_steps',
@@ -315,6 +317,7 @@ function itemOf(row: z.output<typeof RecordRow>): Disclosure['item'] {
     timingDays: row.timing_days,
     cycle: row.cycle,
     reviewLevel: row.review_level,
+    retentionYears: row.retention_years,
     level: {
       name: row.level_name,
       nameEn: row.level_name_en,

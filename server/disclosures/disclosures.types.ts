@@ -22,6 +22,8 @@ export interface RecordItem {
   readonly timingDays: number
   readonly cycle: Cycle
   readonly reviewLevel: number
+  /** Years on show from the first publication; null: for good. */
+  readonly retentionYears: number | null
   readonly level: RecordLevel
   /** Key of the register that holds the content. */
   readonly register: string

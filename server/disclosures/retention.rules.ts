@@ -12,6 +12,10 @@ export function shownSince(today: string, years: number): string {
   return `${addDays(first, -1)}T16:00:00.000Z` // a day of Shanghai begins at 16:00 UTC
 }
 
+/** Whether something first published at an instant is past its retention; `years` null: it stays for good. */
+export const isPast = (firstPublishedAt: string | null, years: number | null, today: string): boolean =>
+  firstPublishedAt !== null && years !== null && firstPublishedAt < shownSince(today, years)
+
 /** The bounds of every retention that an item may have, in its order. */
 export const shownSinceAll = (today: string): readonly string[] => RETENTION_YEARS.map((years) => shownSince(today, years))
 

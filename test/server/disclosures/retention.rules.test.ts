@@ -44,7 +44,7 @@ describe('Retention', () => {
       await publishedFirst('2023-03-01T15:59:59.999Z')
       assert.equal(await lists('?shelf=past'), true)
       assert.equal(await lists('?year=2026'), true)
-      await (await world.as(chen)).get(`/disclosures/${id}`).expect(200)
+      assert.match((await (await world.as(chen)).get(`/disclosures/${id}`).expect(200)).text, /已过公开期限（首次公开后 3 年）/)
       assert.match((await (await world.as(chen)).get('/disclosures?shelf=past')).text, /已过公开期限/)
     })
 
@@ -52,6 +52,7 @@ describe('Retention', () => {
       await world.db.write('catalogue_items').where({ code: 'B-01' }).update({ retention_years: null })
       assert.equal(await lists(), true)
       assert.equal(await lists('?shelf=past'), false)
+      assert.doesNotMatch((await (await world.as(chen)).get(`/disclosures/${id}`)).text, /已过公开期限/)
     })
   })
 })
