@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { dropColumns } from '../server/db/columns.ts'
 
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.alterTable('imports', (t) => {
@@ -22,6 +23,6 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.dropTableIfExists('import_files')
-  await knex.schema.alterTable('import_rows', (t) => t.dropColumns('skip_reason', 'edits', 'left_out', 'redacted'))
-  await knex.schema.alterTable('imports', (t) => t.dropColumns('format', 'encoding', 'sheets', 'beat_at'))
+  await dropColumns(knex, 'import_rows', ['skip_reason', 'edits', 'left_out', 'redacted'])
+  await dropColumns(knex, 'imports', ['format', 'encoding', 'sheets', 'beat_at'])
 }

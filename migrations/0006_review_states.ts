@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { replaceCheck } from '../server/db/checks.ts'
+import { addCheck, replaceCheck } from '../server/db/checks.ts'
 
 const BEFORE = ['draft', 'returned', 'head_review', 'secrecy_review', 'approval_1', 'approval_2', 'published', 'superseded', 'discarded']
 /** What a real office needs besides: asked of the secrecy department (art. 17), approved for a set time, decided not to be disclosed. */
@@ -11,5 +11,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
+  await addCheck(knex, 'catalogue_items', 'review_level', [1, 2])
   await replaceCheck(knex, 'disclosure_versions', 'state', BEFORE)
 }

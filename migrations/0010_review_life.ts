@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { dropColumns } from '../server/db/columns.ts'
 import { countChanges, forgetChanges } from '../server/db/revision.ts'
 import { forbidChange } from '../server/db/triggers.ts'
 
@@ -123,6 +124,6 @@ export async function down(knex: Knex): Promise<void> {
   for (const table of ['review_urges', 'review_objections', 'review_emergencies', 'review_delegations', 'review_levels'])
     await knex.schema.dropTableIfExists(table)
   await knex.raw('drop index if exists disclosure_versions_publish_at')
-  await knex.schema.alterTable('disclosure_steps', (t) => t.dropColumns('on_behalf_of'))
-  await knex.schema.alterTable('disclosure_versions', (t) => t.dropColumns('review_steps', 'publish_at', 'collective_decision'))
+  await dropColumns(knex, 'disclosure_steps', ['on_behalf_of'])
+  await dropColumns(knex, 'disclosure_versions', ['review_steps', 'publish_at', 'collective_decision'])
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { dropColumns } from '../server/db/columns.ts'
 import { countChanges, forgetChanges } from '../server/db/revision.ts'
 import { forbidChange } from '../server/db/triggers.ts'
 import { isPostgres } from '../server/db/engine.ts'
@@ -201,5 +202,5 @@ async function plantFirst(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await forgetChanges(knex, TABLES)
   for (const table of TABLES) await knex.schema.dropTableIfExists(table)
-  for (const column of [...LIVE, ...WITHHELD]) await knex.schema.alterTable('catalogue_items', (t) => void t.dropColumn(column))
+  await dropColumns(knex, 'catalogue_items', [...LIVE, ...WITHHELD])
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { dropColumns } from '../server/db/columns.ts'
 import { countChanges, forgetChanges } from '../server/db/revision.ts'
 import { forbidChange } from '../server/db/triggers.ts'
 
@@ -37,9 +38,7 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await forgetChanges(knex, ['acknowledgements', 'subscriptions'])
   await knex.schema.dropTableIfExists('acknowledgements')
-  await knex.schema.alterTable('disclosure_versions', (t) => {
-    t.dropColumn('acknowledge_by')
-  })
+  await dropColumns(knex, 'disclosure_versions', ['acknowledge_by'])
   await knex.schema.dropTableIfExists('read_counts')
   await knex.schema.dropTableIfExists('subscriptions')
 }
