@@ -19,7 +19,7 @@ export {
 export type { BudgetCell } from './expenses/expenses.budgets.queries.ts'
 // What the list of guides and the one-page guide are made of.
 export { BUSINESS_ITEMS, readBusinessItem } from './business-items/business-items.register.ts'
-export { presentItem as presentBusinessItem, type PresentedItem } from './business-items/business-items.presenter.ts'
+export { presentItem as presentBusinessItem } from './business-items/business-items.presenter.ts'
 export type { BusinessItem, People } from './business-items/business-items.rules.ts'
 export { daysText } from './business-items/business-items.words.ts'
 

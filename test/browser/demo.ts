@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import os from 'node:os'
 import path from 'node:path'
@@ -108,8 +108,9 @@ export async function expectGood(page: Page): Promise<void> {
   expect(words.match(KEYS) ?? [], `${address} shows keys of messages`).to.deep.equal([])
 }
 
-const KEYS =
-  /\b(accounts|audit|auth|budgets|catalogue|chart|common|dashboard|disclosures|documents|errors|expenses|frame|imports|people|reading|table)\.[a-z_]+(\.[a-z_]+)+\b/g
+/** Every feature has a file of messages, so that a new one is known here too. */
+const FEATURES = readdirSync(path.resolve(import.meta.dirname, '../../server/i18n/zh-CN')).map((file) => path.basename(file, '.json'))
+const KEYS = new RegExp(String.raw`\b(${FEATURES.join('|')})\.[a-z_]+(\.[a-z_]+)+\b`, 'g')
 
 /** What the page says, without its frame. */
 export const said = async (page: Page): Promise<string> => String(await page.evaluate('document.querySelector("main").innerText'))

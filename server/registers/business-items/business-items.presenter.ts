@@ -1,4 +1,3 @@
-import { fen } from '../../../core/money.ts'
 import type { ReadContext } from '../register.ts'
 import { paragraphs } from './paragraphs.ts'
 import { personProblem, withoutBlanks, type BusinessItem, type NamedPerson, type People, type PersonRef } from './business-items.rules.ts'
@@ -51,7 +50,6 @@ export function presentItem(raw: BusinessItem, people: People, departmentId: num
     promised: daysText(item.promisedDays, t),
     legal: item.legalDays === null ? t('guides.legal.none') : daysText(item.legalDays, t),
     fee: feeText(item, words),
-    free: item.feeFen === fen(0),
     place: item.place,
     hours: item.hours,
     telephone: item.telephone,
@@ -62,4 +60,3 @@ export function presentItem(raw: BusinessItem, people: People, departmentId: num
     standIn: presentPerson(item.standIn, people, departmentId, words),
   }
 }
-export type PresentedItem = ReturnType<typeof presentItem>
