@@ -1,9 +1,9 @@
-import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
-import { denyEdit, denyReview, seesTimeline, type Owned, type Stepped } from '../disclosures/disclosures.policy.ts'
+import type { Actor, Denial } from '../auth/policy.ts'
+import { capacitiesOf, denyEdit, denyReview, seesTimeline, type Owned, type Stepped } from '../disclosures/disclosures.policy.ts'
 import { isEditable } from '../disclosures/disclosures.rules.ts'
 import type { DisclosureVersion } from '../disclosures/disclosures.types.ts'
 
-type Who = Pick<Actor, 'id' | 'departmentId' | 'roles'>
+type Who = Pick<Actor, 'id' | 'departmentId' | 'roles' | 'standsInFor'>
 type Version = Pick<DisclosureVersion, 'number' | 'draftedBy' | 'state'>
 
 /** Denies adding, removing and describing files to everybody but the department's publishers, while it is a draft. */
@@ -13,7 +13,7 @@ export const denyAttach = (actor: Who, record: Owned, version: Pick<DisclosureVe
 /** Denies blacking out to everybody but those who may attach, and the secrecy reviewer whose turn it is. */
 export function denyRedact(actor: Who, record: Owned & Stepped, version: Version): Denial {
   const denial = denyAttach(actor, record, version)
-  if (denial === undefined || !hasRole(actor, 'secrecy')) return denial
+  if (denial === undefined || !capacitiesOf(actor).some(({ role }) => role === 'secrecy')) return denial
   if (version.state !== 'secrecy_review') return 'attachments.denied.not_in_review'
   return denyReview(actor, record, version, 'secrecy_review')
 }

@@ -126,7 +126,8 @@ async function changeOne(
     const { attachment, disclosure, version } = await located(tx, actor, id)
     authorize(right(actor, disclosure, version))
     const at = deps.now().toISOString()
-    const author = right === denyAttach ? { actor, at } : undefined // a reviewer who blacks out has not written it
+    // Whoever blacks out in a draft writes at it; a reviewer who does has not written it.
+    const author = denyAttach(actor, disclosure, version) === undefined ? { actor, at } : undefined
     await envelopeChanged(tx, refOf(disclosure, version), expected, author)
     const [action, details] = await change({ tx, attachment, all: await listVersionAttachments(tx, version.id), at })
     return [disclosure.id, eventOf(action, disclosure, version, { attachment: id, name: attachment.name, ...details })]

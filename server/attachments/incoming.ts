@@ -32,7 +32,13 @@ export class SecretRefused extends AppError {
 }
 
 /** Looks at one file before anything of it is stored. @throws AppError invalid, SecretRefused */
-export async function accept({ name: received, bytes }: Upload, limit: number): Promise<Accepted> {
+export const accept = async (upload: Upload, limit: number): Promise<Accepted> => (await examined(upload, limit)).accepted
+
+/** The same with what could be read in it; undefined when nothing could. */
+async function examined(
+  { name: received, bytes }: Upload,
+  limit: number,
+): Promise<{ readonly accepted: Accepted; readonly texts: FileTexts | undefined }> {
   const name = cleanName(received, 'file')
   if (bytes.length > limit)
     throw new AppError('invalid', 'attachments.error.too_big', {}, { name, size: megabytes(bytes.length), limit: megabytes(limit) })
@@ -40,7 +46,7 @@ export async function accept({ name: received, bytes }: Upload, limit: number): 
   const sha256 = sha256Of(bytes)
   const texts = await textsOf(bytes, name)
   if (carriesSecret(name, texts)) throw new SecretRefused(name, sha256)
-  return { ...prepared, name, bytes, size: bytes.length, sha256 }
+  return { accepted: { ...prepared, name, bytes, size: bytes.length, sha256 }, texts }
 }
 
 /** What the reader of files cannot read, the secrecy gate puts before a person. */
@@ -59,11 +65,15 @@ const carriesSecret = (name: string, texts: FileTexts | undefined): boolean =>
     findSensitive(part.text, 'label' in part ? part.label : '').some(({ severity }) => severity === 'stop'),
   )
 
-/** The copy with parts blacked out, if nothing is left under the black. @throws AppError invalid with the page and a masked excerpt */
+/**
+ * The copy with parts blacked out, if nothing is left under the black. What cannot be read cannot be known to be so.
+ * @throws AppError invalid with the page and a masked excerpt
+ */
 export async function acceptRedacted(upload: Upload, limit: number): Promise<Accepted> {
-  const accepted = await accept(upload, limit)
+  const { accepted, texts } = await examined(upload, limit)
   if (!isRedactable(accepted.type)) throw new AppError('invalid', 'attachments.error.not_redactable', {}, { name: accepted.name })
-  const { covered } = (await textsOf(accepted.bytes, accepted.name)) ?? { covered: [] }
+  if (texts === undefined) throw new AppError('invalid', 'attachments.error.not_checked', {}, { name: accepted.name })
+  const { covered } = texts
   const [first] = covered
   if (first === undefined) return accepted
   const pages = [...new Set(covered.map(({ page }) => page))]

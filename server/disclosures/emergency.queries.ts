@@ -34,15 +34,23 @@ export async function insertEmergency(tx: Knex, emergency: NewEmergency): Promis
   })
 }
 
-/** Compare-and-set: notes who reviewed one half; false when somebody did before. */
-export async function settleHalf(tx: Knex, versionId: number, step: AfterStep, by: number, at: string): Promise<boolean> {
+const HalfRow = z.object({ secrecy_by: int.nullable(), approval_by: int.nullable() })
+
+/**
+ * Compare-and-set: notes who reviewed one half. Says whether both halves are done now, which two at once learn from the row itself and
+ * not from what they read before; undefined when somebody did this half before.
+ */
+export async function settleHalf(tx: Knex, versionId: number, step: AfterStep, by: number, at: string): Promise<boolean | undefined> {
   const [who, when] = step === 'after_secrecy' ? ['secrecy_by', 'secrecy_at'] : ['approval_by', 'approval_at']
-  const changed = await tx('review_emergencies')
+  const [row] = (await tx('review_emergencies')
     .where({ version_id: versionId })
     .whereNull(who as 'secrecy_by')
     .whereNull('outcome')
     .update({ [who as 'secrecy_by']: by, [when as 'secrecy_at']: at })
-  return changed === 1
+    .returning(['secrecy_by', 'approval_by'])) as unknown[]
+  if (row === undefined) return undefined
+  const { secrecy_by, approval_by } = HalfRow.parse(row)
+  return secrecy_by !== null && approval_by !== null
 }
 
 /** Ends the wait; nothing happens to one that has ended. */

@@ -124,11 +124,11 @@ export async function reviewAfterwards(
     const onBehalfOf = authorizeCapacity(actor, afterCapacity(actor, disclosure, version, step))
     expectVersion(disclosure, review)
     const at = deps.now().toISOString()
-    if (!(await settleHalf(tx, version.id, step, actor.id, at))) throw new AppError('conflict', 'errors.changed_meanwhile')
+    const whole = await settleHalf(tx, version.id, step, actor.id, at)
+    if (whole === undefined) throw new AppError('conflict', 'errors.changed_meanwhile')
     const outcome = decision === 'pass' ? 'passed' : 'returned'
     await insertStep(tx, { disclosureId: id, versionNumber: version.number, step, outcome, actorId: actor.id, at, remark, onBehalfOf })
-    const other = step === 'after_secrecy' ? version.emergency.approvalBy : version.emergency.secrecyBy
-    const result = decision === 'withdraw' ? 'withdrawn' : other === null ? 'waits' : 'passed'
+    const result = decision === 'withdraw' ? 'withdrawn' : whole ? 'passed' : 'waits'
     if (result === 'withdrawn') await withdraw(tx, disclosure, { actorId: actor.id, at, reason: remark })
     if (result === 'passed') await settleEmergency(tx, version.id, 'passed', at)
     return [

@@ -63,7 +63,7 @@ export type WaitingVersion = z.output<typeof WaitingRow>
 function statesFor(actor: Actor): readonly VersionState[] {
   if (hasRole(actor, 'publisher')) return ['draft', 'returned', ...REVIEW_STATES, 'secrecy_office', 'scheduled']
   const roles = capacitiesOf(actor).map(({ role }) => role)
-  const office: readonly VersionState[] = hasRole(actor, 'secrecy') ? ['secrecy_office'] : []
+  const office: readonly VersionState[] = roles.includes('secrecy') ? ['secrecy_office'] : []
   return [...REVIEW_STATES.filter((state) => roles.includes(REVIEWERS[state])), ...office, 'scheduled']
 }
 
@@ -72,7 +72,7 @@ export async function listWaiting(db: Knex, actor: Actor): Promise<WaitingVersio
   const waiting = waitingCondition(actor)
   const own = hasRole(actor, 'publisher') ? { sql: 'd.department_id = ?', bindings: [actor.departmentId] } : { sql: '1 = 0', bindings: [] }
   const set = capacitiesOf(actor).some(({ role }) => role === 'approver' || role === 'leader') ? `w.state = 'scheduled'` : '1 = 0'
-  const office = hasRole(actor, 'secrecy') ? `w.state = 'secrecy_office'` : '1 = 0'
+  const office = capacitiesOf(actor).some(({ role }) => role === 'secrecy') ? `w.state = 'secrecy_office'` : '1 = 0'
   const remark = `select remark from disclosure_steps r where r.disclosure_id = d.id and r.version_number = w.number and r.outcome = 'returned' order by r.id desc limit 1`
   const found: unknown = await db('disclosure_versions as w')
     .join('disclosures as d', (on) => on.on('d.id', 'w.disclosure_id').andOn('d.working_number', 'w.number'))

@@ -20,6 +20,7 @@ import { denyManagePeople } from './people.policy.ts'
 import { updatePerson } from './people.queries.ts'
 import { getPerson } from './people.service.ts'
 import { recordPlace } from './postings.service.ts'
+import { openRoleReview } from './role-reviews.service.ts'
 
 export interface DepartmentHistory {
   readonly names: readonly DepartmentName[]
@@ -57,8 +58,9 @@ export async function mergeDepartment(
     for (const member of members) {
       const person = await getPerson(tx, member)
       const place = { ...person, departmentId: into }
-      await recordPlace(tx, member, place, { today, at })
+      const moved = await recordPlace(tx, member, place, { today, at })
       await updatePerson(tx, place)
+      if (moved !== undefined) await openRoleReview(tx, person, moved, 'moved', at)
     }
     await redirectPlans(tx, id, into)
     for (const child of all.filter(({ parentId }) => parentId === id)) await updateDepartment(tx, { ...child, parentId: into })

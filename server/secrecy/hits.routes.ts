@@ -7,10 +7,11 @@ import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { wordsOf, type Words } from '../web/words.ts'
-import { CLEAR_REASONS, type Hit } from './gate.rules.ts'
+import { CLEAR_REASONS, fileOf, type Hit } from './gate.rules.ts'
 import { scanVersion } from './gate.service.ts'
 import { countKinds, presentHit } from './hits.presenter.ts'
 import { judge } from './judging.service.ts'
+import { unscanned } from './panel.presenter.ts'
 import { readGatePanel, type GatePanel } from './panel.service.ts'
 import { ExpectedForm, JudgeForm, VersionParams } from './secrecy.forms.ts'
 import { presentSheet } from './sheet.presenter.ts'
@@ -138,10 +139,15 @@ async function renderHits(deps: Deps, req: Request, res: Response, refusal?: Ref
   const { gate, may } = panel
   const address = `/disclosures/${disclosure.id}/versions/${shown.number}`
   const ordered = [...gate.hits].sort((a, b) => Number(b.outcome === 'open') - Number(a.outcome === 'open'))
-  const notices = [
-    ...(gate.scan === undefined ? [t('secrecy.panel.none')] : []),
-    ...(gate.scan !== undefined && !gate.current ? [t('secrecy.panel.stale')] : []),
-  ]
+  const missing = gate.scan === undefined ? unscanned(disclosure, shown) : undefined
+  const inHand = shown.number === disclosure.workingNumber
+  const notices = gate.scan !== undefined && !gate.current && inHand ? [t('secrecy.panel.stale')] : []
+  const rescan = {
+    label: t(gate.scan === undefined ? 'secrecy.scan' : 'secrecy.scan.again'),
+    icon: 'refresh',
+    post: `${address}/secrecy/scan`,
+    fields: { version: String(disclosure.version) },
+  }
   const open = gate.hits.filter(isOpen)
   res.status(refusal?.status ?? 200).render('secrecy/hits', {
     title: t('secrecy.title.of', { title: shown.title }),
@@ -152,18 +158,19 @@ async function renderHits(deps: Deps, req: Request, res: Response, refusal?: Ref
         open.length > 0 ? { kind: 'soon', icon: 'help-circle', text: t('secrecy.panel.open', { n: open.length }) } : '',
         gate.hits.length > open.length ? t('secrecy.panel.decided', { n: gate.hits.length - open.length }) : '',
       ].filter((fact) => fact !== ''),
-      actions: [{ label: t('secrecy.panel.sheet'), icon: 'clipboard-check', href: `${address}/review-sheet` }],
+      actions: [
+        // What cannot be masked in place gets a redacted copy there.
+        ...(may.judge && gate.hits.some(({ place }) => fileOf(place) !== undefined)
+          ? [{ label: t('attachments.manage.redact'), icon: 'eye-off', href: `/disclosures/${disclosure.id}/attachments` }]
+          : []),
+        { label: t('secrecy.panel.sheet'), icon: 'clipboard-check', href: `${address}/review-sheet` },
+      ],
     },
     stop: gate.hits.some(({ severity }) => severity === 'stop')
       ? { title: t('secrecy.stop.title'), todo: t('secrecy.stop.todo') }
       : undefined,
     notices,
-    rescan: {
-      label: t(gate.scan === undefined ? 'secrecy.scan' : 'secrecy.scan.again'),
-      icon: 'refresh',
-      post: `${address}/secrecy/scan`,
-      fields: { version: String(disclosure.version) },
-    },
+    rescan,
     hits: ordered.slice(0, SHOWN).map((hit) => presentHit(hit, words)),
     more: Math.max(0, ordered.length - SHOWN),
     judge: may.judge && gate.hits.length > 0 ? judgeForm({ disclosure, address, hits: gate.hits }, words, req, refusal) : undefined,
@@ -171,7 +178,9 @@ async function renderHits(deps: Deps, req: Request, res: Response, refusal?: Ref
       refusal === undefined || Object.keys(refusal.error.fields).length > 0 ? undefined : t(refusal.error.code, refusal.error.params),
     empty:
       gate.hits.length === 0
-        ? { text: t('secrecy.hits.empty'), ...(notices.length === 0 && { todo: t('secrecy.hits.empty.todo') }) }
+        ? missing === undefined
+          ? { text: t('secrecy.hits.empty'), ...(may.judge && notices.length === 0 && { todo: t('secrecy.hits.empty.todo') }) }
+          : { text: t(missing), ...(missing === 'secrecy.panel.none' && { action: { ...rescan, primary: true } }) }
         : undefined,
   })
 }

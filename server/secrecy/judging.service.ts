@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import { audited } from '../audit/audit.service.ts'
-import { authorize, type Actor } from '../auth/policy.ts'
+import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { denyReview } from '../disclosures/disclosures.policy.ts'
+import { authorizeCapacity, reviewCapacity } from '../disclosures/disclosures.policy.ts'
 import { loadDisclosure } from '../disclosures/disclosures.reading.ts'
 import { subjectOf } from '../disclosures/disclosures.rules.ts'
 import { refOf, workingVersion, type Disclosure, type DisclosureVersion } from '../disclosures/disclosures.types.ts'
@@ -37,7 +37,7 @@ export async function judge(deps: Deps, actor: Actor, id: number, judging: Judgi
   return audited(deps, actor, async (tx) => {
     const disclosure = await loadDisclosure(tx, actor, id)
     const version = atSecrecyReview(disclosure)
-    authorize(denyReview(actor, disclosure, version, 'secrecy_review'))
+    const onBehalfOf = authorizeCapacity(actor, reviewCapacity(actor, disclosure, version, 'secrecy_review'))
     if (disclosure.version !== judging.version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const hits = await chosenHits(tx, version, judging)
     const at = deps.now().toISOString()
@@ -45,8 +45,10 @@ export async function judge(deps: Deps, actor: Actor, id: number, judging: Judgi
     await changeDisclosure(tx, disclosure, masks?.title === undefined || disclosure.publishedNumber !== null ? {} : { title: masks.title })
     const judged = await judgeHits(tx, hits, { outcome: decision, reason: decision === 'masked' ? '' : reason, actor, at })
     if (judged !== hits.length) throw new AppError('conflict', 'errors.changed_meanwhile')
-    if (masks !== undefined) await tellOfMasks(tx, disclosure, version, hits.length, { actor, at, title: masks.title ?? version.title })
-    return [hits.length, { action: `secrecy.${decision}`, subject: subjectOf(id), details: detailsOf(version, hits, reason) }]
+    const title = masks?.title ?? version.title
+    if (masks !== undefined) await tellOfMasks(tx, disclosure, version, hits.length, { actor, onBehalfOf, at, title })
+    const details = { ...detailsOf(version, hits, reason), ...(onBehalfOf !== undefined && { onBehalfOf }) }
+    return [hits.length, { action: `secrecy.${decision}`, subject: subjectOf(id), details }]
   })
 }
 
@@ -117,6 +119,7 @@ function refuseMask(): never {
 
 interface Told {
   readonly actor: Actor
+  readonly onBehalfOf: number | undefined
   readonly at: string
   readonly title: string
 }
@@ -126,9 +129,9 @@ async function tellOfMasks(
   { id }: Disclosure,
   { number, draftedBy }: DisclosureVersion,
   n: number,
-  { actor, at, title }: Told,
+  { actor, onBehalfOf, at, title }: Told,
 ): Promise<void> {
-  await insertStep(tx, { disclosureId: id, versionNumber: number, step: 'mask', outcome: 'done', actorId: actor.id, at })
+  await insertStep(tx, { disclosureId: id, versionNumber: number, step: 'mask', outcome: 'done', actorId: actor.id, at, onBehalfOf })
   await tell(
     tx,
     [{ personId: draftedBy, code: 'secrecy.told.masked', params: { title, n }, href: `/disclosures/${id}/versions/${number}/secrecy` }],

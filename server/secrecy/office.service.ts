@@ -2,8 +2,9 @@ import type { Knex } from 'knex'
 import { dateInShanghai, isDate } from '../../core/dates.ts'
 import { shippedCalendar } from '../../core/working-days.ts'
 import { audited } from '../audit/audit.service.ts'
-import { authorize, type Actor } from '../auth/policy.ts'
+import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { authorizeCapacity, reviewCapacity } from '../disclosures/disclosures.policy.ts'
 import { loadDisclosure } from '../disclosures/disclosures.reading.ts'
 import { subjectOf } from '../disclosures/disclosures.rules.ts'
 import { workingVersion, type Disclosure, type DisclosureVersion } from '../disclosures/disclosures.types.ts'
@@ -13,7 +14,6 @@ import { tell } from '../notifications/notifications.service.ts'
 import { OFFICE_DAYS, type Answer, type Ground } from './gate.rules.ts'
 import { atSecrecyReview } from './judging.service.ts'
 import { answerReferral, insertReferral, listReferrals, type Referral } from './referrals.queries.ts'
-import { denyAnswer, denyJudge } from './secrecy.policy.ts'
 import { endWithheld } from './withholding.service.ts'
 
 export type { Referral } from './referrals.queries.ts'
@@ -36,7 +36,7 @@ export async function refer(deps: Deps, actor: Actor, id: number, asked: Questio
   await audited(deps, actor, async (tx) => {
     const disclosure = await loadDisclosure(tx, actor, id)
     const version = atSecrecyReview(disclosure)
-    authorize(denyJudge(actor, disclosure, version))
+    const onBehalfOf = authorizeCapacity(actor, reviewCapacity(actor, disclosure, version, 'secrecy_review'))
     if (disclosure.version !== asked.version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const at = deps.now().toISOString()
     const dueOn = shippedCalendar.addWorkingDays(dateInShanghai(at), OFFICE_DAYS).date
@@ -52,7 +52,7 @@ export async function refer(deps: Deps, actor: Actor, id: number, asked: Questio
       referredAt: at,
       dueOn,
     })
-    await step(tx, disclosure, version, { step: 'refer', actorId: actor.id, at, remark: `${addressee}：${question}` })
+    await step(tx, disclosure, version, { step: 'refer', actorId: actor.id, onBehalfOf, at, remark: `${addressee}：${question}` })
     await tell(
       tx,
       [
@@ -72,6 +72,7 @@ export async function refer(deps: Deps, actor: Actor, id: number, asked: Questio
 interface Done {
   readonly step: 'refer' | 'office_answer'
   readonly actorId: number
+  readonly onBehalfOf: number | undefined
   readonly at: string
   readonly remark: string
   readonly outcome?: 'done' | 'returned'
@@ -106,18 +107,19 @@ export async function enterAnswer(deps: Deps, actor: Actor, id: number, given: O
     const disclosure = await loadDisclosure(tx, actor, id)
     const version = workingVersion(disclosure)
     if (version?.state !== 'secrecy_office') throw new AppError('conflict', 'secrecy.error.not_referred')
-    authorize(denyAnswer(actor, disclosure, version))
+    const onBehalfOf = authorizeCapacity(actor, reviewCapacity(actor, disclosure, version, 'secrecy_review'))
     if (disclosure.version !== given.version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const at = deps.now().toISOString()
-    await closeReferral(tx, disclosure, given, { id: actor.id, at })
+    await closeReferral(tx, disclosure, version, { given, by: actor.id, at })
     await step(tx, disclosure, version, {
       step: 'office_answer',
       outcome: given.answer === 'partial' ? 'returned' : 'done',
       actorId: actor.id,
+      onBehalfOf,
       at,
       remark: [given.documentNumber, given.remark].filter((part) => part !== '').join('：'),
     })
-    if (given.answer === 'withhold') await endWithheld(tx, disclosure, version, withheldBy(given, actor, at))
+    if (given.answer === 'withhold') await endWithheld(tx, disclosure, version, { ...withheldBy(given, actor, at), onBehalfOf })
     else {
       await changeDisclosure(tx, disclosure)
       await changeVersion(tx, version.id, { state: given.answer === 'open' ? 'secrecy_review' : 'returned' })
@@ -133,12 +135,23 @@ export async function enterAnswer(deps: Deps, actor: Actor, id: number, given: O
   })
 }
 
-async function closeReferral(tx: Knex.Transaction, { id }: Disclosure, given: OfficeAnswer, by: { id: number; at: string }): Promise<void> {
-  const open = (await listReferrals(tx, id)).find(({ answer }) => answer === null)
+interface Closing {
+  readonly given: OfficeAnswer
+  readonly by: number
+  readonly at: string
+}
+/** The question about this version: one about an earlier version that was withdrawn while it waited stays unanswered. */
+async function closeReferral(
+  tx: Knex.Transaction,
+  { id }: Disclosure,
+  { number }: DisclosureVersion,
+  { given, by, at }: Closing,
+): Promise<void> {
+  const open = (await listReferrals(tx, id)).find(({ answer, versionNumber }) => answer === null && versionNumber === number)
   const { answer, documentNumber, documentOn, remark } = given
   const entered =
     open !== undefined &&
-    (await answerReferral(tx, open.id, { answer, documentNumber, documentOn, remark, answeredBy: by.id, answeredAt: by.at }))
+    (await answerReferral(tx, open.id, { answer, documentNumber, documentOn, remark, answeredBy: by, answeredAt: at }))
   if (!entered) throw new AppError('conflict', 'errors.changed_meanwhile')
 }
 

@@ -18,7 +18,7 @@ export function presentPanel(panel: GatePanel, disclosure: Disclosure, shown: Di
   return {
     scanned:
       gate.scan === undefined
-        ? t('secrecy.panel.none')
+        ? t(unscanned(disclosure, shown))
         : t('secrecy.panel.scanned', { at: fmt.dateTime(gate.scan.scannedAt), texts: gate.scan.texts, files: gate.scan.files }),
     stale: gate.scan !== undefined && !gate.current ? t('secrecy.panel.stale') : '',
     // What keeps the review from passing stands above the review.
@@ -33,11 +33,10 @@ export function presentPanel(panel: GatePanel, disclosure: Disclosure, shown: Di
       .slice(0, 5)
       .map((hit) => `${kindName(hit.kind, t)}${t('frame.dot')}${placeName(hit, t)}`),
     look:
-      gate.hits.length === 0 && gate.current
+      gate.hits.length === 0 && (gate.current || unscanned(disclosure, shown) !== 'secrecy.panel.none')
         ? undefined
         : {
             href: `${own}/secrecy`,
-
             label: t(may.judge && open > 0 ? 'secrecy.panel.look' : 'secrecy.panel.look_at'),
           },
     sheet: `${own}/review-sheet`,
@@ -48,6 +47,12 @@ export function presentPanel(panel: GatePanel, disclosure: Disclosure, shown: Di
       ...(may.withhold ? [{ label: t('secrecy.withhold'), icon: 'lock', href: at('withhold') }] : []),
     ],
   }
+}
+
+/** What is said of a version without a scan: one under review can have it now, a returned one has it when it comes back. */
+export function unscanned(disclosure: Pick<Disclosure, 'workingNumber'>, shown: Pick<DisclosureVersion, 'number' | 'state'>) {
+  if (shown.number !== disclosure.workingNumber) return 'secrecy.panel.unrecorded'
+  return shown.state === 'returned' ? 'secrecy.panel.on_submission' : 'secrecy.panel.none'
 }
 
 function statusOf(open: number, decided: number, { t }: Words) {

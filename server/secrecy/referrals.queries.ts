@@ -96,11 +96,12 @@ export async function answerReferral(tx: Knex, id: number, answered: Answered): 
   return changed === 1
 }
 
-/** Questions whose customary time has passed, with the title that they are about. */
+/** Questions that a version still waits for and whose customary time has passed, with the title that they are about. */
 export async function listOverdue(db: Knex, today: string): Promise<{ disclosureId: number; title: string; dueOn: string }[]> {
   const found: unknown = await db('secrecy_referrals as r')
     .join('disclosure_versions as v', (on) => on.on('v.disclosure_id', 'r.disclosure_id').andOn('v.number', 'r.version_number'))
     .whereNull('r.answer')
+    .where('v.state', 'secrecy_office')
     .where('r.due_on', '<', today)
     .orderBy('r.id')
     .select('r.disclosure_id', 'v.title', 'r.due_on')

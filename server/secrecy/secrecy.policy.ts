@@ -1,9 +1,9 @@
 import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
-import { denyReview, headsFor, publishesFor, type Owned, type Stepped } from '../disclosures/disclosures.policy.ts'
+import { denyReview, seesTimeline } from '../disclosures/disclosures.policy.ts'
 import { isReviewState, type ReviewState } from '../disclosures/disclosures.rules.ts'
 import type { DisclosureVersion } from '../disclosures/disclosures.types.ts'
 
-type Who = Pick<Actor, 'id' | 'departmentId' | 'roles'>
+type Who = Pick<Actor, 'id' | 'departmentId' | 'roles' | 'standsInFor'>
 type Version = Pick<DisclosureVersion, 'number' | 'draftedBy' | 'state'>
 type Reviewed = Parameters<typeof denyReview>[1]
 
@@ -11,14 +11,8 @@ type Reviewed = Parameters<typeof denyReview>[1]
 export const denyJudge = (actor: Who, record: Reviewed, version: Parameters<typeof denyReview>[2]): Denial =>
   denyReview(actor, record, version, 'secrecy_review')
 
-const WROTE: ReadonlySet<string> = new Set(['draft', 'submit', 'correct'])
-
-/** Denies entering the secrecy department's answer to whoever does not review for secrecy, and to the authors of the version. */
-export function denyAnswer(actor: Who, record: Stepped, version: Version): Denial {
-  if (!hasRole(actor, 'secrecy')) return 'disclosures.denied.not_reviewer'
-  const wrote = record.steps.some((step) => step.actorId === actor.id && step.versionNumber === version.number && WROTE.has(step.step))
-  return wrote || version.draftedBy === actor.id ? 'disclosures.denied.own_draft' : undefined
-}
+/** Denies entering the secrecy department's answer to everybody but who may review for secrecy: it decides as a review does. */
+export const denyAnswer: typeof denyJudge = (actor, record, version) => denyJudge(actor, record, version)
 
 /** Denies withholding to everybody but who decides the step at which the version waits; a head returns instead. */
 export function denyWithhold(actor: Who, record: Reviewed, version: Parameters<typeof denyReview>[2] & Version): Denial {
@@ -39,6 +33,5 @@ export function denyReevaluate(actor: Who, draftedBy: number): Denial {
   return draftedBy === actor.id ? 'disclosures.denied.own_draft' : undefined
 }
 
-/** Who sees what the gate found, and the review sheet: the record's department and those who review. */
-export const seesGate = (actor: Who, record: Owned): boolean =>
-  publishesFor(actor, record) || headsFor(actor, record) || hasRole(actor, 'secrecy', 'approver', 'leader')
+/** Who sees what the gate found, and the review sheet: the record's department and those who review, or stand in for them. */
+export const seesGate = seesTimeline

@@ -34,14 +34,9 @@ export function presentSheet({ disclosure, shown, panel, documentNumber, at }: S
       { label: t('secrecy.sheet.filing'), value: disclosure.filingNumber ?? t('secrecy.sheet.no_filing') },
       { label: t('secrecy.sheet.department'), value: say(disclosure.departmentName, disclosure.departmentNameEn) },
       { label: t('secrecy.sheet.drafter'), value: author === undefined ? '' : say(author.actorName, author.actorNameEn) },
-      { label: t('secrecy.sheet.audience'), value: t(`disclosures.audience.${disclosure.item.audience}`), wide: true },
-      {
-        label: t('secrecy.sheet.summary'),
-        value: [shown.summary, t('secrecy.sheet.scale', { lines: shown.lineCount, files: gate.scan?.files ?? 0 })]
-          .filter((part) => part !== '')
-          .join(t('frame.dot')),
-        wide: true,
-      },
+      { label: t('secrecy.sheet.audience'), value: t(`disclosures.audience.${disclosure.item.audience}`) },
+      { label: t('secrecy.sheet.size'), value: t('secrecy.sheet.scale', { lines: shown.lineCount, files: gate.scan?.files ?? 0 }) },
+      { label: t('secrecy.sheet.summary'), value: shown.summary, wide: true },
       { label: t('secrecy.sheet.basis'), value: t('secrecy.sheet.basis.text', { basis: disclosure.item.legalBasis }), wide: true },
     ],
     items: reviewItems(gate.hits, gate.scan !== undefined, words),

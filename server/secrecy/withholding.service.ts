@@ -4,8 +4,9 @@ import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import { copyAttachments } from '../attachments/attachments.service.ts'
 import type { Deps } from '../deps.ts'
+import { authorizeCapacity, reviewCapacity } from '../disclosures/disclosures.policy.ts'
 import { loadDisclosure } from '../disclosures/disclosures.reading.ts'
-import { subjectOf } from '../disclosures/disclosures.rules.ts'
+import { isReviewState, subjectOf } from '../disclosures/disclosures.rules.ts'
 import { refOf, versionNumbered, workingVersion, type Disclosure, type DisclosureVersion } from '../disclosures/disclosures.types.ts'
 import { changeDisclosure, changeVersion, insertReturning, insertStep } from '../disclosures/envelope.service.ts'
 import { AppError } from '../errors.ts'
@@ -50,10 +51,13 @@ export async function withhold(deps: Deps, actor: Actor, id: number, refusing: R
     authorize(denyWithhold(actor, disclosure, version))
     if (disclosure.version !== refusing.version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const at = deps.now().toISOString()
-    await endWithheld(tx, disclosure, version, { ...refusing, actor, at })
+    const { state } = version
+    const onBehalfOf = isReviewState(state) ? authorizeCapacity(actor, reviewCapacity(actor, disclosure, version, state)) : undefined
+    await endWithheld(tx, disclosure, version, { ...refusing, actor, onBehalfOf, at })
     const { draftedBy, title } = version
     await tell(tx, [{ personId: draftedBy, code: 'secrecy.told.withheld', params: { title }, href: `/disclosures/${id}` }], at)
-    const details = { version: version.number, from: version.state, ground: refusing.ground, explanation: refusing.explanation }
+    const { ground, explanation } = refusing
+    const details = { version: version.number, from: state, ground, explanation, ...(onBehalfOf !== undefined && { onBehalfOf }) }
     return [undefined, { action: 'secrecy.withhold', subject: subjectOf(id), details }]
   })
 }
@@ -63,12 +67,13 @@ interface Ending {
   readonly explanation: string
   readonly reviewOn?: string
   readonly actor: Actor
+  readonly onBehalfOf: number | undefined
   readonly at: string
 }
 
 /** Inside a change that has been authorised: the version ends, with its ground and the day of its re-evaluation. @throws AppError invalid */
 export async function endWithheld(tx: Knex.Transaction, disclosure: Disclosure, version: DisclosureVersion, ending: Ending): Promise<void> {
-  const { ground, explanation, actor, at } = ending
+  const { ground, explanation, actor, onBehalfOf, at } = ending
   if (explanation.trim() === '') throw new AppError('invalid', 'errors.invalid_input', { explanation: { code: 'common.error.required' } })
   const reviewOn = checkedReview(ending.reviewOn, dateInShanghai(at))
   // What readers see of an earlier version stays, and can be corrected again; a record that never came out keeps its place for the period.
@@ -90,6 +95,7 @@ export async function endWithheld(tx: Knex.Transaction, disclosure: Disclosure, 
     step: 'withhold',
     outcome: 'done',
     actorId: actor.id,
+    onBehalfOf,
     at,
     remark: explanation,
   })

@@ -1,12 +1,22 @@
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { expect } from 'chai'
 import type { Response } from 'supertest'
 import { listVersionAttachments, readBlob } from '../../../server/attachments/attachments.service.ts'
 import { sweepFiles } from '../../../server/attachments/sweep.service.ts'
 import { CHUNK, sha256Of, storeBlob } from '../../../server/attachments/blobs.queries.ts'
-import { correctDisclosure, discardDisclosure, getDisclosure, submitDisclosure } from '../../../server/disclosures/disclosures.service.ts'
+import { redactAttachment } from '../../../server/attachments/editing.service.ts'
+import { acceptRedacted } from '../../../server/attachments/incoming.ts'
+import { READING_LIMITS } from '../../../server/files/file-texts.types.ts'
+import {
+  correctDisclosure,
+  discardDisclosure,
+  getDisclosure,
+  reviewDisclosure,
+  submitDisclosure,
+} from '../../../server/disclosures/disclosures.service.ts'
 import { chen, lin, ma, sun, wu, xu, type Persona } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { drafted, pass } from '../disclosures/flow.ts'
+import { drafted, pass, refusal } from '../disclosures/flow.ts'
 import { AUTHOR, docxWithAuthor, jpegWithAuthor, pdf } from './files.ts'
 
 const EVENT = { item: 'B-04', period: null, formedOn: '2026-02-26' } as const
@@ -189,6 +199,29 @@ describe('Files of a record', () => {
       '没有遮盖任何内容',
     )
     expect((await filesOf(id))[0]?.redactedSha256).to.equal(null)
+  })
+
+  it('are no redacted copies when nobody can read what is under the black', async function () {
+    this.timeout(120_000)
+    const long = await PDFDocument.create()
+    for (let i = 0; i <= READING_LIMITS.pages; i++) long.addPage([10, 10])
+    const attempt = acceptRedacted({ name: '遮盖.pdf', bytes: await long.save() }, 20_000_000)
+    expect(await refusal(attempt)).to.equal('invalid attachments.error.not_checked')
+  })
+
+  it('by whoever blacks one out in a draft are not reviewed by the same person', async () => {
+    const id = await drafted(world, EVENT)
+    await send(id, [['名单.csv', Buffer.from('姓名,电话\n王某,13905550132\n')]])
+    const [file] = await filesOf(id)
+    const other = { ...world.actor(chen), roles: ['staff', 'publisher'] as const }
+    const masked = { name: '名单.csv', bytes: Buffer.from('姓名,电话\n王某,139****0132\n') }
+    await redactAttachment(world.deps, other, file!.id, { version: (await recordOf(id)).version, file: masked })
+    await submitDisclosure(world.deps, world.actor(lin), id)
+    await pass(world, id, sun)
+    const reviewer = { ...world.actor(chen), roles: ['staff', 'secrecy'] as const }
+    expect(await refusal(reviewDisclosure(world.deps, reviewer, id, { decision: 'pass', remark: '' }))).to.equal(
+      'forbidden disclosures.denied.own_draft',
+    )
   })
 
   it('with a redacted copy: staff get that one, the department and its reviewers the original too', async () => {

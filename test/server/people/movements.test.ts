@@ -204,6 +204,8 @@ describe('movers and leavers', () => {
       .send({ into: world.cast.departments['CW'], reason: '机构改革', version: 1 })
     expect(answer.status).to.equal(303)
     expect(await row(chen)).to.include({ department_id: world.cast.departments['CW'] })
+    const reviews: unknown[] = await world.db.read('role_reviews').where({ person_id: world.cast.people['sun'] }).whereNull('reviewed_at')
+    expect(reviews, 'whoever headed it would head the other one').to.have.length.greaterThan(0)
     expect(await world.db.read('departments').where({ id: employment }).first('active')).to.satisfy(
       (found: { active: unknown }) => !found.active,
     )

@@ -16,6 +16,9 @@ import {
   urgeReview,
 } from '../../../server/disclosures/disclosures.service.ts'
 import { delegate, endEarly, readDelegations } from '../../../server/reviewing/delegation.service.ts'
+import { judge } from '../../../server/secrecy/judging.service.ts'
+import { enterAnswer, refer } from '../../../server/secrecy/office.service.ts'
+import { readGatePanel } from '../../../server/secrecy/panel.service.ts'
 import { addLevel, listReviewLevels, saveLevel } from '../../../server/reviewing/levels.service.ts'
 import { chen, he, lin, luo, ma, secadmin, sun, tang, wu, zhou, type Persona } from '../../support/personas.ts'
 import { PASSWORD } from '../../support/cast.ts'
@@ -108,6 +111,26 @@ describe('review in real life', () => {
       expect(await rowOf(world, id)).to.include({ withdrawal_reason: '不应公开。' })
       expect(await listToReviewAfter(world.deps, world.actor(ma))).to.deep.equal([])
     })
+    it('asks again for an approval that was called off before it', async () => {
+      const id = await submitted(world, EVENT)
+      await pass(world, id, sun, ma)
+      const set = { decision: 'pass', remark: '', publish: { on: '2026-03-03', time: '09:00' } } as const
+      await reviewDisclosure(world.deps, world.actor(wu), id, set)
+      await unscheduleDisclosure(world.deps, world.actor(wu), id, {})
+      await publishEmergency(world.deps, world.actor(sun), id, { reason })
+      expect((await listToReviewAfter(world.deps, world.actor(luo))).map((one) => one.id)).to.include(id)
+      expect(await reviewAfterwards(world.deps, world.actor(luo), id, { step: 'after_approval', decision: 'pass', remark: '' })).to.equal(
+        'passed',
+      )
+    })
+    it('ends its wait when both halves are reviewed at the same moment', async () => {
+      const id = await submitted(world, EVENT)
+      await publishEmergency(world.deps, world.actor(sun), id, { reason })
+      const half = (by: Persona, step: 'after_secrecy' | 'after_approval') =>
+        reviewAfterwards(world.deps, world.actor(by), id, { step, decision: 'pass', remark: '' })
+      expect((await Promise.all([half(ma, 'after_secrecy'), half(wu, 'after_approval')])).toSorted()).to.deep.equal(['passed', 'waits'])
+      expect(await listToReviewAfter(world.deps, world.actor(ma))).to.deep.equal([])
+    })
     it('is stopped by an open number of an identity card, and no other department may', async () => {
       const id = await submitted(world, { ...EVENT, body: '联系人身份证号 11010519491231002X，请核对。' })
       expect(await refusal(publishEmergency(world.deps, world.actor(tang), id, { reason }))).to.equal('not_found errors.not_found')
@@ -165,6 +188,36 @@ describe('review in real life', () => {
       )
       expect((await listToDo(world.deps, standingIn(lin, sun, 'head'))).decide.map((one) => one.id)).not.to.include(own)
       expect((await listToDo(world.deps, standingIn(chen, sun, 'head'))).decide.map((one) => one.id)).to.include(own)
+    })
+  })
+
+  describe('secrecy, by a delegate', () => {
+    const at = async (): Promise<{ id: number; delegate: Actor; version: number }> => {
+      const id = await submitted(world, { ...EVENT, body: '联系电话 13812345678。' })
+      await pass(world, id, sun)
+      const delegate = standingIn(chen, ma, 'secrecy')
+      return { id, delegate, version: (await getDisclosure(world.deps, delegate, id)).version }
+    }
+    it('sees what the gate found and masks it, in whose name stands with the record', async () => {
+      const { id, delegate, version } = await at()
+      const disclosure = await getDisclosure(world.deps, delegate, id)
+      const panel = await readGatePanel(world.deps, delegate, disclosure, disclosure.versions[0]!)
+      expect(panel?.may).to.include({ judge: true, withhold: true })
+      await judge(world.deps, delegate, id, { version, hits: panel!.gate.hits.map((hit) => hit.id), decision: 'masked', reason: '' })
+      expect((await getDisclosure(world.deps, delegate, id)).steps.at(-1)).to.include({ step: 'mask', onBehalfOf: world.actor(ma).id })
+      await reviewDisclosure(world.deps, delegate, id, { decision: 'pass', remark: '' })
+      expect(await stateOf(world, id)).to.equal('approval_1')
+    })
+    it('asks the secrecy department and enters what it answers; not for what they drafted', async () => {
+      const { id, delegate, version } = await at()
+      await refer(world.deps, delegate, id, { version, addressee: '市国家保密局', question: '能否公开。' })
+      const answer = { answer: 'withhold', documentNumber: '7 号', documentOn: '2026-03-02', remark: '不公开。', ground: 'safety' } as const
+      const author = standingIn(lin, ma, 'secrecy')
+      expect(await refusal(enterAnswer(world.deps, author, id, { version: version + 1, ...answer }))).to.match(/^forbidden/)
+      await enterAnswer(world.deps, delegate, id, { version: version + 1, ...answer })
+      const { steps } = await getDisclosure(world.deps, world.actor(ma), id)
+      for (const step of ['refer', 'office_answer', 'withhold'])
+        expect(steps.find((one) => one.step === step)?.onBehalfOf, step).to.equal(world.actor(ma).id)
     })
   })
 
