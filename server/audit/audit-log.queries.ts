@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { int, json, rows } from '../db/decode.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
-import { AUDIT_TABLE, type AuditRow } from './audit.table.ts'
+import { aboutName, AUDIT_TABLE, type AuditRow } from './audit.table.ts'
 
 const EntryRow = z
   .object({
@@ -15,6 +15,8 @@ const EntryRow = z
     subject: z.string(),
     details: json(z.record(z.string(), z.unknown())),
     address: z.string(),
+    about_name: z.string().nullish(),
+    about_name_en: z.string().nullish(),
   })
   .transform((row): AuditRow => ({
     id: row.id,
@@ -25,11 +27,20 @@ const EntryRow = z
     subject: row.subject,
     details: row.details,
     address: row.address,
+    aboutName: row.about_name ?? null,
+    aboutNameEn: row.about_name_en ?? null,
   }))
 
 const decode = (row: unknown): AuditRow => EntryRow.parse(row)
 // The name is the one that was recorded; the person is joined only so that a search by another spelling finds them.
-const entriesQuery = (db: Knex) => db('audit_entries as a').leftJoin('people as p', 'p.id', 'a.actor_id').select('a.*')
+const entriesQuery = (db: Knex) =>
+  db('audit_entries as a')
+    .leftJoin('people as p', 'p.id', 'a.actor_id')
+    .select('a.*')
+    .select({
+      about_name: db.raw(`coalesce(${aboutName('display_name')}, ${aboutName('name')})`),
+      about_name_en: db.raw(`coalesce(${aboutName('display_name_en')}, ${aboutName('name_en')})`),
+    })
 
 export const readEntries = (db: Knex, query: TableQuery): Promise<TablePage<AuditRow>> =>
   readPage(entriesQuery(db), AUDIT_TABLE, query, decode)
