@@ -8,15 +8,18 @@ import { launchChromium } from '../test/support/chromium.ts'
 import { startServer } from '../test/support/server.ts'
 
 /**
- * `npm run screenshots`: starts the product on a temporary demo year and writes docs/screenshots/<page>-<desktop|phone>-<language>.png,
+ * `npm run screenshots`: starts the product on a temporary demo year and writes docs/screenshots/<page>-<desktop|phone|door>-<language>.png,
  * each as large as one window. Pages are found the way a person finds them, so a page that is gone stops it.
  */
 const FOLDER = path.resolve(import.meta.dirname, '../docs/screenshots')
-type Way = readonly ['desktop' | 'phone', 'zh-CN' | 'en']
+/** The windows that people use, and the screen at a department's door. */
+const WINDOWS = { ...VIEWPORTS, door: { viewport: { width: 1080, height: 1920 } } }
+type Way = readonly ['desktop' | 'phone' | 'door', 'zh-CN' | 'en']
 const CHINESE: readonly Way[] = [
   ['desktop', 'zh-CN'],
   ['phone', 'zh-CN'],
 ]
+const DOOR: readonly Way[] = [['door', 'zh-CN']]
 const BOTH: readonly Way[] = [...CHINESE, ['desktop', 'en'], ['phone', 'en']]
 
 interface Shot {
@@ -42,6 +45,31 @@ async function follow(page: Page, selector: string): Promise<void> {
 async function recordWithFindings(page: Page): Promise<void> {
   await page.goto('/expenses/lines?finding=1&category=reception')
   await follow(page, 'tbody a[href^="/disclosures/"], tbody a[href*="record="]')
+}
+
+async function guide(page: Page): Promise<void> {
+  await page.goto('/guides')
+  await follow(page, 'tbody a[href^="/guides/"]')
+}
+
+/** A draft in which the scan found something that nobody has decided on. */
+async function recordWithHits(page: Page): Promise<void> {
+  await page.goto('/reviews')
+  const records = await page
+    .locator('a.sl-t[href^="/disclosures/"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+  for (const record of records) {
+    await page.goto(record)
+    if ((await page.locator('a[href$="/secrecy"]').count()) === 0) continue
+    await follow(page, 'a[href$="/secrecy"]')
+    if ((await page.locator('main input[type="checkbox"]').count()) > 0) return
+  }
+  throw new Error('nothing waits with a hit')
+}
+
+async function comparedEditions(page: Page): Promise<void> {
+  await page.goto('/catalogue/editions')
+  await follow(page, 'main a[href*="/diff"]')
 }
 
 /** A sheet with an error, a doubt and good rows, uploaded into the publisher's first expense draft. */
@@ -139,13 +167,21 @@ const SHOTS: readonly Shot[] = [
   { name: 'import', as: 'publisher', ways: CHINESE, open: importPreview },
   { name: 'reviews', as: 'approver', ways: CHINESE, open: at('/reviews') },
   { name: 'catalogue', as: 'publisher', ways: CHINESE, open: at('/catalogue') },
+  { name: 'guide', as: 'staff', ways: CHINESE, open: guide },
+  { name: 'directory', as: 'staff', ways: CHINESE, open: at('/directory') },
+  { name: 'board', as: 'staff', ways: [...CHINESE, ...DOOR], open: at('/boards/JYCJ') },
+  { name: 'organisation', as: 'staff', ways: CHINESE, open: at('/organisation') },
+  { name: 'secrecy-review', as: 'secrecy', ways: CHINESE, open: recordWithHits },
+  { name: 'editions', as: 'leader', ways: CHINESE, open: comparedEditions },
+  { name: 'messages', as: 'staff', ways: CHINESE, open: at('/notifications') },
+  { name: 'security', as: 'secadmin', ways: CHINESE, open: at('/admin/security') },
   { name: 'people', as: 'sysadmin', ways: CHINESE, open: at('/admin/people') },
 ]
 
 async function take(browser: Browser, baseURL: string, { name, as, ways, open }: Shot, [viewport, locale]: Way): Promise<void> {
   if (!ways.some((way) => way[0] === viewport && way[1] === locale)) return
   // One pixel a point: a picture of a page, not of its fonts.
-  const context = await browser.newContext({ ...VIEWPORTS[viewport], deviceScaleFactor: 1, baseURL, locale, timezoneId: 'Asia/Shanghai' })
+  const context = await browser.newContext({ ...WINDOWS[viewport], deviceScaleFactor: 1, baseURL, locale, timezoneId: 'Asia/Shanghai' })
   try {
     const page = await context.newPage()
     if (as !== undefined) await signIn(page, as, locale)
@@ -172,7 +208,7 @@ const browser = await launchChromium()
 try {
   mkdirSync(FOLDER, { recursive: true })
   for (const old of readdirSync(FOLDER)) if (old.endsWith('.png')) rmSync(path.join(FOLDER, old))
-  for (const way of BOTH) for (const shot of SHOTS) await take(browser, server.url, shot, way)
+  for (const way of [...BOTH, ...DOOR]) for (const shot of SHOTS) await take(browser, server.url, shot, way)
 } finally {
   await browser.close()
   await server.stop()
