@@ -1,4 +1,5 @@
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { fetchStandIn, standIn } from './attachments/served-font.ts'
 
 // Draws a PDF onto canvases of our own page. No viewer of the browser opens it, on a phone as on a desk: a stranger's document runs
 // nothing here, follows no link and asks nobody. Pages are drawn as they come near, for a file may have hundreds.
@@ -15,6 +16,7 @@ async function show(place: HTMLElement): Promise<void> {
       cMapUrl: `${parts}/cmaps/`,
       standardFontDataUrl: `${parts}/standard_fonts/`,
       wasmUrl: `${parts}/wasm/`,
+      useWasm: false, // scans are decoded by the library's own script: our pages allow no code that is made while they run
       isEvalSupported: false,
       enableXfa: false,
       stopAtErrors: false,
@@ -62,9 +64,12 @@ async function draw(file: PDFDocumentProxy, sheet: HTMLCanvasElement): Promise<v
   const viewport = page.getViewport({ scale })
   sheet.width = Math.round(viewport.width)
   sheet.height = Math.round(viewport.height)
+  const ink = sheet.getContext('2d', { alpha: false })
+  if (ink) standIn(ink)
   await page.render({ canvas: sheet, viewport }).promise
   const { items } = await page.getTextContent()
   const words = items.map((item) => ('str' in item ? item.str : '')).join(' ')
+  if (await fetchStandIn(page, words)) await page.render({ canvas: sheet, viewport }).promise
   // What is drawn can be heard as well.
   if (words.trim() !== '') sheet.textContent = words
   sheet.dataset['drawn'] = ''

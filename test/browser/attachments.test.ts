@@ -2,15 +2,19 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { redactAttachment } from '../../server/attachments/editing.service.ts'
+import { addAttachments, redactAttachment } from '../../server/attachments/editing.service.ts'
 import { getDisclosure, submitDisclosure } from '../../server/disclosures/disclosures.service.ts'
 import { jpegWithAuthor, pdf } from '../server/attachments/files.ts'
+import { namedFont, scanOf } from '../server/attachments/scans.ts'
 import { drafted, pass } from '../server/disclosures/flow.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openPage, shot, type PageOptions } from '../support/browser.ts'
 import { PASSWORD } from '../support/cast.ts'
 import { chen, lin, ma, sun, wu, type Persona } from '../support/personas.ts'
 import { makeWorld, type World } from '../support/world.ts'
+
+/** How many of three letters of 40 points, from 10 on the page, look different from each other. */
+const LETTERS = `(() => { const sheet = document.querySelector('canvas[data-drawn]'); const point = sheet.width / 200; const ink = sheet.getContext('2d'); return new Set([10, 50, 90].map((x) => [...ink.getImageData(x * point, 70 * point, 39 * point, 50 * point).data].join())).size })()`
 
 const EVENT = { item: 'B-04', period: null, formedOn: '2026-02-26' } as const
 
@@ -115,4 +119,43 @@ describe('the files of a record in a browser', () => {
     await reviewer.locator('canvas[data-drawn]').waitFor({ state: 'attached', timeout: 60_000 })
     expect(await reviewer.locator('canvas[data-drawn]').textContent()).to.equal('Names and numbers')
   })
+
+  it('are drawn as scanners and word processors save them, and ask for nothing outside', async function () {
+    this.timeout(180_000)
+    const id = await drafted(world, EVENT)
+    const scans = ['fax', 'jbig2', 'jpeg2000'] as const
+    const files = await Promise.all(scans.map(async (scan) => ({ name: `${scan}.pdf`, bytes: await scanOf(scan) })))
+    files.push({ name: '宋体.pdf', bytes: await namedFont('临溪市') })
+    const { version } = await getDisclosure(world.deps, world.actor(lin), id)
+    await addAttachments(world.deps, world.actor(lin), id, { version, files })
+    const page = await enter(lin)
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    for (const [name, [left, right]] of [
+      ['fax.pdf', [0, 255]],
+      ['jbig2.pdf', [0, 255]],
+      ['jpeg2000.pdf', [128, 128]],
+    ] as const) {
+      await drawn(page, id, name)
+      expect([await inkAt(page, 0.25), await inkAt(page, 0.75)], name).to.deep.equal([left, right])
+    }
+    await drawn(page, id, '宋体.pdf')
+    expect(await page.locator('canvas[data-drawn]').textContent()).to.equal('临溪市')
+    expect(await page.evaluate(LETTERS), 'three different letters, not three boxes').to.equal(3)
+    await shot(page, 'attachments-named-font')
+    expect(asked.filter((url) => !url.startsWith(baseUrl))).to.deep.equal([])
+    expect(asked.filter((url) => url.endsWith('/UniGB-UCS2-H.bcmap'))).to.have.length(1)
+  })
+
+  async function drawn(page: Page, id: number, name: string): Promise<void> {
+    await page.goto(`/disclosures/${id}/edit`)
+    await page.locator('.sl-file-name', { hasText: name }).click()
+    await page.locator('canvas[data-drawn]').waitFor({ state: 'attached', timeout: 60_000 })
+  }
+
+  /** Of the sheet, half way down and that far from its left edge: 0 is black, 255 white. */
+  const inkAt = (page: Page, across: number): Promise<number> =>
+    page.evaluate(
+      `(() => { const sheet = document.querySelector('canvas[data-drawn]'); return sheet.getContext('2d').getImageData(sheet.width * ${across}, sheet.height / 2, 1, 1).data[0] })()`,
+    )
 })
