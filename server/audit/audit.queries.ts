@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { z } from 'zod'
+import { int, rows } from '../db/decode.ts'
 
 export interface AuditEntry {
   readonly at: string
@@ -20,4 +22,14 @@ export async function appendAuditEntry(tx: Knex, entry: AuditEntry): Promise<voi
     details: JSON.stringify(entry.details),
     address: entry.address,
   })
+}
+
+/** Ids of the people who did one of these things to a subject, each once. */
+export async function listActors(db: Knex, subject: string, actions: readonly string[]): Promise<number[]> {
+  const found: unknown = await db('audit_entries')
+    .where({ subject })
+    .whereIn('action', [...actions])
+    .whereNotNull('actor_id')
+    .distinct('actor_id')
+  return rows(z.object({ actor_id: int }), found).map(({ actor_id }) => actor_id)
 }

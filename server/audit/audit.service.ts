@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { appendAuditEntry } from './audit.queries.ts'
+import { appendAuditEntry, listActors } from './audit.queries.ts'
 
 /** What happened, in the words of the code: `action` like `disclosure.publish`, `subject` like `disclosure:12`. */
 export interface AuditEvent {
@@ -33,6 +33,10 @@ export async function audited<T>(
     return result
   })
 }
+
+/** Who did one of these things to a subject: what a row says of its last change is forgotten with the next one, this is not. */
+export const actorsOf = (db: Knex, subject: AuditEvent['subject'], actions: readonly string[]): Promise<number[]> =>
+  listActors(db, subject, actions)
 
 /** Records one more event inside a transaction that is already audited. */
 export async function record(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, actor: Actor | Agent, event: AuditEvent): Promise<void> {

@@ -8,15 +8,15 @@ import type { MessageKey } from '../i18n/index.ts'
 import { tell } from '../notifications/notifications.service.ts'
 import { countChanges } from './editions.diff.rules.ts'
 import { denyApproval, denyEditing } from './editions.policy.ts'
-import { findEdition, findEditionIn, lastNumber, listDueEditions, listHands, listHolders, readContent } from './editions.queries.ts'
-import { compare, editionBefore, getEdition, problemsOf } from './editions.service.ts'
+import { findEdition, findEditionIn, lastNumber, listDueEditions, listHolders, readContent } from './editions.queries.ts'
+import { compare, editionBefore, getEdition, handsIn, problemsOf, subjectOf } from './editions.service.ts'
 import { changeEdition, copyLive, insertId } from './editions.write.queries.ts'
 import { followClasses, followItems } from './in-force.queries.ts'
 import type { Edition } from './editions.types.ts'
 
 // What can happen to an edition of the catalogue. Its lines are in edition-draft.service.ts.
 
-export const subjectOf = (id: number): string => `catalogue_edition:${id}`
+export { subjectOf } from './editions.service.ts'
 const OPEN = ['draft', 'submitted', 'approved'] as const
 /** An edition is decided for the near future; what lies further away is decided then. */
 const FURTHEST_DAYS = 366
@@ -189,7 +189,7 @@ export async function approveEdition(deps: Deps, actor: Actor, id: number, { ver
       return {
         action: 'catalogue.approve_edition',
         details: { effectiveOn, remark, inForce: effectiveOn === today },
-        tell: { to: await listHands(tx, edition), code: 'editions.told.approved' },
+        tell: { to: await handsIn(tx, edition), code: 'editions.told.approved' },
       }
     },
     decider(actor),
@@ -215,7 +215,7 @@ export async function returnEdition(
       return {
         action: 'catalogue.return_edition',
         details: { remark },
-        tell: { to: await listHands(tx, edition), code: 'editions.told.returned' },
+        tell: { to: await handsIn(tx, edition), code: 'editions.told.returned' },
       }
     },
     decider(actor),
@@ -225,7 +225,7 @@ export async function returnEdition(
 const decider =
   (actor: Actor) =>
   async (tx: Knex, edition: Edition): Promise<void> => {
-    authorize(denyApproval(actor, await listHands(tx, edition)))
+    authorize(denyApproval(actor, await handsIn(tx, edition)))
   }
 
 export interface Filing extends Seen {

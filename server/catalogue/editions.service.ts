@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { actorsOf } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -13,6 +14,17 @@ import type { Edition, EditionContent, EditionItem, ReviewLevel } from './editio
 type Read = Pick<Deps, 'db'>
 
 export const reviewLevels = (db: Knex): Promise<readonly ReviewLevel[]> => listReviewLevels(db)
+
+export const subjectOf = (id: number): string => `catalogue_edition:${id}`
+
+const WRITES = ['open_edition', 'add_item', 'change_item', 'end_item', 'restore_item', 'add_class', 'rename_class', 'remove_class'] as const
+
+/** Everybody who had a hand in an edition, those too whose lines somebody else has changed since: none of them may approve it. */
+export async function handsIn(db: Knex, edition: Edition): Promise<number[]> {
+  const actions = [...WRITES, 'submit_edition'].map((action) => `catalogue.${action}`)
+  const [rows, log] = await Promise.all([listHands(db, edition), actorsOf(db, subjectOf(edition.id), actions)])
+  return [...new Set([...rows, ...log])]
+}
 
 /** The editions that the actor may see, newest first. @throws AppError forbidden */
 export async function listEditions({ db }: Read, actor: Actor): Promise<readonly Edition[]> {
@@ -79,7 +91,7 @@ export async function getEditionPage({ db }: Read, actor: Actor, id: number): Pr
     readContent(db.read, edition),
     editionBefore(db.read, edition),
     reviewLevels(db.read),
-    open && seesOpen(actor) ? listHands(db.read, edition) : Promise.resolve([]),
+    open && seesOpen(actor) ? handsIn(db.read, edition) : Promise.resolve([]),
   ])
   const old = before === undefined ? undefined : await readContent(db.read, before)
   const problems = open ? await problemsOf(db.read, content) : []

@@ -391,6 +391,11 @@ export async function nextFilingCount(tx: Knex, year: number): Promise<number> {
   return int.parse(row?.last_number)
 }
 
+/** Whether the catalogue in force withholds an item (不予公开). */
+export async function isWithheldItem(tx: Knex, itemId: number): Promise<boolean> {
+  return (await tx('catalogue_items').where({ id: itemId, way: 'withheld' }).first('id')) !== undefined
+}
+
 /** Moves the record's version on, whatever it was; takes its row lock on PostgreSQL. */
 export async function touchDisclosure(tx: Knex, id: number): Promise<void> {
   await tx('disclosures').where({ id }).increment('version', 1)

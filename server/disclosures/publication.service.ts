@@ -4,7 +4,8 @@ import { leadCount } from '../../core/lead-time.ts'
 import { shippedCalendar } from '../../core/working-days.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Deps } from '../deps.ts'
-import { changeDisclosure, changeVersion, insertStep, nextFilingCount } from './disclosures.queries.ts'
+import { AppError } from '../errors.ts'
+import { changeDisclosure, changeVersion, insertStep, isWithheldItem, nextFilingCount } from './disclosures.queries.ts'
 import { filingNumber, leadTimeInput, subjectOf, TIMELINESS, type Timeliness } from './disclosures.rules.ts'
 import { announcedOf, publishedVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { announcePublication } from '../subscriptions/subscriptions.service.ts'
@@ -14,10 +15,13 @@ type World = Pick<Deps, 'now' | 'config'>
 /**
  * The system publishes: nobody else stamps a time. A first publication gets the year's next filing number and its timeliness for good;
  * a correction keeps both and takes the place of the version before it. Returns the filing number.
- * @throws AppError conflict when the record changed since it was read: of several that publish at once, one does
+ * @throws AppError conflict when the record changed since it was read: of several that publish at once, one does; and when the catalogue
+ * has come to withhold the item while the version was on its way. What readers have already can still be corrected.
  */
 export async function publish(deps: World, tx: Knex.Transaction, disclosure: Disclosure, working: DisclosureVersion): Promise<string> {
   const at = deps.now().toISOString()
+  if (disclosure.publishedNumber === null && (await isWithheldItem(tx, disclosure.item.id)))
+    throw new AppError('conflict', 'catalogue.error.withheld')
   const settled = await settle(deps, tx, disclosure, at)
   await changeDisclosure(tx, disclosure, {
     title: working.title,

@@ -71,7 +71,7 @@ async function publishOne(deps: Deps, id: number, now: string): Promise<boolean>
     })
   } catch (error) {
     // Another instance was first, or somebody called it off in this moment.
-    if (error instanceof AppError && error.kind === 'conflict') return false
+    if (error instanceof AppError && error.kind === 'conflict' && error.code !== 'catalogue.error.withheld') return false
     // One that cannot be published must not hold up the others; it is tried again with the next run.
     deps.log.error({ err: error, disclosure: id }, 'publication at a set time failed')
     return false

@@ -6,6 +6,9 @@ const PRIVATE_PARTS =
   /^(docProps|customXml|xl\/(threadedComments|persons|revisions|printerSettings))\/|^word\/(comments\w*|people)\.xml$|^xl\/comments\d*\.xml$/
 export const isPrivatePart = (name: string): boolean => PRIVATE_PARTS.test(name)
 
+/** The part with which reading an office file begins. */
+export const isMainPart = (part: string): boolean => /^\/?(?:word\/document|xl\/workbook)\.xml$/i.test(part)
+
 const PRIVATE_RELATIONS = new Set(
   `core-properties extended-properties custom-properties thumbnail comments commentsExtended commentsIds commentsExtensible people person
   threadedComment customXml customXmlProps attachedTemplate revisionHeaders revisionLog usernames printerSettings mailMergeSource

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { CleaningFailed } from './clean-failed.ts'
 import { cleanPicture } from './clean-picture.ts'
 import { rewriteXml } from './clean-xml.ts'
-import { SHEET_RULES, WORD_RULES, WORKBOOK_RULES, isPrivatePart, isPrivateRelation } from './clean-office.rules.ts'
+import { SHEET_RULES, WORD_RULES, WORKBOOK_RULES, isMainPart, isPrivatePart, isPrivateRelation } from './clean-office.rules.ts'
 
 type Parts = Record<string, Uint8Array>
 
@@ -13,6 +13,7 @@ type Parts = Record<string, Uint8Array>
  */
 export function cleanOffice(bytes: Uint8Array, depth = 0): Uint8Array {
   const parts = unpack(bytes)
+  refuseDecoy(parts)
   const dropped = privateParts(parts)
   const kept = Object.entries(parts).filter(([name]) => !dropped.has(name) && !dropped.has(ownerOfRelations(name)))
   const packed: Zippable = {}
@@ -28,6 +29,13 @@ function unpack(bytes: Uint8Array): Parts {
     throw new CleaningFailed()
   }
 }
+
+/** What programs open is what the package's own relation names. Another part would be read by them, and by nobody here. */
+function refuseDecoy(parts: Parts): void {
+  const main = PACKAGE in parts ? relationsOf(PACKAGE, parts).filter(({ type }) => type.endsWith('/officeDocument')) : []
+  if (main.some(({ target, external }) => external || !isMainPart(target))) throw new CleaningFailed()
+}
+const PACKAGE = '_rels/.rels'
 
 interface Context {
   readonly parts: Parts

@@ -24,7 +24,11 @@ function placeOf(name: string): Place | undefined {
     return { kind: 'paragraph', hidden: false }
   if (file === 'header' || file === 'footer') return { kind: file, hidden: false }
   if (file === 'footnotes' || file === 'endnotes') return { kind: 'note', hidden: false }
-  return file === 'comments' ? { kind: 'comment', hidden: true } : undefined
+  if (file === 'comments') return { kind: 'comment', hidden: true }
+  // A header may have any name: relations decide. What has no text gives none.
+  return /\.xml$/i.test(name) && !/^(?:docProps|customXml)\/|^\[Content_Types\]|(?:^|\/)_rels\//i.test(name)
+    ? { kind: 'paragraph', hidden: false }
+    : undefined
 }
 
 /** The texts of one story. A row of a table is one part, so that a value stays beside its label. */

@@ -4,7 +4,8 @@ import { extractImage } from './extract-image.ts'
 import { extractCsv, extractText } from './extract-text.ts'
 import { extractXlsx } from './extract-xlsx.ts'
 import type { FilePart, FileTexts, ReadingLimits } from './file-texts.types.ts'
-import { openPackage } from './package-xml.ts'
+import { isMainPart } from './clean-office.rules.ts'
+import { mainParts, openPackage } from './package-xml.ts'
 
 const DEEPEST = 3
 
@@ -32,6 +33,7 @@ type Inside = (bytes: Uint8Array, name: string) => Promise<readonly FilePart[]>
 
 async function officeFile(bytes: Uint8Array, inside: Inside): Promise<FileTexts> {
   const files = openPackage(bytes)
+  if (mainParts(files).some((part) => !isMainPart(part))) throw unreadable()
   const texts = files.has('word/document.xml') ? extractDocx(files) : files.has('xl/workbook.xml') ? extractXlsx(files) : undefined
   if (texts === undefined) throw unreadable()
   const embedded: FilePart[] = []

@@ -1,6 +1,8 @@
+import { posix } from 'node:path'
 import { decimalText } from '../imports/spreadsheet-xlsx.ts'
 import { labelled } from './extract-text.ts'
 import type { FilePart, FileTexts } from './file-texts.types.ts'
+import { unreadable } from './file-type.ts'
 import { packageProperties, readXml } from './package-xml.ts'
 
 type Files = ReadonlyMap<string, Uint8Array>
@@ -14,6 +16,7 @@ export function extractXlsx(files: Files): FileTexts {
   for (const { file, name, hidden } of sheets) {
     const content = files.get(file)
     if (content !== undefined) parts.push(...cellsOf(content, name, hidden, strings, dates))
+    else if (file !== '') throw unreadable()
   }
   for (const [name, content] of files) parts.push(...loose(name, content))
   return { type: 'xlsx', parts, covered: [] }
@@ -25,16 +28,29 @@ interface SheetFile {
   readonly hidden: boolean
 }
 
+interface Relation {
+  readonly id: string
+  readonly type: string
+  readonly target: string
+}
+
+/** What the workbook refers to: programs follow these, whatever the parts are called. */
+function relationsOf(files: Files): readonly Relation[] {
+  const found: Relation[] = []
+  const content = files.get('xl/_rels/workbook.xml.rels')
+  if (content !== undefined)
+    readXml(content, {
+      open: (_name, { Id: id = '', Type: type = '', Target = '' }) =>
+        found.push({ id, type, target: posix.normalize(Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`) }),
+    })
+  return found
+}
+
 /** Sheets by the workbook's relations; a sheet that no relation names is read as hidden all the same. */
 function sheetsOf(files: Files): readonly SheetFile[] {
-  const targets = new Map<string, string>()
+  const targets = new Map(relationsOf(files).map(({ id, target }) => [id, target]))
   const sheets: SheetFile[] = []
-  const relations = files.get('xl/_rels/workbook.xml.rels')
   const workbook = files.get('xl/workbook.xml')
-  if (relations !== undefined)
-    readXml(relations, {
-      open: (_name, { Id = '', Target = '' }) => targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`),
-    })
   if (workbook !== undefined)
     readXml(workbook, {
       open: (element, { name = '', id = '', state = 'visible' }) => {
@@ -49,7 +65,8 @@ function sheetsOf(files: Files): readonly SheetFile[] {
 
 function sharedStrings(files: Files): readonly string[] {
   const strings: string[] = []
-  const content = files.get('xl/sharedStrings.xml')
+  const named = relationsOf(files).find(({ type }) => type.endsWith('/sharedStrings'))?.target
+  const content = files.get(named ?? 'xl/sharedStrings.xml')
   let inText = false
   let phonetic = false
   if (content !== undefined)

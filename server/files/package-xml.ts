@@ -47,6 +47,19 @@ const decodedXml = (content: Uint8Array): string => {
   return text.replace(/^\uFEFF/, '')
 }
 
+/** The parts that programs open first, as the package itself names them. */
+export function mainParts(files: ReadonlyMap<string, Uint8Array>): readonly string[] {
+  const found: string[] = []
+  const relations = files.get('_rels/.rels')
+  if (relations !== undefined)
+    readXml(relations, {
+      open: (_name, { Type = '', Target = '' }) => {
+        if (Type.endsWith('/officeDocument')) found.push(Target)
+      },
+    })
+  return found
+}
+
 const FIELDS: Readonly<Record<string, string>> = {
   creator: 'author',
   lastModifiedBy: 'last_author',

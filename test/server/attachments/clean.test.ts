@@ -15,6 +15,9 @@ const NAMES = [AUTHOR, AUTHOR_ZH].flatMap((name) => [
 const GPS = Buffer.from('GPS-30.25N')
 
 const names = (bytes: Uint8Array): boolean => [...NAMES, GPS].some((name) => Buffer.from(bytes).includes(name))
+/** Programs open another part than the one that we look at. */
+const DECOY = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
+  Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/other.xml"/></Relationships>`
 /** An archive's parts as they are inside. */
 const plain = (bytes: Uint8Array): Buffer =>
   Buffer.concat(Object.entries(unzipSync(bytes)).flatMap(([name, part]) => [Buffer.from(name), part]))
@@ -93,6 +96,7 @@ describe('A cleaned copy', () => {
       [jpegWithAuthor().subarray(0, 40), 'jpg', 'broken'],
       [pngWithAuthor().subarray(0, 60), 'png', 'broken'],
       [webpWithAuthor().subarray(0, 20), 'webp', 'broken'],
+      [docxWithAuthor({ '_rels/.rels': DECOY, 'word/other.xml': '<a/>' }), 'docx', 'broken'],
       [docxWithAuthor({ 'word/document.xml': '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' }), 'docx', 'broken'],
       [embedded, 'docx', 'embedded'],
     ]

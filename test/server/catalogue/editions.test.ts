@@ -159,6 +159,16 @@ describe('An edition of the catalogue', () => {
       approveEdition(world.deps, both, id, { ...approval, version: await versionOf(world, id) }),
       refused('forbidden', 'editions.denied.own_draft'),
     )
+    // Somebody else's later change of the same line does not take the hand off it.
+    await recallEdition(world.deps, world.actor(xu), id, { version: await versionOf(world, id) })
+    const later = await lineOf(world, id, 'A-02')
+    const line = { editionId: id, row: later.id, version: later.version }
+    await changeItem(world.deps, world.actor(xu), line, inputOf(later, { timingDays: 8 }))
+    await submitted(world, id)
+    await assert.rejects(
+      approveEdition(world.deps, both, id, { ...approval, version: await versionOf(world, id) }),
+      refused('forbidden', 'editions.denied.own_draft'),
+    )
     await assert.rejects(approveEdition(world.deps, world.actor(luo), id, approval), refused('conflict', 'errors.changed_meanwhile'))
     for (const effectiveOn of ['2026-03-01', '2027-03-04'])
       await assert.rejects(

@@ -454,6 +454,18 @@ describe('the life of a disclosure', () => {
     })
   })
 
+  it('is not published once the catalogue withholds its item, but what readers have can be corrected', async () => {
+    const item = { id: world.cast.items['B-01']! }
+    const out = await published(world)
+    const id = await submitted(world, { period: '2025' })
+    await pass(world, id, sun, ma)
+    await world.db.write('catalogue_items').where(item).update({ way: 'withheld' })
+    expect(await refusal(pass(world, id, wu))).to.equal('conflict catalogue.error.withheld')
+    await corrected(world, out, `${BODY}\n三、更正。`)
+    await pass(world, out, sun, ma, wu)
+    expect(await stateOf(world, out, 2)).to.equal('published')
+  })
+
   it('counts what is new since the last visit and what waits', async () => {
     await published(world)
     const waiting = await submitted(world, { item: 'B-04', period: null })

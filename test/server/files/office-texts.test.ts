@@ -60,6 +60,10 @@ describe('the text of a Word document', () => {
       '~metadata:author 王五',
     ])
   })
+  it('is read whatever its parts are called', async () => {
+    const texts = await read(wordFile(paragraph('正文'), { 'word/extra/anything.xml': wordStory('hdr', paragraph('机密★10年')) }), 'a.docx')
+    expect(places(texts)).to.have.members(['paragraph:1 正文', 'paragraph:1 机密★10年'])
+  })
   it('is read in the workbook embedded in it, and objects nobody can read are counted', async () => {
     const sheet = new Uint8Array(await workbook({ 附表: [['手机'], ['13800001111']] }))
     const texts = await read(
@@ -139,6 +143,9 @@ describe('the text of a table or a plain file', () => {
   })
 })
 
+const relation = (type: string, target: string): string =>
+  `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/></Relationships>`
+
 describe('a hostile or unreadable file', () => {
   it('is refused in words, and never trusted by its name', async () => {
     const cases: readonly (readonly [Uint8Array, string, string])[] = [
@@ -153,8 +160,27 @@ describe('a hostile or unreadable file', () => {
       [Buffer.from([1, 2, 0, 200, 201, 5, 0]), 'a.txt', 'secrecy.file.unreadable'],
       [wordFile('<w:p><w:r><w:t>open'), 'a.docx', 'secrecy.file.unreadable'],
       [packed({ 'word/document.xml': new Uint8Array(40_000_000) }), 'a.docx', 'secrecy.file.too_large'],
+      [wordFile(paragraph('无'), { '_rels/.rels': relation('officeDocument', 'word/real.xml') }), 'a.docx', 'secrecy.file.unreadable'],
+      [
+        packed({
+          'xl/workbook.xml': '<w><sheet name="a" id="rId1"/></w>',
+          'xl/_rels/workbook.xml.rels': relation('worksheet', 'elsewhere/sheet.xml'),
+        }),
+        'a.xlsx',
+        'secrecy.file.unreadable',
+      ],
     ]
     for (const [bytes, name, code] of cases) expect(await refused(bytes, name), `${name} ${code}`).to.equal(code)
+  })
+  it('keeps its words in a part of another name, which is read all the same', async () => {
+    const sheet = '<s><sheetData><row><c r="A1" t="s"><v>0</v></c></row></sheetData></s>'
+    const bytes = packed({
+      'xl/workbook.xml': '<w/>',
+      'xl/_rels/workbook.xml.rels': relation('sharedStrings', '../words/any.xml'),
+      'xl/worksheets/sheet1.xml': sheet,
+      'words/any.xml': '<sst><si><t>机密★10年</t></si></sst>',
+    })
+    expect(places(await read(bytes, 'a.xlsx'))).to.deep.equal(['~hidden:sheet:sheet1!A1 机密★10年'])
   })
   it('may use up its own memory, and nothing else', async function () {
     this.timeout(60_000)
