@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { hasRole } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { batchNotices, presentBatch } from './batch.presenter.ts'
@@ -28,8 +29,15 @@ export function reviewRoutes(deps: Deps): Router {
 
   router.get('/batch', async (req, res) => {
     const reader = readerOf(deps, req, res)
-    const batch = await readBatch(deps, reader.actor, parse(BatchQuery, req.query).pick)
-    res.render('reviews/batch', presentBatch(batch, reader))
+    try {
+      const batch = await readBatch(deps, reader.actor, parse(BatchQuery, req.query).pick)
+      res.render('reviews/batch', presentBatch(batch, reader))
+    } catch (error) {
+      // Nothing picked, too many, or of different steps: said where one picks.
+      if (!(error instanceof AppError) || error.kind !== 'invalid') throw error
+      notify(req, 'warn', reader.t(error.code, error.params))
+      res.redirect(303, '/reviews')
+    }
   })
 
   router.post('/batch', async (req, res) => {

@@ -97,6 +97,9 @@ describe('review in real life', () => {
     this.timeout(120_000)
     const page = await signedIn(server, 'approver')
     await visit(page, '/reviews')
+    await press(page, 'form[action="/reviews/batch"] button')
+    expect(new URL(page.url()).pathname).to.equal('/reviews')
+    expect(await noticed(page)).to.include('先勾选要一并审核的事项')
     const boxes = page.locator('input[name="pick"]')
     expect(await boxes.count()).to.be.greaterThan(2)
     for (let i = 0; i < (await boxes.count()); i += 1) await boxes.nth(i).check()
@@ -105,8 +108,9 @@ describe('review in real life', () => {
     await shot(page, 'batch')
     const plain = await page.locator('input[name="pick"]').count()
     expect(plain).to.be.greaterThan(0)
+    expect(await page.innerText('main form[method="post"] .btn-primary')).to.equal(`批准并公开 ${plain} 项`)
     await press(page, 'main form[method="post"] .btn-primary')
-    expect(await noticed(page)).to.include(`已一并通过 ${plain} 项`)
+    expect(await noticed(page)).to.include(`已批准并公开 ${plain} 项`)
   })
 
   it('an approval is set to a time and called off again', async function () {
