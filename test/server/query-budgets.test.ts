@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { insertAttachment } from '../../server/attachments/attachments.queries.ts'
+import { storeBlob } from '../../server/attachments/blobs.queries.ts'
 import { chen, he, lin, ma, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
-import { published, submitted } from './disclosures/flow.ts'
+import { drafted, published, submitted } from './disclosures/flow.ts'
 import { publishedItem } from './guides/planting.ts'
 import { plantBudget, plantLines, plantRecord } from './registers/expenses/planting.ts'
 
@@ -45,6 +47,13 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/account/profile', chen, 3],
   ['/account', chen, 7],
   ['/admin/security', secadmin, 4],
+  // Five files cost one statement, as one would; a download asks once for its size and once for each quarter of a megabyte.
+  ['/disclosures/:filed', chen, 9],
+  ['/disclosures/:filed', ma, 9],
+  ['/disclosures/:draft/edit', lin, 10], // form, check and gate each read the text as it is stored
+  ['/disclosures/:draft/attachments', lin, 6],
+  ['/attachments/:file', chen, 6],
+  ['/attachments/:file/view', chen, 5],
 ]
 
 describe('Queries per page', () => {
@@ -63,6 +72,11 @@ describe('Queries per page', () => {
     ])
     await plantBudget(world.db.write, world.cast, 2026, [['CW', 'reception', 500_000]])
     places['expenses'] = String(disclosureId)
+    const filed = await published(world, { item: 'B-04', period: null })
+    const draft = await drafted(world, { item: 'B-04', period: null })
+    places['file'] = String((await withFiles(world, filed)).at(-1))
+    await withFiles(world, draft)
+    Object.assign(places, { filed: String(filed), draft: String(draft) })
   })
   after(() => world.close())
 
@@ -75,3 +89,16 @@ describe('Queries per page', () => {
       assert.ok(statements.length >= 2, 'the session and the frame at least')
     })
 })
+
+/** Five files with the first version of a record. Returns their ids. */
+async function withFiles({ db, cast }: World, disclosureId: number): Promise<number[]> {
+  const [version] = (await db.read('disclosure_versions').where({ disclosure_id: disclosureId }).select('id')) as [{ id: number }]
+  const at = '2026-02-25T01:00:00.000Z'
+  const ids: number[] = []
+  for (let i = 0; i < 5; i++) {
+    const sha256 = await storeBlob(db.write, Buffer.from(`%PDF-${disclosureId}-${i}`), 'application/pdf', at)
+    const of = { versionId: version.id, position: i, uploadedBy: cast.people['lin']!, uploadedAt: at, publicSha256: sha256 }
+    ids.push(await insertAttachment(db.write, { ...of, name: `${i}.pdf`, type: 'application/pdf', sha256 }))
+  }
+  return ids
+}
