@@ -130,11 +130,11 @@ const STAND_IN_LIST = {
   postgres: `string_agg(g.role || ':' || g.from_person || ':' || gp.department_id || ':' || gp.display_name, chr(10))`,
 } as const
 
-/** A delegation counts on its days, while whoever gave it still has the role. */
+/** A delegation counts on its days, while whoever gave it still has the role and an account that is open. */
 const standIns = (engine: 'sqlite' | 'postgres'): string =>
   `(select ${STAND_IN_LIST[engine]} from review_delegations g join people gp on gp.id = g.from_person and gp.status = 'active'
       join role_assignments gr on gr.person_id = g.from_person and gr.role = g.role
-    where g.to_person = p.id and g.ended_at is null and g.from_on <= ? and g.to_on >= ?) as stands_in`
+    where g.to_person = p.id and g.ended_at is null and (gp.valid_until is null or gp.valid_until >= ?) and g.from_on <= ? and g.to_on >= ?) as stands_in`
 
 const ROLE_LIST = {
   sqlite: `group_concat(role || '@' || granted_at, ',')`,
@@ -163,7 +163,7 @@ export async function findSession(
      left join credentials c on c.person_id = p.id
      left join second_factors f on f.person_id = p.id
      where s.id_hash = ? and s.expires_at > ?`,
-    [today, today, today, idHash, now],
+    [today, today, today, today, idHash, now],
   )
   const [row] = (Array.isArray(found) ? found : (found as { rows: unknown[] }).rows) as SessionRow[]
   if (row === undefined) return undefined

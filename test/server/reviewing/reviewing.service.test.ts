@@ -169,6 +169,11 @@ describe('review in real life', () => {
       const { steps } = await getDisclosure(world.deps, world.actor(sun), id)
       expect(steps.at(-1)).to.include({ actorName: '陈静', onBehalfOfName: '孙立新' })
       const other = await submitted(world, EVENT)
+      const away = world.db.write('people').where({ id: world.actor(sun).id })
+      await away.clone().update({ valid_until: '2026-03-01' })
+      await agent.get(`/disclosures/${other}`).expect(404)
+      await away.clone().update({ valid_until: null })
+      await agent.get(`/disclosures/${other}`).expect(200)
       world.clock.set('2026-03-05T01:00:00Z')
       // The session of three days ago is over, too.
       const anew = world.visitor()
