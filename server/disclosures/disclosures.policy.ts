@@ -64,12 +64,20 @@ const isAuthor = (actor: Who, { steps }: Stepped, version?: number): boolean =>
 const wasSubmittedBy = (actor: Who, { steps }: Stepped, version: number): boolean =>
   steps.some((step) => step.actorId === actor.id && step.step === 'submit' && step.versionNumber === version)
 
+/** Whether somebody wrote what a version says. One that was reopened says again what was withheld: whoever wrote at the record wrote it. */
+const wrote = (actor: Who, record: Stepped, version: number): boolean =>
+  isAuthor(
+    actor,
+    record,
+    record.steps.some(({ step, versionNumber }) => step === 'reopen' && versionNumber === version) ? undefined : version,
+  )
+
 type Drafted = Pick<DisclosureVersion, 'number' | 'draftedBy'>
 
 /** Whether a person had a hand in a version, or decided another of its steps, themselves or through a delegate. */
 function denyHand(personId: number, record: Stepped, version: Drafted, state: string): Denial {
   const who = { id: personId, departmentId: 0, roles: [] }
-  if (version.draftedBy === personId || isAuthor(who, record, version.number)) return 'disclosures.denied.own_draft'
+  if (version.draftedBy === personId || wrote(who, record, version.number)) return 'disclosures.denied.own_draft'
   const decided = record.steps.some(
     (step) =>
       step.versionNumber === version.number &&
@@ -165,9 +173,9 @@ export function denyRecall(actor: Who, record: Owned & Stepped, version: Pick<Di
 /** Denies withdrawal to whoever may not decide, and to the authors of any version of the record. */
 export function denyWithdraw(actor: Who, record: Stepped & Pick<Disclosure, 'createdBy' | 'versions'>): Denial {
   if (!hasRole(actor, 'approver', 'leader', 'secrecy')) return 'disclosures.denied.not_withdrawer'
-  const wrote =
+  const author =
     record.createdBy === actor.id || record.versions.some((version) => version.draftedBy === actor.id) || isAuthor(actor, record)
-  return wrote ? 'disclosures.denied.own_record' : undefined
+  return author ? 'disclosures.denied.own_record' : undefined
 }
 
 /** Whether someone sees the version that is not published yet: its department at any time, reviewers from their step on. */

@@ -91,7 +91,7 @@ function waitingFor(actor: Who, personId: number): Condition | undefined {
   const places = hands.map(() => '?').join(', ')
   return {
     sql: `(${sql} and w.drafted_by not in (${places}) and not exists (select 1 from disclosure_steps ms where ms.disclosure_id = d.id
-      and ms.version_number = w.number and (ms.actor_id in (${places}) or ms.on_behalf_of in (${places})) and ms.step <> w.state
+      and ${OF_ITS_TEXT} and (ms.actor_id in (${places}) or ms.on_behalf_of in (${places})) and ms.step <> w.state
       and ms.step in (${DECIDED_OR_WROTE.map(() => '?').join(', ')})))`,
     bindings: [...bindings, ...hands, ...hands, ...hands, ...DECIDED_OR_WROTE],
   }
@@ -105,6 +105,9 @@ function atItsStep({ role, departmentId }: Capacity): Condition {
   return { sql: `(w.state = ? and ${below.sql})`, bindings: [state, ...below.bindings] }
 }
 
+/** Steps `ms` at the version `w`; one that was reopened is the work of everybody who wrote at the record. */
+const OF_ITS_TEXT = `(ms.version_number = w.number or (ms.step in ('draft', 'submit', 'correct') and exists (select 1 from disclosure_steps ro
+  where ro.disclosure_id = d.id and ro.version_number = w.number and ro.step = 'reopen')))`
 const DECIDED_OR_WROTE = ['draft', 'submit', 'correct', 'emergency', ...Object.keys(REVIEWERS)]
 
 /**
@@ -119,7 +122,7 @@ export function afterCondition(actor: Who): Condition {
     const places = hands.map(() => '?').join(', ')
     return {
       sql: `(${open} and w.drafted_by not in (${places}) and not exists (select 1 from disclosure_steps ms where ms.disclosure_id = d.id
-        and ms.version_number = w.number and (ms.actor_id in (${places}) or ms.on_behalf_of in (${places}))
+        and ${OF_ITS_TEXT} and (ms.actor_id in (${places}) or ms.on_behalf_of in (${places}))
         and ms.step in (${AFTER_HANDS.map(() => '?').join(', ')})))`,
       bindings: [...hands, ...hands, ...hands, ...AFTER_HANDS],
     }

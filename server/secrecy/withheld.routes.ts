@@ -31,10 +31,11 @@ export function withheldRoutes(deps: Deps): Router {
     await getWithholding(deps, actor, id)
     try {
       const { version, outcome, remark, review_on: reviewOn } = parse(ReevaluateForm, req.body)
-      const disclosure = await reevaluate(deps, actor, id, { version, outcome, remark, ...(reviewOn !== undefined && { reviewOn }) })
+      await reevaluate(deps, actor, id, { version, outcome, remark, ...(reviewOn !== undefined && { reviewOn }) })
       const on = fmt.date(reviewOn ?? yearsLater(today, REVIEW_AFTER_YEARS))
       notify(req, 'ok', t(`secrecy.reevaluate.notice.${outcome}`, { on }))
-      res.redirect(303, outcome === 'keep' ? '/disclosures/withheld' : `/disclosures/${disclosure}`)
+      // What was reopened is a draft: its department's, and out of sight of whoever reopened it.
+      res.redirect(303, '/disclosures/withheld')
     } catch (error) {
       if (!(error instanceof AppError) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error
       await renderOne(deps, req, res, error)

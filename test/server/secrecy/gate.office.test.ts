@@ -1,11 +1,19 @@
 import { expect } from 'chai'
-import { getDisclosure, reviewDisclosure, withdrawDisclosure } from '../../../server/disclosures/disclosures.service.ts'
+import type { Actor } from '../../../server/auth/policy.ts'
+import {
+  getDisclosure,
+  listToDo,
+  reviewDisclosure,
+  saveDraft,
+  submitDisclosure,
+  withdrawDisclosure,
+} from '../../../server/disclosures/disclosures.service.ts'
 import { enterAnswer, refer, type OfficeAnswer } from '../../../server/secrecy/office.service.ts'
 import { listOverdue } from '../../../server/secrecy/referrals.queries.ts'
 import { getWithholding, listWithholdings, readWithholding, reevaluate, withhold } from '../../../server/secrecy/withholding.service.ts'
 import { chen, he, lin, luo, ma, sun, tang, wu, zhou, type Persona } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { corrected, pass, published, refusal, stateOf, submitted } from '../disclosures/flow.ts'
+import { corrected, drafted, pass, published, refusal, stateOf, submitted } from '../disclosures/flow.ts'
 
 const EVENT = { item: 'B-04', period: null, formedOn: '2026-02-26' } as const
 
@@ -171,6 +179,29 @@ describe('what is not disclosed', () => {
     expect(workingNumber).to.equal(2)
     expect(versions[1]?.draftedBy).to.equal(world.cast.people['lin'])
     expect((await listWithholdings(world.deps, world.actor(ma))).some(({ disclosureId }) => disclosureId === id)).to.equal(false)
+  })
+
+  it('once reopened is not reviewed by anybody who wrote what was withheld, and leads whoever reopened it back to the list', async () => {
+    const id = await drafted(world, EVENT)
+    const writer = { ...world.actor(chen), roles: ['staff', 'publisher'] as const }
+    const { version, title } = await getDisclosure(world.deps, writer, id)
+    await saveDraft(world.deps, writer, id, { version, title, summary: '补充。' }, { document_number: '', body: '一、安排。' })
+    await submitDisclosure(world.deps, world.actor(lin), id)
+    await pass(world, id, sun)
+    const refusing = { version: await versionOf(world, ma, id), ground: 'safety', explanation: '暂不公开。' } as const
+    await withhold(world.deps, world.actor(ma), id, refusing)
+    const { id: one } = (await readWithholding(world.deps, id, 1))!
+    const reopening = { version: 1, outcome: 'reopen', remark: '情况已经变化。' }
+    const answer = await (await world.as(ma)).post(`/disclosures/withheld/${one}`).type('form').send(reopening).expect(303)
+    await (await world.as(ma)).get(String(answer.headers['location'])).expect(200)
+    await submitDisclosure(world.deps, world.actor(lin), id)
+    await pass(world, id, sun)
+    const reviewer = { ...world.actor(chen), roles: ['staff', 'secrecy'] as const }
+    expect(await refusal(reviewDisclosure(world.deps, reviewer, id, { decision: 'pass', remark: '' }))).to.equal(
+      'forbidden disclosures.denied.own_draft',
+    )
+    const waits = async (actor: Actor): Promise<boolean> => (await listToDo(world.deps, actor)).decide.some((each) => each.id === id)
+    expect([await waits(reviewer), await waits(world.actor(ma))]).to.deep.equal([false, true])
   })
 
   it('leaves the published version in force when a correction is withheld, and lets it be corrected again', async () => {
