@@ -55,9 +55,8 @@ async function guide(page: Page): Promise<void> {
 /** A draft in which the scan found something that nobody has decided on. */
 async function recordWithHits(page: Page): Promise<void> {
   await page.goto('/reviews')
-  const records = await page
-    .locator('a.sl-t[href^="/disclosures/"]')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+  const links = await page.locator('a.sl-t[href^="/disclosures/"]').all()
+  const records = await Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''))
   for (const record of records) {
     await page.goto(record)
     if ((await page.locator('a[href$="/secrecy"]').count()) === 0) continue
