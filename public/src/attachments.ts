@@ -86,11 +86,14 @@ function upload(file: File, row: UploadRow, action: string): Promise<void> {
 /** Every other form of the panel: the same request without leaving the page. */
 async function change(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   event.preventDefault()
+  // Pressed again while the first is under way, it would meet its own change as a colleague's.
+  if (form.getAttribute('aria-busy') === 'true') return
   const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter : null
   const body = new FormData(form)
   if (pressed?.name) body.append(pressed.name, pressed.value)
   const version = textOf(body.get('version'))
   const back = whereFocusGoes(form, pressed)
+  const done = busy(form, pressed)
   const plain = form.enctype === 'multipart/form-data' ? body : new URLSearchParams([...body].map(([name, value]) => [name, textOf(value)]))
   try {
     const answer = await fetch(form.action, { method: 'POST', body: plain, headers: { Accept: 'text/html' } })
@@ -100,7 +103,23 @@ async function change(event: SubmitEvent, form: HTMLFormElement): Promise<void> 
       ?.querySelector<HTMLElement>(answer.ok ? back : '[data-errors]')
       ?.focus()
   } catch {
+    done()
     say(panelOf(document)?.dataset['lost'] ?? '')
+  }
+}
+
+/** Shows that the form is under way: a file takes seconds to look through. Returns what ends it, for an answer that never came. */
+function busy(form: HTMLFormElement, pressed: HTMLButtonElement | null): () => void {
+  const said = form.enctype === 'multipart/form-data' ? (panelOf(document)?.dataset['checking'] ?? '') : ''
+  const words = pressed && said !== '' ? [...pressed.childNodes] : []
+  form.setAttribute('aria-busy', 'true')
+  pressed?.classList.add('is-busy')
+  if (words.length > 0) pressed?.replaceChildren(said)
+  say(said)
+  return () => {
+    form.removeAttribute('aria-busy')
+    pressed?.classList.remove('is-busy')
+    if (words.length > 0) pressed?.replaceChildren(...words)
   }
 }
 

@@ -29,6 +29,8 @@ function fileRow(attachment: Attachment, disclosure: Disclosure, { t, fmt, actor
   const copy = readersCopy(attachment)
   const differs = attachment.redactedSha256 !== null || attachment.publicSha256 !== null
   const whole: FileCopy = { ...attachment, copy: 'original' }
+  // How a file was prepared, and the sum of its bytes, are for those who answer for it.
+  const inside = seesOriginals(actor, disclosure)
   return {
     id: attachment.id,
     icon: iconOf(copy.type),
@@ -36,12 +38,12 @@ function fileRow(attachment: Attachment, disclosure: Disclosure, { t, fmt, actor
     line: [kindName(copy.type), fmt.bytes(copy.size)].join(t('frame.dot')),
     note: attachment.note,
     redacted: attachment.redactedSha256 === null ? undefined : t('attachments.redacted'),
-    cleaned: attachment.redactedSha256 !== null || attachment.publicSha256 !== null ? t('attachments.cleaned') : undefined,
+    cleaned: inside && (attachment.redactedSha256 !== null || attachment.publicSha256 !== null) ? t('attachments.cleaned') : undefined,
     download: downloadOf(attachment.id, copy),
     view: viewOf(attachment.id, copy),
-    sha256: copy.sha256,
+    sha256: inside ? copy.sha256 : undefined,
     original:
-      differs && seesOriginals(actor, disclosure)
+      differs && inside
         ? {
             download: downloadOf(attachment.id, whole),
             view: viewOf(attachment.id, whole),
@@ -80,7 +82,12 @@ export function presentPanel(
     action: `/disclosures/${disclosure.id}/attachments`,
     mayAttach,
     said: [...(message === undefined ? [] : [message]), ...Object.values(problems).map(({ code, params }) => t(code, params))],
-    room: t('attachments.room', { n: attachments.length, max: MOST_FILES, used: fmt.bytes(used), most: megabytes(MOST_BYTES) }),
+    room: t(attachments.length === 0 ? 'attachments.room.none' : 'attachments.room', {
+      n: attachments.length,
+      max: MOST_FILES,
+      used: fmt.bytes(used),
+      most: megabytes(MOST_BYTES),
+    }),
     accept: ACCEPT,
     redactedAccept: REDACTED_ACCEPT,
     limit,

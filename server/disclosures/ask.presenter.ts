@@ -23,7 +23,7 @@ export function presentAsk(verb: AskVerb, disclosure: Disclosure, working: Discl
   const problems = refusal?.problems ?? {}
   const placed = Object.keys(problems).length > 0
   return {
-    title: t(`reviewing.${verb}.title`),
+    title: t(`reviewing.${verb}.title.of`, { title: working.title }),
     head: {
       crumbs: [
         { label: t('disclosures.title'), href: '/disclosures' },

@@ -38,9 +38,10 @@ export function timelineOf(disclosure: Disclosure, shown: DisclosureVersion, rea
 /** 何晓岚，财务科会计: where they worked on that day, wherever they work now. */
 function withPlace(who: string, { actorPlace: place }: DisclosureStep, reader: Reader): string {
   if (place === undefined) return who
-  const department = english(reader, place.department, place.departmentEn)
+  // 局领导 is no place where anybody works: 吴建平，副局长.
+  const department = place.post !== '' && place.department.endsWith('领导') ? '' : english(reader, place.department, place.departmentEn)
   const post = english(reader, place.post, place.postEn)
-  return `${who}${reader.locale === 'en' ? ', ' : '，'}${post === '' ? department : reader.t('staffing.who', { department, post })}`
+  return `${who}${reader.locale === 'en' ? ', ' : '，'}${post === '' || department === '' ? department || post : reader.t('staffing.who', { department, post })}`
 }
 
 function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader: Reader): TimelineEntry {

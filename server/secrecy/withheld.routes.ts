@@ -59,7 +59,7 @@ async function renderOne(deps: Deps, req: Request, res: Response, refusal?: AppE
   const form = may ? formOf(withholding, words, req, refusal) : undefined
   const problems = refusal?.fields ?? {}
   res.status(refusal === undefined ? 200 : statusOf(refusal)).render('secrecy/withholding', {
-    title: words.t('secrecy.withhold.title', { title: withholding.title }),
+    title: words.t('secrecy.withheld.title.of', { title: withholding.title }),
     ...presentWithholding(withholding, reviews, words),
     form,
     refused: refusal === undefined || Object.keys(problems).length > 0 ? undefined : words.t(refusal.code, refusal.params),

@@ -98,16 +98,21 @@ function rowOf<Row>(spec: TableSpec<Row>, columns: readonly Column<Row>[], row: 
   }
 }
 
-/** The label spans the first columns that phones keep too, so that the sums stay under their heads at every width. */
+/**
+ * The label spans the first columns that phones keep, from the first of them, so that the sums stay under their heads at every width:
+ * a label in a column that phones drop would push them one to the right.
+ */
 function totalsOf<Row>(columns: readonly Column<Row>[], page: TablePage<Row>, x: TableContext): TableView['totals'] {
   if (page.total === 0 || !columns.some((c) => c.total)) return undefined
-  const stop = columns.findIndex((c) => c.total !== undefined || (c.phone ?? 'keep') !== 'keep')
-  const span = Math.max(1, stop === -1 ? columns.length : stop)
+  const keeps = columns.map((c) => (c.phone ?? 'keep') === 'keep' && c.total === undefined)
+  const start = Math.max(0, keeps.indexOf(true))
+  const stop = keeps.indexOf(false, start)
+  const span = Math.max(1, (stop === -1 ? columns.length : stop) - start)
   const cells = columns.map((c): Cell => ({
     text: c.total ? textOf(c.kind, page.totals[c.key] ?? null, x) : '',
     numeric: isNumeric(c.kind),
   }))
-  return { label: x.t('table.totals', { n: page.total }), span, cells, phone: phoneLine(columns, cells, x) }
+  return { label: x.t('table.totals', { n: page.total }), start, span, cells, phone: phoneLine(columns, cells, x) }
 }
 
 function columnChoice<Row>(

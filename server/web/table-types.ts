@@ -229,7 +229,14 @@ export interface TableView {
   readonly plain: boolean
   readonly heads: readonly TableHead[]
   readonly rows: readonly TableRow[]
-  readonly totals?: { readonly label: string; readonly span: number; readonly cells: readonly Cell[]; readonly phone: string }
+  /** `start`: the column in which the label begins; `span`: over how many it goes. */
+  readonly totals?: {
+    readonly label: string
+    readonly start: number
+    readonly span: number
+    readonly cells: readonly Cell[]
+    readonly phone: string
+  }
   readonly filters: {
     readonly fields: readonly FilterField[]
     readonly active: readonly ActiveFilter[]

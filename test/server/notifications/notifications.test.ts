@@ -130,7 +130,7 @@ describe('what readers are told', () => {
     const { text } = await agent.get('/').expect(200)
     expect(text).to.include('1 条消息')
     const page = await agent.get('/notifications').expect(200)
-    expect(page.text).to.include('就业促进科公开了《')
+    expect(page.text).to.include('就业促进科公开了“')
     await agent.post('/preferences/locale').type('form').send({ locale: 'en' })
     expect((await agent.get('/notifications').expect(200)).text).to.include('Employment Promotion published')
   })

@@ -84,6 +84,15 @@ describe('what a table shows', () => {
     expect(totals?.cells.map((cell) => cell.text)).to.deep.equal(['', '', '', '6', '1,234.50', ''])
   })
 
+  it('puts the label of the totals under a column that phones keep', () => {
+    const columns = PURCHASES.columns.map((column, i) => (i === 0 ? { ...column, phone: 'second-line' as const } : column))
+    const query = readTableQuery(PURCHASES, {})
+    const page = { rows: [ROW], total: 60, totals: { guests: 6, amount: 123_450 }, page: 1 }
+    const spec = { ...PURCHASES, columns }
+    const { totals } = presentTable(spec, { ...context(), query, page, path: '/purchases', options: OPTIONS })
+    expect([totals?.start, totals?.span]).to.deep.equal([1, 1])
+  })
+
   it('prints hostile text as text, and every row as a named, linked row', () => {
     const markup = createMarkup('/icons.svg')
     const html = createRenderer(false)('partials/table', {
