@@ -4,7 +4,7 @@ import { storeBlob } from '../../server/attachments/blobs.queries.ts'
 import { recognise } from '../../server/attachments/recognise.ts'
 import { subjectOf } from '../../server/disclosures/disclosures.rules.ts'
 import { insertAll } from './batches.ts'
-import { assetsSheet, procedureLetter } from './files/office.ts'
+import { lifetimesSheet, procedureLetter } from './files/office.ts'
 import { scannedForms } from './files/forms.ts'
 import { boardPhoto } from './files/photo.ts'
 import type { PlantedPeople } from './plant-people.ts'
@@ -15,11 +15,11 @@ type FileKey = keyof typeof FILE_NOTES
 /** Which of the newest records carry which files. `department`: of the plain reader, who finds a redacted file on the own newest text. */
 const CARRIERS: readonly { readonly where: object; readonly items: readonly string[]; readonly most: number; readonly files: FileKey[] }[] =
   [
-    { where: { 'v.state': 'published' }, items: ['A4-01'], most: 8, files: ['approval', 'assets'] },
+    { where: { 'v.state': 'published' }, items: ['A4-01'], most: 8, files: ['approval', 'lifetimes'] },
     { where: { 'v.state': 'published' }, items: ['A4-02'], most: 8, files: ['procedure'] },
     { where: { 'v.state': 'published' }, items: ['B1-01', 'B1-03', 'B3-01'], most: 8, files: ['board'] },
     { where: { 'v.state': 'published', 'p.code': 'JYCJ' }, items: ['B2-04'], most: 1, files: ['leave'] },
-    { where: { 'v.state': 'returned' }, items: ['A4-01'], most: 1, files: ['approval', 'assets'] },
+    { where: { 'v.state': 'returned' }, items: ['A4-01'], most: 1, files: ['approval', 'lifetimes'] },
     { where: { 'v.state': 'draft', 'p.code': 'JYCJ' }, items: [], most: 1, files: ['procedure', 'board'] },
   ]
 
@@ -74,7 +74,7 @@ interface Stored {
 
 async function storeFiles(tx: Knex, at: string): Promise<Record<keyof typeof FILE_NAMES, Stored>> {
   const [forms, board] = await Promise.all([scannedForms(), boardPhoto()])
-  const made = { ...forms, board, assets: assetsSheet(), procedure: procedureLetter() }
+  const made = { ...forms, board, lifetimes: lifetimesSheet(), procedure: procedureLetter() }
   const stored: [string, Stored][] = []
   for (const [key, name] of Object.entries(FILE_NAMES)) {
     const bytes = made[key as keyof typeof FILE_NAMES]

@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
-import { ASSETS, PROCEDURE } from '../texts/files.ts'
+import { LIFETIMES, PROCEDURE } from '../texts/files.ts'
 
 // The smallest files that Word and WPS open without a question, saved at a set time: the same bytes on every day.
 const SAVED = '2026-01-05T09:00:00'
@@ -34,36 +34,37 @@ const frame = ({ main, type, by, more = [] }: Kind): Readonly<Record<string, str
   'docProps/core.xml': `<cp:coreProperties xmlns:cp="${FORMATS}/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>${escape(by)}</dc:creator><cp:lastModifiedBy>${escape(by)}</cp:lastModifiedBy></cp:coreProperties>`,
 })
 
-/** The list of what is written off, with a row for its sum. */
-export function assetsSheet(): Buffer {
+/** A table of one sheet with a bold head. */
+export function lifetimesSheet(): Buffer {
   const S = `${FORMATS}/spreadsheetml/2006/main`
   const cell = (at: string, value: string | number, style: number): string =>
     typeof value === 'number'
       ? `<c r="${at}" s="${style}"><v>${value}</v></c>`
       : `<c r="${at}" s="${style}" t="inlineStr"><is><t>${escape(value)}</t></is></c>`
-  const { head, rows, total } = ASSETS
-  const lines = [head, ...rows, ['', total, '', rows.reduce((sum, row) => sum + row[3], 0), rows.reduce((sum, row) => sum + row[4], 0), '']]
-  const bold = (i: number): number => (i === 0 || i === lines.length - 1 ? 1 : 0)
+  const lines = [LIFETIMES.head, ...LIFETIMES.rows]
   return archive({
     ...frame({
       main: 'xl/workbook.xml',
       type: 'spreadsheetml.sheet',
-      by: ASSETS.author,
+      by: LIFETIMES.author,
       more: [
         ['xl/worksheets/sheet1.xml', 'officedocument.spreadsheetml.worksheet'],
         ['xl/styles.xml', 'officedocument.spreadsheetml.styles'],
       ],
     }),
-    'xl/workbook.xml': `<workbook xmlns="${S}" xmlns:r="${MAIN}"><sheets><sheet name="${escape(ASSETS.sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    'xl/workbook.xml': `<workbook xmlns="${S}" xmlns:r="${MAIN}"><sheets><sheet name="${escape(LIFETIMES.sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${FORMATS}/package/2006/relationships"><Relationship Id="rId1" Type="${MAIN}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${MAIN}/styles" Target="styles.xml"/></Relationships>`,
-    'xl/styles.xml': `<styleSheet xmlns="${S}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,
-    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${S}"><cols><col min="1" max="1" width="6" customWidth="1"/><col min="2" max="3" width="22" customWidth="1"/><col min="4" max="6" width="14" customWidth="1"/></cols><sheetData>${lines
-      .map((line, i) => `<row r="${i + 1}">${line.map((value, j) => cell(`${'ABCDEF'[j] ?? ''}${i + 1}`, value, bold(i))).join('')}</row>`)
+    'xl/styles.xml': `<styleSheet xmlns="${S}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,
+    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${S}"><cols><col min="1" max="1" width="6" customWidth="1"/><col min="2" max="3" width="22" customWidth="1"/><col min="4" max="5" width="18" customWidth="1"/></cols><sheetData>${lines
+      .map(
+        (line, i) =>
+          `<row r="${i + 1}">${line.map((value, j) => cell(`${'ABCDE'[j] ?? ''}${i + 1}`, value, i === 0 ? 1 : 0)).join('')}</row>`,
+      )
       .join('')}</sheetData></worksheet>`,
   })
 }
 
-/** How the supplier was chosen: headings, paragraphs and a table of who looked at the quotations. */
+/** A heading, paragraphs and a table of who does what. */
 export function procedureLetter(): Buffer {
   const W = `${FORMATS}/wordprocessingml/2006/main`
   const run = (text: string, look = ''): string => `<w:r><w:rPr>${look}</w:rPr><w:t xml:space="preserve">${escape(text)}</w:t></w:r>`

@@ -62,6 +62,7 @@ function dust(ink: SKRSContext2D, chance: Chance): void {
 /** A name written by hand: nobody's, and not to be read. */
 export function signature(ink: SKRSContext2D, key: string, x: number, y: number): void {
   const chance = new Chance(`signature/${key}`)
+  ink.save()
   ink.strokeStyle = '#1d2a5e'
   ink.lineWidth = 2.2
   ink.beginPath()
@@ -72,6 +73,7 @@ export function signature(ink: SKRSContext2D, key: string, x: number, y: number)
       ink.quadraticCurveTo(left + chance.int(-6, 34), y - chance.int(-10, 28), left + chance.int(2, 30), y - chance.int(-12, 20))
   }
   ink.stroke()
+  ink.restore()
 }
 
 /** The round seal of an office, a little faded. */
