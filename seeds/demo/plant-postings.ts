@@ -15,7 +15,7 @@ const WOMEN = /[娟梅兰燕英霞怡桐洁婷艳琳倩莉娜蕾璐颖芳珍淑�
 const REASONS = ['工作需要', '轮岗交流', '内部调整', '挂职结束'] as const
 const END_REASONS = ['退休', '调出', '辞职', '调出', '退休'] as const
 
-/** Everybody's history: when they came, eight who moved, those who left, and a department with an earlier name. Photos of some forty. */
+/** Everybody's history: when they came, eight who moved, those who left, and a department with an earlier name. Photos. */
 export async function plantPostings(tx: Knex.Transaction, planted: PlantedPeople, now: Date): Promise<void> {
   const today = dateInShanghai(now.toISOString())
   const year = Number(today.slice(0, 4))
@@ -32,7 +32,11 @@ export async function plantPostings(tx: Knex.Transaction, planted: PlantedPeople
       { department_id: renamed, from_on: '1900-01-01', name: '就业管理科', name_en: 'Employment Administration Division' },
       { department_id: renamed, from_on: `${year - 1}-07-01`, ...nameOf('JYCJ') },
     ])
-  await plantPhotos(tx, ordinary, now.toISOString())
+  await plantPhotos(
+    tx,
+    planted.people.filter(({ department }) => department !== ROOT),
+    now.toISOString(),
+  )
 }
 
 /** Neither heads nor people whom other parts of the demo year name by their role. */

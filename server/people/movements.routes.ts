@@ -3,6 +3,7 @@ import multer from 'multer'
 import { dateInShanghai } from '../../core/dates.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import type { MessageKey } from '../i18n/index.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
@@ -33,10 +34,14 @@ export function movementRoutes(deps: Deps): Router {
     })
   }
   const act =
-    (movement: Movement, work: (req: Request, res: Response, id: number) => Promise<boolean>) => async (req: Request, res: Response) => {
+    (movement: Movement, work: (req: Request, res: Response, id: number) => Promise<MessageKey | undefined>) =>
+    async (req: Request, res: Response) => {
       const { id } = parse(IdParams, req.params)
       try {
-        if (await work(req, res, id)) return
+        const done = await work(req, res, id)
+        if (done === undefined) return
+        notify(req, 'ok', speech(res).t(done))
+        res.redirect(303, `/admin/people/${id}`)
       } catch (error) {
         const problem = formProblem(error)
         const person = await getPerson(deps.db.read, id)
@@ -47,10 +52,7 @@ export function movementRoutes(deps: Deps): Router {
           action: req.originalUrl,
           problem,
         })
-        return
       }
-      notify(req, 'ok', speech(res).t(`staffing.notice.${movement}`))
-      res.redirect(303, `/admin/people/${id}`)
     }
 
   router.get('/:id/move', page('move'))
@@ -62,7 +64,7 @@ export function movementRoutes(deps: Deps): Router {
     act('move', async (req, _res, id) => {
       const { version, move } = parse(MoveForm, req.body)
       await movePerson(deps, requireActor(req), id, version, move)
-      return false
+      return move.fromOn > todayOf(deps) ? 'staffing.notice.move_ahead' : 'staffing.notice.move'
     }),
   )
   router.post(
@@ -70,7 +72,7 @@ export function movementRoutes(deps: Deps): Router {
     act('leave', async (req, _res, id) => {
       const { version, leave } = parse(LeaveForm, req.body)
       await leavePerson(deps, requireActor(req), id, version, leave)
-      return false
+      return leave.fromOn > todayOf(deps) ? 'staffing.notice.leave_ahead' : 'staffing.notice.leave'
     }),
   )
   router.post(
@@ -84,7 +86,7 @@ export function movementRoutes(deps: Deps): Router {
         person: await getPerson(deps.db.read, id),
         password,
       })
-      return true
+      return undefined
     }),
   )
   router.post('/:id/cancel-plan', async (req, res) => {
@@ -109,7 +111,7 @@ export function movementRoutes(deps: Deps): Router {
     '/:id/history/:posting',
     act('correct', async (req, _res, id) => {
       await correctPosting(deps, requireActor(req), id, parse(PostingParams, req.params).posting, parse(CorrectionForm, req.body))
-      return false
+      return 'staffing.notice.correct'
     }),
   )
 

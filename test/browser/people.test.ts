@@ -74,6 +74,7 @@ describe('a staff list, a move and a photo', () => {
     expect(await said(page))
       .to.include('自 2099')
       .and.to.include('撤销这项变动')
+    expect(await noticed(page), 'it has not happened yet').to.include('调动已安排')
     await expectGood(page)
     await visit(page, `${person}/photo`)
     await page.setInputFiles('input[type="file"]', { name: 'me.jpg', mimeType: 'image/jpeg', buffer: await picture(1200, 800) })
