@@ -1,5 +1,5 @@
 import { AppError, type FieldProblems } from '../errors.ts'
-import { readFileTexts, type FileTexts } from '../files/file-texts.ts'
+import type { FileTexts } from '../files/file-texts.ts'
 import { cleanName } from '../files/sniff.rules.ts'
 import { findSensitive } from '../secrecy/detectors.rules.ts'
 import { isRedactable, maskedExcerpt, megabytes } from './attachments.rules.ts'
@@ -42,21 +42,10 @@ async function examined(
   const name = cleanName(received, 'file')
   if (bytes.length > limit)
     throw new AppError('invalid', 'attachments.error.too_big', {}, { name, size: megabytes(bytes.length), limit: megabytes(limit) })
-  const prepared = await prepareFile(bytes, name)
+  const { texts, ...recognised } = await prepareFile(bytes, name)
   const sha256 = sha256Of(bytes)
-  const texts = await textsOf(bytes, name)
   if (carriesSecret(name, texts)) throw new SecretRefused(name, sha256)
-  return { accepted: { ...prepared, name, bytes, size: bytes.length, sha256 }, texts }
-}
-
-/** What the reader of files cannot read, the secrecy gate puts before a person. */
-async function textsOf(bytes: Uint8Array, name: string): Promise<FileTexts | undefined> {
-  try {
-    return await readFileTexts(bytes, name)
-  } catch (error) {
-    if (error instanceof AppError) return undefined
-    throw error
-  }
+  return { accepted: { ...recognised, name, bytes, size: bytes.length, sha256 }, texts }
 }
 
 /** A system that is not classified may neither store nor handle such a file (保密法实施条例 2024 art. 41). */

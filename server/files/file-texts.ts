@@ -1,19 +1,13 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
 import { extractCsv, extractText } from './extract-text.ts'
-import { sniff, tooLarge } from './file-type.ts'
-import type { ReadingAnswer, ReadingTask } from './file-texts-worker.ts'
+import { sniff, tooLarge, unreadable } from './file-type.ts'
+import type { ReadingAnswer } from './file-texts-worker.ts'
 import { READING_LIMITS, type FileTexts, type ReadingLimits } from './file-texts.types.ts'
+import { inThread } from './thread.ts'
 
 export type { FileTexts } from './file-texts.types.ts'
 
 const ENTRY = new URL('./file-texts-worker.ts', import.meta.url)
-// As in the imports: on Node 20 a thread cannot start from a TypeScript file, so the loader is registered in it first.
-const TSX = new URL('dist/esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json')))
-const START = `import(${JSON.stringify(TSX.href)}).then(({ register }) => { register(); return import(${JSON.stringify(ENTRY.href)}) })`
-const MB = 1024 * 1024
 
 /**
  * Every text in a file, those nobody sees when it is shown too. PDF, DOCX, XLSX and pictures are read in a thread of their own, within limits
@@ -24,12 +18,7 @@ export async function readFileTexts(bytes: Uint8Array, name: string, limits: Rea
   const type = sniff(bytes, name)
   if (type === 'text') return measured(extractText(bytes), limits)
   if (type === 'csv') return measured(extractCsv(bytes), limits)
-  await turn()
-  try {
-    return measured(await inThread(bytes, name, limits), limits)
-  } finally {
-    done()
-  }
+  return measured(await readInThread(bytes, name, limits), limits)
 }
 
 function measured(texts: FileTexts, { characters }: ReadingLimits): FileTexts {
@@ -37,56 +26,18 @@ function measured(texts: FileTexts, { characters }: ReadingLimits): FileTexts {
   return texts
 }
 
-// Each reader may take hundreds of megabytes: two work at a time, the others wait in line.
-const AT_ONCE = 2
-let working = 0
-const line: (() => void)[] = []
-
-async function turn(): Promise<void> {
-  if (working >= AT_ONCE) await new Promise<void>((go) => line.push(go))
-  else working += 1
-}
-
-function done(): void {
-  const next = line.shift()
-  if (next === undefined) working -= 1
-  else next()
-}
-
-async function inThread(bytes: Uint8Array, name: string, limits: ReadingLimits): Promise<FileTexts> {
-  const own = new Uint8Array(bytes)
-  const task: ReadingTask = { bytes: own, name, limits }
-  const worker = new Worker(START, {
-    eval: true,
-    execArgv: [],
-    workerData: task,
-    transferList: [own.buffer],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 64 },
+async function readInThread(bytes: Uint8Array, name: string, limits: ReadingLimits): Promise<FileTexts> {
+  const answers: ReadingAnswer[] = []
+  const end = await inThread<ReadingAnswer>({
+    entry: ENTRY,
+    bytes,
+    name,
+    limits,
+    more: { limits },
+    take: (answer) => answers.push(answer) > 0,
   })
-  const answer = await answerOf(worker, limits).finally(() => void worker.terminate())
+  const [answer] = answers
+  if (answer === undefined) throw end === 'broken' ? unreadable() : tooLarge()
   if ('texts' in answer) return answer.texts
   throw new AppError('invalid', answer.code)
-}
-
-function answerOf(worker: Worker, limits: ReadingLimits): Promise<ReadingAnswer> {
-  return new Promise((resolve) => {
-    const refuse = (code: 'secrecy.file.too_large' | 'secrecy.file.unreadable') => resolve({ code })
-    const deadline = setTimeout(() => refuse('secrecy.file.too_large'), limits.milliseconds)
-    // Decoded pictures lie outside the memory that V8 limits: the growth of the whole process is watched for them.
-    const before = process.memoryUsage.rss()
-    const watch = setInterval(() => {
-      if (process.memoryUsage.rss() - before > 1.5 * limits.memoryMb * MB) refuse('secrecy.file.too_large')
-    }, 200)
-    worker.once('message', (answer: ReadingAnswer) => resolve(answer))
-    worker.once('error', (error) =>
-      refuse((error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'secrecy.file.too_large' : 'secrecy.file.unreadable'),
-    )
-    worker.once('exit', () => {
-      clearTimeout(deadline)
-      clearInterval(watch)
-      refuse('secrecy.file.unreadable')
-    })
-  })
 }
