@@ -1,6 +1,7 @@
 import type { MessageKey } from '../i18n/index.ts'
 import type { ListedDisclosure, Owed, ToDo } from '../disclosures/disclosures.service.ts'
 import { correctedChip, dueChip, stateChip, statusOf, type StatusChip } from '../disclosures/status.presenter.ts'
+import type { AskingNotice } from '../readership/readership.service.ts'
 import type { Home } from './home.service.ts'
 import { presentSangong } from './sangong.presenter.ts'
 import { inWords, type Words } from '../web/words.ts'
@@ -36,6 +37,7 @@ export function presentHome(home: Home, previousVisitAt: string | null, now: str
     fresh: fresh.slice(0, AT_MOST_FRESH).map((row) => recordRow(row, words)),
     earlier: earlier.map((row) => recordRow(row, words)),
     own: home.own.map((row) => recordRow(row, words, false)),
+    toAcknowledge: home.toAcknowledge.map((notice) => askingRow(notice, words)),
     deadlines,
     sangong: presentSangong(home.spending, words),
   }
@@ -52,6 +54,13 @@ function recordRow(row: ListedDisclosure, words: Words, withDepartment = true): 
     chip: correctedChip(row, t) ?? statusOf(row, t),
   }
 }
+
+const askingRow = ({ disclosureId, title, by }: AskingNotice, { t, fmt, today }: Words): Row => ({
+  href: `/disclosures/${disclosureId}`,
+  title,
+  sub: t('notifications.list.by', { by: fmt.date(by) }),
+  chip: dueChip(by, today, t),
+})
 
 interface Deadlines {
   readonly rows: readonly Row[]

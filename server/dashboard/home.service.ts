@@ -11,6 +11,7 @@ import {
   type Owed,
   type ToDo,
 } from '../disclosures/disclosures.service.ts'
+import { listToAcknowledge, type AskingNotice } from '../readership/readership.service.ts'
 import { readSangong, type Spending } from '../registers/index.ts'
 
 /** What the page of somebody's day is made of. */
@@ -24,6 +25,8 @@ export interface Home {
   readonly toDo: ToDo | undefined
   /** Owed by the department, for those who draft or head it. */
   readonly owed: readonly Owed[]
+  /** Notices that ask this reader to confirm by name. */
+  readonly toAcknowledge: readonly AskingNotice[]
 }
 
 /** Whoever reads disclosures has a home; the three administrators do not. */
@@ -32,20 +35,21 @@ export const isReader = (actor: Pick<Actor, 'roles'>): boolean => denyReading(ac
 const LATEST = 12
 const OWN = 5
 
-/** Six queries at most, four for plain staff; none while nothing has changed since this reader's last look today. */
+/** Seven queries at most, five for plain staff; none while nothing has changed since this reader's last look today. */
 export async function readHome(deps: Pick<Deps, 'db' | 'cache' | 'now'>, actor: Actor, year: number): Promise<Home> {
   const today = dateInShanghai(deps.now().toISOString())
-  return deps.cache.read(['home', actor.id, scopeOf(actor), year, today], () => loadHome(deps, actor, year))
+  return deps.cache.read(['home', actor.id, scopeOf(actor), year, today], () => loadHome(deps, actor, year, today))
 }
 
-async function loadHome(deps: Pick<Deps, 'db' | 'cache' | 'now'>, actor: Actor, year: number): Promise<Home> {
+async function loadHome(deps: Pick<Deps, 'db' | 'cache' | 'now'>, actor: Actor, year: number, today: string): Promise<Home> {
   const inside = readsAsStaff(actor)
-  const [latest, own, spending, toDo, owed] = await Promise.all([
+  const [latest, own, spending, toDo, owed, toAcknowledge] = await Promise.all([
     listLatest(deps, actor, { limit: LATEST }),
     inside ? listLatest(deps, actor, { limit: OWN, departmentId: actor.departmentId }) : [],
     deps.cache.read(['spending.sangong', scopeOf(actor), year], () => readSangong(deps, actor, year)),
     hasRole(actor, 'publisher', 'head', 'secrecy', 'approver', 'leader') ? listToDo(deps, actor) : undefined,
     listOwnOwed(deps, actor),
+    listToAcknowledge(deps, actor, today),
   ])
-  return { latest, own, spending, toDo, owed }
+  return { latest, own, spending, toDo, owed, toAcknowledge }
 }

@@ -133,12 +133,30 @@ export type AskingNotice = z.output<typeof DueRow>
 
 /** Notices in force whose last day for confirming is not over. `today`: `YYYY-MM-DD`. */
 export async function listAsking(db: Knex, today: string): Promise<AskingNotice[]> {
-  const found: unknown = await db('disclosures as d')
+  const found: unknown = await asking(db, today)
+  return rows(DueRow, found)
+}
+
+const asking = (db: Knex, today: string) =>
+  db('disclosures as d')
     .join('disclosure_versions as v', (on) => on.on('v.disclosure_id', 'd.id').andOn('v.number', 'd.published_number'))
     .join('catalogue_items as i', 'i.id', 'd.item_id')
     .whereNull('d.withdrawn_at')
     .where('v.acknowledge_by', '>=', today)
     .select('d.id', 'v.number', 'v.title', 'v.acknowledge_by', 'i.audience', 'd.department_id')
+
+/** Those of them that ask this person, who has not confirmed yet; the nearest last day first. */
+export async function listAskingOf(
+  db: Knex,
+  person: { readonly id: number; readonly departmentId: number | null },
+  today: string,
+): Promise<AskingNotice[]> {
+  const found: unknown = await asking(db, today)
+    .whereRaw("(i.audience <> 'department' or d.department_id = ?)", [person.departmentId ?? 0])
+    .whereNotExists(
+      db('acknowledgements as a').where('a.person_id', person.id).whereRaw('a.disclosure_id = d.id and a.version_number = v.number'),
+    )
+    .orderBy(['v.acknowledge_by', 'd.id'])
   return rows(DueRow, found)
 }
 

@@ -2,6 +2,7 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import type { Disclosure, DisclosureVersion } from '../disclosures/disclosures.types.ts'
 import { publishedVersion } from '../disclosures/disclosures.types.ts'
 import { subjectOf } from '../disclosures/disclosures.rules.ts'
@@ -19,13 +20,17 @@ import {
   countReading,
   insertAcknowledgement,
   listAsking,
+  listAskingOf,
   readAddressees,
   readAllAddressees,
   silentOf,
   sumReadings,
+  type AskingNotice,
   type Share,
 } from './readership.queries.ts'
 import { isTimeToRemind } from './readership.rules.ts'
+
+export type { AskingNotice } from './readership.queries.ts'
 
 type Read = Pick<Deps, 'db' | 'cache'>
 
@@ -135,6 +140,10 @@ async function noticeOf(db: Deps['db'], actor: Actor, id: number) {
     asked: askedBy(disclosure),
   }
 }
+
+/** What waits for the actor to confirm; an observer is never asked. `today`: `YYYY-MM-DD`. */
+export const listToAcknowledge = async ({ db }: Pick<Deps, 'db'>, actor: Actor, today: string): Promise<readonly AskingNotice[]> =>
+  readsAsStaff(actor) ? listAskingOf(db.read, actor, today) : []
 
 /** Reminds those who have not confirmed, once, shortly before the last day. May run often and on every instance. */
 export async function remindReaders(deps: Pick<Deps, 'db' | 'now'>): Promise<void> {

@@ -35,8 +35,10 @@ describe('a reader’s conveniences', () => {
       await press(page, 'button[name="decision"][value="pass"]')
     }
 
+    await visit(reader, '/')
+    expect(await said(reader)).to.match(/等您签收[\s\S]*关于年终盘点的通知/)
     await visit(reader, '/notifications')
-    expect(await said(reader)).to.include('签收《关于年终盘点的通知》')
+    expect(await said(reader)).to.include('签收“关于年终盘点的通知”')
     await press(reader, 'button:has-text("关于年终盘点的通知")')
     expect(new URL(reader.url()).pathname).to.equal(record)
     await reader.locator('[data-reads] span:has-text("已有 1 人次阅读")').waitFor()
@@ -48,6 +50,9 @@ describe('a reader’s conveniences', () => {
     expect(await said(reader))
       .to.include('签收')
       .and.not.include('会记下您的姓名')
+    await visit(reader, '/')
+    const asking = reader.locator('section.sl-ask')
+    expect((await asking.count()) === 0 || !(await asking.innerText()).includes('关于年终盘点的通知'), 'asks no more').to.equal(true)
 
     const head = await signedIn(server, 'head')
     await visit(head, `${record}/acknowledgements?state=done`)

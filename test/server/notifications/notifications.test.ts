@@ -8,7 +8,7 @@ import {
   tell,
   forgetOldNotifications,
 } from '../../../server/notifications/notifications.service.ts'
-import { acknowledge, countRead, getAsked, remindReaders } from '../../../server/readership/readership.service.ts'
+import { acknowledge, countRead, getAsked, listToAcknowledge, remindReaders } from '../../../server/readership/readership.service.ts'
 import { setSubscription } from '../../../server/subscriptions/subscriptions.service.ts'
 import { chen, he, inspector, lin, ma, observer, sun, sysadmin, tang, wu, zhou, type Persona } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
@@ -176,6 +176,19 @@ describe('what readers are told', () => {
       const rows = await world.db.read('acknowledgements')
       expect(rows.map(({ at }: { at: string }) => at)).to.deep.equal(['2026-03-02T01:00:00.000Z'])
       await (await world.as(chen)).get(`/disclosures/${id}/acknowledgements`).expect(403)
+    })
+    it('stands on the first page of who is asked until they confirm, for a department only on those of the department', async () => {
+      const id = await askingNotice(world, 'B-02', '2026-03-20')
+      const asks = async (person: Parameters<typeof world.actor>[0], today: string) =>
+        (await listToAcknowledge(world.deps, world.actor(person), today)).map(({ disclosureId }) => disclosureId)
+      expect(await asks(chen, '2026-03-20')).to.deep.equal([id])
+      expect(await asks(chen, '2026-03-21'), 'after the last day').to.deep.equal([])
+      expect(await asks(observer, '2026-03-20')).to.deep.equal([])
+      await acknowledge(world.deps, world.actor(chen), id, 1)
+      expect(await asks(chen, '2026-03-20')).to.deep.equal([])
+      expect(await asks(he, '2026-03-20')).to.deep.equal([id])
+      await world.db.write('catalogue_items').update({ audience: 'department' })
+      expect(await asks(he, '2026-03-20')).to.deep.equal([])
     })
     it('asks again after a correction, and refuses a confirmation of the version before', async () => {
       const id = await askingNotice(world)
