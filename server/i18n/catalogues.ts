@@ -24,6 +24,16 @@ import securityEn from './en/security.json' with { type: 'json' }
 import directoryEn from './en/directory.json' with { type: 'json' }
 import guidesEn from './en/guides.json' with { type: 'json' }
 import notificationsEn from './en/notifications.json' with { type: 'json' }
+import obligationsEn from './en/obligations.json' with { type: 'json' }
+import complianceEn from './en/compliance.json' with { type: 'json' }
+import logEn from './en/log.json' with { type: 'json' }
+import searchEn from './en/search.json' with { type: 'json' }
+import lawsEn from './en/laws.json' with { type: 'json' }
+import assetsEn from './en/assets.json' with { type: 'json' }
+import personnelEn from './en/personnel.json' with { type: 'json' }
+import integrityEn from './en/integrity.json' with { type: 'json' }
+import bulletinEn from './en/bulletin.json' with { type: 'json' }
+import resultsEn from './en/results.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
 import errorsZh from './zh-CN/errors.json' with { type: 'json' }
@@ -51,6 +61,16 @@ import securityZh from './zh-CN/security.json' with { type: 'json' }
 import directoryZh from './zh-CN/directory.json' with { type: 'json' }
 import guidesZh from './zh-CN/guides.json' with { type: 'json' }
 import notificationsZh from './zh-CN/notifications.json' with { type: 'json' }
+import obligationsZh from './zh-CN/obligations.json' with { type: 'json' }
+import complianceZh from './zh-CN/compliance.json' with { type: 'json' }
+import logZh from './zh-CN/log.json' with { type: 'json' }
+import searchZh from './zh-CN/search.json' with { type: 'json' }
+import lawsZh from './zh-CN/laws.json' with { type: 'json' }
+import assetsZh from './zh-CN/assets.json' with { type: 'json' }
+import personnelZh from './zh-CN/personnel.json' with { type: 'json' }
+import integrityZh from './zh-CN/integrity.json' with { type: 'json' }
+import bulletinZh from './zh-CN/bulletin.json' with { type: 'json' }
+import resultsZh from './zh-CN/results.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
 
 /** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
@@ -81,6 +101,16 @@ export const zhCN = {
   ...directoryZh,
   ...guidesZh,
   ...notificationsZh,
+  ...obligationsZh,
+  ...complianceZh,
+  ...logZh,
+  ...searchZh,
+  ...lawsZh,
+  ...assetsZh,
+  ...personnelZh,
+  ...integrityZh,
+  ...bulletinZh,
+  ...resultsZh,
   ...cliZh,
 }
 
@@ -111,5 +141,15 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...directoryEn,
   ...guidesEn,
   ...notificationsEn,
+  ...obligationsEn,
+  ...complianceEn,
+  ...logEn,
+  ...searchEn,
+  ...lawsEn,
+  ...assetsEn,
+  ...personnelEn,
+  ...integrityEn,
+  ...bulletinEn,
+  ...resultsEn,
   ...cliEn,
 }
