@@ -21,6 +21,7 @@ import { reviewRoutes } from './disclosures/reviews.routes.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
 import { guideRoutes } from './guides/guides.routes.ts'
+import { OVERVIEWS } from './registers/index.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
 import { securityRoutes } from './security/security.routes.ts'
@@ -70,7 +71,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
 
   app.use(sessions(deps, installation.sessionSecret))
   app.use(passport.session())
-  app.use(frames(deps, { assets, demo: installation.demo, count: (actor, since) => countFrame(deps, actor, since) }))
+  app.use(frames(deps, { assets, demo: installation.demo, overviews: OVERVIEWS, count: (actor, since) => countFrame(deps, actor, since) }))
   app.use(sameOrigin)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5_000 }), withoutZeros)
 

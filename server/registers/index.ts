@@ -31,5 +31,8 @@ const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
 /** The register of a catalogue item. A kind without a register of its own is kept as a document. */
 export const registerFor = (key: string): Register => byKey.get(key) ?? documents
 
+/** Pages over all published content of a kind, in the order of the strip that leads from one to the next. */
+export const OVERVIEWS = REGISTERS.flatMap(({ overview }) => overview ?? [])
+
 /** Every kind as a choice. */
 export const REGISTER_CHOICES = REGISTERS.map(({ key, title }) => ({ value: key, label: title }))

@@ -104,6 +104,8 @@ export interface Register {
   replaceText?(tx: Knex.Transaction, version: VersionRef, place: string, from: string, to: string): Promise<void>
   /** Present when rows can come from a spreadsheet. */
   readonly importer?: Importer
+  /** The page over all published content of this kind; such pages hang together by a strip that leads from one to the next. */
+  readonly overview?: { readonly href: string; readonly label: MessageKey }
 }
 
 export type CellKind = 'text' | 'money' | 'date' | 'period' | 'integer' | 'choice' | 'department'

@@ -1,13 +1,14 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { dateInShanghai } from '../../core/dates.ts'
+import type { WorkingCalendar } from '../../core/working-days.ts'
 import { accountOf } from '../auth/session-store.ts'
 import type { Account } from '../auth/account.types.ts'
 import type { Actor, Preferences } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { translator, type Locale } from '../i18n/index.ts'
+import { translator, type Locale, type MessageKey, type Translate } from '../i18n/index.ts'
 import type { AssetUrl } from './assets.ts'
 import { createFormat } from './format.ts'
-import { navigation, type Navigation } from './navigation.ts'
+import { isBelow, navigation, type Navigation } from './navigation.ts'
 import type { Notice } from './session.ts'
 
 /** What the frame counts for the person who reads, in one query a page. */
@@ -26,6 +27,8 @@ export interface Frame {
   readonly orgName: string
   readonly user: { id: number; name: string; departmentName: string; post: string; roles: readonly string[] } | undefined
   readonly nav: Navigation
+  /** The strip over the registers, when the page is one of theirs. */
+  readonly registers: readonly RegisterTab[]
   readonly toDo: number
   readonly fresh: number
   /** Messages not read yet. */
@@ -37,10 +40,20 @@ export interface Frame {
   readonly today: string
 }
 
+export interface RegisterTab {
+  readonly text: string
+  readonly href: string
+  readonly current: boolean
+}
+
 export interface FrameOptions {
   readonly assets: AssetUrl
   readonly demo: boolean
+  /** Pages over all published content of one kind, in order. */
+  readonly overviews: readonly { readonly href: string; readonly label: MessageKey }[]
   readonly count: CountFrame
+  /** The working-day calendar in force. */
+  readonly calendar: () => Promise<WorkingCalendar>
 }
 
 const isLocale = (text: string | undefined | null): text is Locale => text === 'zh-CN' || text === 'en'
@@ -62,11 +75,12 @@ export function preferencesOf(req: Request): Preferences {
 
 /** Puts `t`, `fmt` and the loader of the frame where every page finds them. */
 export function frames(deps: Deps, options: FrameOptions): RequestHandler {
-  return (req: Request, res: Response, next: NextFunction) => {
+  return async (req: Request, res: Response, next: NextFunction) => {
     const preferences = preferencesOf(req)
     const today = dateInShanghai(deps.now().toISOString())
     res.locals['t'] = translator(preferences.locale)
     res.locals['fmt'] = createFormat(preferences.locale, today)
+    res.locals['calendar'] = await options.calendar()
     res.locals['loadFrame'] = async (title: string) => ({ frame: await loadFrame(deps, options, req, preferences, today, title) })
     next()
   }
@@ -83,12 +97,21 @@ async function loadFrame(
   const account = accountOf(req)
   const counts = account === undefined ? { fresh: 0, toDo: 0 } : await options.count(account.actor, account.previousVisitAt)
   const english = preferences.locale === 'en'
+  const path = req.originalUrl.split('?')[0] ?? '/'
+  const t = translator(preferences.locale)
   return {
     ...preferences,
     title,
     orgName: english ? deps.config.orgNameEn : deps.config.orgName,
     user: account === undefined ? undefined : userOf(account, english),
-    nav: navigation(account?.actor, req.originalUrl.split('?')[0] ?? '/', counts, translator(preferences.locale)),
+    nav: navigation(
+      account?.actor,
+      path,
+      counts,
+      t,
+      options.overviews.map(({ href }) => href),
+    ),
+    registers: registerTabs(options, path, t),
     toDo: counts.toDo,
     fresh: counts.fresh,
     unread: account?.unread ?? 0,
@@ -98,6 +121,12 @@ async function loadFrame(
     notices: takeNotices(req),
     today,
   }
+}
+
+/** Empty on pages that belong to no register. */
+function registerTabs({ overviews }: FrameOptions, path: string, t: Translate): RegisterTab[] {
+  const tabs = overviews.map(({ href, label }) => ({ text: t(label), href, current: isBelow(path, href) }))
+  return tabs.some(({ current }) => current) ? tabs : []
 }
 
 function userOf(account: Account, english: boolean): Frame['user'] {
@@ -127,3 +156,6 @@ export function notify(req: Request, kind: Notice['kind'], text: string): void {
 export function speech(res: Response): { t: ReturnType<typeof translator>; fmt: ReturnType<typeof createFormat> } {
   return { t: res.locals['t'] as ReturnType<typeof translator>, fmt: res.locals['fmt'] as ReturnType<typeof createFormat> }
 }
+
+/** The calendar in force, as this request found it. */
+export const calendarFor = (res: Response): WorkingCalendar => res.locals['calendar'] as WorkingCalendar

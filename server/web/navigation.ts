@@ -82,7 +82,7 @@ const GROUPS: readonly Group[] = [
         below: ['/disclosures'],
         shown: beyondStaff,
       },
-      { key: 'expenses', href: '/expenses', label: 'frame.nav.expenses', icon: 'chart-bar', below: ['/expenses'], shown: beyondStaff },
+      { key: 'registers', href: '/expenses', label: 'frame.nav.registers', icon: 'chart-bar', below: [], shown: beyondStaff },
       { key: 'guides', href: '/guides', label: 'guides.title', icon: 'book', below: ['/guides'], shown: beyondStaff },
       {
         key: 'imports',
@@ -173,15 +173,24 @@ const GROUPS: readonly Group[] = [
   },
 ]
 
-/** The entries that this person may use, in groups; empty groups vanish. */
-export function navigation(actor: Actor | undefined, path: string, counts: FrameCounts, t: Translate): Navigation {
+/**
+ * The entries that this person may use, in groups; empty groups vanish. `overviews`: addresses of the pages over one kind of content each,
+ * all of which lie under the entry of the registers.
+ */
+export function navigation(
+  actor: Actor | undefined,
+  path: string,
+  counts: FrameCounts,
+  t: Translate,
+  overviews: readonly string[] = [],
+): Navigation {
   if (actor === undefined) return { groups: [], tabs: [] }
   const present = (entry: Entry): NavigationEntry => ({
     key: entry.key,
     href: entry.href,
     label: t(entry.label),
     icon: entry.icon,
-    current: isCurrent(entry, path, actor),
+    current: isCurrent(entry, path, actor, overviews),
     count: entry.count?.(counts) ?? 0,
     waiting: entry.waiting ?? false,
   })
@@ -192,9 +201,13 @@ export function navigation(actor: Actor | undefined, path: string, counts: Frame
   return { groups, tabs: groups.flatMap(({ entries }) => entries).slice(0, 5) }
 }
 
-function isCurrent(entry: Entry, path: string, actor: Actor): boolean {
+/** Whether `path` is the page at `prefix` or one under it. */
+export const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
+
+function isCurrent(entry: Entry, path: string, actor: Actor, overviews: readonly string[]): boolean {
   if (path === entry.href) return true
   // For plain staff everything that is disclosed lies under the one entry 新公开.
-  const below = entry.key === 'new' && !beyondStaff(actor) ? ['/disclosures', '/catalogue', '/guides', '/expenses'] : entry.below
-  return below.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+  const all = entry.key === 'new' && !beyondStaff(actor)
+  const below = all ? ['/disclosures', '/catalogue', '/guides', ...overviews] : entry.key === 'registers' ? overviews : entry.below
+  return below.some((prefix) => isBelow(path, prefix))
 }

@@ -35,6 +35,7 @@ export function locals({ locale = 'zh-CN', demo = false, toDo = 0, fresh = 0, th
     orgName: '临溪市人社局',
     user,
     nav: navigation(actor, '/disclosures/12', { fresh, toDo }, t),
+    registers: [],
     toDo,
     fresh,
     path: '/disclosures/12?a=1&b="2"',

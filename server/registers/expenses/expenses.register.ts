@@ -112,4 +112,5 @@ export const expenses: Register = {
   texts: lineTexts,
   replaceText: replaceLineText,
   importer: expensesImporter,
+  overview: { href: '/expenses', label: 'frame.nav.expenses' },
 }
