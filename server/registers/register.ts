@@ -98,6 +98,11 @@ export interface Register {
   diff(db: Knex, from: VersionRef, to: VersionRef, context: ReadContext): Promise<ContentDiff>
   /** The whole content in a fixed order and shape: what exports, hashes and the command line agree on. */
   canonical(db: Knex, version: VersionRef): Promise<unknown>
+  /**
+   * What the transparency log commits to, for many versions at once, by version id; `canonical` where left out. Names that the bureau may
+   * change later are ids here, so that a department that is renamed changes nothing that was committed to.
+   */
+  canonicalMany?(db: Knex, versions: readonly VersionRef[]): Promise<ReadonlyMap<number, unknown>>
   /** Every text of the content, in a fixed order: what the secrecy gate reads. */
   texts?(db: Knex, version: VersionRef): Promise<readonly TextPlace[]>
   /** Puts a text in the place of another one, exactly at `place`. Throws AppError `conflict` when the place no longer says `from`. */

@@ -236,6 +236,14 @@ function diffBudgets(before: readonly BudgetLine[], after: readonly BudgetLine[]
   }
 }
 
+const canonicalLine = (line: BudgetLine, department: string | number): object => ({
+  department,
+  year: line.year,
+  category: line.category,
+  amount: formatYuan(line.amount).replace('−', '-').replaceAll(',', ''),
+  note: line.note,
+})
+
 /** The budget of a year, by department and category. The latest published one is in force (registers/published.ts). */
 export const budgets: Register = {
   key: 'budgets',
@@ -265,15 +273,15 @@ export const budgets: Register = {
   },
   async canonical(db, version) {
     const lines = await listBudgetLines(db, version.versionId)
-    return {
-      budget: lines.map((line) => ({
-        department: line.departmentName,
-        year: line.year,
-        category: line.category,
-        amount: formatYuan(line.amount).replace('−', '-').replaceAll(',', ''),
-        note: line.note,
-      })),
+    return { budget: lines.map((line) => canonicalLine(line, line.departmentName)) }
+  },
+  async canonicalMany(db, versions) {
+    const contents = new Map<number, unknown>()
+    for (const { versionId } of versions) {
+      const lines = await listBudgetLines(db, versionId)
+      contents.set(versionId, { budget: lines.map((line) => canonicalLine(line, line.departmentId)) })
     }
+    return contents
   },
   async texts(db, version) {
     const lines = await listBudgetLines(db, version.versionId)

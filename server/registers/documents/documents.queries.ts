@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { json } from '../../db/decode.ts'
+import { int, json, rows } from '../../db/decode.ts'
 import type { VersionRef } from '../register.ts'
 import { EMPTY_DOCUMENT, type DocumentContent, type ElementName } from './documents.rules.ts'
 
@@ -23,6 +23,14 @@ export async function findDocument(db: Knex, version: VersionRef): Promise<{ con
   if (row === undefined) return { content: EMPTY_DOCUMENT, asked: [] }
   const { content, elements } = Row.parse(row)
   return { content, asked: elements }
+}
+
+/** The texts of many versions, by version. */
+export async function listContents(db: Knex, versionIds: readonly number[]): Promise<Map<number, DocumentContent>> {
+  const found: unknown = await db('disclosure_versions')
+    .whereIn('id', [...versionIds])
+    .select('id', 'content')
+  return new Map(rows(z.object({ id: int, content: json(Content) }), found).map(({ id, content }) => [id, content]))
 }
 
 export async function storeDocument(tx: Knex, version: VersionRef, content: DocumentContent): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../errors.ts'
 import { parse } from '../../web/parse.ts'
 import type { ReadContext, Register, TextPlace } from '../register.ts'
-import { findDocument, storeDocument } from './documents.queries.ts'
+import { findDocument, listContents, storeDocument } from './documents.queries.ts'
 import {
   checkDocument,
   diffDocuments,
@@ -112,12 +112,15 @@ export const documents: Register = {
   },
 
   async canonical(db, version) {
-    const { content } = await findDocument(db, version)
-    return {
-      documentNumber: content.documentNumber,
-      paragraphs: paragraphsOf(content.body),
-      elements: content.elements.map(({ zh, text }) => ({ element: zh, text })),
-    }
+    return canonicalOf((await findDocument(db, version)).content)
+  },
+
+  async canonicalMany(db, versions) {
+    const contents = await listContents(
+      db,
+      versions.map(({ versionId }) => versionId),
+    )
+    return new Map([...contents].map(([id, content]) => [id, canonicalOf(content)]))
   },
 
   async texts(db, version) {
@@ -129,6 +132,12 @@ export const documents: Register = {
     await storeDocument(tx, version, withText(content, place, from, to))
   },
 }
+
+const canonicalOf = (content: DocumentContent): object => ({
+  documentNumber: content.documentNumber,
+  paragraphs: paragraphsOf(content.body),
+  elements: content.elements.map(({ zh, text }) => ({ element: zh, text })),
+})
 
 /** Every text by its place: `number`, `body`, and `element:` with the element's name. */
 function textPlaces({ documentNumber, body, elements }: DocumentContent): TextPlace[] {

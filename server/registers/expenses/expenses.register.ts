@@ -7,7 +7,7 @@ import { presentEditor } from './expenses.editor.ts'
 import { FIELDS, typedOf, type Field } from './expenses.form.ts'
 import { expensesImporter } from './expenses.importer.ts'
 import { checkable, type Line } from './expenses.lines.ts'
-import { countLinesWithFindings, eachBatch, listLinesWithFindings, readShape } from './expenses.version.queries.ts'
+import { countLinesWithFindings, eachBatch, listLinesOfMany, listLinesWithFindings, readShape } from './expenses.version.queries.ts'
 import { presentRecord } from './expenses.record.ts'
 import { copyLines, removeAllLines, saveLines } from './expenses.store.ts'
 import { lineTexts, replaceLineText } from './expenses.texts.ts'
@@ -107,6 +107,15 @@ export const expenses: Register = {
 
   async canonical(db, version) {
     return { lines: (await allLines(db, version)).map(canonicalLine) }
+  },
+
+  async canonicalMany(db, versions) {
+    const lines = await listLinesOfMany(
+      db,
+      versions.map(({ versionId }) => versionId),
+    )
+    const logged = (line: Line): object => ({ ...canonicalLine(line), department: line.departmentId })
+    return new Map(versions.map(({ versionId }) => [versionId, { lines: (lines.get(versionId) ?? []).map(logged) }]))
   },
 
   texts: lineTexts,

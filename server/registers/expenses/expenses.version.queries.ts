@@ -50,6 +50,16 @@ export async function* eachBatch(db: Knex, versionId: number, size = 2_000): Asy
   }
 }
 
+/** All lines of many versions, in order, by version. */
+export async function listLinesOfMany(db: Knex, versionIds: readonly number[]): Promise<Map<number, Line[]>> {
+  const found = (await selectLines(db)
+    .whereIn('l.version_id', [...versionIds])
+    .orderBy(['l.version_id', 'l.line_no'])) as unknown[]
+  const byVersion = new Map(versionIds.map((id): [number, Line[]] => [id, []]))
+  for (const line of found.map(decodeLine)) byVersion.get(line.versionId)?.push(line)
+  return byVersion
+}
+
 export async function listLines(db: Knex, versionId: number, limit: number): Promise<Line[]> {
   return ((await linesOf(db, versionId).orderBy('l.line_no').limit(limit)) as unknown[]).map(decodeLine)
 }
