@@ -3,6 +3,8 @@ import { budgets } from './budgets/budgets.register.ts'
 import { businessItems } from './business-items/business-items.register.ts'
 import { documents } from './documents/documents.register.ts'
 import { expenses } from './expenses/expenses.register.ts'
+import { integrity } from './integrity/integrity.register.ts'
+import { personnelActions } from './personnel-actions/personnel-actions.register.ts'
 import type { Register } from './register.ts'
 
 // What summaries over all kinds ask about money.
@@ -24,7 +26,7 @@ export type { BusinessItem, People } from './business-items/business-items.rules
 export { daysText } from './business-items/business-items.words.ts'
 
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
-export const REGISTERS: readonly Register[] = [documents, businessItems, expenses, budgets, accounts]
+export const REGISTERS: readonly Register[] = [documents, businessItems, expenses, budgets, accounts, integrity, personnelActions]
 
 const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
 

@@ -1,0 +1,107 @@
+import { presentTable, readTableQuery } from '../../web/table.ts'
+import type { Finding as CellFinding, TableSpec } from '../../web/table-types.ts'
+import type { Finding, ReadContext } from '../register.ts'
+import { fieldLabel, FIELDS, sectionLabel, SECTIONS, type FieldSpec, type IntegrityEntry, type Section } from './integrity.rules.ts'
+import { recordTable, type ListedEntry } from './integrity.table.ts'
+import { said } from './integrity.words.ts'
+
+interface Line {
+  /** From 1, in the whole version. */
+  readonly n: number
+  readonly entry: IntegrityEntry
+}
+
+/** What readers of one record see: texts as texts, the rest as one table a section. */
+export function presentEntries(entries: readonly IntegrityEntry[], findings: readonly Finding[], context: ReadContext) {
+  const lines = entries.map((entry, i): Line => ({ n: i + 1, entry }))
+  return {
+    empty: entries.length === 0,
+    sections: SECTIONS.flatMap((section) => {
+      const own = lines.filter(({ entry }) => entry.section === section)
+      return own.length === 0 ? [] : [presentSection(section, own, findings, context)]
+    }),
+  }
+}
+
+/** Reports and pledges are read, not compared. */
+const READ: ReadonlySet<Section> = new Set(['duty_report', 'pledge'])
+
+function presentSection(section: Section, lines: readonly Line[], findings: readonly Finding[], context: ReadContext) {
+  const { t } = context
+  return READ.has(section)
+    ? { key: section, title: t(sectionLabel(section)), texts: lines.map((line) => presentText(line, findings, context)) }
+    : { key: section, title: t(sectionLabel(section)), table: presentRows(section, lines, findings, context) }
+}
+
+function presentText({ n, entry }: Line, findings: readonly Finding[], context: ReadContext) {
+  const { t } = context
+  const shown = (spec: FieldSpec): { label: string; text: string } => ({
+    label: t(fieldLabel(entry.section, spec.field)),
+    text: said(entry, spec, context),
+  })
+  const [lead, ...rest] = FIELDS[entry.section]
+  return {
+    id: `line-${n}`,
+    name: lead === undefined ? '' : said(entry, lead, context),
+    facts: rest
+      .filter(({ kind }) => kind !== 'long')
+      .map((spec) => shown(spec).text)
+      .filter((text) => text !== ''),
+    parts: rest
+      .filter(({ kind }) => kind === 'long')
+      .map((spec) => ({
+        ...shown(spec),
+        paragraphs: shown(spec)
+          .text.split('\n')
+          .filter((line) => line.trim() !== ''),
+      }))
+      .filter(({ paragraphs }) => paragraphs.length > 0),
+    findings: findings.filter(({ line }) => line === n).map((found) => sayFinding(found, context)),
+  }
+}
+
+function presentRows(section: Section, lines: readonly Line[], findings: readonly Finding[], context: ReadContext) {
+  // A column in which no row says anything is left out.
+  const fields = FIELDS[section].filter((spec, i) => i === 0 || lines.some(({ entry }) => isFilled(entry, spec)))
+  const bare = recordTable(section, fields)
+  const spec: TableSpec<ListedEntry> = {
+    ...bare,
+    columns: bare.columns.map((column, i) =>
+      i > 0
+        ? column
+        : {
+            ...column,
+            cell: ({ id }) => ({ findings: findings.filter(({ line }) => line === id).map((found) => sayFinding(found, context)) }),
+          },
+    ),
+  }
+  const rows = lines.map(({ n, entry }): ListedEntry => ({
+    id: n,
+    entry,
+    disclosureId: 0,
+    title: '',
+    departmentName: '',
+    departmentNameEn: '',
+  }))
+  const sums = fields.filter(({ kind, field }) => kind === 'money' || (kind === 'count' && field !== 'checked'))
+  const totals = Object.fromEntries(
+    bare.columns.flatMap((column, i) => {
+      const { field } = fields[i] ?? {}
+      const summed = sums.find((one) => one.field === field)
+      return summed === undefined ? [] : [[column.key, lines.reduce((sum, { entry }) => sum + Number(entry[summed.field] ?? 0), 0)]]
+    }),
+  )
+  const page = { rows, total: rows.length, totals, page: 1 }
+  return presentTable(spec, { ...context, query: readTableQuery(spec, {}), page, path: context.href })
+}
+
+const isFilled = (entry: IntegrityEntry, { field }: FieldSpec): boolean =>
+  entry[field] !== null && entry[field] !== '' && entry[field] !== false
+
+function sayFinding({ code, params, severity, clause }: Finding, { t }: ReadContext): CellFinding {
+  const sentence = t(code, params)
+  return {
+    kind: severity === 'note' ? 'note' : 'bad',
+    text: clause === undefined ? sentence : t('integrity.with_clause', { sentence, clause }),
+  }
+}
