@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { int, json, rows } from '../db/decode.ts'
+import { bool, int, json, rows } from '../db/decode.ts'
 import { AUDIENCES, CYCLES, REVIEW_STATES, TIMINGS, type Audience } from '../disclosures/disclosures.rules.ts'
 import type { Locale } from '../i18n/index.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
@@ -34,6 +34,7 @@ const ItemRow = z
     timing: z.enum(TIMINGS),
     timing_days: int,
     cycle: z.enum(CYCLES),
+    one_shot: bool,
     review_level: int,
     level_name: z.string().nullable(),
     level_name_en: z.string().nullable(),
@@ -71,6 +72,7 @@ const ItemRow = z
     timing: row.timing,
     timingDays: row.timing_days,
     cycle: row.cycle,
+    oneShot: row.one_shot,
     reviewLevel: row.review_level,
     levelName: row.level_name ?? String(row.review_level),
     levelNameEn: row.level_name_en ?? String(row.review_level),
@@ -115,6 +117,7 @@ function items(db: Knex, audiences: readonly Audience[]): Knex.QueryBuilder {
       'i.timing',
       'i.timing_days',
       'i.cycle',
+      'i.one_shot',
       'i.review_level',
       'i.register',
       'i.channels',

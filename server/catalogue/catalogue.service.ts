@@ -1,6 +1,8 @@
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { denyDraft } from '../disclosures/disclosures.policy.ts'
 import { listLatestByDepartment, type ListedDisclosure } from '../disclosures/disclosures.service.ts'
+import { listShots, type Standing } from '../disclosures/one-shot.service.ts'
 import { AppError } from '../errors.ts'
 import type { Locale } from '../i18n/index.ts'
 import type { TablePage } from '../web/table-sql.ts'
@@ -45,6 +47,8 @@ export interface ItemPage {
   readonly departments: readonly (ItemDepartment & { readonly latest: ListedDisclosure | undefined })[]
   /** Newest first. */
   readonly editions: readonly ItemInEdition[]
+  /** Of an item published once: what the actor's department has already. */
+  readonly shots: readonly Standing[]
 }
 
 /** One item with each department's newest record of it that the actor may read. @throws AppError forbidden, not_found */
@@ -57,7 +61,13 @@ export async function getItem(deps: Pick<Deps, 'db' | 'now'>, actor: Actor, id: 
     denyEditions(actor) === undefined ? itemHistory(deps.db.read, id) : Promise.resolve([]),
   ])
   if (item === undefined) throw new AppError('not_found', 'errors.not_found')
-  return { item, departments: departments.map((department) => ({ ...department, latest: latest.get(department.id) })), editions }
+  const drafts =
+    denyDraft(
+      actor,
+      departments.map((department) => department.id),
+    ) === undefined
+  const shots = drafts ? await listShots(deps, item, actor.departmentId) : []
+  return { item, shots, departments: departments.map((department) => ({ ...department, latest: latest.get(department.id) })), editions }
 }
 
 /** An item through the editions that were decided, newest first. */

@@ -40,6 +40,7 @@ export interface ListedItem {
   readonly timing: Timing
   readonly timingDays: number
   readonly cycle: Cycle
+  readonly oneShot: boolean
   readonly reviewLevel: number
   readonly levelName: string
   readonly levelNameEn: string
@@ -75,6 +76,10 @@ function shortDepartments(row: ListedItem, x: TableContext): string {
 
 export const timingText = (row: Pick<ListedItem, 'timing' | 'timingDays'>, { t }: Pick<TableContext, 't'>): string =>
   t(`catalogue.timing.${row.timing}`, { n: row.timingDays })
+
+/** 每年（一次性） */
+export const cycleText = ({ cycle, oneShot }: Pick<ListedItem, 'cycle' | 'oneShot'>, { t }: Pick<TableContext, 't'>): string =>
+  oneShot ? t('catalogue.cycle.one_shot', { cycle: t(`catalogue.cycle.${cycle}`) }) : t(`catalogue.cycle.${cycle}`)
 
 const COLUMNS: readonly Column<ListedItem>[] = [
   {
@@ -165,7 +170,7 @@ const COLUMNS: readonly Column<ListedItem>[] = [
     sql: 'i.cycle',
     notNull: true,
     phone: 'drop',
-    value: (row, { t }) => t(`catalogue.cycle.${row.cycle}`),
+    value: (row, x) => cycleText(row, x),
     filter: { kind: 'select', options: CYCLES.map((value) => ({ value, label: `catalogue.cycle.${value}` as const })) },
   },
   { key: 'timing', label: 'catalogue.column.timing', kind: 'text', phone: 'second-line', width: 28, value: timingText },

@@ -37,7 +37,7 @@ const when = (wrong: boolean, code: MessageKey, field: string): Problem[] => (wr
 
 /** Where the columns of one line contradict each other or are empty. */
 export function contentProblems(item: ItemContent): Problem[] {
-  const { timing, cycle, stage } = item
+  const { timing, cycle, stage, oneShot } = item
   const periodic = cycle === 'monthly' || cycle === 'quarterly' || cycle === 'yearly'
   return [
     ...when(item.elements.length === 0, 'editions.problem.elements', 'elements'),
@@ -46,6 +46,7 @@ export function contentProblems(item: ItemContent): Problem[] {
     ...when(item.channels.length === 0, 'editions.problem.channels', 'channels'),
     ...when(item.timingDays < 1, 'editions.problem.timing_days', 'timing_days'),
     ...when((timing === 'standing') !== (cycle === 'standing'), 'editions.problem.standing', 'cycle'),
+    ...when(oneShot && cycle === 'standing', 'editions.problem.one_shot', 'one_shot'),
     ...when(timing === 'periodic' && !periodic, 'editions.problem.periodic', 'cycle'),
     ...when((timing === 'ex_ante') !== (stage === 'before'), 'editions.problem.stage', 'stage'),
     ...when(item.openTo === 'group' && item.openToNote.trim() === '', 'editions.problem.group', 'open_to_note'),

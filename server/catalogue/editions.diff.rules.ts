@@ -21,6 +21,7 @@ export const DIFF_FIELDS = [
   'reviewLevel',
   'stage',
   'cycle',
+  'oneShot',
   'retentionYears',
   'secrecyCheck',
   'register',

@@ -159,6 +159,7 @@ const ItemRow = z.object({
   timing: z.enum(TIMINGS),
   timing_days: int,
   cycle: z.enum(CYCLES),
+  one_shot: bool,
   review_level: int,
   register: text,
   channels: json(z.array(z.enum(CHANNELS))),
@@ -194,6 +195,7 @@ function decodeItem(raw: unknown, departments: readonly EditionDepartment[]): Ed
     timing: row.timing,
     timingDays: row.timing_days,
     cycle: row.cycle,
+    oneShot: row.one_shot,
     reviewLevel: row.review_level,
     register: row.register,
     channels: row.channels,
@@ -315,7 +317,7 @@ export async function listHands(db: Knex, edition: Edition): Promise<number[]> {
 }
 
 /** The columns of one line as the database writes them. */
-export const contentRow = (item: ItemContent): Readonly<Record<string, string | number | null>> => ({
+export const contentRow = (item: ItemContent): Readonly<Record<string, string | number | boolean | null>> => ({
   title: item.title,
   title_en: item.titleEn,
   elements: JSON.stringify(item.elements),
@@ -324,6 +326,7 @@ export const contentRow = (item: ItemContent): Readonly<Record<string, string | 
   timing: item.timing,
   timing_days: item.timingDays,
   cycle: item.cycle,
+  one_shot: item.oneShot,
   review_level: item.reviewLevel,
   register: item.register,
   channels: JSON.stringify(item.channels),
@@ -347,6 +350,7 @@ export const CONTENT_COLUMNS = [
   'timing',
   'timing_days',
   'cycle',
+  'one_shot',
   'review_level',
   'register',
   'channels',

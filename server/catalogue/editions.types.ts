@@ -69,6 +69,8 @@ export interface ItemContent {
   /** Working days; calendar days between reviews for a standing item. */
   readonly timingDays: number
   readonly cycle: Cycle
+  /** 一次性公开: published once for its period, then only corrected. */
+  readonly oneShot: boolean
   readonly reviewLevel: number
   readonly register: string
   readonly channels: readonly Channel[]

@@ -1,15 +1,17 @@
 import { denyDraft } from '../disclosures/disclosures.policy.ts'
+import { recentPeriods } from '../disclosures/disclosures.rules.ts'
 import { registerFor } from '../registers/index.ts'
 import { correctedChip, statusOf } from '../disclosures/status.presenter.ts'
 import { inWords, type Words } from '../web/words.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { ItemPage } from './catalogue.service.ts'
-import { timingText, type ListedItem } from './catalogue.table.ts'
+import { cycleText, timingText, type ListedItem } from './catalogue.table.ts'
 import { fieldLabel, groundText, openToText, retentionText } from './official.presenter.ts'
 
 /** Everything that /catalogue/:id prints. */
-export function presentItem({ item, departments, editions }: ItemPage, actor: Actor, words: Words, subscribe: object | undefined) {
+export function presentItem({ item, departments, editions, shots }: ItemPage, actor: Actor, words: Words, subscribe: object | undefined) {
   const { t, locale } = words
+  const taken = takenBy(item, shots, words.today)
   const mayDraft =
     item.way !== 'withheld' &&
     denyDraft(
@@ -24,12 +26,19 @@ export function presentItem({ item, departments, editions }: ItemPage, actor: Ac
       actions: [
         { label: t('catalogue.item.records'), icon: 'file-text', href: `/disclosures?item=${item.id}` },
         subscribe,
-        mayDraft && { label: t('catalogue.item.draft'), icon: 'pencil', href: `/disclosures/new?item=${item.id}`, primary: true },
+        mayDraft && taken !== undefined && { label: t('catalogue.item.taken'), icon: 'file-text', href: `/disclosures/${taken.id}` },
+        mayDraft &&
+          taken === undefined && {
+            label: t('catalogue.item.draft'),
+            icon: 'pencil',
+            href: `/disclosures/new?item=${item.id}`,
+            primary: true,
+          },
       ],
     },
     facts: [
       { label: t('catalogue.column.timing'), value: timingText(item, words) },
-      { label: t('catalogue.column.cycle'), value: t(`catalogue.cycle.${item.cycle}`) },
+      { label: t('catalogue.column.cycle'), value: cycleText(item, words) },
       { label: t('catalogue.column.audience'), value: t(`catalogue.audience.${item.audience}`) },
       { label: t('catalogue.column.review'), value: reviewText(item, words) },
       {
@@ -58,6 +67,13 @@ export function presentItem({ item, departments, editions }: ItemPage, actor: Ac
     elements: item.elements.map(({ zh, en }) => inWords(locale, zh, en)),
     departments: departments.map((department) => departmentRow(department, item.id, words)),
   }
+}
+
+/** The record to correct instead, when every period that could be drafted now has its publication already. */
+function takenBy({ cycle }: Pick<ListedItem, 'cycle'>, shots: ItemPage['shots'], today: string): ItemPage['shots'][number] | undefined {
+  const periods = recentPeriods(cycle, today)
+  const keys = periods.length > 0 ? periods : [today.slice(0, 4)]
+  return keys.every((open) => shots.some(({ key }) => key === open)) ? shots.find(({ key }) => keys.includes(key)) : undefined
 }
 
 function departmentRow({ id, name, nameEn, latest }: ItemPage['departments'][number], itemId: number, { t, fmt, locale }: Words) {

@@ -36,6 +36,7 @@ export const storedLine = (item: EditionItem): TypedLine => ({
   timing: item.timing,
   timing_days: String(item.timingDays),
   cycle: item.cycle,
+  one_shot: item.oneShot ? '1' : '0',
   review_level: String(item.reviewLevel),
   register: item.register,
   channels: item.channels,
@@ -57,6 +58,7 @@ export const BLANK_LINE: TypedLine = {
   timing: 'ex_post',
   timing_days: '20',
   cycle: 'event',
+  one_shot: '0',
   stage: 'after',
   register: 'documents',
   review_level: '1',
@@ -153,6 +155,15 @@ export function lineSections(choices: LineChoices, typed: TypedLine, errors: Fie
           'cycle',
           head('cycle'),
           CYCLES.map((value) => ({ value, label: t(`catalogue.cycle.${value}`) })),
+        ),
+        select(
+          'one_shot',
+          t('editions.field.one_shot'),
+          [
+            { value: '0', label: t('editions.one_shot.no') },
+            { value: '1', label: t('editions.one_shot.yes') },
+          ],
+          { help: t('editions.field.one_shot.help') },
         ),
         select(
           'retention',

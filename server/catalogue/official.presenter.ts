@@ -2,7 +2,7 @@ import { inWords, type Words } from '../web/words.ts'
 import type { MessageKey } from '../i18n/index.ts'
 import { registerFor } from '../registers/index.ts'
 import { ARTICLE, CHANNELS, OPEN_TO, WAYS } from './catalogue.rules.ts'
-import { timingText } from './catalogue.table.ts'
+import { cycleText, timingText } from './catalogue.table.ts'
 import type { DiffField } from './editions.diff.rules.ts'
 import type { Edition, EditionClass, EditionItem, ItemContent, ReviewLevel } from './editions.types.ts'
 
@@ -100,7 +100,7 @@ export function officialRow(item: EditionItem, number: number, x: OfficialContex
     person: inWords(locale, item.personName, item.personNameEn),
     review: levelText(x.levels, item.reviewLevel, locale),
     stage: t(`editions.stage.${item.stage}`),
-    cycle: t(`catalogue.cycle.${item.cycle}`),
+    cycle: cycleText(item, x),
     retention: retentionText(item.retentionYears, x),
     secrecy: t(`editions.secrecy.${item.secrecyCheck}`),
     edition: t('editions.number', { number: String(x.edition.number) }),
@@ -149,6 +149,8 @@ export function fieldText(
       return t(`editions.stage.${item.stage}`)
     case 'cycle':
       return t(`catalogue.cycle.${item.cycle}`)
+    case 'oneShot':
+      return t(item.oneShot ? 'editions.one_shot.yes' : 'editions.one_shot.no')
     case 'retentionYears':
       return retentionText(item.retentionYears, x)
     case 'secrecyCheck':
@@ -176,6 +178,7 @@ const FIELD_LABEL: Readonly<Record<DiffField, MessageKey>> = {
   reviewLevel: 'editions.official.review',
   stage: 'editions.official.stage',
   cycle: 'editions.official.cycle',
+  oneShot: 'editions.field.one_shot',
   retentionYears: 'editions.official.retention',
   secrecyCheck: 'editions.official.secrecy',
   register: 'catalogue.column.register',

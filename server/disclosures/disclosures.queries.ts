@@ -51,6 +51,7 @@ const RecordRow = z.object({
   timing: z.enum(TIMINGS),
   timing_days: int,
   cycle: z.enum(CYCLES),
+  one_shot: bool,
   review_level: int,
   retention_years: int.nullable(),
   level_name: z.string(),
@@ -193,6 +194,7 @@ const RECORD_COLUMNS = [
   'i.timing',
   'i.timing_days',
   'i.cycle',
+  'i.one_shot',
   'i.review_level',
   'i.retention_years',
   'rl.name as level_name',
@@ -316,6 +318,7 @@ function itemOf(row: z.output<typeof RecordRow>): Disclosure['item'] {
     timing: row.timing,
     timingDays: row.timing_days,
     cycle: row.cycle,
+    oneShot: row.one_shot,
     reviewLevel: row.review_level,
     retentionYears: row.retention_years,
     level: {

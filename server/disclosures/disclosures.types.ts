@@ -21,6 +21,8 @@ export interface RecordItem {
   /** Working days; calendar days between reviews for a standing item. */
   readonly timingDays: number
   readonly cycle: Cycle
+  /** Published once for its period, then only corrected. */
+  readonly oneShot: boolean
   readonly reviewLevel: number
   /** Years on show from the first publication; null: for good. */
   readonly retentionYears: number | null

@@ -3,6 +3,7 @@ import type { FieldProblems } from '../errors.ts'
 import { granularityOf, recentPeriods } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureVersion } from './disclosures.types.ts'
 import type { DraftItem } from './drafts.service.ts'
+import type { Standing } from './one-shot.service.ts'
 import { presentLead } from './lead-time.presenter.ts'
 import type { Refusal } from './pages.routes.ts'
 import { bannersOf, type Banner } from './banners.presenter.ts'
@@ -38,12 +39,15 @@ interface AskedNew {
   readonly period: string
   readonly formedOn?: string
   readonly refusal?: Refusal
+  /** What an item published once has already. */
+  readonly shots: readonly Standing[]
 }
 
 /** The form that starts a draft: the period that the item's cycle asks for, and the date its time limit counts from. */
 export function presentNew(item: DraftItem, asked: AskedNew, reader: Reader, problems: FieldProblems) {
   const { t, fmt } = reader
-  const periods = recentPeriods(item.cycle, reader.today).map((period) => ({ value: period, label: fmt.period(period) }))
+  const open = recentPeriods(item.cycle, reader.today).filter((period) => !asked.shots.some(({ key }) => key === period))
+  const periods = open.map((period) => ({ value: period, label: fmt.period(period) }))
   const period = {
     kind: 'select',
     name: 'period',
@@ -56,7 +60,6 @@ export function presentNew(item: DraftItem, asked: AskedNew, reader: Reader, pro
     error: problems['period'],
   }
   const dated = item.timing !== 'periodic' || granularityOf(item.cycle) === undefined
-  const entry = asked.refusal?.error.code === 'disclosures.error.entry_exists' ? asked.refusal.error.params : undefined
   return {
     head: {
       crumbs: [REGISTER_CRUMB(t), { label: t('disclosures.new.title'), href: '/disclosures/new' }],
@@ -65,12 +68,25 @@ export function presentNew(item: DraftItem, asked: AskedNew, reader: Reader, pro
     },
     itemId: item.id,
     fields: [
-      ...(periods.length > 0 ? [period] : []),
+      ...(recentPeriods(item.cycle, reader.today).length > 0 ? [period] : []),
       ...(dated ? [dateField(item.timing, asked.formedOn ?? reader.today, problems, reader)] : []),
     ],
-    exists: entry === undefined ? undefined : { href: `/disclosures/${String(entry['id'])}`, title: String(entry['title']) },
+    exists: entryNamed(asked, reader),
     problems,
   }
+}
+
+/** The record that stands in the way of another one, as the refusal names it, or before anything is asked. */
+function entryNamed(
+  { refusal, shots, period }: AskedNew,
+  { t, fmt, today }: Reader,
+): { text: string; href: string; title: string } | undefined {
+  const { code = '', params = {} } = refusal?.error ?? {}
+  const said = (text: string, id: number | string, title: string) => ({ text, href: `/disclosures/${String(id)}`, title })
+  if (code === 'disclosures.error.entry_exists') return said(t('disclosures.new.exists'), String(params['id']), String(params['title']))
+  const key = code === 'disclosures.error.one_shot' ? String(params['period']) : period === '' ? today.slice(0, 4) : period
+  const shot = shots.find((one) => one.key === key)
+  return shot === undefined ? undefined : said(t('disclosures.new.one_shot', { period: fmt.period(key) }), shot.id, shot.title)
 }
 
 function dateField(timing: DraftItem['timing'], value: string, problems: FieldProblems, { t }: Reader) {

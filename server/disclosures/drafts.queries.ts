@@ -12,6 +12,7 @@ const DraftItemRow = z
     timing: z.enum(TIMINGS),
     timing_days: int,
     cycle: z.enum(CYCLES),
+    one_shot: bool,
     review_level: int,
     register: z.string(),
     active: bool,
@@ -19,8 +20,10 @@ const DraftItemRow = z
     class_name: z.string(),
     class_name_en: z.string(),
   })
-  .transform(({ title_en, timing_days, review_level, class_name, class_name_en, way, ...row }) => ({
+  .transform(({ title_en, timing_days, one_shot, review_level, class_name, class_name_en, way, ...row }) => ({
     ...row,
+    /** Published once for its period, then only corrected. */
+    oneShot: one_shot,
     /** 不予公开: nothing is drafted for it. */
     withheld: way === 'withheld',
     titleEn: title_en,

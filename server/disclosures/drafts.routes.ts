@@ -14,6 +14,7 @@ import {
   saveDraft,
   submitDisclosure,
 } from './disclosures.service.ts'
+import { listShots } from './one-shot.service.ts'
 import { presentEdit, presentItems, presentKept, presentNew, presentReason } from './drafts.presenter.ts'
 import { contextFor, readerOf, recordId, refusalOf, renamed, typedText, type Refusal } from './pages.routes.ts'
 import { getEditPage } from './record.service.ts'
@@ -135,10 +136,11 @@ interface Asked {
 async function renderNew(deps: Deps, req: Request, res: Response, itemId: number, asked: Asked): Promise<void> {
   const reader = readerOf(deps, req, res)
   const item = await getDraftItem(deps, reader.actor, itemId)
+  const shots = await listShots(deps, item, reader.actor.departmentId)
   const problems = renamed(asked.refusal?.problems ?? {}, FIELD_NAMES)
   res
     .status(asked.refusal?.status ?? 200)
-    .render('disclosures/new', { title: reader.t('disclosures.new.title'), ...presentNew(item, asked, reader, problems) })
+    .render('disclosures/new', { title: reader.t('disclosures.new.title'), ...presentNew(item, { ...asked, shots }, reader, problems) })
 }
 
 async function renderEdit(deps: Deps, req: Request, res: Response, id: number, refusal?: Refusal & { saved?: boolean }): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { dateInShanghai, isDate, lastDayOf } from '../../core/dates.ts'
 import { leadCount } from '../../core/lead-time.ts'
 import { shippedCalendar } from '../../core/working-days.ts'
@@ -14,6 +15,7 @@ import { editableVersion, loadDisclosure, recount } from './disclosures.reading.
 import { draftTitle, fitsCycle, isEditable, leadTimeInput, subjectOf, type Timing } from './disclosures.rules.ts'
 import { workingVersion, type Disclosure } from './disclosures.types.ts'
 import { findDraftItem, findEntry, listDepartmentItems, type DraftItem } from './drafts.queries.ts'
+import { claimShot } from './one-shot.service.ts'
 
 export type { DraftItem } from './drafts.queries.ts'
 
@@ -64,6 +66,8 @@ function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<num
     if (item.withheld) throw new AppError('conflict', 'catalogue.error.withheld')
     const at = deps.now().toISOString()
     const { period, formedOn } = checkedPeriod(item, input)
+    const shot = { itemId: item.id, departmentId: actor.departmentId, period, formedOn }
+    const oneShotKey = item.oneShot ? await claimShot(tx, shot, 'any') : null
     await refuseSecondEntry(tx, item.id, actor.departmentId, period)
     const title = input.title ?? draftTitle(item.title, period)
     const dueOn = dueDay(item, period, formedOn, dateInShanghai(at))
@@ -73,6 +77,7 @@ function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<num
       title,
       period,
       formed_on: formedOn,
+      one_shot_key: oneShotKey,
       working_number: 1,
       due_on: dueOn,
       created_by: actor.id,
@@ -146,7 +151,7 @@ export async function saveDraft(
     const { disclosure, working, version } = editableVersion(await loadDisclosure(tx, actor, id), actor)
     if (disclosure.version !== input.version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const at = deps.now().toISOString()
-    await changeDisclosure(tx, disclosure, recordValues(disclosure, input, dateInShanghai(at)))
+    await changeDisclosure(tx, disclosure, await shotValues(tx, disclosure, recordValues(disclosure, input, dateInShanghai(at))))
     const note = disclosure.publishedNumber === null ? {} : { change_note: input.changeNote ?? working.changeNote }
     const asks = asksFor(input.acknowledgeBy, dateInShanghai(at))
     await changeVersion(tx, working.id, { title: input.title, summary: input.summary, ...note, ...asks })
@@ -158,6 +163,12 @@ export async function saveDraft(
   })
 }
 
+/** A draft whose day moves into another year takes that year's place. @throws AppError conflict when it is taken */
+async function shotValues(tx: Knex.Transaction, { id, item, departmentId, period }: Disclosure, values: RecordValues): Promise<object> {
+  if (!item.oneShot || values.formed_on === undefined) return values
+  return { ...values, one_shot_key: await claimShot(tx, { id, itemId: item.id, departmentId, period, formedOn: values.formed_on }, 'any') }
+}
+
 /** @throws AppError invalid for a day that is none, is over, or lies too far ahead */
 function asksFor(by: string | undefined, today: string): object {
   if (by === undefined) return {}
@@ -167,8 +178,14 @@ function asksFor(by: string | undefined, today: string): object {
   return { acknowledge_by: by }
 }
 
+interface RecordValues {
+  readonly title?: string
+  readonly formed_on?: string
+  readonly due_on?: string
+}
+
 /** Before the first publication the record carries the draft's title and dates; afterwards they belong to what readers see. */
-function recordValues(disclosure: Disclosure, input: DraftInput, today: string): object {
+function recordValues(disclosure: Disclosure, input: DraftInput, today: string): RecordValues {
   if (disclosure.publishedNumber !== null) return {}
   const { item, period } = disclosure
   const settled = item.timing === 'periodic' && period !== null
