@@ -8,8 +8,17 @@ export type TimingRule =
   | { readonly kind: 'periodic'; readonly day: number } // by the n-th working day after the period ends
   | { readonly kind: 'standing'; readonly reviewEveryDays: number } // looked at again at least this often
 
+/** What somebody granted for one item: time that does not count, and time on top. Neither moves the due day of an ex-ante item. */
+export interface Allowance {
+  /** Both ends included; its working days are not counted. */
+  readonly suspended?: { readonly from: string; readonly to: string } | undefined
+  /** Working days on top. */
+  readonly extendedBy?: number | undefined
+}
+
 export interface LeadTimeInput {
   readonly rule: TimingRule
+  readonly allowance?: Allowance | undefined
   /** Day it was formed or changed; for a periodic item the last day of its period. ex_ante may leave it out. */
   readonly formedOn: string | null
   /** Day of the decision or event; ex_ante needs it. */
@@ -30,6 +39,10 @@ export interface StripDay {
   readonly kind: DayKind
   /** Number of this working day, from 1 on the day after forming; for ex_ante, working days left until the event. */
   readonly counted?: number
+  /** A working day that was not counted, because the time limit was suspended. */
+  readonly suspended?: true
+  /** Counted beyond the rule's own days, because the time limit was extended. */
+  readonly extended?: true
   /** One mark a day: publication hides the others, then due, event, formed. */
   readonly mark?: 'formed' | 'published' | 'due' | 'event'
 }
@@ -84,17 +97,30 @@ export function leadCount(calendar: WorkingCalendar, input: LeadTimeInput): Lead
   }
 }
 
-function dueDate(calendar: WorkingCalendar, { rule, formedOn, eventOn, publishedOn }: LeadTimeInput): CountedDate {
+function dueDate(calendar: WorkingCalendar, { rule, allowance, formedOn, eventOn, publishedOn }: LeadTimeInput): CountedDate {
   switch (rule.kind) {
     case 'ex_post':
-      return calendar.addWorkingDays(needed(formedOn, 'formedOn'), rule.days)
+      return countedOn(calendar, needed(formedOn, 'formedOn'), rule.days, allowance)
     case 'ex_ante':
       return calendar.addWorkingDays(needed(eventOn, 'eventOn'), -rule.days)
     case 'periodic':
-      return calendar.addWorkingDays(needed(formedOn, 'formedOn'), rule.day)
-    case 'standing':
-      return { date: addDays(needed(publishedOn ?? formedOn, 'formedOn'), rule.reviewEveryDays), provisional: false }
+      return countedOn(calendar, needed(formedOn, 'formedOn'), rule.day, allowance)
+    case 'standing': {
+      const review = addDays(needed(publishedOn ?? formedOn, 'formedOn'), rule.reviewEveryDays)
+      return calendar.addWorkingDays(review, allowance?.extendedBy ?? 0)
+    }
   }
+}
+
+/** The n-th working day after a date, with the days of an extension on top; what was suspended is passed over. */
+function countedOn(calendar: WorkingCalendar, from: string, n: number, { suspended, extendedBy = 0 }: Allowance = {}): CountedDate {
+  const plain = calendar.addWorkingDays(from, n + extendedBy)
+  const begins = suspended === undefined ? '' : suspended.from > from ? suspended.from : addDays(from, 1)
+  if (suspended === undefined || begins > plain.date || suspended.to < begins) return plain
+  // Days up to the suspension count, its own do not, and those that are left follow it.
+  const before = calendar.workingDaysBetween(from, addDays(begins, -1))
+  const rest = calendar.addWorkingDays(suspended.to, n + extendedBy - before.days)
+  return { date: rest.date, provisional: before.provisional || rest.provisional || calendar.isProvisional(suspended.to) }
 }
 
 function needed(date: string | null, name: string): string {
@@ -128,15 +154,21 @@ function strip(calendar: WorkingCalendar, input: LeadTimeInput, dueOn: string): 
   return { strip: numbered(calendar, input, days).map((day) => marked(day, input, dueOn)), stripCut: length > STRIP_DAYS }
 }
 
-function countUp(calendar: WorkingCalendar, { formedOn }: LeadTimeInput, days: readonly string[]): readonly StripDay[] {
+function countUp(calendar: WorkingCalendar, { rule, allowance, formedOn }: LeadTimeInput, days: readonly string[]): readonly StripDay[] {
+  const own = rule.kind === 'ex_post' ? rule.days : rule.kind === 'periodic' ? rule.day : Number.POSITIVE_INFINITY
+  const granted = own + (allowance?.extendedBy ?? 0)
   let counted = 0
   return days.map((date) => {
     const day = { date, kind: calendar.dayKind(date) }
     if (formedOn === null || date <= formedOn || !calendar.isWorkingDay(date)) return day
+    if (isSuspended(date, allowance)) return { ...day, suspended: true as const }
     counted += 1
-    return { ...day, counted }
+    return counted > own && counted <= granted ? { ...day, counted, extended: true as const } : { ...day, counted }
   })
 }
+
+const isSuspended = (date: string, allowance: Allowance | undefined): boolean =>
+  allowance?.suspended !== undefined && allowance.suspended.from <= date && date <= allowance.suspended.to
 
 function countdown(calendar: WorkingCalendar, { eventOn }: LeadTimeInput, days: readonly string[]): readonly StripDay[] {
   const first = days[0]

@@ -7,7 +7,9 @@ import { auditRoutes } from './audit/audit.routes.ts'
 import { accountRoutes } from './auth/account.routes.ts'
 import { createPassport } from './auth/passport.ts'
 import { requireSignIn, signInRoutes } from './auth/sign-in.routes.ts'
+import { calendarAt } from './calendar/calendar.service.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
+import { complianceRoutes } from './compliance/compliance.routes.ts'
 import { dashboardRoutes } from './dashboard/dashboard.routes.ts'
 import type { Deps } from './deps.ts'
 import { boardsRoutes, displayRoutes } from './directory/boards.routes.ts'
@@ -21,9 +23,13 @@ import { reviewRoutes } from './disclosures/reviews.routes.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
 import { guideRoutes } from './guides/guides.routes.ts'
+import { lawRoutes } from './laws/laws.routes.ts'
 import { OVERVIEWS } from './registers/index.ts'
+import { assetRoutes } from './registers/asset-disposals/assets.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
+import { integrityRoutes } from './registers/integrity/integrity.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
+import { searchRoutes } from './search/search.routes.ts'
 import { securityRoutes } from './security/security.routes.ts'
 import { staffingRoutes } from './staffing/staffing.routes.ts'
 import { secrecyRoutes } from './secrecy/secrecy.routes.ts'
@@ -33,6 +39,8 @@ import { frames } from './web/frame.ts'
 import { notificationRoutes } from './notifications/notifications.routes.ts'
 import { readershipRoutes } from './readership/readership.routes.ts'
 import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
+import { logPublicRoutes } from './transparency-log/public.routes.ts'
+import { currentRoutes, receiptRoutes } from './transparency-log/receipts.routes.ts'
 import { healthRoutes } from './web/health.ts'
 import { createMarkup } from './web/markup.ts'
 import { requestLog } from './web/request-log.ts'
@@ -67,11 +75,20 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use(securityHeaders())
   app.use('/healthz', healthRoutes(deps))
   app.use('/assets', express.static(BUILD_DIRECTORY, { immutable: true, maxAge: '1y', index: false }))
+  app.use('/log', logPublicRoutes(deps)) // for everybody, without a session
   app.use(compression({ level: 1 })) // on an intranet the processor is dearer than the wire
 
   app.use(sessions(deps, installation.sessionSecret))
   app.use(passport.session())
-  app.use(frames(deps, { assets, demo: installation.demo, overviews: OVERVIEWS, count: (actor, since) => countFrame(deps, actor, since) }))
+  app.use(
+    frames(deps, {
+      assets,
+      demo: installation.demo,
+      overviews: OVERVIEWS,
+      calendar: (newest) => calendarAt(deps, newest),
+      count: (actor, since) => countFrame(deps, actor, since),
+    }),
+  )
   app.use(sameOrigin)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5_000 }), withoutZeros)
 
@@ -85,13 +102,20 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/disclosures', recordAttachmentRoutes(deps))
   app.use('/attachments', attachmentRoutes(deps))
   app.use('/disclosures', readershipRoutes(deps))
+  app.use('/disclosures', receiptRoutes(deps))
+  app.use('/log', currentRoutes(deps))
   app.use('/notifications', notificationRoutes(deps))
   app.use('/notifications/subscriptions', subscriptionRoutes(deps))
   app.use('/reviews/delegations', delegationRoutes(deps))
   app.use('/reviews', reviewRoutes(deps))
   app.use('/catalogue', catalogueRoutes(deps))
+  app.use('/compliance', complianceRoutes(deps))
   app.use('/guides', guideRoutes(deps))
+  app.use('/search', searchRoutes(deps))
+  app.use('/laws', lawRoutes(deps))
   app.use('/expenses', expenseRoutes(deps))
+  app.use('/asset-disposals', assetRoutes(deps))
+  app.use('/integrity', integrityRoutes(deps))
   app.use('/imports', importRoutes(deps))
   app.use('/people', photoRoutes(deps))
   app.use('/admin/security', securityRoutes(deps))

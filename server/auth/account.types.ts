@@ -12,6 +12,8 @@ export interface Account {
   readonly previousVisitAt: string | null
   /** Messages not read yet. */
   readonly unread: number
+  /** Id of the newest holiday notice that was loaded; 0 while only those of the product count. */
+  readonly newestNotice: number
   /** Somebody else knows the password. */
   readonly mustChangePassword: boolean
   /** The password had run out when this session began. */

@@ -107,6 +107,8 @@ interface SessionRow {
   readonly roles: string | null
   /** Messages not read yet; text on PostgreSQL. */
   readonly unread: number | string
+  /** Text on PostgreSQL. */
+  readonly newest_notice: number | string | null
   /** One delegation a line: role, person, department, name. */
   readonly stands_in: string | null
   /** Text on PostgreSQL. */
@@ -156,6 +158,7 @@ export async function findSession(
        (select ${ROLE_LIST[engine]} from role_assignments r where r.person_id = p.id) as roles,
        ${standIns(engine)},
        (select count(*) from notifications n where n.person_id = p.id and n.read_at is null) as unread,
+       (select max(id) from calendar_notices) as newest_notice,
        (select value from revisions where id = 1) as revision
      from sessions s
      left join people p on p.id = s.person_id and p.status = 'active' and (p.valid_until is null or p.valid_until >= ?)
@@ -207,6 +210,7 @@ function accountOf(row: SessionRow): Account | undefined {
     locale: row.locale,
     theme: row.theme,
     unread: Number(row.unread),
+    newestNotice: Number(row.newest_notice ?? 0),
     previousVisitAt: row.previous_visit_at,
     mustChangePassword: Boolean(row.must_change),
     passwordExpired: over(row.changed_at === null ? undefined : passwordEnds(settings, row.changed_at), row.created_at),

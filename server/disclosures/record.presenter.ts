@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from '../../core/working-days.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Locale, MessageKey } from '../i18n/index.ts'
 import type { Finding } from '../registers/register.ts'
@@ -21,6 +22,8 @@ export interface Reader extends Speech {
   readonly locale: Locale
   /** `YYYY-MM-DD` in Shanghai. */
   readonly today: string
+  /** The working-day calendar in force. */
+  readonly calendar: WorkingCalendar
 }
 
 /** Longer lists stand at their rows, where the register shows them. */

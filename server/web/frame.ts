@@ -52,8 +52,8 @@ export interface FrameOptions {
   /** Pages over all published content of one kind, in order. */
   readonly overviews: readonly { readonly href: string; readonly label: MessageKey }[]
   readonly count: CountFrame
-  /** The working-day calendar in force. */
-  readonly calendar: () => Promise<WorkingCalendar>
+  /** The working-day calendar in force; `newestNotice` as the session's look-up found it. */
+  readonly calendar: (newestNotice: number) => Promise<WorkingCalendar>
 }
 
 const isLocale = (text: string | undefined | null): text is Locale => text === 'zh-CN' || text === 'en'
@@ -80,7 +80,7 @@ export function frames(deps: Deps, options: FrameOptions): RequestHandler {
     const today = dateInShanghai(deps.now().toISOString())
     res.locals['t'] = translator(preferences.locale)
     res.locals['fmt'] = createFormat(preferences.locale, today)
-    res.locals['calendar'] = await options.calendar()
+    res.locals['calendar'] = await options.calendar(accountOf(req)?.newestNotice ?? 0)
     res.locals['loadFrame'] = async (title: string) => ({ frame: await loadFrame(deps, options, req, preferences, today, title) })
     next()
   }
