@@ -18,8 +18,10 @@ import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantEditions } from './demo/plant-editions.ts'
 import { plantGuides } from './demo/plant-guides.ts'
+import { plantLog } from './demo/plant-log.ts'
 import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
 import { plantReviewing } from './demo/plant-reviewing.ts'
+import { plantSearch } from './demo/plant-search.ts'
 import { plantSecrecy } from './demo/plant-secrecy.ts'
 import { plantReaders } from './demo/plant-readers.ts'
 import { plantSecurity } from './demo/plant-security.ts'
@@ -55,6 +57,8 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantReviewing(tx, disclosures, { planted, now })
     await plantPostings(tx, planted, now)
     await plantGuides(tx)
+    await plantSearch(tx, now) // last: it indexes what was planted
+    await plantLog(tx) // last: it commits to what stands there
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })
   })
 }

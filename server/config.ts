@@ -22,6 +22,28 @@ const Environment = z.object({
     .optional()
     .transform((secret) => secret || undefined)
     .pipe(z.string().min(16, 'at least 16 characters').optional()),
+  SUNLIT_LOG_NAME: z
+    .string()
+    .trim()
+    .optional()
+    .transform((name) => name || undefined)
+    .pipe(
+      z
+        .string()
+        .regex(/^[^\s+]{1,200}$/, 'neither white space nor a plus')
+        .optional(),
+    ),
+  SUNLIT_LOG_KEY: z
+    .string()
+    .trim()
+    .optional()
+    .transform((key) => key || undefined)
+    .pipe(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64')
+        .optional(),
+    ),
   UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(200).default(20),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   NODE_ENV: z.string().default('production'),
@@ -43,6 +65,10 @@ export interface Config {
   readonly sessionAbsoluteMs: number
   /** Goes into the key of sealed secrets (second factors) beside the database's own; undefined: the database's alone. */
   readonly secret: string | undefined
+  /** Name of the transparency log's key, its origin; undefined: made at the first start. */
+  readonly logName: string | undefined
+  /** Secret key of the transparency log, 32 bytes in base64; undefined: made at the first start and kept sealed in the database. */
+  readonly logKey: string | undefined
   readonly uploadLimitBytes: number
   readonly logLevel: string
   readonly production: boolean
@@ -76,6 +102,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sessionIdleMs: e.SESSION_IDLE_MINUTES * 60_000,
     sessionAbsoluteMs: e.SESSION_ABSOLUTE_HOURS * 3_600_000,
     secret: e.SUNLIT_SECRET,
+    logName: e.SUNLIT_LOG_NAME,
+    logKey: e.SUNLIT_LOG_KEY,
     uploadLimitBytes: e.UPLOAD_LIMIT_MB * 1024 * 1024,
     logLevel: e.LOG_LEVEL,
     production: e.NODE_ENV !== 'development',

@@ -12,8 +12,10 @@ import { RevisionCache } from './db/revision-cache.ts'
 import type { Deps } from './deps.ts'
 import { isDemo, readInstallation } from './installation.ts'
 import { startJobs } from './jobs/jobs.ts'
+import { indexWhenEmpty } from './search/rebuild.service.ts'
 import { fillSortKeys } from './people/people.service.ts'
 import { fillPostings } from './people/postings.service.ts'
+import { beginLog } from './transparency-log/begin.service.ts'
 
 loadEnvironment()
 
@@ -30,9 +32,11 @@ await withStartLock(db, async () => {
   await plantWhenAsked(config)
   await fillSortKeys(db.write)
   await fillPostings(db.write)
+  await indexWhenEmpty(deps)
 })
 
 const installation = await readInstallation(deps)
+await beginLog(deps)
 const server = createServer(createApp(deps, installation))
 const jobs = startJobs(deps)
 server.listen(config.port, config.host ?? (installation.demo ? '127.0.0.1' : undefined), () => {

@@ -12,16 +12,20 @@ export interface AuditEntry {
   readonly address: string
 }
 
-export async function appendAuditEntry(tx: Knex, entry: AuditEntry): Promise<void> {
-  await tx('audit_entries').insert({
-    at: entry.at,
-    actor_id: entry.actorId,
-    actor_name: entry.actorName,
-    action: entry.action,
-    subject: entry.subject,
-    details: JSON.stringify(entry.details),
-    address: entry.address,
-  })
+/** Returns the entry's id. */
+export async function appendAuditEntry(tx: Knex, entry: AuditEntry): Promise<number> {
+  const [row] = (await tx('audit_entries')
+    .insert({
+      at: entry.at,
+      actor_id: entry.actorId,
+      actor_name: entry.actorName,
+      action: entry.action,
+      subject: entry.subject,
+      details: JSON.stringify(entry.details),
+      address: entry.address,
+    })
+    .returning('id')) as { id: unknown }[]
+  return int.parse(row?.id)
 }
 
 /** Ids of the people who did one of these things to a subject, each once. */

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { LOGGED_ACTS } from '../transparency-log/acts.rules.ts'
+import { appendAct } from '../transparency-log/acts.service.ts'
 import { appendAuditEntry, listActors } from './audit.queries.ts'
 
 /** What happened, in the words of the code: `action` like `disclosure.publish`, `subject` like `disclosure:12`. */
@@ -41,5 +43,7 @@ export const actorsOf = (db: Knex, subject: AuditEvent['subject'], actions: read
 /** Records one more event inside a transaction that is already audited. */
 export async function record(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, actor: Actor | Agent, event: AuditEvent): Promise<void> {
   const address = 'address' in actor ? (actor.address ?? '') : ''
-  await appendAuditEntry(tx, { ...event, actorId: actor.id, actorName: actor.name, at: deps.now().toISOString(), address })
+  const at = deps.now().toISOString()
+  const id = await appendAuditEntry(tx, { ...event, actorId: actor.id, actorName: actor.name, at, address })
+  if (LOGGED_ACTS.has(event.action)) await appendAct(tx, id)
 }

@@ -13,6 +13,9 @@ import { subjectOf } from './disclosures.rules.ts'
 import { settleEmergency } from './emergency.queries.ts'
 import { announcedOf, publishedVersion, refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { announceWithdrawal } from '../subscriptions/subscriptions.service.ts'
+import { reindexRecord } from '../search/records.source.ts'
+import { stamp } from '../transparency-log/append.service.ts'
+import { appendWithdrawal } from '../transparency-log/publications.service.ts'
 import { expectVersion, type Expected } from './submission.service.ts'
 
 /**
@@ -98,12 +101,12 @@ export async function withdrawDisclosure(
     const disclosure = await loadDisclosure(tx, actor, id)
     authorize(denyWithdraw(actor, disclosure))
     expectVersion(disclosure, input)
-    const number = await withdraw(tx, disclosure, { actorId: actor.id, at: deps.now().toISOString(), reason: input.reason })
+    const number = await withdraw(tx, disclosure, { actorId: actor.id, at: await stamp(deps, tx), reason: input.reason })
     return [undefined, { action: 'disclosure.withdraw', subject: subjectOf(id), details: { version: number, reason: input.reason } }]
   })
 }
 
-/** The withdrawal itself, inside an audited change whose actor may withdraw. Returns the version that readers saw. @throws AppError conflict */
+/** The withdrawal itself, inside an audited change whose actor may withdraw; `at` is what `stamp` gave. Returns the version that readers saw. @throws AppError conflict */
 export async function withdraw(
   tx: Knex.Transaction,
   disclosure: Disclosure,
@@ -131,6 +134,8 @@ export async function withdraw(
     at,
     remark: reason,
   })
+  await reindexRecord(tx, id)
   await announceWithdrawal(tx, announcedOf(disclosure, published), at)
+  await appendWithdrawal(tx, id, at)
   return published.number
 }

@@ -16,6 +16,7 @@ import { openEmergency, stepsOf, workingVersion, type Disclosure, type Disclosur
 import { countEmergencies, insertEmergency, listAfter, settleEmergency, settleHalf } from './emergency.queries.ts'
 import type { EmergencyCount, WaitingEmergency } from './emergency.queries.ts'
 import { AFTER_REVIEW_DAYS, passedBefore } from './emergency.rules.ts'
+import { stamp } from '../transparency-log/append.service.ts'
 import { publish } from './publication.service.ts'
 import { listReviewers } from './reviewers.queries.ts'
 import { peopleOf, reviewersAt } from './reviewers.rules.ts'
@@ -123,7 +124,7 @@ export async function reviewAfterwards(
     if (version?.emergency === undefined) throw new AppError('conflict', 'disclosures.denied.no_after_review')
     const onBehalfOf = authorizeCapacity(actor, afterCapacity(actor, disclosure, version, step))
     expectVersion(disclosure, review)
-    const at = deps.now().toISOString()
+    const at = await stamp(deps, tx)
     const whole = await settleHalf(tx, version.id, step, actor.id, at)
     if (whole === undefined) throw new AppError('conflict', 'errors.changed_meanwhile')
     const outcome = decision === 'pass' ? 'passed' : 'returned'

@@ -6,9 +6,13 @@ import { record } from '../audit/audit.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { changeDisclosure, changeVersion, insertStep, isWithheldItem, nextFilingCount } from './disclosures.queries.ts'
+import { claimShot } from './one-shot.service.ts'
 import { filingNumber, leadTimeInput, subjectOf, TIMELINESS, type Timeliness } from './disclosures.rules.ts'
 import { announcedOf, publishedVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { announcePublication } from '../subscriptions/subscriptions.service.ts'
+import { reindexRecord } from '../search/records.source.ts'
+import { stamp } from '../transparency-log/append.service.ts'
+import { appendPublication } from '../transparency-log/publications.service.ts'
 
 type World = Pick<Deps, 'now' | 'config'>
 
@@ -19,21 +23,25 @@ type World = Pick<Deps, 'now' | 'config'>
  * has come to withhold the item while the version was on its way. What readers have already can still be corrected.
  */
 export async function publish(deps: World, tx: Knex.Transaction, disclosure: Disclosure, working: DisclosureVersion): Promise<string> {
-  const at = deps.now().toISOString()
+  const at = await stamp(deps, tx)
   if (disclosure.publishedNumber === null && (await isWithheldItem(tx, disclosure.item.id)))
     throw new AppError('conflict', 'catalogue.error.withheld')
+  const claimed = disclosure.publishedNumber === null && disclosure.item.oneShot
+  const oneShot = claimed ? { one_shot_key: await claimShot(tx, { ...disclosure, itemId: disclosure.item.id }, 'published') } : {}
   const settled = await settle(deps, tx, disclosure, at)
   await changeDisclosure(tx, disclosure, {
     title: working.title,
     published_number: working.number,
     working_number: null,
     published_at: at,
+    ...oneShot,
     ...settled,
   })
   const before = publishedVersion(disclosure)
   if (before !== undefined) await changeVersion(tx, before.id, { state: 'superseded' })
   await changeVersion(tx, working.id, { state: 'published', published_at: at, publish_at: null })
   await insertStep(tx, { disclosureId: disclosure.id, versionNumber: working.number, step: 'publish', outcome: 'done', actorId: null, at })
+  await reindexRecord(tx, disclosure.id)
   await announcePublication(tx, announcedOf(disclosure, working), {
     corrected: before !== undefined,
     authors: authorsOf(disclosure, working),
@@ -41,6 +49,7 @@ export async function publish(deps: World, tx: Knex.Transaction, disclosure: Dis
   })
   const details = { version: working.number, at, ...settled }
   await record(deps, tx, { id: null, name: 'system' }, { action: 'disclosure.publish', subject: subjectOf(disclosure.id), details })
+  await appendPublication(tx, working.id, at)
   return settled.filing_number
 }
 

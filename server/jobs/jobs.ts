@@ -8,6 +8,7 @@ import { applyDue } from '../people/movements.service.ts'
 import { remindReaders } from '../readership/readership.service.ts'
 import { publishDue, remindReviewers } from '../disclosures/disclosures.service.ts'
 import { remindOfSecrecy } from '../secrecy/reminders.service.ts'
+import { makeCheckpoint } from '../transparency-log/checkpoints.service.ts'
 
 export interface Jobs {
   stop(): void
@@ -15,7 +16,7 @@ export interface Jobs {
 
 interface Job {
   readonly name: string
-  /** Minute, hour, day of month, month, day of week, in Shanghai. */
+  /** Minute, hour, day of month, month, day of week, in Shanghai; a sixth field before them is the second. */
   readonly at: string
   readonly run: (deps: Deps) => Promise<unknown>
   /** Also when the application starts: what fell due while nothing ran is made up for at once. */
@@ -29,6 +30,7 @@ interface Job {
 const JOBS: readonly Job[] = [
   { name: 'sweep', at: '*/10 * * * *', run: forgetExpired },
   { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
+  { name: 'checkpoints of the log', at: '*/30 * * * * *', run: makeCheckpoint, atStart: true },
   { name: 'editions of the catalogue', at: '*/5 * * * *', run: putDueEditionsInForce, atStart: true },
   { name: 'people who move or leave', at: '*/10 * * * *', run: applyDue, atStart: true },
   { name: 'reminders', at: '5 9-17 * * *', run: remindReviewers },

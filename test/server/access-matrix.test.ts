@@ -26,6 +26,7 @@ import type { AccessLines } from './access/lines.ts'
 import { staffingAccess } from './access/staffing.ts'
 import { reviewing } from './access/reviewing.ts'
 import { guides } from './access/guides.ts'
+import { transparencyLog } from './access/transparency-log.ts'
 import { notifications } from './access/notifications.ts'
 import { security } from './access/security.ts'
 import { routesOf } from '../support/routes.ts'
@@ -238,6 +239,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 
 /** Features keep their own lines and situations in test/server/access/, in the same columns. */
 const FEATURES: readonly AccessLines[] = [
+  transparencyLog,
   security,
   directory,
   guides,
