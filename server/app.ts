@@ -26,6 +26,8 @@ import { guideRoutes } from './guides/guides.routes.ts'
 import { lawRoutes } from './laws/laws.routes.ts'
 import { OVERVIEWS } from './registers/index.ts'
 import { assetRoutes } from './registers/asset-disposals/assets.routes.ts'
+import { personnelRoutes } from './registers/personnel-actions/personnel-actions.routes.ts'
+import { publicityRoutes } from './publicity/publicity.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
 import { integrityRoutes } from './registers/integrity/integrity.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
@@ -114,6 +116,8 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/search', searchRoutes(deps))
   app.use('/laws', lawRoutes(deps))
   app.use('/expenses', expenseRoutes(deps))
+  app.use('/personnel', personnelRoutes(deps))
+  app.use('/publicity', publicityRoutes(deps))
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
   app.use('/imports', importRoutes(deps))

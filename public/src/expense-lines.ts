@@ -10,8 +10,10 @@ function start(section: HTMLElement): void {
   dropSpare(list)
   let next = Number(section.dataset['next'] ?? '0')
   section.querySelector('[data-add-line]')?.addEventListener('click', () => {
+    const before = list.lastElementChild
     list.append(lineFrom(pattern, next++))
-    list.lastElementChild?.querySelector<HTMLElement>('input[type="date"]')?.focus()
+    if (before) carry(before, list.lastElementChild)
+    list.lastElementChild?.querySelector<HTMLElement>('[data-first], input[type="date"]')?.focus()
     total(section)
   })
   section.addEventListener('change', (event) => {
@@ -22,6 +24,14 @@ function start(section: HTMLElement): void {
     total(section)
   })
   total(section)
+}
+
+/** What lines of one batch mostly share is taken over from the line above. */
+function carry(from: Element, to: Element | null): void {
+  const values = [...from.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[data-carried]')].map(({ value }) => value)
+  to?.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[data-carried]').forEach((control, i) => {
+    control.value = values[i] ?? ''
+  })
 }
 
 /** Spare lines are for those who have no button to add one; here one to begin with is enough. */

@@ -351,7 +351,7 @@ export const MONEY_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 20,
     cycle: 'event',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'asset_disposals',
   },
   {
     code: 'A4-02',

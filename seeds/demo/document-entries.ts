@@ -3,6 +3,7 @@ import { draftTitle } from '../../server/disclosures/disclosures.rules.ts'
 import { checkDocument, paragraphsOf, type DocumentContent } from '../../server/registers/documents/documents.rules.ts'
 import type { CatalogueItemData } from '../catalogue/shape.ts'
 import { chain, type ChainPlan } from './chains.ts'
+import { disposalContent, disposalsOf, disposalText } from './disposals.ts'
 import { lastBusyDay, workingDay } from './clock.ts'
 import { DEPARTMENTS, WORKING_DEPARTMENTS } from './departments.ts'
 import { documentsDue, isStanding, ownersOf, type Due } from './document-calendar.ts'
@@ -68,13 +69,21 @@ function planOf(item: CatalogueItemData, { department, formedOn }: Due, chance: 
 }
 
 function firstVersion(item: CatalogueItemData, due: Due, people: readonly PlantedPerson[], chance: Chance): Omit<EntryVersion, 'stages'> {
-  const written = WRITERS[item.code]!(occasionOf(due, people, chance))
+  const occasion = occasionOf(due, people, chance)
+  if (item.register === 'asset_disposals') return disposalVersion(occasion)
+  const written = WRITERS[item.code]!(occasion)
   return {
     title: written.title ?? draftTitle(item.title, due.period),
     summary: written.summary,
     changeNote: '',
     content: documentContent(item, written),
   }
+}
+
+/** A batch of assets has rows of its own instead of paragraphs. */
+function disposalVersion(occasion: Occasion): Omit<EntryVersion, 'stages'> {
+  const lines = disposalsOf(occasion)
+  return { ...disposalText(occasion, lines), changeNote: '', content: disposalContent(lines) }
 }
 
 const nameOf = (code: string): string => DEPARTMENTS.find((one) => one.code === code)?.name ?? ''

@@ -7,6 +7,7 @@ import {
   type StepOutcome,
   type VersionState,
 } from '../../server/disclosures/disclosures.rules.ts'
+import type { Disposal } from '../../server/registers/asset-disposals/assets.rules.ts'
 import type { BusinessItem } from '../../server/registers/business-items/business-items.rules.ts'
 import type { BudgetRow } from './budgets.ts'
 import type { ExpenseRow } from './expenses.ts'
@@ -22,6 +23,7 @@ export interface Content {
   readonly expenses?: readonly ExpenseRow[]
   readonly budgets?: readonly BudgetRow[]
   readonly business?: BusinessItem
+  readonly disposals?: readonly Disposal[]
 }
 
 /** One thing that was done to a version. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { toRow as assetRow } from '../../server/registers/asset-disposals/assets.lines.ts'
 import { itemRow } from '../../server/registers/business-items/business-items.queries.ts'
 import { insertAll, insertReturningIds } from './batches.ts'
 import { stateAfter, type Entry, type EntryVersion } from './entries.ts'
@@ -93,6 +94,13 @@ async function plantVersions(
     tx,
     'budget_lines',
     all.flatMap(({ version }, i) => budgetRows(ids[i]!, version, departments)),
+  )
+  await insertAll(
+    tx,
+    'asset_disposals',
+    all.flatMap(({ version: { content } }, i) =>
+      (content.disposals ?? []).map((line, n) => ({ version_id: ids[i]!, line_no: n + 1, ...assetRow(line) })),
+    ),
   )
   await insertAll(
     tx,

@@ -1,4 +1,5 @@
 import { accounts } from './accounts/accounts.register.ts'
+import { assetDisposals } from './asset-disposals/assets.register.ts'
 import { budgets } from './budgets/budgets.register.ts'
 import { businessItems } from './business-items/business-items.register.ts'
 import { documents } from './documents/documents.register.ts'
@@ -25,8 +26,13 @@ export { presentItem as presentBusinessItem } from './business-items/business-it
 export type { BusinessItem, People } from './business-items/business-items.rules.ts'
 export { daysText } from './business-items/business-items.words.ts'
 
+// What a notice 公示 is about, for whoever hears objections to it.
+export { findPersonnel, listLines as listPersonnelLines, namesOfDepartments } from './personnel-actions/personnel-actions.queries.ts'
+export { PERSONNEL_ACTIONS } from './personnel-actions/personnel-actions.register.ts'
+export type { Line as PersonnelLine, Notice as PersonnelNotice } from './personnel-actions/personnel-actions.rules.ts'
+
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
-export const REGISTERS: readonly Register[] = [documents, businessItems, expenses, budgets, accounts, integrity, personnelActions]
+export const REGISTERS: readonly Register[] = [documents, businessItems, expenses, budgets, accounts, assetDisposals, integrity, personnelActions]
 
 const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
 

@@ -1,46 +1,5 @@
 import { inChinese, yuanText, type Writer } from './shape.ts'
 
-const ASSETS = [
-  ['台式计算机', 4_650, '2017', '超过最低使用年限，主板损坏无维修价值'],
-  ['激光打印机', 2_180, '2018', '定影组件损坏，维修费用超过残值'],
-  ['窗口自助查询机', 23_600, '2016', '系统停止支持，无法接入新平台'],
-  ['空调机', 3_980, '2012', '压缩机老化，能耗超标'],
-  ['办公桌椅', 860, '2009', '严重破损，无法修复'],
-  ['服务器', 68_000, '2015', '超期服役，已完成数据迁移和消磁'],
-  ['投影仪', 5_400, '2014', '光源衰减，无配件'],
-  ['执法记录仪', 2_300, '2018', '电池鼓包，存在安全隐患'],
-] as const
-
-const disposal: Writer = ({ nth, year, chance, day, departmentName, names }) => {
-  const [name, price, since, reason] = ASSETS[(nth * 3 + year) % ASSETS.length]!
-  const count = chance.int(3, 26)
-  const original = price * count
-  const depreciation = Math.round(original * 0.95)
-  const way = chance.pick(['报废（交定点机构回收）', '报废（交定点机构回收）', '无偿划转至基层服务平台', '公开拍卖'])
-  const income = way.startsWith('无偿') ? 0 : Math.round(original * (way.startsWith('公开') ? 0.06 : 0.015))
-  return {
-    title: `关于处置${name}等固定资产的公开（${year}年第${nth}批）`,
-    number: `临人社资〔${year}〕${nth + 2}号`,
-    summary: `${departmentName}处置${name} ${count} 件（套），原值 ${yuanText(original)}。`,
-    body: [
-      `根据《行政事业性国有资产管理条例》，经资产使用科室提出、财务科技术鉴定、局党组会议集体研究，对${name} ${count} 件（套）作${way}处理。`,
-      `上述资产于 ${since} 年前后购置，处置原因：${reason}。处置前已由信息中心会同使用科室清除数据，涉及存储介质的按规定销毁。`,
-      income > 0
-        ? `处置收入 ${yuanText(income)}，扣除相关税费后于 ${inChinese(day)} 前足额上缴国库，实行“收支两条线”管理。资产卡片已核销。`
-        : '本批资产无处置收入，接收单位已签收，资产卡片已核销。',
-      `资产管理员：${names[0] ?? ''}。对本次处置有意见的，可在公开之日起 5 个工作日内向财务科或监察室反映。`,
-    ],
-    elements: [
-      `${name} ${count} 件（套）`,
-      yuanText(original),
-      yuanText(original - depreciation),
-      way,
-      `临人社资〔${year}〕${nth + 2}号，${inChinese(day)}`,
-      income > 0 ? `${yuanText(income)}，已上缴国库` : '无收入',
-    ],
-  }
-}
-
 const PROJECTS = [
   ['社会保障卡制卡耗材采购', '竞争性磋商', '江口市金卡智能科技有限公司', 286_000],
   ['办公楼保洁服务采购', '公开招标', '临溪市安居物业服务有限公司', 398_000],
@@ -93,4 +52,4 @@ const assetReport: Writer = ({ year, chance }) => {
   }
 }
 
-export const MONEY_WRITERS: Readonly<Record<string, Writer>> = { 'A4-01': disposal, 'A4-02': procurement, 'A4-03': assetReport }
+export const MONEY_WRITERS: Readonly<Record<string, Writer>> = { 'A4-02': procurement, 'A4-03': assetReport }
