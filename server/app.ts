@@ -29,6 +29,7 @@ import { assetRoutes } from './registers/asset-disposals/assets.routes.ts'
 import { personnelRoutes } from './registers/personnel-actions/personnel-actions.routes.ts'
 import { publicityRoutes } from './publicity/publicity.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
+import { ruleSystemRoutes } from './registers/documents/rule-systems.routes.ts'
 import { integrityRoutes } from './registers/integrity/integrity.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
@@ -41,8 +42,10 @@ import { frames } from './web/frame.ts'
 import { notificationRoutes } from './notifications/notifications.routes.ts'
 import { readershipRoutes } from './readership/readership.routes.ts'
 import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
+import { logDemoRoutes, logPageRoutes, witnessRoutes } from './transparency-log/pages.routes.ts'
 import { logPublicRoutes } from './transparency-log/public.routes.ts'
 import { currentRoutes, receiptRoutes } from './transparency-log/receipts.routes.ts'
+import { newestSeal } from './transparency-log/seal.service.ts'
 import { healthRoutes } from './web/health.ts'
 import { createMarkup } from './web/markup.ts'
 import { requestLog } from './web/request-log.ts'
@@ -89,12 +92,14 @@ export function createApp(deps: Deps, installation: Installation): Express {
       overviews: OVERVIEWS,
       calendar: (newest) => calendarAt(deps, newest),
       count: (actor, since) => countFrame(deps, actor, since),
+      seal: () => newestSeal(deps),
     }),
   )
   app.use(sameOrigin)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5_000 }), withoutZeros)
 
   app.use(signInRoutes(deps, passport, installation))
+  app.use('/log', logPageRoutes(deps, installation))
   app.use('/boards', displayRoutes(deps)) // screens at doors, by their link
   app.use(requireSignIn)
   app.use(accountRoutes(deps))
@@ -106,10 +111,13 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/disclosures', readershipRoutes(deps))
   app.use('/disclosures', receiptRoutes(deps))
   app.use('/log', currentRoutes(deps))
+  app.use('/log', witnessRoutes(deps))
+  if (installation.demo) app.use('/log', logDemoRoutes(deps))
   app.use('/notifications', notificationRoutes(deps))
   app.use('/notifications/subscriptions', subscriptionRoutes(deps))
   app.use('/reviews/delegations', delegationRoutes(deps))
   app.use('/reviews', reviewRoutes(deps))
+  app.use('/catalogue/systems', ruleSystemRoutes(deps))
   app.use('/catalogue', catalogueRoutes(deps))
   app.use('/compliance', complianceRoutes(deps))
   app.use('/guides', guideRoutes(deps))

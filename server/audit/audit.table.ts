@@ -90,6 +90,12 @@ export const aboutName = (column: 'display_name' | 'display_name_en' | 'name' | 
 }
 const NAMES = (['display_name', 'display_name_en', 'name', 'name_en'] as const).map(aboutName)
 
+/** Whoever acted without a name of their own. */
+function nameOf(actorName: string, t: Translate): string {
+  if (actorName === 'system') return t('audit.system')
+  return actorName === 'anonymous' ? t('audit.anonymous') : actorName || t('audit.nobody')
+}
+
 export const AUDIT_TABLE: TableSpec<AuditRow> = {
   key: 'audit',
   caption: 'audit.title',
@@ -124,7 +130,7 @@ export const AUDIT_TABLE: TableSpec<AuditRow> = {
       kind: 'text',
       sql: 'a.actor_name',
       notNull: true,
-      value: (row, { t }) => (row.actorName === 'system' ? t('audit.system') : row.actorName || t('audit.nobody')),
+      value: (row, { t }) => nameOf(row.actorName, t),
     },
     {
       key: 'action',

@@ -23,6 +23,7 @@ export function contextFor(reader: Reader, req: Request): ContextFor {
     fmt: reader.fmt,
     query: req.query,
     href: hrefOf(disclosure, shown),
+    today: reader.today,
     published: shown.number === disclosure.publishedNumber && disclosure.withdrawnAt === null,
   })
 }

@@ -7,6 +7,7 @@ import { forgetOldNotifications } from '../notifications/notifications.service.t
 import { applyDue } from '../people/movements.service.ts'
 import { remindReaders } from '../readership/readership.service.ts'
 import { publishDue, remindReviewers } from '../disclosures/disclosures.service.ts'
+import { remindHandlers } from '../publicity/reminders.service.ts'
 import { remindOfSecrecy } from '../secrecy/reminders.service.ts'
 import { makeCheckpoint } from '../transparency-log/checkpoints.service.ts'
 
@@ -35,6 +36,7 @@ const JOBS: readonly Job[] = [
   { name: 'people who move or leave', at: '*/10 * * * *', run: applyDue, atStart: true },
   { name: 'reminders', at: '5 9-17 * * *', run: remindReviewers },
   { name: 'reminders of notices', at: '10 9 * * *', run: remindReaders },
+  { name: 'reminders of objections', at: '20 9 * * *', run: remindHandlers },
   { name: 'files nobody refers to', at: '25 3 * * *', run: sweepFiles },
   { name: 'old messages', at: '40 3 * * *', run: forgetOldNotifications },
   { name: 'reminders of secrecy', at: '15 9-17 * * *', run: remindOfSecrecy },

@@ -25,6 +25,8 @@ export interface ReadContext {
   readonly href: string
   /** Whether this version is in force: published, not replaced, not withdrawn. Left out where nobody asked. */
   readonly published?: boolean
+  /** `YYYY-MM-DD` in Shanghai, for content that readers see on some days only. */
+  readonly today?: string
 }
 
 /** Something that a check found. `error` stops submission; `finding` is shown to every reader with its clause; `note` explains. */
@@ -94,7 +96,8 @@ export interface Register {
   copy(tx: Knex.Transaction, from: VersionRef, to: VersionRef): Promise<void>
   remove(tx: Knex.Transaction, version: VersionRef): Promise<void>
   summarise(db: Knex, version: VersionRef): Promise<ContentSummary>
-  check(db: Knex, version: VersionRef): Promise<readonly Finding[]>
+  /** `today`: `YYYY-MM-DD`, given while the version is not published yet: what depends on the day is nobody's slip afterwards. */
+  check(db: Knex, version: VersionRef, today?: string): Promise<readonly Finding[]>
   diff(db: Knex, from: VersionRef, to: VersionRef, context: ReadContext): Promise<ContentDiff>
   /** The whole content in a fixed order and shape: what exports, hashes and the command line agree on. */
   canonical(db: Knex, version: VersionRef): Promise<unknown>
@@ -105,6 +108,8 @@ export interface Register {
   canonicalMany?(db: Knex, versions: readonly VersionRef[]): Promise<ReadonlyMap<number, unknown>>
   /** Every text of the content, in a fixed order: what the secrecy gate reads. */
   texts?(db: Knex, version: VersionRef): Promise<readonly TextPlace[]>
+  /** The same for many versions, by the version's id, for a kind of which there are thousands: what the search index is made from. */
+  textsMany?(db: Knex, versions: readonly VersionRef[]): Promise<ReadonlyMap<number, readonly TextPlace[]>>
   /** Puts a text in the place of another one, exactly at `place`. Throws AppError `conflict` when the place no longer says `from`. */
   replaceText?(tx: Knex.Transaction, version: VersionRef, place: string, from: string, to: string): Promise<void>
   /** Present when rows can come from a spreadsheet. */
