@@ -7,6 +7,7 @@ import { startNotices } from './frame/notices.ts'
 import { startPreferences } from './frame/preferences.ts'
 import { startProgress } from './frame/progress.ts'
 import { startReading } from './frame/reading.ts'
+import { startLogWatch } from './log/watch.ts'
 
 startMenus()
 startPreferences()
@@ -16,3 +17,4 @@ startForms()
 startFiles()
 startProgress()
 startReading()
+startLogWatch()

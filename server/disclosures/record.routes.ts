@@ -15,6 +15,9 @@ import { bannersOf } from './banners.presenter.ts'
 import { actionsOf, dateFacts, headFacts, itemFacts, presentFindings, reviewOf, versionList, type Reader } from './record.presenter.ts'
 import { presentPanel, withheldBanners } from '../secrecy/panel.presenter.ts'
 import { readGatePanel, type GatePanel } from '../secrecy/panel.service.ts'
+import { presentPaper } from '../transparency-log/pages.presenter.ts'
+import { findLogged } from '../transparency-log/receipts.service.ts'
+import { newestSeal } from '../transparency-log/seal.service.ts'
 import { presentReadership } from '../readership/readership.presenter.ts'
 import { countOf, getAsked } from '../readership/readership.service.ts'
 import { afterOf, compareOf, lifeOf } from './life.presenter.ts'
@@ -116,13 +119,26 @@ export async function renderRecord(deps: Deps, req: Request, res: Response, id: 
     ['record', actor.id, scopeOf(actor), locale, today, id, ask.number, ask.working, req.query],
     async () => {
       const found = await pageOf(deps, reader, contextFor(reader, req), id, ask)
-      return presentRecord(found, await readGatePanel(deps, actor, found.disclosure, found.shown), reader)
+      const gate = await readGatePanel(deps, actor, found.disclosure, found.shown)
+      return { ...presentRecord(found, gate, reader), logged: await loggedOf(deps, found) }
     },
   )
   const readership = await readershipOf(deps, reader, page.whole)
+  const origin = `${req.protocol}://${req.get('host') ?? ''}`
+  const paper = page.logged && presentPaper(await newestSeal(deps), id, origin)
   res
     .status(ask.refusal?.status ?? 200)
-    .render('disclosures/show', { ...page, readership, refused: refusedReview(ask.refusal, req, reader) })
+    .render('disclosures/show', { ...page, readership, paper, refused: refusedReview(ask.refusal, req, reader) })
+}
+
+/** The place in the log of what is in force. */
+async function loggedOf(
+  deps: Deps,
+  { disclosure, shown }: RecordPage,
+): Promise<{ readonly id: number; readonly index: number } | undefined> {
+  if (shown.number !== disclosure.publishedNumber || disclosure.withdrawnAt !== null) return undefined
+  const logged = await findLogged(deps.db.read, shown.id)
+  return logged && { id: disclosure.id, index: logged.index }
 }
 
 /** Only what is in force counts its readers, or asks them. The number is not remembered: it changes without anything else changing. */

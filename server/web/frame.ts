@@ -38,6 +38,14 @@ export interface Frame {
   readonly demo: boolean
   readonly notices: readonly Notice[]
   readonly today: string
+  /** The newest checkpoint of the transparency log. */
+  readonly seal: FrameSeal | undefined
+}
+
+export interface FrameSeal {
+  readonly size: number
+  /** base64 */
+  readonly root: string
 }
 
 export interface RegisterTab {
@@ -52,6 +60,7 @@ export interface FrameOptions {
   /** Pages over all published content of one kind, in order. */
   readonly overviews: readonly { readonly href: string; readonly label: MessageKey }[]
   readonly count: CountFrame
+  readonly seal: () => Promise<FrameSeal | undefined>
   /** The working-day calendar in force; `newestNotice` as the session's look-up found it. */
   readonly calendar: (newestNotice: number) => Promise<WorkingCalendar>
 }
@@ -120,6 +129,7 @@ async function loadFrame(
     demo: options.demo,
     notices: takeNotices(req),
     today,
+    seal: await options.seal(),
   }
 }
 
