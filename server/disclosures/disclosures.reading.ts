@@ -6,7 +6,7 @@ import type { Register, VersionRef } from '../registers/register.ts'
 import { denyEdit } from './disclosures.policy.ts'
 import { changeDisclosure, changeVersion, findDisclosure, findVersionState, insertAuthor, touchDisclosure } from './disclosures.queries.ts'
 import { isEditable } from './disclosures.rules.ts'
-import { refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { publishedVersion, refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 
 // What registers and imports need of the envelope. This file names no register, so that they can import it without a cycle.
 
@@ -75,4 +75,17 @@ export async function recount(tx: Knex.Transaction, register: Register, version:
 export async function envelopeChanged(tx: Knex.Transaction, version: VersionRef, expected: number, by?: Authorship): Promise<void> {
   await changeDisclosure(tx, { id: version.disclosureId, version: expected })
   if (by !== undefined) await insertAuthor(tx, version, by.actor.id, by.at)
+}
+
+/**
+ * A published standing record was looked at again and stays as it is: its next review is due by `dueOn`, `YYYY-MM-DD`. `seen`: the record's
+ * version as the person saw it. @throws AppError conflict (not in force, or changed meanwhile)
+ */
+export async function lookedAgain(tx: Knex.Transaction, disclosure: Disclosure, seen: number, dueOn: string): Promise<DisclosureVersion> {
+  const published = publishedVersion(disclosure)
+  if (published === undefined || disclosure.withdrawnAt !== null || disclosure.workingNumber !== null)
+    throw new AppError('conflict', 'disclosures.error.not_standing')
+  if (disclosure.version !== seen) throw new AppError('conflict', 'errors.changed_meanwhile')
+  await changeDisclosure(tx, disclosure, { due_on: dueOn })
+  return published
 }

@@ -1,5 +1,6 @@
 import { carriesSecrecyMark } from '../../disclosures/disclosures.rules.ts'
 import type { ContentDiff, DiffRow, Finding } from '../register.ts'
+import { checkFacts, type DocumentFacts } from './facts.rules.ts'
 
 /** What the catalogue asks an entry to say, in both languages. */
 export interface ElementName {
@@ -17,6 +18,8 @@ export interface DocumentContent {
   readonly body: string
   /** The required elements as they were named when the text was written. */
   readonly elements: readonly ElementText[]
+  /** Left out where nobody said any: a text is a document without them too. */
+  readonly facts?: DocumentFacts
 }
 
 export const EMPTY_DOCUMENT: DocumentContent = { documentNumber: '', body: '', elements: [] }
@@ -51,6 +54,7 @@ export function checkDocument(content: DocumentContent, asked: readonly ElementN
   if (paragraphsOf(content.body).length === 0 && elements.every(({ text }) => text === ''))
     findings.push({ code: 'documents.finding.empty', params: {}, severity: 'error', field: 'body' })
   findings.push(...checkTexts(content, elements))
+  if (content.facts !== undefined) findings.push(...checkFacts(content.facts))
   for (const { zh, en, text } of elements)
     if (text === '')
       findings.push({

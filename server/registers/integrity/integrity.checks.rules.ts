@@ -1,5 +1,5 @@
-import { lastDayOf } from '../../../core/dates.ts'
 import { fen, formatYuan } from '../../../core/money.ts'
+import { monthsAfter } from '../months.rules.ts'
 import type { Finding } from '../register.ts'
 import { familyMatter } from './integrity.private.rules.ts'
 import { fieldLabel, FIELDS, sectionLabel, type Field, type IntegrityEntry, type Section } from './integrity.rules.ts'
@@ -17,8 +17,8 @@ export interface CheckedVersion {
   readonly entries: readonly IntegrityEntry[]
   /** Newest first. */
   readonly limits: readonly GiftLimit[]
-  /** The day of which the record speaks, `YYYY-MM-DD`. */
-  readonly formedOn: string
+  /** `YYYY-MM-DD`, while the version is not published yet: what depends on the day is nobody's slip afterwards. */
+  readonly today: string | undefined
   /** Title and summary of the version: they hold no private matters either. */
   readonly headline: string
 }
@@ -45,7 +45,7 @@ export function checkEntry(entry: IntegrityEntry, version: Omit<CheckedVersion, 
     case 'personal_matters':
       return [...gaps, ...checkMatters(entry)]
     case 'sanction':
-      return [...gaps, ...checkSanction(entry, version.formedOn)]
+      return [...gaps, ...checkSanction(entry, version.today)]
     default:
       return gaps
   }
@@ -76,15 +76,6 @@ function more(entry: IntegrityEntry, field: 'actual' | 'checked', than: 'expecte
       field,
     },
   ]
-}
-
-/** The same day `months` later, or the last day of that month where it has no such day. */
-export function monthsAfter(date: string, months: number): string {
-  const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months
-  const period = `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`
-  const last = lastDayOf(period)
-  const same = `${period}-${date.slice(8)}`
-  return same > last ? last : same
 }
 
 /** The limit in force on the day of receiving; before the first one the oldest. */
@@ -161,10 +152,10 @@ const privateMatter = (word: string, field: string): Finding => ({
 })
 
 /** A case that is still open is nobody's to publish. */
-function checkSanction({ happenedOn, recordedOn }: IntegrityEntry, formedOn: string): Finding[] {
+function checkSanction({ happenedOn, recordedOn }: IntegrityEntry, today: string | undefined): Finding[] {
   if (happenedOn !== null && recordedOn !== null && recordedOn < happenedOn)
     return [{ code: 'integrity.finding.force_before', params: {}, severity: 'error', field: 'recordedOn' }]
-  if (recordedOn === null || recordedOn <= formedOn) return []
+  if (recordedOn === null || today === undefined || recordedOn <= today) return []
   const params = { on: recordedOn }
   return [{ code: 'integrity.finding.not_in_force', params, severity: 'error', field: 'recordedOn', clause: SANCTIONING }]
 }

@@ -140,7 +140,7 @@ function parseRow(cells: MappedCells): ParsedRow {
     return { row: null, amount, findings: [{ column: 'section', code: 'integrity.import.no_section', params: {}, severity: 'error' }] }
   const entry = entryOf(section, cells)
   // The limits of gifts and the day of the record are the version's to know: its own checks say them.
-  const findings = [...negative(entry), ...checkEntry(entry, { limits: [], formedOn: '9999-12-31' })].map((found): CellFinding =>
+  const findings = [...negative(entry), ...checkEntry(entry, { limits: [], today: undefined })].map((found): CellFinding =>
     'column' in found
       ? found
       : {

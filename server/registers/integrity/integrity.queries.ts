@@ -137,7 +137,7 @@ export async function copyEntries(tx: Knex, from: VersionRef, to: VersionRef): P
   for (let at = 0; at < copies.length; at += ROWS_A_STATEMENT) await tx('integrity_entries').insert(copies.slice(at, at + ROWS_A_STATEMENT))
 }
 
-const Head = z.object({ code: text, formed_on: text, title: text, summary: text })
+const Head = z.object({ code: text, title: text, summary: text })
 
 /** The catalogue item of a version, and what stands above its rows. */
 export async function findHead(db: Knex, { versionId }: Pick<VersionRef, 'versionId'>): Promise<z.output<typeof Head>> {
@@ -145,7 +145,7 @@ export async function findHead(db: Knex, { versionId }: Pick<VersionRef, 'versio
     .join('disclosures as d', 'd.id', 'v.disclosure_id')
     .join('catalogue_items as i', 'i.id', 'd.item_id')
     .where('v.id', versionId)
-    .first('i.code', 'd.formed_on', 'v.title', 'v.summary')
+    .first('i.code', 'v.title', 'v.summary')
   return Head.parse(row)
 }
 
@@ -162,9 +162,9 @@ export const listLimits = async (db: Knex): Promise<GiftLimit[]> =>
   rows(LimitRow, await db('gift_limits').orderBy('from_on', 'desc').select('from_on', 'register_fen', 'hand_in_fen', 'months', 'basis'))
 
 /** All that the checks look at. One after the other: inside a transaction there is one connection. */
-export async function readChecked(db: Knex, version: VersionRef): Promise<CheckedVersion> {
+export async function readChecked(db: Knex, version: VersionRef, today?: string): Promise<CheckedVersion> {
   const entries = await listEntries(db, version)
   const head = await findHead(db, version)
   const limits = entries.some(({ section }) => section === 'gift') ? await listLimits(db) : []
-  return { entries, limits, formedOn: head.formed_on, headline: `${head.title}\n${head.summary}` }
+  return { entries, limits, today, headline: `${head.title}\n${head.summary}` }
 }

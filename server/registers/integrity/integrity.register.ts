@@ -41,8 +41,8 @@ async function save(tx: Knex.Transaction, version: VersionRef, body: Readonly<Re
   await replaceEntries(tx, version, readEntries(typed, { blanks: typed !== sent }).entries)
 }
 
-const check = async (db: Knex, version: VersionRef): Promise<ReturnType<typeof checkIntegrity>> =>
-  checkIntegrity(await readChecked(db, version))
+const check = async (db: Knex, version: VersionRef, today?: string): Promise<ReturnType<typeof checkIntegrity>> =>
+  checkIntegrity(await readChecked(db, version, today))
 
 /** Integrity 廉政: reports, pledges, gifts handed in, trainings, counts of personal-matters reports, sanctions in force. */
 export const integrity: Register = {

@@ -152,6 +152,8 @@ describe('the register of integrity', () => {
     expect(same).to.equal(false)
     expect((await own.get('/integrity/gift').expect(200)).text).to.include('茶叶')
     const department = (await world.db.read('people').where({ username: 'chen' }).first('department_id')) as { department_id: number }
-    expect((await other.get('/integrity/gift').expect(200)).text.includes('茶叶')).to.equal(department.department_id === version.departmentId)
+    expect((await other.get('/integrity/gift').expect(200)).text.includes('茶叶')).to.equal(
+      department.department_id === version.departmentId,
+    )
   })
 })

@@ -1,13 +1,20 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { addDays } from '../../../../core/dates.ts'
-import { checkEntry, limitOn, monthsAfter, type GiftLimit } from '../../../../server/registers/integrity/integrity.checks.rules.ts'
+import { checkEntry, limitOn, type GiftLimit } from '../../../../server/registers/integrity/integrity.checks.rules.ts'
 import { diffEntries } from '../../../../server/registers/integrity/integrity.diff.rules.ts'
 import { gather, pressed, readEntries, typedOf } from '../../../../server/registers/integrity/integrity.form.ts'
 import { familyMatter } from '../../../../server/registers/integrity/integrity.private.rules.ts'
-import { EMPTY_ENTRY, sectionsOf, SECTIONS, type IntegrityEntry, type Section } from '../../../../server/registers/integrity/integrity.rules.ts'
+import {
+  EMPTY_ENTRY,
+  sectionsOf,
+  SECTIONS,
+  type IntegrityEntry,
+  type Section,
+} from '../../../../server/registers/integrity/integrity.rules.ts'
 import { integrityTexts, withText } from '../../../../server/registers/integrity/integrity.texts.ts'
 import { translator } from '../../../../server/i18n/index.ts'
+import { monthsAfter } from '../../../../server/registers/months.rules.ts'
 import { createFormat } from '../../../../server/web/format.ts'
 
 const LIMITS: GiftLimit[] = [
@@ -29,8 +36,8 @@ const GIFT: IntegrityEntry = {
   handler1: '李明',
   handler2: '周晓',
 }
-const codes = (entry: IntegrityEntry, formedOn = '2026-06-30'): string[] =>
-  checkEntry(entry, { limits: LIMITS, formedOn }).map(({ code, severity }) => `${severity} ${code.replace('integrity.finding.', '')}`)
+const codes = (entry: IntegrityEntry, today: string | undefined = '2026-06-30'): string[] =>
+  checkEntry(entry, { limits: LIMITS, today }).map(({ code, severity }) => `${severity} ${code.replace('integrity.finding.', '')}`)
 const gift = (more: Partial<IntegrityEntry>): string[] => codes({ ...GIFT, ...more })
 
 describe('what the rules say about integrity', () => {
@@ -81,16 +88,21 @@ describe('what the rules say about integrity', () => {
       expect(familyMatter(text), text).to.be.a('string')
     for (const text of ['', '按期报告，查核结果一致。', '随机抽查 2 人', 'two housewarming'])
       expect(familyMatter(text), text).to.equal(undefined)
-    const wrong = codes({ section: 'personal_matters', ...EMPTY_ENTRY, year: 2025, expected: 1, actual: 1, checked: 0, text: '1 人补报房产' })
+    const wrong = codes({
+      section: 'personal_matters',
+      ...EMPTY_ENTRY,
+      year: 2025,
+      expected: 1,
+      actual: 1,
+      checked: 0,
+      text: '1 人补报房产',
+    })
     expect(wrong).to.deep.equal(['error private'])
   })
 
   it('publishes a sanction from the day on which it is in force', () => {
-    const sanction = (recordedOn: string, formedOn = '2026-03-10'): string[] =>
-      codes(
-        { section: 'sanction', ...EMPTY_ENTRY, personName: '某', sanction: 'warning', happenedOn: '2026-03-01', recordedOn },
-        formedOn,
-      )
+    const sanction = (recordedOn: string, today = '2026-03-10'): string[] =>
+      codes({ section: 'sanction', ...EMPTY_ENTRY, personName: '某', sanction: 'warning', happenedOn: '2026-03-01', recordedOn }, today)
     expect(sanction('2026-03-10')).to.deep.equal([])
     expect(sanction('2026-03-11')).to.deep.equal(['error not_in_force'])
     expect(sanction('2026-02-28')).to.deep.equal(['error force_before'])
@@ -130,7 +142,11 @@ describe('the form of integrity', () => {
   })
 
   it('keeps rows in their order, moves, adds and takes them out', () => {
-    const typed = gather({ ...body('gift', 0, { subject: '甲' }), ...body('gift', 1, { subject: '乙' }), ...body('gift', 12, { subject: '丙' }) })
+    const typed = gather({
+      ...body('gift', 0, { subject: '甲' }),
+      ...body('gift', 1, { subject: '乙' }),
+      ...body('gift', 12, { subject: '丙' }),
+    })
     const order = (button: string): (string | undefined)[] => pressed(typed, button).gift.map(({ subject }) => subject)
     expect(order('none')).to.deep.equal(['甲', '乙', '丙'])
     expect(order('gift.2.up')).to.deep.equal(['甲', '丙', '乙'])

@@ -1,0 +1,10 @@
+import { lastDayOf } from '../../core/dates.ts'
+
+/** The same day `months` later, or the last day of that month where it has no such day. */
+export function monthsAfter(date: string, months: number): string {
+  const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months
+  const period = `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`
+  const last = lastDayOf(period)
+  const same = `${period}-${date.slice(8)}`
+  return same > last ? last : same
+}
