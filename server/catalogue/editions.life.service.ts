@@ -11,7 +11,10 @@ import { denyApproval, denyEditing } from './editions.policy.ts'
 import { findEdition, findEditionIn, lastNumber, listDueEditions, listHolders, readContent } from './editions.queries.ts'
 import { compare, editionBefore, getEdition, handsIn, problemsOf, subjectOf } from './editions.service.ts'
 import { changeEdition, copyLive, insertId } from './editions.write.queries.ts'
+import { reindexItems } from '../search/items.source.ts'
 import { followClasses, followItems } from './in-force.queries.ts'
+import { stamp } from '../transparency-log/append.service.ts'
+import { appendEdition, appendEditionFiling } from '../transparency-log/publications.service.ts'
 import type { Edition } from './editions.types.ts'
 
 // What can happen to an edition of the catalogue. Its lines are in edition-draft.service.ts.
@@ -248,6 +251,7 @@ export async function fileEdition(deps: Deps, actor: Actor, id: number, filing: 
     if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
     const row = { filing_number: filing.number, filing_authority: filing.authority, filed_on: filing.filedOn, filed_by: actor.id }
     await changeEdition(tx, edition, row)
+    await appendEditionFiling(tx, id, await stamp(deps, tx))
     return { action: 'catalogue.file_edition', details: row }
   })
 }
@@ -257,14 +261,16 @@ const numberTaken = async (tx: Knex, number: string): Promise<boolean> =>
 
 /** The live catalogue follows in the same transaction in which the edition's state changes. */
 async function putInForce(deps: Pick<Deps, 'now'>, tx: Knex, edition: Edition): Promise<void> {
-  const at = deps.now().toISOString()
+  const at = await stamp(deps, tx)
   await changeEdition(tx, edition, { state: 'approved' }) // claims it: a second instance waits here, and then finds itself late
   const old = await findEditionIn(tx, ['in_force'])
   const content = await readContent(tx, edition)
   const classes = await followClasses(tx, content.classes)
   await followItems(tx, content.items, classes)
+  await reindexItems(tx)
   if (old !== undefined) await changeEdition(tx, old, { state: 'superseded', superseded_at: at })
   await changeEdition(tx, { id: edition.id, version: edition.version + 1 }, { state: 'in_force', in_force_at: at, open_slot: null })
+  await appendEdition(tx, edition.id, at)
 }
 
 /** Puts approved editions in force whose day has come. Every instance may run it: the change of version lets one of them win. */

@@ -22,7 +22,10 @@ export const LOGGED_ACTS: ReadonlySet<string> = new Set([
   // What was passed, kept back or done out of turn.
   'secrecy.withhold',
   'secrecy.answer',
-  'secrecy.judge',
+  'secrecy.cleared',
+  'secrecy.kept',
+  'secrecy.keep',
+  'secrecy.reopen',
   'disclosure.emergency',
   'disclosure.after_review',
   'catalogue.reevaluate',

@@ -31,7 +31,7 @@ const BATCH = 4_000
  * The instant at which something is published: now, and never before the newest checkpoint. To be called first in the transaction that
  * publishes, because the next checkpoint waits for it. @throws AppError conflict when the clock was set back
  */
-export async function stamp(deps: Pick<Deps, 'now'>, tx: Knex.Transaction): Promise<string> {
+export async function stamp(deps: Pick<Deps, 'now'>, tx: Knex): Promise<string> {
   const { checkpointAt } = await reserve(tx, 0)
   return notBefore(deps.now().toISOString(), checkpointAt)
 }
@@ -43,12 +43,12 @@ function notBefore(at: string, checkpointAt: string | null): string {
 }
 
 /** Appends one leaf. Returns its index. Costs two reads and a few rows, however long the log is. */
-export async function appendLeaf(tx: Knex.Transaction, leaf: NewLeaf): Promise<number> {
+export async function appendLeaf(tx: Knex, leaf: NewLeaf): Promise<number> {
   return appendLeaves(tx, [leaf])
 }
 
 /** Appends leaves in this order. Returns the index of the first. */
-export async function appendLeaves(tx: Knex.Transaction, leaves: readonly NewLeaf[]): Promise<number> {
+export async function appendLeaves(tx: Knex, leaves: readonly NewLeaf[]): Promise<number> {
   const { size: first } = await reserve(tx, leaves.length)
   const made = leaves.map((leaf, i) => makeLeaf(leaf, first + i))
   const nodes = await growTree(tx, first, made)

@@ -45,7 +45,7 @@ export async function rememberSources(tx: Knex): Promise<void> {
 }
 
 /** Appends what these sources hold and the log does not, in the order of time. Returns how many leaves. */
-export async function fillLog(tx: Knex.Transaction, wanted: readonly string[] = sources()): Promise<number> {
+export async function fillLog(tx: Knex, wanted: readonly string[] = sources()): Promise<number> {
   const leaves: (NewLeaf & Pick<Due, 'order'>)[] = []
   for (const kind of LEAF_KINDS.filter(({ key }) => wanted.some((source) => source === key || source.startsWith(`${key}:`)))) {
     const logged = await listLoggedSubjects(tx, kind.key)

@@ -28,4 +28,6 @@ export interface Due {
   readonly at: string
   /** Breaks ties between kinds and within one instant: smaller first. */
   readonly order: number
+  /** The database keeps no instant, only the day. */
+  readonly onlyDay?: boolean
 }

@@ -13,7 +13,7 @@ import { idOf } from './subjects.rules.ts'
 export const PUBLICATION = 'publication'
 export const subjectOfVersion = (versionId: number): string => `version:${versionId}`
 
-const Row = z.object({
+const VersionColumns = z.object({
   id: int,
   disclosure_id: int,
   number: int,
@@ -23,6 +23,11 @@ const Row = z.object({
   published_at: z.string().nullable(),
   acknowledge_by: z.string().nullable(),
   collective_decision: z.string(),
+  line_count: int,
+  total_fen: int.nullable(),
+  finding_count: int,
+})
+const RecordColumns = z.object({
   item_id: int,
   department_id: int,
   period: z.string().nullable(),
@@ -33,20 +38,13 @@ const Row = z.object({
   timeliness: z.string().nullable(),
   lead_days: int.nullable(),
   published_number: int.nullable(),
-  register: z.string(),
 })
+const Row = z.object({ ...VersionColumns.shape, ...RecordColumns.shape, register: z.string() })
 type Row = z.output<typeof Row>
 
-const COLUMNS = [
-  ...['id', 'disclosure_id', 'number', 'title', 'summary', 'change_note', 'published_at', 'acknowledge_by', 'collective_decision'].map(
-    (column) => `v.${column}`,
-  ),
-  ...['item_id', 'department_id', 'period', 'formed_on', 'filing_number', 'first_published_at', 'due_on', 'timeliness', 'lead_days'].map(
-    (column) => `d.${column}`,
-  ),
-  'd.published_number',
-  'i.register',
-]
+const OF_VERSION = Object.keys(VersionColumns.shape).map((column) => `v.${column}`)
+const OF_RECORD = Object.keys(RecordColumns.shape).map((column) => `d.${column}`)
+const COLUMNS = [...OF_VERSION, ...OF_RECORD, 'i.register']
 
 async function contents(db: Knex, subjects: readonly string[]): Promise<Map<string, Found>> {
   const ids = subjects.map(idOf)
@@ -98,6 +96,9 @@ const versionOf = (row: Row, role: string | undefined) => ({
   publishedAt: row.published_at,
   acknowledgeBy: row.acknowledge_by,
   collectiveDecision: row.collective_decision,
+  lines: row.line_count,
+  totalFen: row.total_fen,
+  findings: row.finding_count,
   role,
 })
 

@@ -58,9 +58,9 @@ const LeafRowSchema = z
 const leaves = (db: Knex): Knex.QueryBuilder =>
   db('log_leaves as l').leftJoin('log_contents as c', 'c.leaf_index', 'l.leaf_index').select('l.*', 'c.content')
 
-/** Leaves from `start` on in their order, before `end`, with what they commit to. */
-export async function listLeaves(db: Knex, start: number, end: number): Promise<LeafRow[]> {
-  const found: unknown = await leaves(db).where('l.leaf_index', '>=', start).where('l.leaf_index', '<', end).orderBy('l.leaf_index')
+/** At most `limit` leaves from `start` on, in their order, with what they commit to. */
+export async function listLeaves(db: Knex, start: number, limit: number): Promise<LeafRow[]> {
+  const found: unknown = await leaves(db).where('l.leaf_index', '>=', start).orderBy('l.leaf_index').limit(limit)
   return rows(LeafRowSchema, found)
 }
 
@@ -179,4 +179,55 @@ export async function findNewestPublication(db: Knex, disclosureId: number): Pro
     .max({ index: 'leaf_index' })
     .first()
   return z.object({ index: int.nullable() }).parse(row).index ?? undefined
+}
+
+/** Every hash that is kept, base64. */
+export async function listHashes(db: Knex): Promise<{ level: number; index: number; hash: string }[]> {
+  const found: unknown = await db('log_hashes').orderBy(['level', 'node_index']).select('level', 'node_index', 'hash')
+  return rows(NodeRow, found).map(({ level, node_index: index, hash }) => ({ level, index, hash }))
+}
+
+const ShownRow = z.object({
+  id: int,
+  published_number: int.nullable(),
+  published_at: z.string().nullable(),
+  title: z.string(),
+  number: int,
+  at: z.string(),
+  version_title: z.string(),
+  state: z.string(),
+})
+
+/** What a list shows of a published record, and what it should: the version that was published last. */
+export interface Shown {
+  readonly id: number
+  readonly shown: Readonly<Record<'published_number' | 'published_at' | 'title' | 'state', string | number | null>>
+  readonly newest: Shown['shown']
+}
+
+export async function listShown(db: Knex): Promise<Shown[]> {
+  const newest = db('disclosure_versions')
+    .whereNotNull('published_at')
+    .groupBy('disclosure_id')
+    .select('disclosure_id')
+    .max({ number: 'number' })
+  const found: unknown = await db('disclosures as d')
+    .join(newest.as('n'), 'n.disclosure_id', 'd.id')
+    .join('disclosure_versions as v', (on) => on.on('v.disclosure_id', 'd.id').andOn('v.number', 'n.number'))
+    .orderBy('d.id')
+    .select(
+      'd.id',
+      'd.published_number',
+      'd.published_at',
+      'd.title',
+      'v.number',
+      'v.published_at as at',
+      'v.title as version_title',
+      'v.state',
+    )
+  return rows(ShownRow, found).map(({ id, published_number, published_at, title, number, at, version_title, state }) => ({
+    id,
+    shown: { published_number, published_at, title, state },
+    newest: { published_number: number, published_at: at, title: version_title, state: 'published' },
+  }))
 }
