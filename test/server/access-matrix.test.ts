@@ -19,6 +19,7 @@ import {
   type Persona,
 } from '../support/personas.ts'
 import { directory } from './access/directory.ts'
+import { assets } from './access/assets.ts'
 import { attachments } from './access/attachments.ts'
 import { catalogueAccess } from './access/catalogue.ts'
 import { secrecy } from './access/secrecy.ts'
@@ -28,6 +29,7 @@ import { reviewing } from './access/reviewing.ts'
 import { guides } from './access/guides.ts'
 import { transparencyLog } from './access/transparency-log.ts'
 import { notifications } from './access/notifications.ts'
+import { search } from './access/search.ts'
 import { security } from './access/security.ts'
 import { routesOf } from '../support/routes.ts'
 import { makeWorld, type TestAgent, type World } from '../support/world.ts'
@@ -249,6 +251,8 @@ const FEATURES: readonly AccessLines[] = [
   secrecy,
   staffingAccess,
   catalogueAccess,
+  assets,
+  search,
 ]
 const ALL: Readonly<Record<string, Situation>> = Object.assign({}, SITUATIONS, ...FEATURES.map(({ situations }) => situations)) as Readonly<
   Record<string, Situation>

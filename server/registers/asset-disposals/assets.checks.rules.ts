@@ -142,7 +142,6 @@ function checkApproval(line: Disposal, { sets, sum }: Batch): AssetFinding[] {
       needed: `@assets.approval_level.${needed}`,
       single: formatYuan(single),
       sum: formatYuan(sum),
-      basis: set.basis,
     }),
   )
 }

@@ -320,7 +320,8 @@ function explainOf(view: Overview, now: readonly PublishedLine[], words: Words) 
   return {
     rows: found.slice(0, SHOWN).map(({ line, finding }) => ({
       href: `/disclosures/${line.disclosureId}`,
-      text: t('assets.explain.item', { name: line.name, finding: sayFinding(t, finding) }),
+      name: line.name,
+      text: sayFinding(t, finding),
       sub: `${locale === 'en' ? line.departmentNameEn : line.departmentName}${t('frame.comma')}${line.recordTitle}`,
     })),
     more:
