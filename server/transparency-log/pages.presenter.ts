@@ -1,4 +1,5 @@
 import { toBase64 } from '../../core/tlog/bytes.ts'
+import { partsOf } from '../../core/tlog/note.ts'
 import { hasRole, type Actor } from '../auth/policy.ts'
 import { qrOf } from '../directory/boards.presenter.ts'
 import { presentChart } from '../web/chart.ts'
@@ -29,17 +30,27 @@ export function presentLog(page: LogPage, actor: Actor | undefined, words: Speec
         { label: t('log.field.size'), value: fmt.number(checkpoint.size) },
         { label: t('log.field.at'), value: fmt.dateTime(at) },
         { label: t('log.field.origin'), value: checkpoint.origin },
-        { label: t('log.field.cosigned'), value: t('log.cosigned_by', { n: page.cosigned.size }) },
+        {
+          label: t('log.field.cosigned'),
+          value: page.cosigned.size === 0 ? t('log.cosigned_by.none') : t('log.cosigned_by', { n: page.cosigned.size }),
+        },
       ],
       root,
       note,
-      qr: qrOf(note),
+      qr: qrOf(ownNote(note, checkpoint.origin)),
     },
     key,
     chart: presentGrowth(page, words),
     witnesses: witnessRows(page, actor, words),
     own: ownKey(page, actor),
   }
+}
+
+/** Without its cosignatures, which would make a QR code too fine to photograph. */
+function ownNote(note: string, origin: string): string {
+  const parts = partsOf(note)
+  const line = parts?.lines.find((one) => one.startsWith(`— ${origin} `))
+  return parts === undefined || line === undefined ? note : `${parts.text}\n${line}\n`
 }
 
 function presentGrowth({ growth }: LogPage, { t, fmt }: Speech) {

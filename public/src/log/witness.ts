@@ -53,7 +53,7 @@ function showStep({ panel, person, registered }: Place): void {
 
 function onSubmit(place: Place, step: string, act: (fields: FormData) => Promise<void>): void {
   const form = place.panel.querySelector<HTMLFormElement>(`form[data-form="${step}"]`)
-  const button = form?.querySelector<HTMLButtonElement>('button')
+  const button = form?.querySelector<HTMLButtonElement>('.btn-primary')
   form?.addEventListener('submit', (event) => {
     event.preventDefault()
     if (!button || button.disabled) return
