@@ -20,6 +20,7 @@ import { plantEditions } from './demo/plant-editions.ts'
 import { plantGuides } from './demo/plant-guides.ts'
 import { plantLog } from './demo/plant-log.ts'
 import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
+import { plantPublicity } from './demo/plant-publicity.ts'
 import { plantReviewing } from './demo/plant-reviewing.ts'
 import { plantSearch } from './demo/plant-search.ts'
 import { plantSecrecy } from './demo/plant-secrecy.ts'
@@ -57,6 +58,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantReviewing(tx, disclosures, { planted, now })
     await plantPostings(tx, planted, now)
     await plantGuides(tx)
+    await plantPublicity(tx, disclosures, planted, now)
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })

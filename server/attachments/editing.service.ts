@@ -13,6 +13,7 @@ import { deleteAttachment, findAttachment, insertAttachment, listVersionAttachme
 import { joinProblems, moved, sameName } from './attachments.rules.ts'
 import type { Attachment } from './attachments.types.ts'
 import { storeBlob } from './blobs.queries.ts'
+import { storeBlobText } from './file-texts.queries.ts'
 import { acceptAll, acceptRedacted, SecretRefused, type Upload } from './incoming.ts'
 
 export interface Managed {
@@ -70,17 +71,21 @@ export async function addAttachments(
     const problems = joinProblems(present, accepted)
     if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
     const last = Math.max(0, ...present.map(({ position }) => position))
-    for (const [i, { name, type, bytes, cleaned }] of accepted.entries())
+    for (const [i, { name, type, bytes, cleaned, text }] of accepted.entries()) {
+      const sha256 = await storeBlob(tx, bytes, type, at)
+      const publicSha256 = cleaned === null ? null : await storeBlob(tx, cleaned, type, at)
+      await storeBlobText(tx, publicSha256 ?? sha256, text)
       await insertAttachment(tx, {
         versionId: version.id,
         name,
         type,
-        sha256: await storeBlob(tx, bytes, type, at),
-        publicSha256: cleaned === null ? null : await storeBlob(tx, cleaned, type, at),
+        sha256,
+        publicSha256,
         uploadedBy: actor.id,
         uploadedAt: at,
         position: last + 1 + i,
       })
+    }
     const said = accepted.map(({ name, size, sha256 }) => ({ name, size, sha256 }))
     return [accepted.length, eventOf('add', disclosure, version, { files: said })]
   })
@@ -198,6 +203,7 @@ export async function redactAttachment(
   return changeOne(deps, actor, id, { version, right: denyRedact }, async ({ tx, attachment, at }) => {
     if (copy.sha256 === attachment.sha256) throw new AppError('invalid', 'attachments.error.not_redacted', {}, { name: copy.name })
     const sha256 = await storeBlob(tx, copy.cleaned ?? copy.bytes, copy.type, at)
+    await storeBlobText(tx, sha256, copy.text)
     await updateAttachment(tx, id, {
       redacted_sha256: sha256,
       redacted_name: copy.name,

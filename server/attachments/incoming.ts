@@ -2,6 +2,7 @@ import { AppError, type FieldProblems } from '../errors.ts'
 import type { FileTexts } from '../files/file-texts.ts'
 import { cleanName } from '../files/sniff.rules.ts'
 import { findSensitive } from '../secrecy/detectors.rules.ts'
+import { visibleText } from './visible-text.rules.ts'
 import { isRedactable, maskedExcerpt, megabytes } from './attachments.rules.ts'
 import { sha256Of } from './blobs.queries.ts'
 import { prepareFile } from './prepare.ts'
@@ -19,6 +20,8 @@ export interface Accepted extends Recognised {
   readonly bytes: Uint8Array
   readonly size: number
   readonly sha256: string
+  /** What readers will read in it; '' when nothing could be. */
+  readonly text: string
 }
 
 /** Refused for a mark of classification; what it was is not said, where it came from is recorded. */
@@ -45,7 +48,8 @@ async function examined(
   const { texts, ...recognised } = await prepareFile(bytes, name)
   const sha256 = sha256Of(bytes)
   if (carriesSecret(name, texts)) throw new SecretRefused(name, sha256)
-  return { accepted: { ...recognised, name, bytes, size: bytes.length, sha256 }, texts }
+  const text = texts === undefined ? '' : visibleText(texts)
+  return { accepted: { ...recognised, name, bytes, size: bytes.length, sha256, text }, texts }
 }
 
 /** A system that is not classified may neither store nor handle such a file (保密法实施条例 2024 art. 41). */

@@ -77,6 +77,19 @@ export async function findColleagues(
   return { bureau, groups: grouped(bureau, found.slice(0, RESULTS_SHOWN)), found: found.length, query, departmentId }
 }
 
+/** Everybody who is meant by `query`, the best first, with their department. @throws AppError forbidden */
+export async function searchColleagues(
+  deps: Remembering,
+  actor: Actor,
+  { query, departmentId }: { readonly query: string; readonly departmentId: number | undefined },
+): Promise<{ colleague: Colleague; office: Office | undefined }[]> {
+  const bureau = await getBureau(deps, actor)
+  const offices = officesById(bureau)
+  return search(findables(bureau), query)
+    .filter(({ colleague }) => departmentId === undefined || colleague.departmentId === departmentId)
+    .map(({ colleague }) => ({ colleague, office: offices.get(colleague.departmentId) }))
+}
+
 function grouped(bureau: Bureau, people: readonly Colleague[]): DirectoryPage['groups'] {
   const offices = officesById(bureau)
   const groups = new Map<number, Colleague[]>()

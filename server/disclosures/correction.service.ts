@@ -12,6 +12,7 @@ import { loadDisclosure } from './disclosures.reading.ts'
 import { subjectOf } from './disclosures.rules.ts'
 import { settleEmergency } from './emergency.queries.ts'
 import { announcedOf, publishedVersion, refOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { markWithdrawn } from '../obligations/settlement.service.ts'
 import { announceWithdrawal } from '../subscriptions/subscriptions.service.ts'
 import { reindexRecord } from '../search/records.source.ts'
 import { stamp } from '../transparency-log/append.service.ts'
@@ -134,6 +135,7 @@ export async function withdraw(
     at,
     remark: reason,
   })
+  await markWithdrawn(tx, id, at, actorId)
   await reindexRecord(tx, id)
   await announceWithdrawal(tx, announcedOf(disclosure, published), at)
   await appendWithdrawal(tx, id, at)

@@ -1,14 +1,14 @@
 import type { Knex } from 'knex'
 import { dateInShanghai } from '../../core/dates.ts'
-import { leadCount } from '../../core/lead-time.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
 import { record } from '../audit/audit.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { changeDisclosure, changeVersion, insertStep, isWithheldItem, nextFilingCount } from './disclosures.queries.ts'
 import { claimShot } from './one-shot.service.ts'
-import { filingNumber, leadTimeInput, subjectOf, TIMELINESS, type Timeliness } from './disclosures.rules.ts'
-import { announcedOf, publishedVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { filingNumber, subjectOf, type Timeliness } from './disclosures.rules.ts'
+import { announcedOf, publishedVersion, refOf, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
+import { readClock, settleObligation } from '../obligations/settlement.service.ts'
+import { registerFor } from '../registers/index.ts'
 import { announcePublication } from '../subscriptions/subscriptions.service.ts'
 import { reindexRecord } from '../search/records.source.ts'
 import { stamp } from '../transparency-log/append.service.ts'
@@ -41,6 +41,7 @@ export async function publish(deps: World, tx: Knex.Transaction, disclosure: Dis
   if (before !== undefined) await changeVersion(tx, before.id, { state: 'superseded' })
   await changeVersion(tx, working.id, { state: 'published', published_at: at, publish_at: null })
   await insertStep(tx, { disclosureId: disclosure.id, versionNumber: working.number, step: 'publish', outcome: 'done', actorId: null, at })
+  await settleObligation(tx, dutyOf(disclosure, at), await registerFor(disclosure.item.register).check(tx, refOf(disclosure, working)))
   await reindexRecord(tx, disclosure.id)
   await announcePublication(tx, announcedOf(disclosure, working), {
     corrected: before !== undefined,
@@ -59,6 +60,16 @@ const authorsOf = ({ steps }: Disclosure, { number, draftedBy }: DisclosureVersi
   ...steps.flatMap(({ versionNumber, actorId }) => (versionNumber === number && actorId !== null ? [actorId] : [])),
 ]
 
+const dutyOf = ({ id, item, departmentId, period, formedOn }: Disclosure, at: string) => ({
+  disclosureId: id,
+  itemId: item.id,
+  departmentId,
+  period,
+  formedOn,
+  actorId: null,
+  at,
+})
+
 interface Settled {
   readonly filing_number: string
   readonly due_on: string | null
@@ -68,9 +79,8 @@ interface Settled {
 }
 
 async function settle(deps: World, tx: Knex.Transaction, disclosure: Disclosure, at: string): Promise<Settled> {
-  const today = dateInShanghai(at)
-  const { item, period, formedOn } = disclosure
-  const lead = leadCount(shippedCalendar, leadTimeInput({ ...item, period, formedOn, publishedOn: today }, today))
+  const { item } = disclosure
+  const clock = await readClock(tx, dutyOf(disclosure, at), item)
   if (disclosure.filingNumber !== null && disclosure.firstPublishedAt !== null)
     return {
       filing_number: disclosure.filingNumber,
@@ -78,14 +88,14 @@ async function settle(deps: World, tx: Knex.Transaction, disclosure: Disclosure,
       timeliness: disclosure.timeliness,
       lead_days: disclosure.leadDays,
       // A standing item was looked at again: its next review counts from today.
-      due_on: item.timing === 'standing' ? lead.dueOn : disclosure.dueOn,
+      due_on: item.timing === 'standing' ? clock.dueOn : disclosure.dueOn,
     }
-  const year = Number(today.slice(0, 4))
+  const year = Number(dateInShanghai(at).slice(0, 4))
   return {
     filing_number: filingNumber(deps.config.filingPrefix, year, await nextFilingCount(tx, year)),
     first_published_at: at,
-    timeliness: TIMELINESS.find((known) => known === lead.outcome) ?? null,
-    lead_days: item.timing === 'ex_ante' ? lead.leadDays : lead.workingDaysUsed,
-    due_on: lead.dueOn,
+    timeliness: clock.timeliness,
+    lead_days: clock.leadDays,
+    due_on: clock.dueOn,
   }
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { reindexDepartment } from '../search/records.source.ts'
 import { AppError } from '../errors.ts'
 import { BEGINNING, listNames, saveName } from './department-history.queries.ts'
 import type { Department } from './departments.rules.ts'
@@ -20,11 +21,13 @@ export async function recordName(
   // The same Chinese name: its translation is put right, which is no new name.
   if (department.name === to.name) {
     await saveName(tx, department.id, { fromOn: last?.fromOn ?? BEGINNING, ...namesOf(to) })
+    await reindexDepartment(tx, department.id)
     return
   }
   if (fromOn > today) throw wrong('staffing.error.ahead')
   if (last !== undefined && fromOn < last.fromOn) throw wrong('staffing.error.before', last.fromOn)
   await saveName(tx, department.id, { fromOn, ...namesOf(to) })
+  await reindexDepartment(tx, department.id)
 }
 
 const namesOf = ({ name, nameEn }: Pick<Department, 'name' | 'nameEn'>) => ({ name, nameEn })

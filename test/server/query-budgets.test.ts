@@ -41,6 +41,9 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/reviews', sun, 4],
   ['/reviews', zhou, 5],
   ['/reviews/delegations', sun, 5],
+  ['/search', chen, 4],
+  ['/search?q=a', chen, 12], // three of them only tell PostgreSQL how, twice
+  ['/laws', chen, 3],
   ['/directory', chen, 5],
   ['/directory/people/:chen', chen, 7],
   ['/boards/JYCJ', chen, 8],

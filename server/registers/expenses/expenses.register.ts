@@ -10,7 +10,7 @@ import { checkable, type Line } from './expenses.lines.ts'
 import { countLinesWithFindings, eachBatch, listLinesOfMany, listLinesWithFindings, readShape } from './expenses.version.queries.ts'
 import { presentRecord } from './expenses.record.ts'
 import { copyLines, removeAllLines, saveLines } from './expenses.store.ts'
-import { lineTexts, replaceLineText } from './expenses.texts.ts'
+import { lineTexts, lineTextsMany, replaceLineText } from './expenses.texts.ts'
 import { toFinding } from './expenses.words.ts'
 
 /** Lines whose findings are told one by one before a submission; the rest is counted. */
@@ -119,6 +119,7 @@ export const expenses: Register = {
   },
 
   texts: lineTexts,
+  textsMany: lineTextsMany,
   replaceText: replaceLineText,
   importer: expensesImporter,
   overview: { href: '/expenses', label: 'frame.nav.expenses' },

@@ -18,24 +18,37 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS
 const FIELDS = Object.entries(COLUMNS) as readonly [Column, (typeof COLUMNS)[Column]][]
 
-const Row = z.object({ line_no: int }).catchall(z.unknown())
+const Row = z.object({ version_id: int, line_no: int }).catchall(z.unknown())
 
 /** Every text of every line as `line:812:purpose`; ten thousand lines in one query. Empty cells are left out. */
-export async function lineTexts(db: Knex, { versionId }: VersionRef): Promise<TextPlace[]> {
-  const found = (await db('expense_lines')
-    .where('version_id', versionId)
-    .orderBy('line_no')
-    .select('line_no', ...Object.values(COLUMNS))) as unknown[]
-  return found.flatMap((each) => {
-    const row = Row.parse(each)
-    return FIELDS.flatMap(([field, column]): TextPlace[] => {
-      const text = row[column]
-      if (typeof text !== 'string' || text === '') return []
-      const name: MessageKey = `expenses.field.${field}`
-      return [{ place: `line:${row.line_no}:${field}`, label: 'secrecy.place.line', params: { n: row.line_no, field: `@${name}` }, text }]
-    })
-  })
+export async function lineTexts(db: Knex, version: VersionRef): Promise<TextPlace[]> {
+  return (await lineTextsMany(db, [version])).get(version.versionId) ?? []
 }
+
+/** The same for many versions in one query, by the version's id. */
+export async function lineTextsMany(db: Knex, versions: readonly VersionRef[]): Promise<Map<number, TextPlace[]>> {
+  const ids = versions.map(({ versionId }) => versionId)
+  const found = (await db('expense_lines')
+    .whereIn('version_id', ids)
+    .orderBy(['version_id', 'line_no'])
+    .select('version_id', 'line_no', ...Object.values(COLUMNS))) as unknown[]
+  const texts = new Map<number, TextPlace[]>()
+  for (const each of found) {
+    const row = Row.parse(each)
+    const known = texts.get(row.version_id) ?? []
+    texts.set(row.version_id, known)
+    for (const text of textsOf(row)) known.push(text)
+  }
+  return texts
+}
+
+const textsOf = (row: z.output<typeof Row>): TextPlace[] =>
+  FIELDS.flatMap(([field, column]): TextPlace[] => {
+    const text = row[column]
+    if (typeof text !== 'string' || text === '') return []
+    const name: MessageKey = `expenses.field.${field}`
+    return [{ place: `line:${row.line_no}:${field}`, label: 'secrecy.place.line', params: { n: row.line_no, field: `@${name}` }, text }]
+  })
 
 /** @throws AppError conflict when the cell no longer says `from` */
 export async function replaceLineText(tx: Knex, { versionId }: VersionRef, place: string, from: string, to: string): Promise<void> {

@@ -30,6 +30,10 @@ const NOT_READ = new Set([
   'import_files',
   'blobs', // named by what they hold: they never change
   'blob_chunks',
+  'blob_texts', // follow the blobs, and are read through the search only
+  'search_documents', // results are read afresh
+  'search_texts',
+  ...['', '_data', '_idx', '_docsize', '_config'].map((part) => `search_index${part}`),
   'board_displays', // administration reads these afresh
   'department_closures',
   'role_reviews',

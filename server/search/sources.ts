@@ -1,0 +1,7 @@
+import { items } from './items.source.ts'
+import { laws } from './laws.source.ts'
+import { records } from './records.source.ts'
+import type { Source } from './search.types.ts'
+
+/** Everything that can be found through the index; a new kind is a source beside these and a line here. */
+export const SOURCES: readonly Source[] = [records, items, laws]
