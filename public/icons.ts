@@ -64,6 +64,7 @@ export const ICONS = [
   'key',
   'language',
   'layout-dashboard',
+  'layout-grid',
   'list-check',
   'list-details',
   'lock',

@@ -34,7 +34,7 @@ const Row = z.object({
   elements_required: int,
 })
 
-interface Clock {
+export interface Clock {
   readonly today: string
   readonly calendar: WorkingCalendar
 }
@@ -115,3 +115,13 @@ export const readOwed = (db: Knex, actor: Actor, clock: Clock, query: TableQuery
 
 export const readAllOwed = (db: Knex, actor: Actor, clock: Clock, query: TableQuery): AsyncIterable<readonly OwedRow[]> =>
   readAll(owed(db, actor, clock.today), BEHIND_TABLE, query, decodeWith(clock))
+
+/** What a department owes now: overdue first, then what falls due next. */
+export async function listPressing(db: Knex, actor: Actor, clock: Clock, departmentId: number, limit: number): Promise<OwedRow[]> {
+  const found = (await owed(db, actor, clock.today)
+    .where('x.department_id', departmentId)
+    .whereIn('x.standing', ['missing', 'open'])
+    .orderBy(['x.due_on', 'x.item_code', 'x.id'])
+    .limit(limit)) as unknown[]
+  return found.map(decodeWith(clock))
+}

@@ -82,6 +82,14 @@ const GROUPS: readonly Group[] = [
         below: ['/disclosures'],
         shown: beyondStaff,
       },
+      {
+        key: 'compliance',
+        href: '/compliance',
+        label: 'compliance.title',
+        icon: 'layout-grid',
+        below: ['/compliance'],
+        shown: beyondStaff,
+      },
       { key: 'registers', href: '/expenses', label: 'frame.nav.registers', icon: 'chart-bar', below: [], shown: beyondStaff },
       { key: 'guides', href: '/guides', label: 'guides.title', icon: 'book', below: ['/guides'], shown: beyondStaff },
       {
@@ -208,6 +216,6 @@ function isCurrent(entry: Entry, path: string, actor: Actor, overviews: readonly
   if (path === entry.href) return true
   // For plain staff everything that is disclosed lies under the one entry 新公开.
   const all = entry.key === 'new' && !beyondStaff(actor)
-  const below = all ? ['/disclosures', '/catalogue', '/guides', ...overviews] : entry.key === 'registers' ? overviews : entry.below
+  const below = all ? ['/disclosures', '/catalogue', '/guides', '/compliance', ...overviews] : entry.key === 'registers' ? overviews : entry.below
   return below.some((prefix) => isBelow(path, prefix))
 }
