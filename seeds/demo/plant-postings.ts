@@ -120,11 +120,14 @@ async function plantLeavers(
   }
 }
 
-/** Nearly everybody has a photo: a dozen drawn silhouettes, so that planting stays quick. Two departments still owe half of theirs. */
+/** Nearly everybody has a photo: a dozen drawn silhouettes, so that planting stays quick. Leaders and heads do, a few newcomers elsewhere do not; two departments still owe half of theirs. */
 async function plantPhotos(tx: Knex.Transaction, people: readonly PlantedPerson[], at: string): Promise<void> {
   const drawn = await portraits()
   const chance = new Chance('photos')
-  const chosen = people.filter(({ department }) => !INCOMPLETE.has(department) || chance.happens(0.5))
+  const chosen = people.filter(({ department, roles }) => {
+    const lucky = chance.happens(INCOMPLETE.has(department) ? 0.5 : 0.85)
+    return lucky || (!INCOMPLETE.has(department) && roles.some((role) => role === 'head' || role === 'leader'))
+  })
   await insertAll(
     tx,
     'photos',

@@ -96,6 +96,15 @@ describe('bad input by hand', () => {
     expect(fields.length).to.be.greaterThan(2)
     for (const field of fields) await field.fill(HTML)
     await press(page, 'button[name="then"][value="save"]')
+    // Where a number is asked for it is refused, and kept as it was typed.
+    expect(await said(page)).to.match(/有 \d 处需要修改/)
+    expect(await page.locator('img[src="x"]').count()).to.equal(0)
+    for (const field of await page.locator('form#draft [aria-invalid="true"]').all()) {
+      expect(await field.inputValue()).to.equal(HTML)
+      await field.fill('')
+    }
+    await page.fill('form#draft [name="promised_days"]', '5')
+    await press(page, 'button[name="then"][value="save"]')
     expect(await noticed(page)).to.include('已保存')
     for (const address of [
       `/disclosures/${id}/edit`,

@@ -9,8 +9,12 @@ const WCAG_22_AA: RunOptions = {
   resultTypes: ['violations'],
 }
 
+/** What fades in is judged when it is there: half faded, every colour is too weak. What turns for ever is not waited for. */
+const SETTLED = `Promise.allSettled(document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < 5000).map((a) => a.finished))`
+
 /** Fails with every finding of axe against WCAG 2.2 A and AA, one element a line, and how to mend it. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(SETTLED)
   await page.evaluate(AXE) // through the debugger, which the page's content security policy does not bind
   const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(WCAG_22_AA)})`)
   if (violations.length === 0) return
