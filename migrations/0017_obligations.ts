@@ -66,7 +66,7 @@ async function createObligations(knex: Knex): Promise<void> {
     t.integer('nil_report_id') // of nil_reports, made after this
     t.text('withdrawn_at')
     t.text('cancelled_at')
-    t.text('cancel_reason').checkIn(['item_ended', 'item_changed', 'department_closed', 'draft_discarded', 'record_withdrawn'])
+    t.text('cancel_reason').checkIn(['item_ended', 'department_closed', 'draft_discarded', 'record_withdrawn', 'record_withheld'])
     t.integer('lead_days')
     t.integer('elements_present')
     t.integer('elements_required').notNullable().defaultTo(0)

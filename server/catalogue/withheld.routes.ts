@@ -1,6 +1,5 @@
 import { Router, type Request, type Response } from 'express'
 import { addDays } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
@@ -101,12 +100,12 @@ function present(item: WithheldItem, history: readonly Reevaluation[], words: Wo
 /** Near enough to be prepared: a month. */
 const SOON_DAYS = 30
 
-function dueChip({ reviewDueOn }: WithheldItem, { t, today, fmt }: Words): Chip {
+function dueChip({ reviewDueOn }: WithheldItem, { t, today, fmt, calendar }: Words): Chip {
   if (reviewDueOn === null) return { kind: 'miss', text: t('editions.withheld.no_day') }
   if (reviewDueOn < today)
     return {
       kind: 'miss',
-      text: t('editions.withheld.overdue', { n: Math.max(1, shippedCalendar.workingDaysBetween(reviewDueOn, today).days) }),
+      text: t('editions.withheld.overdue', { n: Math.max(1, calendar.workingDaysBetween(reviewDueOn, today).days) }),
     }
   const text = t('editions.withheld.due', { on: fmt.date(reviewDueOn) })
   return reviewDueOn <= addDays(today, SOON_DAYS) ? { kind: 'soon', text } : { kind: 'idle', text }

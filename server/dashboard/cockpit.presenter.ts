@@ -1,5 +1,5 @@
 import { fen, sumFen, type Fen } from '../../core/money.ts'
-import type { Owed } from '../disclosures/disclosures.service.ts'
+import type { Owed } from '../obligations/owed.rules.ts'
 import { cumulative, monthsOfYear, spendingHref } from '../registers/index.ts'
 import { presentChart } from '../web/chart.ts'
 import { inWords, type Words } from '../web/words.ts'

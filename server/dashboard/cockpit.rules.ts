@@ -1,4 +1,5 @@
-import type { Owed, PublishedState, StateCount } from '../disclosures/disclosures.service.ts'
+import type { PublishedState, StateCount } from '../disclosures/disclosures.service.ts'
+import type { Owed } from '../obligations/owed.rules.ts'
 
 // Which states a figure counts, said once: the figure and the list behind it use the same words.
 

@@ -1,15 +1,8 @@
 import { dateInShanghai } from '../../core/dates.ts'
 import { authorize, denyUnless, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import {
-  listOwed,
-  readMostFindings,
-  readStanding,
-  scopeOf,
-  type Owed,
-  type Standing,
-  type WithFindings,
-} from '../disclosures/disclosures.service.ts'
+import { readMostFindings, readStanding, scopeOf, type Standing, type WithFindings } from '../disclosures/disclosures.service.ts'
+import { listOwed, type Owed } from '../obligations/owed.service.ts'
 import { readOverBudget, readSpending, type BudgetCell, type Spending } from '../registers/index.ts'
 
 export interface Cockpit {

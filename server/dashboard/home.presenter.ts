@@ -1,5 +1,6 @@
 import type { MessageKey } from '../i18n/index.ts'
-import type { ListedDisclosure, Owed, ToDo } from '../disclosures/disclosures.service.ts'
+import type { ListedDisclosure, ToDo } from '../disclosures/disclosures.service.ts'
+import type { Owed } from '../obligations/owed.rules.ts'
 import { correctedChip, dueChip, stateChip, statusOf, type StatusChip } from '../disclosures/status.presenter.ts'
 import type { AskingNotice } from '../readership/readership.service.ts'
 import type { Home } from './home.service.ts'
@@ -55,11 +56,11 @@ function recordRow(row: ListedDisclosure, words: Words, withDepartment = true): 
   }
 }
 
-const askingRow = ({ disclosureId, title, by }: AskingNotice, { t, fmt, today }: Words): Row => ({
+const askingRow = ({ disclosureId, title, by }: AskingNotice, words: Words): Row => ({
   href: `/disclosures/${disclosureId}`,
   title,
-  sub: t('notifications.list.by', { by: fmt.date(by) }),
-  chip: dueChip(by, today, t),
+  sub: words.t('notifications.list.by', { by: words.fmt.date(by) }),
+  chip: dueChip(by, words),
 })
 
 interface Deadlines {
@@ -97,13 +98,13 @@ function waitingRows({ decide, returned, drafts }: ToDo, words: Words): Row[] {
           : `/disclosures/${row.id}/edit`,
       title: row.title,
       sub: `${words.t(label)}${words.t('frame.dot')}${inWords(words.locale, row.departmentName, row.departmentNameEn)}`,
-      chip: row.dueOn === null || row.isCorrection ? stateChip(row.state, words.t) : dueChip(row.dueOn, words.today, words.t),
+      chip: row.dueOn === null || row.isCorrection ? stateChip(row.state, words.t) : dueChip(row.dueOn, words),
     })),
   )
 }
 
 export function owedRow(one: Owed, words: Words): Row {
-  const { t, fmt, locale, today } = words
+  const { t, fmt, locale } = words
   const title = inWords(locale, one.itemTitle, one.itemTitleEn)
   const started =
     one.disclosureId === null
@@ -113,6 +114,6 @@ export function owedRow(one: Owed, words: Words): Row {
     href: started,
     title: one.period === null ? title : t('dashboard.item_period', { title, period: fmt.period(one.period) }),
     sub: one.dueOn === null ? '' : t('dashboard.due_on', { date: fmt.date(one.dueOn) }),
-    chip: one.dueOn === null ? { kind: 'idle', text: t('dashboard.no_due') } : dueChip(one.dueOn, today, t),
+    chip: one.dueOn === null ? { kind: 'idle', text: t('dashboard.no_due') } : dueChip(one.dueOn, words),
   }
 }

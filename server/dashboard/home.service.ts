@@ -2,15 +2,8 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { hasRole, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { denyReading, readsAsStaff } from '../disclosures/disclosures.policy.ts'
-import {
-  listLatest,
-  listOwnOwed,
-  listToDo,
-  scopeOf,
-  type ListedDisclosure,
-  type Owed,
-  type ToDo,
-} from '../disclosures/disclosures.service.ts'
+import { listLatest, listToDo, scopeOf, type ListedDisclosure, type ToDo } from '../disclosures/disclosures.service.ts'
+import { listOwnOwed, type Owed } from '../obligations/owed.service.ts'
 import { listToAcknowledge, type AskingNotice } from '../readership/readership.service.ts'
 import { readSangong, type Spending } from '../registers/index.ts'
 

@@ -1,5 +1,5 @@
 import { correctingChip, dueChip, stateChip, type StatusChip } from '../disclosures/status.presenter.ts'
-import type { Owed } from '../disclosures/disclosures.service.ts'
+import type { Owed } from '../obligations/owed.rules.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { OWED_VIEWS, owedIn, type OwedView } from './cockpit.rules.ts'
 import { owedHref } from './standing.presenter.ts'
@@ -14,7 +14,8 @@ export interface OwedRow {
 }
 
 /** One owed entry as a leader reads it: item, department, step and day. A draft's own words stay with those who write and review it. */
-export function owedRow(one: Owed, { t, fmt, locale, today }: Words): OwedRow {
+export function owedRow(one: Owed, words: Words): OwedRow {
+  const { t, fmt, locale } = words
   const title = inWords(locale, one.itemTitle, one.itemTitleEn)
   // What a leader may open: what is published, and what has come to the second approval.
   const open = one.disclosureId !== null && (one.isCorrection || one.state === 'approval_2')
@@ -24,7 +25,7 @@ export function owedRow(one: Owed, { t, fmt, locale, today }: Words): OwedRow {
     department: inWords(locale, one.departmentName, one.departmentNameEn),
     step: stepChip(one, t),
     due: fmt.date(one.dueOn),
-    chip: one.dueOn === null ? undefined : dueChip(one.dueOn, today, t),
+    chip: one.dueOn === null ? undefined : dueChip(one.dueOn, words),
   }
 }
 

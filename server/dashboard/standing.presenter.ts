@@ -1,4 +1,5 @@
-import type { AnsweringDepartment, Owed, PublishedState, StateCount } from '../disclosures/disclosures.service.ts'
+import type { AnsweringDepartment, PublishedState, StateCount } from '../disclosures/disclosures.service.ts'
+import type { Owed } from '../obligations/owed.rules.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { countOf, JUDGED, KEPT, MISSED, owedIn, PUBLIC, rateOf, type OwedView } from './cockpit.rules.ts'
 

@@ -24,6 +24,7 @@ export const EditForm = z.object({
   summary: longText(1000).default(''),
   change_note: longText(500).default(''),
   formed_on: z.string().trim().max(10).optional(),
+  event_evidence: longText(200).optional(),
   acknowledge_by: z.string().trim().max(10).optional(),
   then: z.enum(['save', 'submit']).default('save'),
 })

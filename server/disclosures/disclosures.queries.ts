@@ -29,6 +29,7 @@ const RecordRow = z.object({
   title: z.string(),
   period: z.string().nullable(),
   formed_on: z.string(),
+  event_evidence: z.string(),
   published_number: int.nullable(),
   working_number: int.nullable(),
   filing_number: z.string().nullable(),
@@ -287,6 +288,7 @@ function toDisclosure(row: z.output<typeof RecordRow>, versions: DisclosureVersi
     title: row.title,
     period: row.period,
     formedOn: row.formed_on,
+    eventEvidence: row.event_evidence,
     publishedNumber: row.published_number,
     workingNumber: row.working_number,
     filingNumber: row.filing_number,
@@ -397,6 +399,11 @@ export async function nextFilingCount(tx: Knex, year: number): Promise<number> {
 /** Whether the catalogue in force withholds an item (不予公开). */
 export async function isWithheldItem(tx: Knex, itemId: number): Promise<boolean> {
   return (await tx('catalogue_items').where({ id: itemId, way: 'withheld' }).first('id')) !== undefined
+}
+
+/** The last day to publish, as the obligation has it. */
+export async function setDueDay(tx: Knex, id: number, dueOn: string): Promise<void> {
+  await tx('disclosures').where({ id }).update({ due_on: dueOn })
 }
 
 /** Moves the record's version on, whatever it was; takes its row lock on PostgreSQL. */

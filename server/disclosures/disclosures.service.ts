@@ -15,7 +15,6 @@ export { correctDisclosure, withdrawDisclosure } from './correction.service.ts'
 export { countFrame, listToDo, type ToDo } from './to-do.service.ts'
 export { listLatest, listLatestByDepartment } from './list.service.ts'
 export type { ListedDisclosure } from './list.table.ts'
-export { listOwed, listOwnOwed, type Owed } from './obligations.service.ts'
 export {
   readMostFindings,
   readStanding,

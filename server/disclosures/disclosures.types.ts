@@ -107,6 +107,8 @@ export interface Disclosure {
   readonly title: string
   readonly period: string | null
   readonly formedOn: string
+  /** What proves the day of the decision or event of an ex-ante item: a document's number, an attachment's name; '' while nobody named it. */
+  readonly eventEvidence: string
   readonly publishedNumber: number | null
   readonly workingNumber: number | null
   readonly filingNumber: string | null

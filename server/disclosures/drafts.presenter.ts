@@ -112,7 +112,7 @@ interface AskedEdit {
 
 /** The page on which a draft is written; what was refused stays typed, and what somebody else saved stands under its field. */
 export function presentEdit(
-  { disclosure, shown, panel, findings, attachments }: RecordPage,
+  { disclosure, shown, panel, findings, attachments, duty }: RecordPage,
   reader: Reader,
   { typed, refusal, problems, uploadLimit }: AskedEdit,
 ) {
@@ -164,6 +164,14 @@ export function presentEdit(
           ]
         : []),
       ...formedField(disclosure, text, problems, reader),
+      ...(disclosure.item.timing === 'ex_ante' && !correction
+        ? [
+            field('event_evidence', t('obligations.field.evidence'), disclosure.eventEvidence, {
+              maxlength: 200,
+              help: t('obligations.field.evidence.help'),
+            }),
+          ]
+        : []),
       field('acknowledge_by', t('notifications.field.acknowledge_by'), shown.acknowledgeBy ?? '', {
         kind: 'date',
         optional: true,
@@ -176,9 +184,10 @@ export function presentEdit(
       summary: t('disclosures.field.summary'),
       change_note: t('disclosures.field.change_note'),
       formed_on: t('disclosures.field.formed_on'),
+      event_evidence: t('obligations.field.evidence'),
       acknowledge_by: t('notifications.field.acknowledge_by'),
     },
-    lead: presentLead(disclosure, reader.today, reader),
+    lead: presentLead(disclosure, duty, reader),
     findings: presentFindings(findings, reader),
     panel,
     files: presentPanel({ disclosure, attachments, mayAttach: true }, uploadLimit, reader),

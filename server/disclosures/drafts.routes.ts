@@ -19,7 +19,12 @@ import { presentEdit, presentItems, presentKept, presentNew, presentReason } fro
 import { contextFor, readerOf, recordId, refusalOf, renamed, typedText, type Refusal } from './pages.routes.ts'
 import { getEditPage } from './record.service.ts'
 
-const FIELD_NAMES = { formedOn: 'formed_on', changeNote: 'change_note', acknowledgeBy: 'acknowledge_by' } as const
+const FIELD_NAMES = {
+  formedOn: 'formed_on',
+  changeNote: 'change_note',
+  acknowledgeBy: 'acknowledge_by',
+  eventEvidence: 'event_evidence',
+} as const
 
 /** Starting, writing and throwing away drafts. */
 export function draftRoutes(deps: Deps): Router {
@@ -76,6 +81,7 @@ export function draftRoutes(deps: Deps): Router {
           summary: form.summary,
           changeNote: form.change_note,
           ...(form.formed_on !== undefined && { formedOn: form.formed_on }),
+          ...(form.event_evidence !== undefined && { eventEvidence: form.event_evidence }),
           ...(form.acknowledge_by !== undefined && { acknowledgeBy: form.acknowledge_by }),
         },
         body,

@@ -1,18 +1,17 @@
 import type { Knex } from 'knex'
 import { dateInShanghai, isDate, lastDayOf } from '../../core/dates.ts'
-import { leadCount } from '../../core/lead-time.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
 import { removeAttachments } from '../attachments/attachments.service.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { beginObligation, redateObligation, releaseObligation } from '../obligations/settlement.service.ts'
 import { acknowledgeByProblem } from '../readership/readership.rules.ts'
 import { registerFor } from '../registers/index.ts'
 import { denyDiscard, denyDraft } from './disclosures.policy.ts'
-import { changeDisclosure, changeVersion, insertAuthor, insertReturning, insertStep } from './disclosures.queries.ts'
+import { changeDisclosure, changeVersion, insertAuthor, insertReturning, insertStep, setDueDay } from './disclosures.queries.ts'
 import { editableVersion, loadDisclosure, recount } from './disclosures.reading.ts'
-import { draftTitle, fitsCycle, isEditable, leadTimeInput, subjectOf, type Timing } from './disclosures.rules.ts'
+import { draftTitle, fitsCycle, isEditable, subjectOf } from './disclosures.rules.ts'
 import { workingVersion, type Disclosure } from './disclosures.types.ts'
 import { findDraftItem, findEntry, listDepartmentItems, type DraftItem } from './drafts.queries.ts'
 import { claimShot } from './one-shot.service.ts'
@@ -70,7 +69,6 @@ function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<num
     const oneShotKey = item.oneShot ? await claimShot(tx, shot, 'any') : null
     await refuseSecondEntry(tx, item.id, actor.departmentId, period)
     const title = input.title ?? draftTitle(item.title, period)
-    const dueOn = dueDay(item, period, formedOn, dateInShanghai(at))
     const id = await insertReturning(tx, 'disclosures', {
       item_id: item.id,
       department_id: actor.departmentId,
@@ -79,7 +77,6 @@ function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<num
       formed_on: formedOn,
       one_shot_key: oneShotKey,
       working_number: 1,
-      due_on: dueOn,
       created_by: actor.id,
       created_at: at,
     })
@@ -93,6 +90,8 @@ function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<num
       drafted_at: at,
     })
     await insertStep(tx, { disclosureId: id, versionNumber: 1, step: 'draft', outcome: 'done', actorId: actor.id, at })
+    const duty = { disclosureId: id, itemId: item.id, departmentId: actor.departmentId, period, formedOn, actorId: actor.id, at }
+    await setDueDay(tx, id, await beginObligation(tx, duty))
     return [id, { action: 'disclosure.draft', subject: subjectOf(id), details: { item: item.code, period, formedOn, title } }]
   })
 }
@@ -117,12 +116,6 @@ async function refuseSecondEntry(
     throw new AppError('conflict', 'disclosures.error.entry_exists', {}, { id: String(entry.id), title: entry.title })
 }
 
-/** The last day on which publication is still on time, `YYYY-MM-DD`. */
-export function dueDay(item: { timing: Timing; timingDays: number }, period: string | null, formedOn: string, today: string): string {
-  const input = leadTimeInput({ timing: item.timing, timingDays: item.timingDays, period, formedOn, publishedOn: null }, today)
-  return leadCount(shippedCalendar, input).dueOn
-}
-
 export interface DraftInput {
   /** The record's version that the form was made from. */
   readonly version: number
@@ -132,6 +125,8 @@ export interface DraftInput {
   readonly changeNote?: string
   /** Ignored for a correction, and for a periodic item, whose period settles it. */
   readonly formedOn?: string
+  /** What proves the day of the decision or event: a document's number, an attachment's name. Only of an ex-ante item. */
+  readonly eventEvidence?: string
   /** Last day for readers to confirm that they have read it, `YYYY-MM-DD`; empty: nobody is asked. Left out: as it was. */
   readonly acknowledgeBy?: string
 }
@@ -151,7 +146,8 @@ export async function saveDraft(
     const { disclosure, working, version } = editableVersion(await loadDisclosure(tx, actor, id), actor)
     if (disclosure.version !== input.version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const at = deps.now().toISOString()
-    await changeDisclosure(tx, disclosure, await shotValues(tx, disclosure, recordValues(disclosure, input, dateInShanghai(at))))
+    await changeDisclosure(tx, disclosure, await shotValues(tx, disclosure, recordValues(disclosure, input)))
+    await followDay(tx, disclosure, input.formedOn, { actorId: actor.id, at })
     const note = disclosure.publishedNumber === null ? {} : { change_note: input.changeNote ?? working.changeNote }
     const asks = asksFor(input.acknowledgeBy, dateInShanghai(at))
     await changeVersion(tx, working.id, { title: input.title, summary: input.summary, ...note, ...asks })
@@ -181,17 +177,32 @@ function asksFor(by: string | undefined, today: string): object {
 interface RecordValues {
   readonly title?: string
   readonly formed_on?: string
-  readonly due_on?: string
+  readonly event_evidence?: string
 }
 
 /** Before the first publication the record carries the draft's title and dates; afterwards they belong to what readers see. */
-function recordValues(disclosure: Disclosure, input: DraftInput, today: string): RecordValues {
+function recordValues(disclosure: Disclosure, input: DraftInput): RecordValues {
   if (disclosure.publishedNumber !== null) return {}
   const { item, period } = disclosure
   const settled = item.timing === 'periodic' && period !== null
   const formedOn = settled ? disclosure.formedOn : (input.formedOn ?? disclosure.formedOn)
   if (!isDate(formedOn)) throw new AppError('invalid', 'errors.invalid_input', { formedOn: { code: 'common.error.not_a_date' } })
-  return { title: input.title, formed_on: formedOn, due_on: dueDay(item, period, formedOn, today) }
+  const evidence = item.timing === 'ex_ante' && input.eventEvidence !== undefined ? { event_evidence: input.eventEvidence } : {}
+  return { title: input.title, formed_on: formedOn, ...evidence }
+}
+
+/** Another day of forming, or of the event, moves the last day to publish with it. */
+async function followDay(
+  tx: Knex.Transaction,
+  disclosure: Disclosure,
+  formedOn: string | undefined,
+  { actorId, at }: { readonly actorId: number; readonly at: string },
+): Promise<void> {
+  const { id, item, departmentId, period, publishedNumber } = disclosure
+  const settled = item.timing === 'periodic' && period !== null
+  if (publishedNumber !== null || settled || formedOn === undefined || formedOn === disclosure.formedOn) return
+  const duty = { disclosureId: id, itemId: item.id, departmentId, period, formedOn, actorId, at }
+  await setDueDay(tx, id, (await redateObligation(tx, duty)) ?? (await beginObligation(tx, duty)))
 }
 
 /**
@@ -217,6 +228,7 @@ export async function discardDisclosure(
     await changeVersion(tx, working.id, { state: 'discarded' })
     await removeAttachments(tx, working.id)
     const at = deps.now().toISOString()
+    if (disclosure.publishedNumber === null) await releaseObligation(tx, id, at, 'draft_discarded')
     await insertStep(tx, {
       disclosureId: id,
       versionNumber: working.number,

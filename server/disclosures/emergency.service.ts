@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { dateInShanghai } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
+import { calendarIn } from '../calendar/calendar.service.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, hasRole, type Actor, type Denial } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
@@ -69,7 +69,7 @@ async function askForReview(
   { by, at, reason }: { by: number; at: string; reason: string },
 ): Promise<void> {
   const today = dateInShanghai(at)
-  const dueOn = shippedCalendar.addWorkingDays(today, AFTER_REVIEW_DAYS).date
+  const dueOn = (await calendarIn(tx)).addWorkingDays(today, AFTER_REVIEW_DAYS).date
   const approvalStep = stepsOf(disclosure, working).findLast((step) => step === 'approval_1' || step === 'approval_2') ?? 'approval_1'
   const [secrecyBy, approvalBy] = [passedBefore(disclosure, working, 'secrecy_review'), passedBefore(disclosure, working, approvalStep)]
   await insertEmergency(tx, {

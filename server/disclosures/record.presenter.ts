@@ -80,6 +80,7 @@ export function dateFacts(disclosure: Disclosure, shown: DisclosureVersion, { t,
   const corrected = disclosure.publishedAt !== disclosure.firstPublishedAt ? disclosure.publishedAt : null
   const facts: [MessageKey, string][] = [
     [timing === 'ex_ante' ? 'disclosures.date.event' : 'disclosures.date.formed', fmt.date(disclosure.formedOn)],
+    ['obligations.field.evidence', timing === 'ex_ante' ? disclosure.eventEvidence : ''],
     ['disclosures.date.submitted', fmt.dateTime((first ?? shown).submittedAt)],
     [timing === 'standing' && first !== undefined ? 'disclosures.date.next_review' : 'disclosures.date.due', fmt.date(disclosure.dueOn)],
     ['disclosures.date.published', fmt.dateTime(disclosure.firstPublishedAt)],

@@ -162,7 +162,7 @@ function refusedReview(refusal: Refusal | undefined, req: Request, { t }: Reader
 }
 
 function presentRecord(
-  { disclosure, shown, panel, findings, attachments, change }: RecordPage,
+  { disclosure, shown, panel, findings, attachments, duty, change }: RecordPage,
   gate: GatePanel | undefined,
   reader: Reader,
 ) {
@@ -176,7 +176,7 @@ function presentRecord(
     head: { crumbs, facts: headFacts(disclosure, shown, reader), actions: actionsOf(disclosure, shown, reader) },
     banners: [...withheldBanners(gate, reader), ...bannersOf(disclosure, shown, reader)],
     gate: gate === undefined ? undefined : presentPanel(gate, disclosure, shown, reader),
-    lead: shown.state === 'withheld' ? undefined : presentLead(disclosure, reader.today, reader),
+    lead: shown.state === 'withheld' ? undefined : presentLead(disclosure, duty, reader),
     record: { id: disclosure.id, summary: shown.summary, changeNote: shown.changeNote, filingNumber: disclosure.filingNumber },
     panel,
     files: presentFiles(attachments, disclosure, shown, reader),

@@ -5,6 +5,7 @@ import { filesDiff } from '../attachments/files-diff.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { findDuty, type StoredObligation } from '../obligations/obligations.service.ts'
 import { registerFor } from '../registers/index.ts'
 import type { ContentDiff, Finding, Panel, ReadContext } from '../registers/register.ts'
 import { getDisclosure, getWorkingVersion } from './disclosures.reading.ts'
@@ -23,6 +24,8 @@ export interface RecordPage {
   readonly panel: Panel
   readonly findings: readonly Finding[]
   readonly attachments: readonly Attachment[]
+  /** What the record answers, or is to answer. */
+  readonly duty: StoredObligation | undefined
   /** For a correction under review: what it changes in the version that readers see. */
   readonly change?: { readonly from: DisclosureVersion; readonly content: ContentDiff } | undefined
 }
@@ -58,7 +61,8 @@ export async function getRecordPage(
   const check = (): Promise<readonly Finding[]> => checkVersion(deps.db.read, disclosure, shown, today)
   const findings = shown.findingCount > 0 ? await deps.cache.read(['findings', shown.id, today], check) : stored
   const attachments = await listVersionAttachments(deps.db.read, shown.id)
-  return { disclosure, shown, panel, findings, attachments, change: await changeOf(deps, disclosure, shown, reading) }
+  const duty = await findDuty(deps, id)
+  return { disclosure, shown, panel, findings, attachments, duty, change: await changeOf(deps, disclosure, shown, reading) }
 }
 
 /** The reviewer's comparison; nothing for whoever reads what is published. */
@@ -100,6 +104,7 @@ export async function getEditPage(
     shown: working,
     panel,
     attachments: await listVersionAttachments(deps.db.read, working.id),
+    duty: await findDuty(deps, id),
     findings: await checkVersion(deps.db.read, disclosure, working, dateInShanghai(deps.now().toISOString())),
   }
 }

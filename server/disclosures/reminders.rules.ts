@@ -1,5 +1,5 @@
 import { dateInShanghai } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
+import type { WorkingCalendar } from '../../core/working-days.ts'
 import type { Telling } from '../notifications/notifications.types.ts'
 import type { ReviewState } from './disclosures.rules.ts'
 import { peopleOf, reviewersAt, superiorsOf, type Reviewer } from './reviewers.rules.ts'
@@ -18,9 +18,20 @@ export interface Waiting {
   readonly since: string
 }
 
+export interface Day {
+  /** `YYYY-MM-DD`. */
+  readonly today: string
+  readonly calendar: WorkingCalendar
+}
+
 /** Who is told today of a version that waits: its reviewers after the level's days, their superiors after twice as many. */
-export function reviewReminders(version: Waiting, lineage: readonly number[], all: readonly Reviewer[], today: string): readonly Telling[] {
-  const n = shippedCalendar.workingDaysBetween(dateInShanghai(version.since), today).days
+export function reviewReminders(
+  version: Waiting,
+  lineage: readonly number[],
+  all: readonly Reviewer[],
+  { today, calendar }: Day,
+): readonly Telling[] {
+  const n = calendar.workingDaysBetween(dateInShanghai(version.since), today).days
   if (n <= version.remindAfter) return []
   const { id, versionId, number, title, state } = version
   const about = `review:${versionId}:${state}:${today}`
@@ -45,8 +56,8 @@ export interface OpenEmergency {
 }
 
 /** Who is told today that an emergency publication has yet to be reviewed: from the day before it is due, and leaders once it is late. */
-export function emergencyReminders(emergency: OpenEmergency, all: readonly Reviewer[], today: string): readonly Telling[] {
-  const left = shippedCalendar.workingDaysBetween(today, emergency.dueOn).days
+export function emergencyReminders(emergency: OpenEmergency, all: readonly Reviewer[], { today, calendar }: Day): readonly Telling[] {
+  const left = calendar.workingDaysBetween(today, emergency.dueOn).days
   if (left > 1) return []
   const missing: ReviewState[] = []
   if (emergency.secrecyBy === null) missing.push('secrecy_review')

@@ -1,5 +1,5 @@
 import { dateInShanghai } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
+import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { tell, type Telling } from '../notifications/notifications.service.ts'
 import { listOpenEmergencies } from './emergency.queries.ts'
@@ -15,8 +15,9 @@ import { listLineages, listUnderReview } from './waiting.queries.ts'
 export async function remindReviewers(deps: Pick<Deps, 'db' | 'now'>): Promise<number> {
   const at = deps.now().toISOString()
   const today = dateInShanghai(at)
-  if (!shippedCalendar.isWorkingDay(today)) return 0
   const db = deps.db.read
+  const calendar = await calendarIn(db)
+  if (!calendar.isWorkingDay(today)) return 0
   const [waiting, emergencies, reviewers, lineages] = await Promise.all([
     listUnderReview(db),
     listOpenEmergencies(db),
@@ -24,8 +25,8 @@ export async function remindReviewers(deps: Pick<Deps, 'db' | 'now'>): Promise<n
     listLineages(db),
   ])
   const tellings: Telling[] = [
-    ...waiting.flatMap((version) => reviewReminders(version, lineages.get(version.departmentId) ?? [], reviewers, today)),
-    ...emergencies.flatMap((emergency) => emergencyReminders(emergency, reviewers, today)),
+    ...waiting.flatMap((version) => reviewReminders(version, lineages.get(version.departmentId) ?? [], reviewers, { today, calendar })),
+    ...emergencies.flatMap((emergency) => emergencyReminders(emergency, reviewers, { today, calendar })),
   ]
   if (tellings.length > 0) await deps.db.write.transaction((tx) => tell(tx, tellings, at))
   return tellings.length

@@ -60,7 +60,7 @@ function togetherWith(row: WaitingVersion, { decide }: ToDo): boolean {
 
 function rowOf(row: WaitingVersion, reader: Reader, key: keyof ToDo, together: boolean) {
   const { t, fmt, locale } = reader
-  const waited = workingDaysSince(row.since, reader.today)
+  const waited = workingDaysSince(row.since, reader)
   const own = row.isCorrection ? `/disclosures/${row.id}/versions/${row.number}` : `/disclosures/${row.id}`
   const away = key === 'decide' ? awayOf(row, reader.actor) : undefined
   return {
@@ -81,7 +81,7 @@ function rowOf(row: WaitingVersion, reader: Reader, key: keyof ToDo, together: b
     state: stateChip(row.state, t),
     waited: waited === 0 ? t('disclosures.reviews.waited_today') : t('disclosures.reviews.waited', { n: waited }),
     // A correction is no longer under the clock of its first publication.
-    due: row.dueOn === null || row.isCorrection ? undefined : { on: fmt.date(row.dueOn), chip: dueChip(row.dueOn, reader.today, t) },
+    due: row.dueOn === null || row.isCorrection ? undefined : { on: fmt.date(row.dueOn), chip: dueChip(row.dueOn, reader) },
   }
 }
 
@@ -106,7 +106,7 @@ function afterRow(row: WaitingEmergency, reader: Reader) {
     reason: row.reason,
     department: english(reader, row.departmentName, row.departmentNameEn),
     at: reader.fmt.dateTime(row.at),
-    due: { on: reader.fmt.date(row.dueOn), chip: dueChip(row.dueOn, reader.today, reader.t) },
+    due: { on: reader.fmt.date(row.dueOn), chip: dueChip(row.dueOn, reader) },
   }
 }
 

@@ -1,4 +1,4 @@
-import { shippedCalendar } from '../../core/working-days.ts'
+import type { WorkingCalendar } from '../../core/working-days.ts'
 import type { MessageKey, Translate } from '../i18n/index.ts'
 import type { ChipKind } from '../web/markup.ts'
 import { isReviewState, type Timeliness, type VersionState } from './disclosures.rules.ts'
@@ -61,8 +61,11 @@ export function correctingChip(record: StatusInput, t: Translate): StatusChip | 
 }
 
 /** How soon something unpublished is due: 2 个工作日后到期. Dates `YYYY-MM-DD`. */
-export function dueChip(dueOn: string, today: string, t: Translate): StatusChip {
-  const { days } = shippedCalendar.workingDaysBetween(today, dueOn)
+export function dueChip(
+  dueOn: string,
+  { today, t, calendar }: { readonly today: string; readonly t: Translate; readonly calendar: WorkingCalendar },
+): StatusChip {
+  const { days } = calendar.workingDaysBetween(today, dueOn)
   if (dueOn < today) return { kind: 'miss', text: t('disclosures.due.over', { n: Math.max(1, -days) }) }
   if (dueOn === today) return { kind: 'soon', text: t('disclosures.due.today') }
   return { kind: days <= 5 ? 'soon' : 'idle', icon: 'clock', text: t('disclosures.due.in', { n: days }) }

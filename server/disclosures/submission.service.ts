@@ -21,7 +21,11 @@ export async function checkVersion(
   version: DisclosureVersion,
   today: string,
 ): Promise<readonly Finding[]> {
-  const found = await registerFor(disclosure.item.register).check(db, refOf(disclosure, version), version.publishedAt === null ? today : undefined)
+  const found = await registerFor(disclosure.item.register).check(
+    db,
+    refOf(disclosure, version),
+    version.publishedAt === null ? today : undefined,
+  )
   return version.publishedAt === null ? [...envelopeFindings(disclosure, version, today), ...found] : found
 }
 

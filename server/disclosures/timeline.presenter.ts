@@ -1,5 +1,5 @@
 import { dateInShanghai } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
+import type { WorkingCalendar } from '../../core/working-days.ts'
 import { seesTimeline } from './disclosures.policy.ts'
 import { isOnTheWay, isReviewState } from './disclosures.rules.ts'
 import type { Disclosure, DisclosureStep, DisclosureVersion } from './disclosures.types.ts'
@@ -27,7 +27,7 @@ export function timelineOf(disclosure: Disclosure, shown: DisclosureVersion, rea
   }
   const waits = isReviewState(shown.state) || shown.state === 'secrecy_office'
   if (!waits || last === undefined) return entries
-  const waited = workingDaysSince(last.at, reader.today)
+  const waited = workingDaysSince(last.at, reader)
   const who = waited === 0 ? reader.t('disclosures.step.waiting_today') : reader.t('disclosures.step.waiting', { n: waited })
   return [
     ...entries,
@@ -59,5 +59,5 @@ function entryOf(step: DisclosureStep, before: readonly DisclosureStep[], reader
 }
 
 /** Working days from an instant's day in Shanghai to `today`. */
-export const workingDaysSince = (at: string, today: string): number =>
-  Math.max(0, shippedCalendar.workingDaysBetween(dateInShanghai(at), today).days)
+export const workingDaysSince = (at: string, { today, calendar }: { readonly today: string; readonly calendar: WorkingCalendar }): number =>
+  Math.max(0, calendar.workingDaysBetween(dateInShanghai(at), today).days)

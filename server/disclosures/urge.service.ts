@@ -1,6 +1,7 @@
 import { addDays, dateInShanghai } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
+import type { WorkingCalendar } from '../../core/working-days.ts'
 import { audited } from '../audit/audit.service.ts'
+import { calendarIn } from '../calendar/calendar.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -13,8 +14,8 @@ import { listReviewers } from './reviewers.queries.ts'
 import { peopleOf, reviewersAt } from './reviewers.rules.ts'
 
 /** The working day that a day belongs to: itself, or the last one before a weekend or holiday. */
-const workingDayOf = (date: string): string =>
-  shippedCalendar.isWorkingDay(date) ? date : shippedCalendar.addWorkingDays(addDays(date, 1), -1).date
+const workingDayOf = (date: string, calendar: WorkingCalendar): string =>
+  calendar.isWorkingDay(date) ? date : calendar.addWorkingDays(addDays(date, 1), -1).date
 
 /**
  * The drafter reminds whoever has the version in hand (催办), once a working day. The record's own version stays: a review form that
@@ -29,7 +30,7 @@ export async function urgeReview(deps: Deps, actor: Actor, id: number): Promise<
     const at = deps.now().toISOString()
     const today = dateInShanghai(at)
     const urged = (await tx('review_urges')
-      .insert({ version_id: working.id, step: working.state, urged_on: workingDayOf(today), by: actor.id, at })
+      .insert({ version_id: working.id, step: working.state, urged_on: workingDayOf(today, await calendarIn(tx)), by: actor.id, at })
       .onConflict(['version_id', 'urged_on'])
       .ignore()
       .returning('version_id')) as unknown[]

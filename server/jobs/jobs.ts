@@ -3,6 +3,7 @@ import { sweepFiles } from '../attachments/sweep.service.ts'
 import { forgetExpired } from '../auth/auth.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
+import { generateObligations } from '../obligations/generation.service.ts'
 import { forgetOldNotifications } from '../notifications/notifications.service.ts'
 import { applyDue } from '../people/movements.service.ts'
 import { remindReaders } from '../readership/readership.service.ts'
@@ -33,6 +34,7 @@ const JOBS: readonly Job[] = [
   { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
   { name: 'checkpoints of the log', at: '*/30 * * * * *', run: makeCheckpoint, atStart: true },
   { name: 'editions of the catalogue', at: '*/5 * * * *', run: putDueEditionsInForce, atStart: true },
+  { name: 'what is owed', at: '7 * * * *', run: generateObligations, atStart: true },
   { name: 'people who move or leave', at: '*/10 * * * *', run: applyDue, atStart: true },
   { name: 'reminders', at: '5 9-17 * * *', run: remindReviewers },
   { name: 'reminders of notices', at: '10 9 * * *', run: remindReaders },

@@ -1,5 +1,5 @@
 import { addDays } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
+import type { WorkingCalendar } from '../../core/working-days.ts'
 import type { Problem } from '../errors.ts'
 
 /** The longest time that readers are given, in days. */
@@ -14,6 +14,6 @@ export function acknowledgeByProblem(by: string, today: string): Problem | undef
 }
 
 /** Whether today is a day on which those who have not confirmed are reminded: from REMIND_BEFORE working days before until the last day. */
-export function isTimeToRemind(by: string, today: string): boolean {
-  return today <= by && shippedCalendar.workingDaysBetween(today, by).days <= REMIND_BEFORE
+export function isTimeToRemind(by: string, today: string, calendar: WorkingCalendar): boolean {
+  return today <= by && calendar.workingDaysBetween(today, by).days <= REMIND_BEFORE
 }

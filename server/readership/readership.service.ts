@@ -1,6 +1,7 @@
 import { dateInShanghai } from '../../core/dates.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
+import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import type { Disclosure, DisclosureVersion } from '../disclosures/disclosures.types.ts'
@@ -149,7 +150,8 @@ export const listToAcknowledge = async ({ db }: Pick<Deps, 'db'>, actor: Actor, 
 export async function remindReaders(deps: Pick<Deps, 'db' | 'now'>): Promise<void> {
   const at = deps.now().toISOString()
   const today = dateInShanghai(at)
-  const due = (await listAsking(deps.db.read, today)).filter(({ by }) => isTimeToRemind(by, today))
+  const calendar = await calendarIn(deps.db.read)
+  const due = (await listAsking(deps.db.read, today)).filter(({ by }) => isTimeToRemind(by, today, calendar))
   if (due.length === 0) return
   await deps.db.write.transaction(async (tx) => {
     for (const notice of due)

@@ -4,7 +4,6 @@ import type { Deps } from '../deps.ts'
 import { getDisclosure } from '../disclosures/disclosures.reading.ts'
 import { workingVersion, type Disclosure, type DisclosureVersion } from '../disclosures/disclosures.types.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
@@ -28,10 +27,10 @@ export function officeRoutes(deps: Deps): Router {
     })
 
   router.post('/:id/refer', async (req, res) => {
-    await run(deps, req, res, 'refer', async ({ actor, t, fmt, today }, id) => {
+    await run(deps, req, res, 'refer', async ({ actor, t, fmt, today, calendar }, id) => {
       const { version, addressee, question } = parse(ReferForm, req.body)
       await refer(deps, actor, id, { version, addressee, question })
-      const due = fmt.date(shippedCalendar.addWorkingDays(today, OFFICE_DAYS).date)
+      const due = fmt.date(calendar.addWorkingDays(today, OFFICE_DAYS).date)
       return t('secrecy.refer.notice', { addressee, due })
     })
   })

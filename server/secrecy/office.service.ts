@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import { dateInShanghai, isDate } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
 import { audited } from '../audit/audit.service.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { calendarIn } from '../calendar/calendar.service.ts'
 import { authorizeCapacity, reviewCapacity } from '../disclosures/disclosures.policy.ts'
 import { loadDisclosure } from '../disclosures/disclosures.reading.ts'
 import { subjectOf } from '../disclosures/disclosures.rules.ts'
@@ -39,7 +39,7 @@ export async function refer(deps: Deps, actor: Actor, id: number, asked: Questio
     const onBehalfOf = authorizeCapacity(actor, reviewCapacity(actor, disclosure, version, 'secrecy_review'))
     if (disclosure.version !== asked.version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const at = deps.now().toISOString()
-    const dueOn = shippedCalendar.addWorkingDays(dateInShanghai(at), OFFICE_DAYS).date
+    const dueOn = (await calendarIn(tx)).addWorkingDays(dateInShanghai(at), OFFICE_DAYS).date
     await changeDisclosure(tx, disclosure)
     await changeVersion(tx, version.id, { state: 'secrecy_office' })
     const { addressee, question } = asked

@@ -1,4 +1,3 @@
-import { shippedCalendar } from '../../core/working-days.ts'
 import { dateInShanghai } from '../../core/dates.ts'
 import type { Words } from '../web/words.ts'
 import type { Disclosure, DisclosureVersion } from '../disclosures/disclosures.types.ts'
@@ -61,10 +60,10 @@ function statusOf(open: number, decided: number, { t }: Words) {
 }
 
 /** Where a question to the secrecy department stands, on the clock. */
-export function presentReferral(referral: Referral, { t, fmt, today }: Words) {
-  const waited = shippedCalendar.workingDaysBetween(dateInShanghai(referral.referredAt), today).days
+export function presentReferral(referral: Referral, { t, fmt, today, calendar }: Words) {
+  const waited = calendar.workingDaysBetween(dateInShanghai(referral.referredAt), today).days
   const { addressee, answer } = referral
-  const over = shippedCalendar.workingDaysBetween(referral.dueOn, today).days
+  const over = calendar.workingDaysBetween(referral.dueOn, today).days
   return {
     question: referral.question,
     chip:

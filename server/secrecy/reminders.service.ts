@@ -1,5 +1,5 @@
 import { dateInShanghai } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
+import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { tell, type Telling } from '../notifications/notifications.service.ts'
 import { listOverdue, listSecrecyReviewers } from './referrals.queries.ts'
@@ -13,8 +13,8 @@ import { listDueReviews } from './withholdings.queries.ts'
 export async function remindOfSecrecy(deps: Pick<Deps, 'db' | 'now'>): Promise<number> {
   const at = deps.now().toISOString()
   const today = dateInShanghai(at)
-  if (!shippedCalendar.isWorkingDay(today)) return 0
   const db = deps.db.read
+  if (!(await calendarIn(db)).isWorkingDay(today)) return 0
   const [overdue, due, reviewers] = await Promise.all([listOverdue(db, today), listDueReviews(db, today), listSecrecyReviewers(db)])
   const tellings = reviewers.flatMap((personId): Telling[] => [
     ...overdue.map(({ disclosureId, title }): Telling => ({

@@ -11,6 +11,7 @@ import { refOf, versionNumbered, workingVersion, type Disclosure, type Disclosur
 import { changeDisclosure, changeVersion, insertReturning, insertStep } from '../disclosures/envelope.service.ts'
 import { AppError } from '../errors.ts'
 import { tell } from '../notifications/notifications.service.ts'
+import { releaseObligation } from '../obligations/settlement.service.ts'
 import { registerFor } from '../registers/index.ts'
 import { REVIEW_AFTER_YEARS, yearsLater, type Ground } from './gate.rules.ts'
 import { denyReevaluate, denyWithheldList, denyWithhold } from './secrecy.policy.ts'
@@ -79,6 +80,7 @@ export async function endWithheld(tx: Knex.Transaction, disclosure: Disclosure, 
   // What readers see of an earlier version stays, and can be corrected again; a record that never came out keeps its place for the period.
   await changeDisclosure(tx, disclosure, disclosure.publishedNumber === null ? {} : { working_number: null })
   await changeVersion(tx, version.id, { state: 'withheld' })
+  if (disclosure.publishedNumber === null) await releaseObligation(tx, disclosure.id, at, 'record_withheld')
   const versionNumber = version.number
   await insertWithholding(tx, {
     disclosureId: disclosure.id,

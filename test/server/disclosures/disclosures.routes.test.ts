@@ -155,7 +155,7 @@ describe('the pages of a disclosure', () => {
       for (const [persona, step, word] of words) {
         expect((await get(lin, `/disclosures/${id}`)).text, step).not.to.include('name="decision"')
         const page = await get(persona, `/disclosures/${id}`)
-        expect(page.text, step).to.include(word).and.include('没有发现问题')
+        expect(page.text, step).to.include(word).and.include('没有写明决定或活动日期的依据') // and nothing else
         const answer = await decide(persona, id, step, 'pass')
         expect([answer.status, answer.headers['location']], step).to.deep.equal([303, '/reviews'])
       }
