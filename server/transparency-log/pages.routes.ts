@@ -70,7 +70,7 @@ export function logDemoRoutes(deps: Deps): Router {
   const router = Router()
 
   router.post('/demo/alter', async (req, res) => {
-    const { index } = parse(AlterForm, req.body)
+    const { index } = parse(AlterForm, req.body ?? {})
     const altered = await alterRecord(deps, requireActor(req), index)
     done(req, res, speech(res).t('log.demo.notice.altered', { index: String(altered.index) }))
   })
