@@ -28,6 +28,7 @@ import { staffingAccess } from './access/staffing.ts'
 import { reviewing } from './access/reviewing.ts'
 import { guides } from './access/guides.ts'
 import { transparencyLog } from './access/transparency-log.ts'
+import { logPages } from './access/log-pages.ts'
 import { notifications } from './access/notifications.ts'
 import { search } from './access/search.ts'
 import { security } from './access/security.ts'
@@ -242,6 +243,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 /** Features keep their own lines and situations in test/server/access/, in the same columns. */
 const FEATURES: readonly AccessLines[] = [
   transparencyLog,
+  logPages,
   security,
   directory,
   guides,
