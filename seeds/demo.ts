@@ -16,6 +16,7 @@ import { plantAttachments } from './demo/plant-attachments.ts'
 import { plantAudit } from './demo/plant-audit.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
+import { plantObligations } from './demo/plant-obligations.ts'
 import { plantEditions } from './demo/plant-editions.ts'
 import { plantGuides } from './demo/plant-guides.ts'
 import { plantLog } from './demo/plant-log.ts'
@@ -25,6 +26,7 @@ import { plantReviewing } from './demo/plant-reviewing.ts'
 import { plantSearch } from './demo/plant-search.ts'
 import { plantSecrecy } from './demo/plant-secrecy.ts'
 import { plantReaders } from './demo/plant-readers.ts'
+import { plantSpotChecks } from './demo/plant-spot-checks.ts'
 import { plantSecurity } from './demo/plant-security.ts'
 import { withReviewLife } from './demo/review-life.ts'
 import { plantPostings } from './demo/plant-postings.ts'
@@ -58,6 +60,8 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantReviewing(tx, disclosures, { planted, now })
     await plantPostings(tx, planted, now)
     await plantGuides(tx)
+    await plantSpotChecks(tx, planted, now)
+    await plantObligations(tx, { entries: disclosures, planted, now })
     await plantPublicity(tx, disclosures, planted, now)
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there

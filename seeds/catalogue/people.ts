@@ -20,7 +20,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'event',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B1-02',
@@ -40,7 +40,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'event',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B1-03',
@@ -59,7 +59,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'event',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B1-04',
@@ -78,7 +78,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'event',
     reviewLevel: 1,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B1-05',
@@ -97,7 +97,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'event',
     reviewLevel: 1,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B2-01',
@@ -117,7 +117,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'event',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B2-02',
@@ -136,7 +136,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 10,
     cycle: 'event',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B2-03',
@@ -155,7 +155,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'yearly',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B2-04',
@@ -193,7 +193,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'event',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B3-02',
@@ -212,7 +212,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'event',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'personnel_actions',
   },
   {
     code: 'B3-03',

@@ -22,7 +22,7 @@ const EVENTS_A_YEAR: Readonly<Record<string, number>> = {
   'B1-04': 3,
   'B1-05': 4,
   'B2-01': 6,
-  'B2-02': 2,
+  'B2-02': 6,
   'B3-01': 6,
   'B3-02': 4,
   'A4-01': 11,

@@ -13,6 +13,7 @@ import type { PlantedPerson } from './plant-people.ts'
 import { Chance } from './random.ts'
 import { MONEY_WRITERS } from './texts/money.ts'
 import { PEOPLE_WRITERS } from './texts/people.ts'
+import { keyOf, PERSONNEL, PersonnelBooks, restartedEntry, storiesOf } from './personnel.ts'
 import { CORRECTIONS, WITHDRAWN_DOCUMENT } from './texts/reviews.ts'
 import type { Colleague, DocumentText, Occasion, Writer } from './texts/shape.ts'
 import { WORK_WRITERS } from './texts/work.ts'
@@ -26,17 +27,28 @@ export function documentEntries(setting: Setting, people: readonly PlantedPerson
   const year = Number(today.slice(0, 4))
   const due = documentsDue([year - 1, year], setting.items)
   const withdrawn = due.find(({ item }) => item === 'A4-02')
-  const published = due.map((one) => withWithdrawal(entryOf(one, setting, people), one === withdrawn))
+  const held = heldDocuments().map((one) => ({ held: one, due: heldDue(one, setting) }))
+  const stories = storiesOf(due, today)
+  const books = new PersonnelBooks(
+    [...due, ...held.map((one) => one.due)].filter(({ item }) => setting.items.get(item)?.register === PERSONNEL),
+    people,
+    (one, chance) => occasionOf(one, people, chance),
+    stories.deferred,
+  )
+  const published = due.map((one) => {
+    const entry = withWithdrawal(entryOf(one, setting, people, books), one === withdrawn)
+    return keyOf(one) === stories.restarted ? restartedEntry(entry, one, books, setting) : entry
+  })
   const standing = [...setting.items.values()]
     .filter((item) => isStanding(item) && item.register === 'documents')
     .flatMap((item) => ownersOf(item).map((department) => standingEntry(item, department, year, setting, people)))
-  return [...published, ...standing, ...heldDocuments().map((held) => heldEntry(held, setting, people))]
+  return [...published, ...standing, ...held.map((one) => heldEntry(one.held, one.due, setting, people, books))]
 }
 
-function entryOf(due: Due, setting: Setting, people: readonly PlantedPerson[]): Entry {
+function entryOf(due: Due, setting: Setting, people: readonly PlantedPerson[], books: PersonnelBooks): Entry {
   const item = setting.items.get(due.item)!
   const key = `${due.item}/${due.department}/${due.period ?? due.formedOn}`
-  const version = firstVersion(item, due, people, new Chance(`document/${key}`))
+  const version = firstVersion(item, due, people, new Chance(`document/${key}`), books)
   const chance = new Chance(`slip/${key}`) // of its own: who works here must not decide on what is late
   const stages = chain({ ...planOf(item, due, chance), now: setting.now }, setting.offices, chance)
   return { item, department: due.department, period: due.period, formedOn: due.formedOn, versions: [{ ...version, stages }] }
@@ -68,7 +80,14 @@ function planOf(item: CatalogueItemData, { department, formedOn }: Due, chance: 
   }
 }
 
-function firstVersion(item: CatalogueItemData, due: Due, people: readonly PlantedPerson[], chance: Chance): Omit<EntryVersion, 'stages'> {
+function firstVersion(
+  item: CatalogueItemData,
+  due: Due,
+  people: readonly PlantedPerson[],
+  chance: Chance,
+  books?: PersonnelBooks,
+): Omit<EntryVersion, 'stages'> {
+  if (item.register === PERSONNEL && books !== undefined) return books.version(item, due)
   const occasion = occasionOf(due, people, chance)
   if (item.register === 'asset_disposals') return disposalVersion(occasion)
   const written = WRITERS[item.code]!(occasion)
@@ -176,16 +195,25 @@ function standingEntry(
   return { item, department, period: null, formedOn, versions }
 }
 
+/** What a text that waits is about: an event of these days, ahead or just over. */
+function heldDue({ item: code, department, daysAgo, ahead, nth }: HeldDocument, setting: Setting): Due {
+  const exAnte = setting.items.get(code)!.timing === 'ex_ante'
+  const busy = lastBusyDay(setting.now)
+  const formedOn = exAnte ? workingDay(busy, ahead) : workingDay(workingDay(busy, -daysAgo), -3)
+  return { item: code, department, period: null, formedOn, nth }
+}
+
 function heldEntry(
-  { item: code, department, state, daysAgo, ahead, returnedBy, remark, nth }: HeldDocument,
+  { item: code, department, state, daysAgo, returnedBy, remark }: HeldDocument,
+  due: Due,
   setting: Setting,
   people: readonly PlantedPerson[],
+  books: PersonnelBooks,
 ): Entry {
   const item = setting.items.get(code)!
+  const { formedOn } = due
   const lastOn = workingDay(lastBusyDay(setting.now), -daysAgo)
-  const formedOn = item.timing === 'ex_ante' ? workingDay(lastBusyDay(setting.now), ahead) : workingDay(lastOn, -3)
   const chance = new Chance(`held/${code}/${department}/${formedOn}`)
-  const due: Due = { item: code, department, period: null, formedOn, nth }
   const why = { ...(returnedBy === undefined ? {} : { returnedBy }), ...(remark === undefined ? {} : { remark }) }
   const plan: ChainPlan = {
     item,
@@ -202,6 +230,6 @@ function heldEntry(
     department,
     period: null,
     formedOn,
-    versions: [{ ...firstVersion(item, due, people, chance), stages: chain(plan, setting.offices, chance) }],
+    versions: [{ ...firstVersion(item, due, people, chance, books), stages: chain(plan, setting.offices, chance) }],
   }
 }

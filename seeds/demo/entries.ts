@@ -12,6 +12,7 @@ import type { BusinessItem } from '../../server/registers/business-items/busines
 import type { BudgetRow } from './budgets.ts'
 import type { ExpenseRow } from './expenses.ts'
 import { reviewsOf } from './levels.ts'
+import type { PlannedPersonnel } from './personnel.ts'
 
 /** What one version holds, with the figures that its register would count. */
 export interface Content {
@@ -23,6 +24,7 @@ export interface Content {
   readonly expenses?: readonly ExpenseRow[]
   readonly budgets?: readonly BudgetRow[]
   readonly business?: BusinessItem
+  readonly personnel?: PlannedPersonnel
   readonly disposals?: readonly Disposal[]
 }
 

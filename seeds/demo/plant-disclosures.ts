@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 import { toRow as assetRow } from '../../server/registers/asset-disposals/assets.lines.ts'
+import { actionRow, noticeRow } from '../../server/registers/personnel-actions/personnel-actions.queries.ts'
 import { itemRow } from '../../server/registers/business-items/business-items.queries.ts'
 import { insertAll, insertReturningIds } from './batches.ts'
-import { stateAfter, type Entry, type EntryVersion } from './entries.ts'
+import { stateAfter, type Content, type Entry, type EntryVersion } from './entries.ts'
 import { reviewsOf } from './levels.ts'
 import type { PlantedPeople } from './plant-people.ts'
 import { compare, publicationOf, settleAll, type Settled } from './settle.ts'
@@ -73,12 +74,8 @@ function disclosureRow(entry: Entry, settled: Settled, people: Ids, { planted, i
   }
 }
 
-async function plantVersions(
-  tx: Knex.Transaction,
-  planted: readonly PlantedEntry[],
-  people: Ids,
-  { planted: { departments } }: Placement,
-): Promise<void> {
+async function plantVersions(tx: Knex.Transaction, planted: readonly PlantedEntry[], people: Ids, placement: Placement): Promise<void> {
+  const { departments } = placement.planted
   const all = planted.flatMap(({ id, entry }) => entry.versions.map((version, i) => ({ id, entry, version, number: i + 1 })))
   const ids = await insertReturningIds(
     tx,
@@ -107,6 +104,49 @@ async function plantVersions(
     'business_items',
     all.flatMap(({ version: { content } }, i) =>
       content.business === undefined ? [] : [{ version_id: ids[i]!, ...itemRow(content.business) }],
+    ),
+  )
+  await plantPersonnel(
+    tx,
+    all.map(({ id: disclosureId, version: { content } }, i) => ({ id: ids[i]!, disclosureId, content })),
+    placement,
+  )
+}
+
+/** What is decided about people: rows of people by name, and what their announcement says for all. */
+async function plantPersonnel(
+  tx: Knex.Transaction,
+  versions: readonly { readonly id: number; readonly disclosureId: number; readonly content: Content }[],
+  { planted }: Placement,
+): Promise<void> {
+  const people = new Map(planted.people.map(({ name, id }) => [name, id]))
+  const place = (code: string | null): number | null => (code === null ? null : planted.departments.get(code)!)
+  const all = versions.flatMap(({ id, disclosureId, content: { personnel } }) =>
+    personnel === undefined ? [] : [{ id, disclosureId, personnel }],
+  )
+  const records = new Map(all.map(({ disclosureId, personnel }) => [personnel.key, disclosureId]))
+  await insertAll(
+    tx,
+    'personnel_notices',
+    all.map(({ id, personnel: { notice } }) => ({
+      version_id: id,
+      ...noticeRow({ ...notice, takers: notice.takers.map((code) => place(code)!) }),
+    })),
+  )
+  await insertAll(
+    tx,
+    'personnel_actions',
+    all.flatMap(({ id, personnel: { lines } }) =>
+      lines.map(({ department, noticeOf, ...line }, i) => ({
+        version_id: id,
+        line_no: i + 1,
+        ...actionRow({
+          ...line,
+          personId: people.get(line.name) ?? null,
+          departmentId: place(department),
+          noticeId: noticeOf === null ? null : (records.get(noticeOf) ?? null),
+        }),
+      })),
     ),
   )
 }

@@ -29,6 +29,7 @@ const TABLES = [
   'filing_counters',
   'audit_entries',
   'business_items',
+  'asset_disposals',
   'blobs',
   'attachments',
   'settings',
@@ -54,7 +55,7 @@ async function fingerprint(db: Pick<Database, 'read'>): Promise<string> {
   return hash.digest('hex')
 }
 
-const BOOLEANS = new Set(['active', 'redacted', 'must_change'])
+const BOOLEANS = new Set(['active', 'redacted', 'must_change', 'is_notice', 'named'])
 const canonical = (row: Record<string, unknown>): string =>
   JSON.stringify(
     Object.entries(row)
