@@ -8,6 +8,7 @@ import { LOCALES, translator, type Locale, type MessageKey } from '../i18n/index
 import { findSensitive, type Sensitive } from '../secrecy/detectors.rules.ts'
 import { excerptOf } from '../secrecy/masks.rules.ts'
 import { scanLines } from './scan-report.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** One place that has to be decided about. Nothing in it shows what it hides: `excerpt` has every hit masked. */
 export interface ScanHit extends Pick<Sensitive, 'kind' | 'severity' | 'masked'> {
@@ -28,13 +29,6 @@ export type ScannedFile =
       readonly covered: readonly { readonly page: number; readonly characters: number }[]
     }
   | { readonly file: string; readonly error: MessageKey }
-
-/** What the command meets outside: tests bring their own. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv
-  readonly out: (line: string) => void
-  readonly err: (line: string) => void
-}
 
 interface Wanted {
   readonly files: readonly string[]

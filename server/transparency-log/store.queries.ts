@@ -231,3 +231,8 @@ export async function listShown(db: Knex): Promise<Shown[]> {
     newest: { published_number: number, published_at: at, title: version_title, state: 'published' },
   }))
 }
+
+/** Forgets what a leaf commits to. Returns how many rows went. */
+export async function deleteContent(tx: Knex, index: number): Promise<number> {
+  return tx('log_contents').where({ leaf_index: index }).delete()
+}

@@ -86,11 +86,13 @@ async function compareHashes(db: Knex, nodes: ReadonlyMap<string, Hash>, finding
 /** Every checkpoint: signed by the log, over these leaves, and each later one larger. Returns how many there are. */
 export async function verifyCheckpoints(db: Knex, tree: Tree, keys: readonly VerifierKey[], findings: Findings): Promise<number> {
   const all = await listCheckpoints(db)
-  let before = ''
+  const resets = actsNamed(tree.leaves, 'log.reset_clock').map(({ leaf }) => leaf)
+  let [before, covered] = ['', 0]
   for (const { size, note, at } of all) {
     const where = { table: 'log_checkpoints', row: String(size) }
-    if (at < before) findings.add({ code: 'checkpoint_order', ...where, field: 'at', logged: before, found: at })
-    before = at
+    if (at < before && !resets.some((leaf) => leaf >= covered && leaf < size))
+      findings.add({ code: 'checkpoint_order', ...where, field: 'at', logged: before, found: at })
+    ;[before, covered] = [at, size]
     const checkpoint = openWith(note, keys)
     if (checkpoint === undefined) findings.add({ code: 'checkpoint_note', ...where, field: 'note' })
     else if (checkpoint.size !== size)
@@ -100,6 +102,7 @@ export async function verifyCheckpoints(db: Knex, tree: Tree, keys: readonly Ver
   checkInstants(
     tree,
     all.map(({ size, at }) => ({ size, at })),
+    new Set(resets),
     findings,
   )
   return all.length
@@ -131,12 +134,18 @@ export function verifyRoot(
 }
 
 /** Nothing was published at an instant before a checkpoint that does not cover it, except what a `log.begin` says was added later. */
-function checkInstants({ leaves }: Tree, checkpoints: readonly { size: number; at: string }[], findings: Findings): void {
+function checkInstants(
+  { leaves }: Tree,
+  checkpoints: readonly { size: number; at: string }[],
+  resets: ReadonlySet<number>,
+  findings: Findings,
+): void {
   const added = addedLater(leaves)
   let next = 0
   let latest = ''
   for (const { index, kind, at } of leaves) {
     for (; next < checkpoints.length && (checkpoints[next]?.size ?? 0) <= index; next += 1) latest = checkpoints[next]?.at ?? latest
+    if (resets.has(index)) latest = '' // the clock had run ahead, and that was recorded
     if (kind === 'act' || at >= latest || added.some(({ from, to }) => index >= from && index < to)) continue
     findings.add({ code: 'leaf_instant', table: 'log_leaves', row: String(index), leaf: index, field: 'at', logged: latest, found: at })
   }
