@@ -32,7 +32,7 @@ export function logPageRoutes(deps: Deps, { demo }: { readonly demo: boolean }):
   router.get('/verify', async (req, res) => {
     const { t } = speech(res)
     const offices = presentOffices(await whomToTell(deps), preferencesOf(req).locale)
-    res.render('log/verify', { ...layoutFor(req), title: t('log.verify.title'), offices, signedIn: actorOf(req) !== undefined })
+    res.render('log/verify', { ...layoutFor(req), title: t('log.verify.title'), offices })
   })
 
   return router

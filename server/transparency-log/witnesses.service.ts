@@ -55,7 +55,7 @@ export async function cosign(deps: Changing, actor: Actor, cosignature: Cosignat
     const key = own === undefined ? undefined : parseKey(own.key)
     if (own === undefined || key === undefined) throw new AppError('conflict', 'log.error.witness_no_key')
     await sign(tx, { log, key, witnessId: own.id, lastSize: own.lastSize, at: deps.now().toISOString() }, cosignature)
-    return [undefined, { action: 'log.cosign', subject: `log_witness:${own.id}`, details: { size: cosignature.size } }]
+    return [undefined, { action: 'log.cosign', subject: `log_witness:${own.id}`, details: { entries: cosignature.size } }]
   })
 }
 
