@@ -35,8 +35,9 @@ function integer(value: number): string {
 
 // Half of a pair has no UTF-8: two different texts would be committed to as one.
 function text(value: string): string {
-  if (/\p{Surrogate}/u.test(value)) throw new RangeError('half of a surrogate pair')
-  return JSON.stringify(value)
+  const written = JSON.stringify(value) // writes such a half as \udXXX, so that few texts have to be looked at twice
+  if (written.includes('\\ud') && /\p{Surrogate}/u.test(value)) throw new RangeError('half of a surrogate pair')
+  return written
 }
 
 function isPlain(value: object): boolean {

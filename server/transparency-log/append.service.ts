@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
-import { randomBytes } from 'node:crypto'
-import { fromText, toBase64 } from '../../core/tlog/bytes.ts'
+import { createHash, randomBytes } from 'node:crypto'
+import { fromText } from '../../core/tlog/bytes.ts'
 import { canonicalJson } from '../../core/tlog/canonical.ts'
-import { commit, formatLeaf } from '../../core/tlog/leaf.ts'
+import { formatLeaf } from '../../core/tlog/leaf.ts'
 import { completedBy, leafHash, type HashAt, type Node } from '../../core/tlog/merkle.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -68,10 +68,10 @@ export async function appendLeaves(tx: Knex, leaves: readonly NewLeaf[]): Promis
 
 function makeLeaf({ kind, subject, content, at }: NewLeaf, index: number) {
   const salt = randomBytes(SALT_BYTES)
-  const whole = withoutEmpty(content)
-  const leaf = formatLeaf({ at, commitment: commit(salt, whole) })
-  const row = { leaf_index: index, leaf: Buffer.from(leaf).toString(), kind, subject, salt: toBase64(salt), at }
-  return { row, content: canonicalJson(whole) }
+  const text = canonicalJson(withoutEmpty(content))
+  const leaf = formatLeaf({ at, commitment: createHash('sha256').update(salt).update(text).digest() }) // as `commit` in core/tlog/leaf.ts
+  const row = { leaf_index: index, leaf: Buffer.from(leaf).toString(), kind, subject, salt: salt.toString('base64'), at }
+  return { row, content: text }
 }
 
 /** The hashes of every subtree that the new leaves complete. Of the tree before, only its right edge is read. */
