@@ -31,6 +31,7 @@ import { publicityRoutes } from './publicity/publicity.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
 import { ruleSystemRoutes } from './registers/documents/rule-systems.routes.ts'
 import { integrityRoutes } from './registers/integrity/integrity.routes.ts'
+import { resultRoutes } from './registers/results/results.routes.ts'
 import { importRoutes } from './imports/imports.routes.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { securityRoutes } from './security/security.routes.ts'
@@ -128,6 +129,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/publicity', publicityRoutes(deps))
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
+  app.use('/results', resultRoutes(deps))
   app.use('/imports', importRoutes(deps))
   app.use('/people', photoRoutes(deps))
   app.use('/admin/security', securityRoutes(deps))

@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts'
 import { beginObligation, redateObligation, releaseObligation } from '../obligations/settlement.service.ts'
 import { acknowledgeByProblem } from '../readership/readership.rules.ts'
 import { registerFor } from '../registers/index.ts'
+import type { VersionRef } from '../registers/register.ts'
 import { denyDiscard, denyDraft } from './disclosures.policy.ts'
 import { changeDisclosure, changeVersion, insertAuthor, insertReturning, insertStep, setDueDay } from './disclosures.queries.ts'
 import { editableVersion, loadDisclosure, recount } from './disclosures.reading.ts'
@@ -26,6 +27,8 @@ export interface NewDisclosure {
   readonly formedOn?: string
   readonly title?: string
   readonly summary?: string
+  /** Puts content into the draft in the transaction that makes it; `register`: key of what the item holds. */
+  readonly fill?: (tx: Knex.Transaction, version: VersionRef, register: string) => Promise<void>
 }
 
 /** The catalogue items that the actor's department answers for. @throws AppError forbidden for whoever publishes nothing */
@@ -80,7 +83,7 @@ function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<num
       created_by: actor.id,
       created_at: at,
     })
-    await insertReturning(tx, 'disclosure_versions', {
+    const versionId = await insertReturning(tx, 'disclosure_versions', {
       disclosure_id: id,
       number: 1,
       state: 'draft',
@@ -92,6 +95,11 @@ function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<num
     await insertStep(tx, { disclosureId: id, versionNumber: 1, step: 'draft', outcome: 'done', actorId: actor.id, at })
     const duty = { disclosureId: id, itemId: item.id, departmentId: actor.departmentId, period, formedOn, actorId: actor.id, at }
     await setDueDay(tx, id, await beginObligation(tx, duty))
+    if (input.fill !== undefined) {
+      const version = { versionId, disclosureId: id, departmentId: actor.departmentId, period }
+      await input.fill(tx, version, item.register)
+      await recount(tx, registerFor(item.register), version)
+    }
     return [id, { action: 'disclosure.draft', subject: subjectOf(id), details: { item: item.code, period, formedOn, title } }]
   })
 }

@@ -5,6 +5,7 @@ import { businessItems } from './business-items/business-items.register.ts'
 import { documents } from './documents/documents.register.ts'
 import { expenses } from './expenses/expenses.register.ts'
 import { integrity } from './integrity/integrity.register.ts'
+import { results } from './results/results.register.ts'
 import { personnelActions } from './personnel-actions/personnel-actions.register.ts'
 import type { Register } from './register.ts'
 
@@ -32,7 +33,7 @@ export { PERSONNEL_ACTIONS } from './personnel-actions/personnel-actions.registe
 export type { Line as PersonnelLine, Notice as PersonnelNotice } from './personnel-actions/personnel-actions.rules.ts'
 
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
-export const REGISTERS: readonly Register[] = [documents, businessItems, expenses, budgets, accounts, assetDisposals, integrity, personnelActions]
+export const REGISTERS: readonly Register[] = [documents, businessItems, expenses, budgets, accounts, assetDisposals, integrity, personnelActions, results]
 
 const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
 

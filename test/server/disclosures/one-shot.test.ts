@@ -10,7 +10,7 @@ import {
 } from '../../../server/disclosures/disclosures.service.ts'
 import { chen, lin, ma, sun, wu } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { changed, complete, opened, submitted as submittedEdition, versionOf } from '../catalogue/editions.ts'
+import { changed, complete, lineOf, opened, submitted as submittedEdition, versionOf } from '../catalogue/editions.ts'
 import { approveEdition } from '../../../server/catalogue/editions.life.service.ts'
 import { corrected, drafted, pass, published, submitted } from './flow.ts'
 
@@ -109,7 +109,7 @@ describe('What is published once for its period', () => {
     await approveEdition(world.deps, world.actor(wu), edition, { version: await versionOf(world, edition), effectiveOn: today, remark: '' })
     const reader = await world.as(chen)
     expect((await reader.get(`/catalogue/${world.cast.items['B-04']!}`).expect(200)).text).to.include('发生时公开（一次性）')
-    expect((await reader.get(`/catalogue/editions/${edition}/diff`).expect(200)).text).to.include('一次性公开')
+    expect((await lineOf(world, edition, 'B-04')).oneShot).to.equal(true)
     await published(world, EVENT)
     expect(await refusal(drafted(world, EVENT))).to.equal(REFUSED)
   })
