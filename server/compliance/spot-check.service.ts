@@ -5,6 +5,7 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
 import { tellAll } from '../notifications/notifications.service.ts'
+import { logRow } from '../transparency-log/rows.service.ts'
 import type { TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
 import { denyCompliance, denySpotCheck, denyVerdict } from './compliance.policy.ts'
@@ -118,6 +119,7 @@ export async function announceCheck(deps: Deps, actor: Actor, input: Announcemen
       announcedAt: at,
     }
     const id = await insertCheck(tx, check)
+    await logRow(tx, 'spot_check', { id }, at)
     const details = { fromOn, toOn, draw, size, publicSource, records: records.length, listHash: hash, commitment }
     return [id, { action: 'spot_check.announce', subject: `spot_check:${id}`, details }]
   })
@@ -133,6 +135,7 @@ export async function drawCheck(deps: Deps, actor: Actor, id: number, given: { v
     const sample = drawSample(records, size, draw, seed)
     const drawn = { publicText, seed, sample, drawnBy: actor.id, drawnAt: deps.now().toISOString() }
     if (!(await saveDraw(tx, id, version, drawn))) throw new AppError('conflict', 'compliance.spot.error.drawn')
+    await logRow(tx, 'spot_draw', { id }, drawn.drawnAt)
     return [undefined, { action: 'spot_check.draw', subject: `spot_check:${id}`, details: { publicText, seed, size } }]
   })
 }
@@ -167,6 +170,7 @@ export async function giveVerdict(
     authorize(denyVerdict(actor, pick))
     const saved = await saveVerdict(tx, { id: pick.id, version }, { verdict, note, by: actor.id, at })
     if (!saved) throw new AppError('conflict', 'compliance.spot.error.judged')
+    await logRow(tx, 'spot_verdict', { pick_id: pick.id }, at)
     if (verdict === 'discrepancies') {
       const told = {
         code: 'compliance.told.discrepancies',

@@ -4,6 +4,7 @@ import { storeBlob } from '../../server/attachments/blobs.queries.ts'
 import { chen, he, lin, ma, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
+import { plantOwed } from './compliance/planting.ts'
 import { drafted, published, submitted } from './disclosures/flow.ts'
 import { publishedItem } from './guides/planting.ts'
 import { plantBudget, plantLines, plantRecord } from './registers/expenses/planting.ts'
@@ -26,6 +27,13 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/catalogue/editions', chen, 4],
   ['/catalogue/withheld', zhou, 5],
   ['/catalogue/:item', chen, 7], // with its changes over the editions, and what the reader subscribes to
+  ['/compliance', chen, 9], // groups, calendar, three axes
+  ['/compliance?view=items&by=year&at=2026&of=all', zhou, 7], // the axes are known by now
+  ['/compliance/obligations', chen, 6],
+  ['/compliance/departments/:department', sun, 9],
+  ['/compliance/balance?by=year&at=2026', chen, 5],
+  ['/compliance/freshness', chen, 6],
+  ['/compliance/spot-checks', chen, 4],
   ['/guides', chen, 4],
   ['/guides/:guide', chen, 7],
   ['/disclosures/:record', chen, 8],
@@ -68,6 +76,11 @@ describe('Queries per page', () => {
     world = await makeWorld()
     places['record'] = String(await published(world))
     await world.visitor().get('/log').expect(200) // makes the checkpoint; every page's foot reads it at most once in five seconds
+    await plantOwed(world.db.write, world.cast, [
+      { dueOn: '2026-02-10' },
+      { dueOn: '2026-01-10', answeredAt: '2026-01-15T01:00:00.000Z', department: 'CW' },
+    ])
+    places['department'] = String(world.cast.departments['JYCJ'])
     places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
     places['guide'] = String(await publishedItem(world))
