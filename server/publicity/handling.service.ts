@@ -6,6 +6,7 @@ import { denyReading } from '../disclosures/disclosures.policy.ts'
 import { loadDisclosure } from '../disclosures/disclosures.reading.ts'
 import { AppError, type Problem } from '../errors.ts'
 import { tell } from '../notifications/notifications.service.ts'
+import { logRow } from '../transparency-log/rows.service.ts'
 import { changeObjection, findObjection, insertResult } from './objections.queries.ts'
 import { denyHandle, denyJudge } from './publicity.policy.ts'
 import { holdingBack, type ObjectionFinding, type Result } from './publicity.rules.ts'
@@ -123,6 +124,7 @@ export async function decideResult(deps: Deps, actor: Actor, id: number, { numbe
       throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'personnel.error.reason' } })
     const at = deps.now().toISOString()
     await insertResult(tx, { version_id: notice.period.versionId, line_no: lineNo, result, reason, decided_by: actor.id, decided_at: at })
+    await logRow(tx, 'publicity_result', { version_id: notice.period.versionId, line_no: lineNo }, at)
     if (person.personId !== null)
       await tell(
         tx,

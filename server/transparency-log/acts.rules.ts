@@ -29,6 +29,10 @@ export const LOGGED_ACTS: ReadonlySet<string> = new Set([
   'disclosure.emergency',
   'disclosure.after_review',
   'catalogue.reevaluate',
+  'disclosure.reviewed_unchanged',
+  'asset_thresholds.add',
+  'asset_thresholds.change',
+  'asset_thresholds.delete',
 ])
 
 export const ACT = 'act'

@@ -6,6 +6,7 @@ import { formatLeaf } from '../../core/tlog/leaf.ts'
 import { completedBy, leafHash, type HashAt, type Node } from '../../core/tlog/merkle.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { ACT } from './acts.rules.ts'
 import { hashRow, loadHashes, reserve } from './store.queries.ts'
 
 // Appending to the log, inside the transaction of what is logged: either both happen or neither, and what was appended is never rewritten.
@@ -22,7 +23,7 @@ export interface NewLeaf {
 }
 
 /** Two machines' clocks are never quite alike; by so much, an instant is moved to the checkpoint's. */
-const SKEW_MS = 5_000
+export const SKEW_MS = 5_000
 const SALT_BYTES = 32
 /** Bindings a statement stay below SQLite's 32,766. */
 const BATCH = 4_000
@@ -42,8 +43,13 @@ function notBefore(at: string, checkpointAt: string | null): string {
   throw new AppError('conflict', 'log.error.clock_back', {}, { at: checkpointAt.slice(0, 16).replace('T', ' ') })
 }
 
-/** Appends one leaf. Returns its index. Costs two reads and a few rows, however long the log is. */
+/**
+ * Appends one leaf. Returns its index. Costs two reads and a few rows, however long the log is. @throws AppError conflict when the clock was
+ * set back, for anything but acts: administrators must be able to go on, and their entries say when
+ */
 export async function appendLeaf(tx: Knex, leaf: NewLeaf): Promise<number> {
+  const { checkpointAt } = await reserve(tx, 0)
+  if (leaf.kind !== ACT) notBefore(leaf.at, checkpointAt)
   return appendLeaves(tx, [leaf])
 }
 

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
-import { appendLeaf } from './append.service.ts'
+import { appendStored } from './append-stored.ts'
 import { editionFilings, editions, subjectOfEdition } from './editions.kind.ts'
-import type { LeafKind } from './kinds.types.ts'
 import { publications, subjectOfVersion } from './publications.kind.ts'
 import { subjectOfDisclosure, withdrawals } from './withdrawals.kind.ts'
 
@@ -23,10 +22,3 @@ export const appendEdition = (tx: Knex, editionId: number, at: string): Promise<
 /** An edition that was just filed with the superior authority. */
 export const appendEditionFiling = (tx: Knex, editionId: number, at: string): Promise<number> =>
   appendStored(tx, editionFilings, subjectOfEdition(editionId), at)
-
-/** Appends the leaf of what the database holds now. Returns its index. */
-export async function appendStored(tx: Knex, kind: LeafKind, subject: string, at: string): Promise<number> {
-  const found = (await kind.contents(tx, [subject])).get(subject)
-  if (found === undefined) throw new Error(`nothing to log at ${subject}`)
-  return appendLeaf(tx, { kind: kind.key, subject, content: found.content, at })
-}

@@ -5,6 +5,7 @@ import { wrongBytes } from './files.service.ts'
 import { asLogged, firstDifference } from './kinds.rules.ts'
 import { kindNamed, LEAF_KINDS } from './kinds.ts'
 import type { Due, Found, LeafKind } from './kinds.types.ts'
+import { ROW_KINDS, tableOf, type RowKind } from './rows.kind.ts'
 import { listShown, type LeafRow } from './store.queries.ts'
 import { actsNamed } from './verify.tree.ts'
 import type { Findings } from './verify.rules.ts'
@@ -103,11 +104,12 @@ const TABLES: Readonly<Record<string, string>> = {
   disclosure: 'disclosures',
   audit: 'audit_entries',
   edition: 'catalogue_editions',
-  nil_report: 'nil_reports',
 }
+const ROW_TABLES: Readonly<Record<string, string>> = Object.fromEntries(ROW_KINDS.map(({ key }) => [key, tableOf(key as RowKind)]))
+
 function placeOf({ subject }: Pick<LeafRow, 'subject'>): { table: string; row: string } {
   const [name = '', id = ''] = subject.split(':')
-  return { table: TABLES[name] ?? name, row: id }
+  return { table: TABLES[name] ?? ROW_TABLES[name] ?? name, row: id }
 }
 
 function filesIn(logged: string): string[] {

@@ -5,6 +5,7 @@ import { openCheckpoint, type Checkpoint } from '../../core/tlog/checkpoint.ts'
 import { parseLeaf } from '../../core/tlog/leaf.ts'
 import { completedBy, leafHash, rootOf, type Hash, type HashAt } from '../../core/tlog/merkle.ts'
 import type { VerifierKey } from '../../core/tlog/note.ts'
+import { SKEW_MS } from './append.service.ts'
 import { listCheckpoints, listHashes, listLeaves, readHead, type LeafRow } from './store.queries.ts'
 import type { Findings } from './verify.rules.ts'
 
@@ -146,10 +147,13 @@ function checkInstants(
   for (const { index, kind, at } of leaves) {
     for (; next < checkpoints.length && (checkpoints[next]?.size ?? 0) <= index; next += 1) latest = checkpoints[next]?.at ?? latest
     if (resets.has(index)) latest = '' // the clock had run ahead, and that was recorded
-    if (kind === 'act' || at >= latest || added.some(({ from, to }) => index >= from && index < to)) continue
+    if (kind === 'act' || inTime(at, latest) || added.some(({ from, to }) => index >= from && index < to)) continue
     findings.add({ code: 'leaf_instant', table: 'log_leaves', row: String(index), leaf: index, field: 'at', logged: latest, found: at })
   }
 }
+
+/** Two machines' clocks are never quite alike. */
+const inTime = (at: string, latest: string): boolean => at >= latest || Date.parse(latest) - Date.parse(at) <= SKEW_MS
 
 function addedLater(leaves: readonly LeafRow[]): { from: number; to: number }[] {
   return actsNamed(leaves, 'log.begin').flatMap(({ details: { from, to } }) =>
