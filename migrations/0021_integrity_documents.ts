@@ -79,7 +79,6 @@ async function createDocuments(knex: Knex): Promise<void> {
     t.integer('owner_department_id').references('departments.id')
     t.integer('owner_person_id').references('people.id')
     t.text('owner_name').notNullable().defaultTo('') // as it was when the text was written
-    t.integer('review_months') // how often it is looked at again
     t.index(['rule_system'])
   })
   // Looked at again and left as it is: a signed act of its own, with the hash of what was looked at.

@@ -41,12 +41,6 @@ const FactsForm = z.object({
     .transform((value) => (value === '' ? null : value)),
   owner_department: maybeId,
   owner_person: maybeId,
-  review_months: z
-    .string()
-    .trim()
-    .regex(/^([1-9]\d?)?$/, 'common.error.not_a_number')
-    .default('')
-    .transform((value) => (value === '' ? null : Number(value))),
 })
 
 export const FACT_FIELDS = Object.keys(FactsForm.shape) as (keyof typeof FactsForm.shape)[]
@@ -88,7 +82,6 @@ export function readFacts(body: Readonly<Record<string, unknown>>, owners: Owner
     ownerDepartmentId: department,
     ownerPersonId: form.owner_person,
     ownerName: person?.name ?? (keeps ? stored.ownerName : ''),
-    reviewMonths: form.review_months,
   })
 }
 
@@ -111,5 +104,4 @@ export const typedFacts = (facts: DocumentFacts): Readonly<Record<(typeof FACT_F
   rule_system: facts.system ?? '',
   owner_department: facts.ownerDepartmentId === null ? '' : String(facts.ownerDepartmentId),
   owner_person: facts.ownerPersonId === null ? '' : String(facts.ownerPersonId),
-  review_months: facts.reviewMonths === null ? '' : String(facts.reviewMonths),
 })

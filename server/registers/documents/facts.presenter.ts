@@ -32,11 +32,6 @@ export function factLines(facts: DocumentFacts, department: string, { t, fmt }: 
     { key: 'price', label: t('documents.facts.price'), value: money(facts.priceFen) },
     { key: 'owner_department', label: t('documents.facts.owner_department'), value: department },
     { key: 'owner_person', label: t('documents.facts.owner_person'), value: facts.ownerName },
-    {
-      key: 'review_months',
-      label: t('documents.facts.review_months'),
-      value: facts.reviewMonths === null ? '' : t('documents.facts.every', { n: facts.reviewMonths }),
-    },
   ]
 }
 
@@ -162,16 +157,6 @@ export function factsEditor(
             placeholder: t('documents.facts.choose'),
             options: [...people, ...gone],
             width: 'm',
-            ...optional,
-          },
-          {
-            kind: 'number',
-            name: 'review_months',
-            label: t('documents.facts.review_months'),
-            help: t('documents.facts.review_months.help'),
-            value: value('review_months'),
-            unit: t('documents.facts.months'),
-            width: 's',
             ...optional,
           },
         ],

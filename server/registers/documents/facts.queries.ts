@@ -19,7 +19,6 @@ export const FactsRow = z
     owner_department_id: int.nullable(),
     owner_person_id: int.nullable(),
     owner_name: z.string(),
-    review_months: int.nullable(),
   })
   .transform((row): DocumentFacts => ({
     kind: row.kind,
@@ -34,7 +33,6 @@ export const FactsRow = z
     ownerDepartmentId: row.owner_department_id,
     ownerPersonId: row.owner_person_id,
     ownerName: row.owner_name,
-    reviewMonths: row.review_months,
   }))
 
 /** The row that holds the facts; also what the demo year plants. */
@@ -51,7 +49,6 @@ export const factsRow = (facts: DocumentFacts): Readonly<Record<string, string |
   owner_department_id: facts.ownerDepartmentId,
   owner_person_id: facts.ownerPersonId,
   owner_name: facts.ownerName,
-  review_months: facts.reviewMonths,
 })
 
 /** The facts of many versions, by version; those that never said any are left out. */

@@ -45,8 +45,6 @@ export interface DocumentFacts {
   readonly ownerPersonId: number | null
   /** As the person was called when the text was written. */
   readonly ownerName: string
-  /** How often a rule system is looked at again. */
-  readonly reviewMonths: number | null
 }
 
 export const EMPTY_FACTS: DocumentFacts = {
@@ -62,17 +60,12 @@ export const EMPTY_FACTS: DocumentFacts = {
   ownerDepartmentId: null,
   ownerPersonId: null,
   ownerName: '',
-  reviewMonths: null,
 }
-
-/** Half a year: what nobody has decided otherwise. */
-export const REVIEW_MONTHS = 6
 
 /** What a document of the shipped catalogue is before anybody says so. */
 export function guessFacts(itemCode: string): DocumentFacts {
   const system = /^D1-0([1-7])$/.exec(itemCode)
-  if (system !== null)
-    return { ...EMPTY_FACTS, kind: 'rule_system', system: SYSTEMS[Number(system[1]) - 1] ?? null, reviewMonths: REVIEW_MONTHS }
+  if (system !== null) return { ...EMPTY_FACTS, kind: 'rule_system', system: SYSTEMS[Number(system[1]) - 1] ?? null }
   const kind = KIND_OF[itemCode]
   return kind === undefined ? EMPTY_FACTS : { ...EMPTY_FACTS, kind }
 }
@@ -87,12 +80,12 @@ const KIND_OF: Readonly<Record<string, DocumentKind>> = {
 
 /** Only what the kind knows: a notice that was a procurement a moment ago has no supplier. */
 export function ofItsKind(facts: DocumentFacts): DocumentFacts {
-  const { method, supplier, budgetFen, priceFen, system, ownerDepartmentId, ownerPersonId, ownerName, reviewMonths, ...common } = facts
+  const { method, supplier, budgetFen, priceFen, system, ownerDepartmentId, ownerPersonId, ownerName, ...common } = facts
   return {
     ...EMPTY_FACTS,
     ...common,
     ...(facts.kind === 'procurement' && { method, supplier, budgetFen, priceFen }),
-    ...(facts.kind === 'rule_system' && { system, ownerDepartmentId, ownerPersonId, ownerName, reviewMonths }),
+    ...(facts.kind === 'rule_system' && { system, ownerDepartmentId, ownerPersonId, ownerName }),
   }
 }
 
@@ -131,9 +124,8 @@ function checkProcurement({ method, supplier, priceFen, budgetFen }: DocumentFac
   ]
 }
 
-const checkSystem = ({ system, ownerDepartmentId, ownerPersonId, reviewMonths }: DocumentFacts): Finding[] => [
+const checkSystem = ({ system, ownerDepartmentId, ownerPersonId }: DocumentFacts): Finding[] => [
   ...(system === null ? [gap('rule_system', 'documents.facts.system')] : []),
   ...(ownerDepartmentId === null ? [gap('owner_department', 'documents.facts.owner_department')] : []),
   ...(ownerPersonId === null ? [gap('owner_person', 'documents.facts.owner_person')] : []),
-  ...(reviewMonths === null ? [gap('review_months', 'documents.facts.review_months')] : []),
 ]

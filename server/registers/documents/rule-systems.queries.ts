@@ -4,6 +4,9 @@ import { int, json, rows } from '../../db/decode.ts'
 import { FactsRow } from './facts.queries.ts'
 import type { SystemReview, SystemVersion } from './rule-systems.rules.ts'
 
+/** For a text of an item that the catalogue does not have looked at again. */
+const HALF_A_YEAR = 182
+
 const Place = z
   .object({
     disclosure_id: int,
@@ -13,6 +16,8 @@ const Place = z
     department_id: int,
     published_at: z.string(),
     withdrawn_at: z.string().nullable(),
+    timing: z.string(),
+    timing_days: int,
   })
   .transform((row): Omit<SystemVersion, 'facts'> => ({
     disclosureId: row.disclosure_id,
@@ -22,6 +27,7 @@ const Place = z
     departmentId: row.department_id,
     publishedAt: row.published_at,
     withdrawnAt: row.withdrawn_at,
+    reviewDays: row.timing === 'standing' ? row.timing_days : HALF_A_YEAR,
   }))
 
 /** Every version that was ever out of records of which some version says it is one of the seven. */
@@ -32,11 +38,23 @@ export async function listSystemVersions(db: Knex): Promise<SystemVersion[]> {
     .select('ov.disclosure_id')
   const found: unknown[] = await db('disclosure_versions as v')
     .join('disclosures as d', 'd.id', 'v.disclosure_id')
+    .join('catalogue_items as i', 'i.id', 'd.item_id')
     .join('document_facts as f', 'f.version_id', 'v.id')
     .whereIn('v.disclosure_id', records)
     .whereNotNull('v.published_at')
     .whereIn('v.state', ['published', 'superseded'])
-    .select('f.*', 'v.disclosure_id', 'v.number', 'v.title', 'v.content', 'd.department_id', 'v.published_at', 'd.withdrawn_at')
+    .select(
+      'f.*',
+      'v.disclosure_id',
+      'v.number',
+      'v.title',
+      'v.content',
+      'd.department_id',
+      'v.published_at',
+      'd.withdrawn_at',
+      'i.timing',
+      'i.timing_days',
+    )
   return found.map((row) => ({ ...Place.parse(row), facts: FactsRow.parse(row) }))
 }
 

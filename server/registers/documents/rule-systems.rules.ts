@@ -1,7 +1,6 @@
-import { dateInShanghai } from '../../../core/dates.ts'
+import { addDays, dateInShanghai } from '../../../core/dates.ts'
 import { hasRole, type Actor, type Denial } from '../../auth/policy.ts'
-import { monthsAfter } from '../months.rules.ts'
-import { REVIEW_MONTHS, SYSTEMS, type DocumentFacts, type RuleSystem } from './facts.rules.ts'
+import { SYSTEMS, type DocumentFacts, type RuleSystem } from './facts.rules.ts'
 
 // The seven rule systems as the bureau has them: which text is in force, who owns it, and when it was last looked at.
 
@@ -15,6 +14,8 @@ export interface SystemVersion {
   /** UTC instant. */
   readonly publishedAt: string
   readonly withdrawnAt: string | null
+  /** Calendar days between reviews, as the catalogue says. */
+  readonly reviewDays: number
   readonly facts: DocumentFacts
 }
 /** Somebody looked at a text and left it as it is. */
@@ -76,13 +77,12 @@ function clockOf(version: SystemVersion, reviews: readonly SystemReview[], on: s
     )
     .toSorted((a, b) => (a.at < b.at ? 1 : -1))[0]
   const lastReviewedOn = dayOf(review?.at ?? version.publishedAt)
-  const nextDueOn = review?.nextDueOn ?? nextReview(version.facts, lastReviewedOn)
+  const nextDueOn = review?.nextDueOn ?? nextReview(version, lastReviewedOn)
   return { review, lastReviewedOn, nextDueOn, overdue: nextDueOn < on }
 }
 
 /** The day by which a text is looked at again. */
-export const nextReview = ({ reviewMonths }: Pick<DocumentFacts, 'reviewMonths'>, from: string): string =>
-  monthsAfter(from, reviewMonths ?? REVIEW_MONTHS)
+export const nextReview = ({ reviewDays }: Pick<SystemVersion, 'reviewDays'>, from: string): string => addDays(from, reviewDays)
 
 /** The owner, or the head of the department that owns or publishes the text, says that it stays as it is. */
 export function denyReviewing(

@@ -9,6 +9,7 @@ import { denyReading } from '../../disclosures/disclosures.policy.ts'
 import { loadDisclosure, lookedAgain } from '../../disclosures/disclosures.reading.ts'
 import { readableBy, scopeOf } from '../../disclosures/disclosures.visibility.ts'
 import { AppError } from '../../errors.ts'
+import { settleObligation } from '../../obligations/settlement.service.ts'
 import { documents } from './documents.register.ts'
 import { insertReview, listDepartmentNames, listReadable, listSystemReviews, listSystemVersions } from './rule-systems.queries.ts'
 import { denyReviewing, nextReview, systemsOn, type RuleSystemFact } from './rule-systems.rules.ts'
@@ -59,7 +60,7 @@ export async function reviewUnchanged(deps: Deps, actor: Actor, id: number, { ve
     const system = (await ruleSystemFacts(tx, dateInShanghai(at))).find(({ version }) => version?.disclosureId === id)
     if (system?.version === undefined) throw new AppError('not_found', 'errors.not_found')
     authorize(denyReviewing(actor, system.version))
-    const nextDueOn = nextReview(system.version.facts, dateInShanghai(at))
+    const nextDueOn = nextReview(system.version, dateInShanghai(at))
     const published = await lookedAgain(tx, disclosure, seen, nextDueOn)
     const ref = { versionId: published.id, disclosureId: id, departmentId: disclosure.departmentId, period: disclosure.period }
     const contentHash = createHash('sha256')
@@ -67,6 +68,11 @@ export async function reviewUnchanged(deps: Deps, actor: Actor, id: number, { ve
       .digest('hex')
     const review = { disclosureId: id, versionNumber: published.number, at, reviewerId: actor.id, statement, contentHash, nextDueOn }
     await insertReview(tx, review)
+    await settleObligation(
+      tx,
+      { ...disclosure, disclosureId: id, itemId: disclosure.item.id, actorId: actor.id, at },
+      await documents.check(tx, ref),
+    )
     const details = { version: published.number, hash: contentHash, next: nextDueOn, remark: statement }
     return [nextDueOn, { action: 'disclosure.reviewed_unchanged', subject: `disclosure:${id}`, details }]
   })

@@ -88,12 +88,12 @@ describe('the facts of a document in its envelope', () => {
   })
 
   it('refuse what is no date, amount or choice at the field, and keep what was typed', async () => {
-    const page = await post({ doc_kind: 'rule_system', in_force_on: '2026-02-30', owner_person: '999999', review_months: '0', price: '-1' })
+    const page = await post({ doc_kind: 'rule_system', in_force_on: '2026-02-30', owner_person: '999999', price: '-1' })
     expect(page.status).to.equal(422)
     expect(page.text)
       .to.include('2026-02-30')
       .and.include('f-in_force_on-error')
-      .and.include('f-review_months-error')
+
       .and.include('f-price-error')
     const stranger = await post({ doc_kind: 'rule_system', owner_person: '999999' })
     expect(stranger.status).to.equal(422)

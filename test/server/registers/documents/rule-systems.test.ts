@@ -21,11 +21,12 @@ const VERSION: SystemVersion = {
   departmentId: 5,
   publishedAt: '2025-08-31T02:00:00.000Z',
   withdrawnAt: null,
+  reviewDays: 181,
   facts: {
     ...EMPTY_FACTS,
     kind: 'rule_system',
     system: 'press',
-    reviewMonths: 6,
+
     inForceOn: '2025-09-01',
     ownerPersonId: 7,
     ownerDepartmentId: 6,
@@ -100,7 +101,7 @@ describe('a rule system that is looked at and left as it is', () => {
       ...EMPTY_FACTS,
       kind: 'rule_system',
       system: 'press',
-      reviewMonths: 6,
+
       ownerPersonId: world.cast.people['chen'] ?? 0,
       ownerName: '陈',
     } as const
