@@ -1,10 +1,14 @@
 import { expect } from 'chai'
 import { fromBase64, toBase64 } from '../../../core/tlog/bytes.ts'
-import { formatKey, signatureLine, signerOf } from '../../../core/tlog/note.ts'
+import { openCheckpoint } from '../../../core/tlog/checkpoint.ts'
+import { formatKey, parseKey, signatureLine, signerOf } from '../../../core/tlog/note.ts'
+import { verifyGrowth } from '../../../core/tlog/receipt.ts'
+import { ensureKey, makeCheckpoint } from '../../../server/transparency-log/checkpoints.service.ts'
 import { addWitness, cosign, removeWitness } from '../../../server/transparency-log/witnesses.service.ts'
 import { chen, inspector, ma, secadmin, sysadmin, type Persona } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { published, refusal } from '../disclosures/flow.ts'
+import { asDba, rewriteLog } from './dba.ts'
 import { cosignatureOf, newSigner, openNewest, SEEN, witnessing } from './witnessing.ts'
 
 describe('a witness', () => {
@@ -16,7 +20,7 @@ describe('a witness', () => {
   afterEach(() => world.close())
 
   const by = (persona: Persona) => world.actor(persona)
-  const actions = async (): Promise<unknown[]> => {
+  const actions = async (): Promise<unknown[][]> => {
     const found = (await world.db
       .read('audit_entries')
       .where('action', 'like', 'log.%witness')
@@ -114,11 +118,7 @@ describe('a witness', () => {
       'conflict log.error.witness_no_key',
     )
     await witnessing(world, inspector)
-    expect((await actions()).map(([action]) => action as string)).to.deep.equal([
-      'log.add_witness',
-      'log.remove_witness',
-      'log.add_witness',
-    ])
+    expect((await actions()).map((entry) => entry[0])).to.deep.equal(['log.add_witness', 'log.remove_witness', 'log.add_witness'])
   })
 
   it('clicked twice at once cosigns once', async () => {
@@ -129,5 +129,28 @@ describe('a witness', () => {
     expect(both.filter(({ status }) => status === 'fulfilled').length).to.equal(1)
     const kept: unknown = await world.db.read('log_cosignatures').where({ size: cosignature.size })
     expect(kept).to.have.length(1)
+  })
+
+  it('is not deceived by whoever rewrites the log with its own key: what the browser remembers does not grow into it', async () => {
+    const key = parseKey(await ensureKey(world.deps))!
+    const seen = (await makeCheckpoint(world.deps)).note
+    await published(world, { item: 'B-04', period: null })
+    const honest = await makeCheckpoint(world.deps)
+    const from = openCheckpoint(seen, key)
+    const size = from.ok ? from.checkpoint.size : 0
+    expect(size).to.be.greaterThan(0)
+    const proof = async (to: number): Promise<string[]> => {
+      const answer = await world.visitor().get(`/log/proof/consistency?from=${size}&to=${to}`).expect(200)
+      return (answer.body as { hashes: string[] }).hashes
+    }
+    expect(verifyGrowth(seen, honest.note, await proof(honest.size), key)).to.deep.equal([])
+    await asDba(world, async (db) => {
+      await db('disclosure_versions').update({ title: '改过的标题' })
+      await rewriteLog(world, db)
+    })
+    const forged = await makeCheckpoint(world.deps)
+    expect(openCheckpoint(forged.note, key).ok, 'it is signed with the same key').to.be.true
+    expect(verifyGrowth(seen, forged.note, await proof(forged.size), key)).to.deep.equal(['growth'])
+    expect(verifyGrowth(honest.note, forged.note, [], key)).to.deep.equal(['log_forked'])
   })
 })
