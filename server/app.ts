@@ -20,6 +20,7 @@ import { profileRoutes } from './directory/profile.routes.ts'
 import { disclosureRoutes } from './disclosures/disclosures.routes.ts'
 import { countFrame } from './disclosures/disclosures.service.ts'
 import { reviewRoutes } from './disclosures/reviews.routes.ts'
+import { bulletinRoutes } from './bulletin/bulletin.routes.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
 import { guideRoutes } from './guides/guides.routes.ts'
@@ -128,6 +129,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/personnel', personnelRoutes(deps))
   app.use('/publicity', publicityRoutes(deps))
   app.use('/asset-disposals', assetRoutes(deps))
+  app.use('/bulletin', bulletinRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
   app.use('/results', resultRoutes(deps))
   app.use('/imports', importRoutes(deps))

@@ -92,6 +92,8 @@ const GROUPS: readonly Group[] = [
       },
       { key: 'registers', href: '/expenses', label: 'frame.nav.registers', icon: 'chart-bar', below: [], shown: beyondStaff },
       { key: 'guides', href: '/guides', label: 'guides.title', icon: 'book', below: ['/guides'], shown: beyondStaff },
+      { key: 'bulletin', href: '/bulletin', label: 'bulletin.title', icon: 'news', below: ['/bulletin'], shown: beyondStaff },
+      { key: 'laws', href: '/laws', label: 'laws.title', icon: 'books', below: ['/laws'], shown: beyondStaff },
       {
         key: 'imports',
         href: '/imports',
@@ -216,6 +218,10 @@ function isCurrent(entry: Entry, path: string, actor: Actor, overviews: readonly
   if (path === entry.href) return true
   // For plain staff everything that is disclosed lies under the one entry 新公开.
   const all = entry.key === 'new' && !beyondStaff(actor)
-  const below = all ? ['/disclosures', '/catalogue', '/guides', '/compliance', ...overviews] : entry.key === 'registers' ? overviews : entry.below
+  const below = all
+    ? ['/disclosures', '/catalogue', '/guides', '/bulletin', '/laws', '/compliance', '/publicity', ...overviews]
+    : entry.key === 'registers'
+      ? [...overviews, '/publicity']
+      : entry.below
   return below.some((prefix) => isBelow(path, prefix))
 }

@@ -18,8 +18,10 @@ import {
   zhou,
   type Persona,
 } from '../support/personas.ts'
+import { complianceAccess } from './access/compliance.ts'
 import { directory } from './access/directory.ts'
 import { assets } from './access/assets.ts'
+import { bulletin } from './access/bulletin.ts'
 import { attachments } from './access/attachments.ts'
 import { catalogueAccess } from './access/catalogue.ts'
 import { secrecy } from './access/secrecy.ts'
@@ -244,6 +246,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 const FEATURES: readonly AccessLines[] = [
   transparencyLog,
   logPages,
+  complianceAccess,
   security,
   directory,
   guides,
@@ -254,6 +257,7 @@ const FEATURES: readonly AccessLines[] = [
   staffingAccess,
   catalogueAccess,
   assets,
+  bulletin,
   search,
 ]
 const ALL: Readonly<Record<string, Situation>> = Object.assign({}, SITUATIONS, ...FEATURES.map(({ situations }) => situations)) as Readonly<

@@ -24,6 +24,9 @@ const NOT_READ = new Set([
   'notifications', // counted with every session, read afresh
   'read_counts', // read afresh
   'filing_counters',
+  'bulletin_issues', // the bulletin is read afresh
+  'bulletin_articles',
+  'bulletin_steps',
   'imports',
   'import_rows',
   'import_mappings',
