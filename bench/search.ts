@@ -174,13 +174,13 @@ async function onSqlite(): Promise<boolean> {
 
 async function onPostgres(): Promise<boolean> {
   const store = await postgresStore()
-  const { url, drop } = await store.create()
-  const db = openDatabase(url)
+  const address = await store.create()
+  const db = openDatabase(address.url)
   try {
     return await measure('postgres', db)
   } finally {
     await db.close()
-    await drop()
+    await address.drop()
     await store.close()
   }
 }

@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { citing } from '../laws/laws.service.ts'
 import { wordsOf } from '../web/words.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
 import { getItem, listAllItems, listItemOptions, listItems } from './catalogue.service.ts'
@@ -44,8 +45,13 @@ export function catalogueRoutes(deps: Deps): Router {
     const { actor, ...words } = wordsOf(deps, req, res)
     const found = Params.safeParse(req.params)
     if (!found.success) throw new AppError('not_found', 'errors.not_found')
-    const [page, subscriptions] = await Promise.all([getItem(deps, actor, found.data.id), listSubscriptions(deps, actor)])
-    const item = presentItem(page, actor, words, subscriptionButton(subscriptions, 'class', page.item.topClassId, req.originalUrl, words))
+    const [page, subscriptions, cite] = await Promise.all([
+      getItem(deps, actor, found.data.id),
+      listSubscriptions(deps, actor),
+      citing(deps),
+    ])
+    const subscribe = subscriptionButton(subscriptions, 'class', page.item.topClassId, req.originalUrl, words)
+    const item = presentItem(page, actor, words, { subscribe, cite })
     res.render('catalogue/show', { title: item.head.title, item })
   })
 

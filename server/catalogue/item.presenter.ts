@@ -2,6 +2,7 @@ import { denyDraft } from '../disclosures/disclosures.policy.ts'
 import { recentPeriods } from '../disclosures/disclosures.rules.ts'
 import { registerFor } from '../registers/index.ts'
 import { correctedChip, statusOf } from '../disclosures/status.presenter.ts'
+import type { Cite } from '../laws/laws.service.ts'
 import { inWords, type Words } from '../web/words.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { ItemPage } from './catalogue.service.ts'
@@ -9,7 +10,12 @@ import { cycleText, timingText, type ListedItem } from './catalogue.table.ts'
 import { fieldLabel, groundText, openToText, retentionText } from './official.presenter.ts'
 
 /** Everything that /catalogue/:id prints. */
-export function presentItem({ item, departments, editions, shots }: ItemPage, actor: Actor, words: Words, subscribe: object | undefined) {
+export function presentItem(
+  { item, departments, editions, shots }: ItemPage,
+  actor: Actor,
+  words: Words,
+  { subscribe, cite }: { readonly subscribe: object | undefined; readonly cite: Cite },
+) {
   const { t, locale } = words
   const taken = takenBy(item, shots, words.today)
   const mayDraft =
@@ -60,7 +66,7 @@ export function presentItem({ item, departments, editions, shots }: ItemPage, ac
       { label: t('editions.official.retention'), value: retentionText(item.retentionYears, words) },
       { label: t('editions.official.secrecy'), value: t(`editions.secrecy.${item.secrecyCheck}`) },
       ...withheldFacts(item, words),
-      { label: t('catalogue.column.basis'), value: item.legalBasis },
+      { label: t('catalogue.column.basis'), value: item.legalBasis, parts: cite(item.legalBasis) },
     ],
     withheld: item.way === 'withheld' ? t('editions.withheld.banner') : undefined,
     editions: editions.map((one) => editionRow(one, words)),

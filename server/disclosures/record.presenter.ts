@@ -1,6 +1,7 @@
 import type { WorkingCalendar } from '../../core/working-days.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Locale, MessageKey } from '../i18n/index.ts'
+import type { CitedPart, Cite } from '../laws/laws.service.ts'
 import type { Finding } from '../registers/register.ts'
 import {
   denyDiscard,
@@ -24,6 +25,8 @@ export interface Reader extends Speech {
   readonly today: string
   /** The working-day calendar in force. */
   readonly calendar: WorkingCalendar
+  /** Links the laws that a text names; left out where nobody reads a record. */
+  readonly cite?: Cite
 }
 
 /** Longer lists stand at their rows, where the register shows them. */
@@ -71,6 +74,7 @@ interface Fact {
   readonly value: string
   readonly num?: boolean
   readonly href?: string
+  readonly parts?: readonly CitedPart[]
 }
 
 /** The dates that every reader may know. */
@@ -116,21 +120,33 @@ export function itemFacts(disclosure: Disclosure, reader: Reader): Fact[] {
     ['disclosures.fact.basis', item.legalBasis],
     ['disclosures.fact.audience', t(`disclosures.audience.${item.audience}`)],
   ]
-  return facts.map(([label, value]) => ({ label: t(label), value }))
+  return facts.map(([label, value]) => ({
+    label: t(label),
+    value,
+    ...(label === 'disclosures.fact.basis' && { parts: cited(reader, value) }),
+  }))
 }
+
+/** A text with the laws it names linked, as far as they can be read here. */
+const cited = ({ cite }: Pick<Reader, 'cite'>, text: string): readonly CitedPart[] => cite?.(text) ?? [{ text }]
 
 export interface FindingView {
   readonly text: string
   readonly severity: Finding['severity']
-  readonly clause: string
+  /** The rule it cites, in parts; none when it cites none. */
+  readonly clause: readonly CitedPart[]
 }
 
-export function presentFindings(findings: readonly Finding[], { t }: Speech): { shown: FindingView[]; more: number; stops: number } {
+export function presentFindings(
+  findings: readonly Finding[],
+  speech: Speech & Pick<Reader, 'cite'>,
+): { shown: FindingView[]; more: number; stops: number } {
+  const { t } = speech
   const ordered = [...findings].sort((a, b) => SEVERITY[a.severity] - SEVERITY[b.severity])
   const shown = ordered.slice(0, FINDINGS_SHOWN).map(({ code, params, severity, line, clause }) => ({
     text: (line === undefined ? '' : t('disclosures.findings.line', { n: line })) + t(code, params),
     severity,
-    clause: clause === undefined ? '' : t('disclosures.findings.clause', { clause }),
+    clause: clause === undefined ? [] : cited(speech, t('disclosures.findings.clause', { clause })),
   }))
   return { shown, more: findings.length - shown.length, stops: findings.filter(({ severity }) => severity === 'error').length }
 }

@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { presentFiles } from '../attachments/attachments.presenter.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { citing } from '../laws/laws.service.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { contentDisposition } from '../web/table-export.ts'
@@ -120,7 +121,7 @@ export async function renderRecord(deps: Deps, req: Request, res: Response, id: 
     async () => {
       const found = await pageOf(deps, reader, contextFor(reader, req), id, ask)
       const gate = await readGatePanel(deps, actor, found.disclosure, found.shown)
-      return { ...presentRecord(found, gate, reader), logged: await loggedOf(deps, found) }
+      return { ...presentRecord(found, gate, { ...reader, cite: await citing(deps) }), logged: await loggedOf(deps, found) }
     },
   )
   const readership = await readershipOf(deps, reader, page.whole)

@@ -18,6 +18,8 @@ const ICONS: Readonly<Record<Kind, string>> = {
 export function presentSearch(asked: Asked, result: SearchResult, choices: Choices, words: Words) {
   const { t } = words
   const searched = result.words.length > 0
+  // With nothing at all there is nothing to choose from, and the sentence below says so.
+  const some = result.total > 0
   const pick = (kind: 'department' | 'year', chosen: number | undefined) =>
     choices.filter((choice) => choice.kind === kind).map(({ value, text }) => ({ value, text, chosen: value === chosen }))
   return {
@@ -26,8 +28,8 @@ export function presentSearch(asked: Asked, result: SearchResult, choices: Choic
     departments: pick('department', asked.departmentId),
     years: pick('year', asked.year),
     searched,
-    kinds: searched ? kindChoices(asked, result, words) : [],
-    count: searched ? countText(asked, result, words) : '',
+    kinds: some ? kindChoices(asked, result, words) : [],
+    count: some ? countText(asked, result, words) : '',
     colleagues: result.colleagues.map((found) => colleagueRow(found, result.words, words)),
     moreColleagues: moreColleagues(asked, result, words),
     rows: result.hits.map((hit) => hitRow(hit, result.words, words)),
