@@ -48,6 +48,7 @@ type OccasionOf = (due: Due, chance: Chance) => Occasion
 export class PersonnelBooks {
   readonly #people: ReadonlyMap<string, PlantedPerson>
   readonly #offenders: readonly Colleague[]
+  readonly #applicants: readonly Colleague[]
   readonly #occasionOf: OccasionOf
   readonly #due: readonly Due[]
   #notices: ReadonlyMap<string, PassedNotice> = new Map()
@@ -59,9 +60,9 @@ export class PersonnelBooks {
     this.#occasionOf = occasionOf
     this.#due = due
     this.#deferred = deferred
-    this.#offenders = people
-      .filter(isOffender)
-      .map(({ name, department, post }) => ({ name, post, department: departmentName(department) }))
+    const colleague = ({ name, department, post }: PlantedPerson): Colleague => ({ name, post, department: departmentName(department) })
+    this.#offenders = people.filter(isOffender).map(colleague)
+    this.#applicants = new Chance('applicants').shuffled(people.filter((one) => isOrdinary(one) && !isOffender(one))).map(colleague)
     this.#notices = this.#pair()
   }
 
@@ -89,7 +90,8 @@ export class PersonnelBooks {
     }
     const nth = this.#due.filter(({ item, formedOn }) => item === due.item && formedOn < due.formedOn).length
     const offender = this.#offenders[nth % this.#offenders.length]!
-    return PERSONNEL_WRITERS[due.item]!({ ...innocent, offender, notice: this.#notices.get(keyOf(due)) })
+    const applicant = this.#applicants[(nth + (due.item === 'B3-02' ? 40 : 0)) % this.#applicants.length]!
+    return PERSONNEL_WRITERS[due.item]!({ ...innocent, offender, applicant, notice: this.#notices.get(keyOf(due)) })
   }
 
   /** The version of a record as it was first published. */
@@ -160,13 +162,11 @@ export class PersonnelBooks {
   }
 }
 
-/** One in twelve of the ordinary staff: those who are punished in the demo years, and nowhere praised. */
-const isOffender = ({ username, rankClass, roles }: PlantedPerson): boolean =>
-  rankClass === 'staff' &&
-  roles.length === 1 &&
-  roles[0] === 'staff' &&
-  username !== 'staff' &&
-  new Chance(`conduct/${username}`).happens(0.1)
+const isOrdinary = ({ username, rankClass, roles }: PlantedPerson): boolean =>
+  rankClass === 'staff' && roles.length === 1 && roles[0] === 'staff' && username !== 'staff'
+
+/** One in ten of the ordinary staff: those who are punished in the demo years, and nowhere praised. */
+const isOffender = (person: PlantedPerson): boolean => isOrdinary(person) && new Chance(`conduct/${person.username}`).happens(0.1)
 
 const departmentName = (code: string): string => DEPARTMENTS.find((one) => one.code === code)?.name ?? ''
 const departmentId = (code: string | null): number | null => (code === null ? null : DEPARTMENTS.findIndex((one) => one.code === code) + 1)

@@ -17,8 +17,8 @@ export interface Filing {
   /** Number of the version that the writer had before them. */
   readonly number: number
   readonly named: boolean
-  /** Line of the person; null: the notice as a whole. */
-  readonly lineNo: number | null
+  /** Line of the person; null: the notice as a whole; undefined: not said. */
+  readonly lineNo: number | null | undefined
   readonly body: string
   /** How the writer can be reached. Not kept of an anonymous one. */
   readonly contact: string
@@ -43,11 +43,14 @@ export async function fileObjection(deps: Deps, actor: Actor, id: number, filing
     if (state !== 'running') throw new AppError('conflict', 'personnel.error.closed')
     // A correction was published since the page was opened: its people may stand in other lines.
     if (period.number !== filing.number) throw new AppError('conflict', 'personnel.error.restarted')
-    refuse({ ...filing, known: filing.lineNo === null || people.some(({ lineNo }) => lineNo === filing.lineNo) })
+    const { lineNo } = filing
+    const known = lineNo === null || people.some((person) => person.lineNo === lineNo)
+    refuse({ ...filing, known })
+    const about = lineNo ?? null
     const objection = await insertObjection(tx, {
       disclosure_id: id,
       version_id: period.versionId,
-      line_no: filing.lineNo,
+      line_no: about,
       named: filing.named,
       filer_id: filing.named ? actor.id : null,
       filer_name: filing.named ? actor.name : '',
@@ -58,7 +61,7 @@ export async function fileObjection(deps: Deps, actor: Actor, id: number, filing
       filed_on: today,
       state: 'received',
     })
-    const matter = { takers: notice.takers, concerned: concernedBy(people, filing.lineNo), filerId: filing.named ? actor.id : null }
+    const matter = { takers: notice.takers, concerned: concernedBy(people, about), filerId: filing.named ? actor.id : null }
     const handlers = handlersOf(await listHandlers(tx, [...HANDLER_ROLES, 'leader']), matter)
     const params = { title: disclosure.title, last: period.lastOn }
     await tell(

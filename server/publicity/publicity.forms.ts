@@ -19,7 +19,8 @@ export const ObjectionForm = z
   .transform(({ number, how, about, body, contact, leads }) => ({
     number,
     named: how === 'named',
-    lineNo: /^\d{1,4}$/.test(about) ? Number(about) : null,
+    // Nothing chosen is no choice; 0 is the notice as a whole.
+    lineNo: about === '0' ? null : /^\d{1,4}$/.test(about) ? Number(about) : undefined,
     body,
     contact,
     leads,

@@ -146,9 +146,10 @@ export function presentObjectionForm(
         name: 'about',
         label: t('personnel.field.about'),
         value: typed['about'] ?? only,
+        placeholder: t('personnel.choose'),
         options: [
           ...people.map(({ lineNo, name }) => ({ value: String(lineNo), label: name })),
-          { value: '', label: t('personnel.about_all') },
+          { value: '0', label: t('personnel.about_all') },
         ],
         error: problems['about'],
         width: 'm',

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { shippedCalendar } from '../../core/working-days.ts'
+import { calendarIn } from '../calendar/calendar.service.ts'
 import { int, rows } from '../db/decode.ts'
 import { periodsOf, RESULTS, type Period, type Publication } from './publicity.rules.ts'
 
@@ -39,10 +39,11 @@ export async function readPeriods(db: Knex, disclosureIds: readonly number[]): P
     one.publications.push({ versionId: row.version_id, number: row.number, publishedAt: row.published_at, days: row.notice_days })
     grouped.set(row.disclosure_id, one)
   }
+  const calendar = await calendarIn(db)
   return new Map(
     [...grouped].map(([disclosureId, { publications, withdrawnAt }]) => [
       disclosureId,
-      { disclosureId, withdrawnAt, periods: periodsOf(shippedCalendar, publications, withdrawnAt) },
+      { disclosureId, withdrawnAt, periods: periodsOf(calendar, publications, withdrawnAt) },
     ]),
   )
 }

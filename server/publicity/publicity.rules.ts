@@ -1,5 +1,5 @@
-import { dateInShanghai } from '../../core/dates.ts'
-import type { WorkingCalendar } from '../../core/working-days.ts'
+import { addDays, dateInShanghai } from '../../core/dates.ts'
+import type { DayKind, WorkingCalendar } from '../../core/working-days.ts'
 
 export const RESULTS = ['unaffected', 'deferred', 'cancelled'] as const
 export type Result = (typeof RESULTS)[number]
@@ -15,11 +15,18 @@ export interface Publication {
   readonly days: number
 }
 
+export interface PeriodDay {
+  readonly on: string
+  readonly kind: DayKind
+}
+
 export interface Period extends Publication {
   readonly firstOn: string
   readonly lastOn: string
   /** The last day may move: a year of it has no holiday notice yet. */
   readonly provisional: boolean
+  /** Every day from the first to the last. */
+  readonly calendar: readonly PeriodDay[]
   /** Why it did not run to its end, and on which day. */
   readonly broken?: { readonly on: string; readonly by: 'correction' | 'withdrawal' }
 }
@@ -37,8 +44,14 @@ export function periodsOf(calendar: WorkingCalendar, publications: readonly Publ
     const on = until === null ? undefined : dateInShanghai(until)
     const broken =
       on !== undefined && on <= lastOn ? { on, by: next === undefined ? ('withdrawal' as const) : ('correction' as const) } : undefined
-    return { ...publication, firstOn, lastOn, provisional, ...(broken && { broken }) }
+    return { ...publication, firstOn, lastOn, provisional, calendar: daysOf(calendar, firstOn, lastOn), ...(broken && { broken }) }
   })
+}
+
+function daysOf(calendar: WorkingCalendar, firstOn: string, lastOn: string): PeriodDay[] {
+  const days: PeriodDay[] = []
+  for (let on = firstOn; on <= lastOn; on = addDays(on, 1)) days.push({ on, kind: calendar.dayKind(on) })
+  return days
 }
 
 /** `running`: objections are heard · `awaiting`: over, its results are to be said · `settled` · `withdrawn` before its end. */

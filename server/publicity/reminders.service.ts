@@ -1,5 +1,6 @@
 import { addDays, dateInShanghai } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
+import type { WorkingCalendar } from '../../core/working-days.ts'
+import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { tell, type Telling } from '../notifications/notifications.service.ts'
 import { findPersonnel } from '../registers/index.ts'
@@ -21,7 +22,8 @@ const LOOK_BACK_DAYS = 120
 export async function remindHandlers(deps: Pick<Deps, 'db' | 'now'>): Promise<number> {
   const at = deps.now().toISOString()
   const today = dateInShanghai(at)
-  if (!shippedCalendar.isWorkingDay(today)) return 0
+  const calendar = await calendarIn(deps.db.read)
+  if (!calendar.isWorkingDay(today)) return 0
   const notices = await listRecent(deps.db.read, `${addDays(today, -LOOK_BACK_DAYS)}T00:00:00.000Z`)
   const periods = await readPeriods(
     deps.db.read,
@@ -31,7 +33,7 @@ export async function remindHandlers(deps: Pick<Deps, 'db' | 'now'>): Promise<nu
   const tellings: Telling[] = []
   for (const { id, title } of notices) {
     const period = periods.get(id)?.periods.at(-1)
-    if (period !== undefined) tellings.push(...(await tellingsOf(deps, { id, title, period, holders }, today)))
+    if (period !== undefined) tellings.push(...(await tellingsOf(deps, { id, title, period, holders, calendar }, today)))
   }
   if (tellings.length > 0) await deps.db.write.transaction((tx) => tell(tx, tellings, at))
   return tellings.length
@@ -45,11 +47,12 @@ interface Due {
     readonly lastOn: string
     readonly broken?: { readonly on: string; readonly by: 'correction' | 'withdrawal' }
   }
+  readonly calendar: WorkingCalendar
   readonly holders: Awaited<ReturnType<typeof listHandlers>>
 }
 
-async function tellingsOf({ db }: Pick<Deps, 'db'>, { id, title, period, holders }: Due, today: string): Promise<Telling[]> {
-  const ends = shippedCalendar.addWorkingDays(period.lastOn, -1).date
+async function tellingsOf({ db }: Pick<Deps, 'db'>, { id, title, period, holders, calendar }: Due, today: string): Promise<Telling[]> {
+  const ends = calendar.addWorkingDays(period.lastOn, -1).date
   const over = today > period.lastOn
   if (!over && today < ends) return []
   const { notice, lines } = await findPersonnel(db.read, { versionId: period.versionId })

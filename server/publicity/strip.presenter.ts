@@ -1,5 +1,4 @@
-import { addDays, weekday } from '../../core/dates.ts'
-import { shippedCalendar } from '../../core/working-days.ts'
+import { weekday } from '../../core/dates.ts'
 import type { Period } from './publicity.rules.ts'
 
 /** One cell of partials/strip. */
@@ -17,12 +16,14 @@ export interface Strip {
 }
 
 /** A period day by day: its working days numbered from the first one, which counts. */
-export function presentStrip({ firstOn, lastOn, broken }: Pick<Period, 'firstOn' | 'lastOn' | 'broken'>, today: string): Strip {
+export function presentStrip(
+  { firstOn, lastOn, broken, calendar }: Pick<Period, 'firstOn' | 'lastOn' | 'broken' | 'calendar'>,
+  today: string,
+): Strip {
   const until = broken === undefined || today < broken.on ? today : broken.on
   const days: StripCell[] = []
   let n = 0
-  for (let on = firstOn; on <= lastOn; on = addDays(on, 1)) {
-    const kind = shippedCalendar.dayKind(on)
+  for (const { on, kind } of calendar) {
     if (kind === 'weekend' || kind === 'holiday') {
       days.push({ on, kind: 'off', holiday: kind === 'holiday' })
       continue

@@ -32,6 +32,7 @@ import { guides } from './access/guides.ts'
 import { transparencyLog } from './access/transparency-log.ts'
 import { logPages } from './access/log-pages.ts'
 import { notifications } from './access/notifications.ts'
+import { personnel } from './access/personnel.ts'
 import { search } from './access/search.ts'
 import { security } from './access/security.ts'
 import { routesOf } from '../support/routes.ts'
@@ -258,6 +259,7 @@ const FEATURES: readonly AccessLines[] = [
   catalogueAccess,
   assets,
   bulletin,
+  personnel,
   search,
 ]
 const ALL: Readonly<Record<string, Situation>> = Object.assign({}, SITUATIONS, ...FEATURES.map(({ situations }) => situations)) as Readonly<

@@ -7,6 +7,7 @@ import { makeWorld, type World } from '../support/world.ts'
 import { plantOwed } from './compliance/planting.ts'
 import { drafted, published, submitted } from './disclosures/flow.ts'
 import { publishedItem } from './guides/planting.ts'
+import { publishedNotice, withPersonnel } from './publicity/flow.ts'
 import { plantBudget, plantLines, plantRecord } from './registers/expenses/planting.ts'
 
 /**
@@ -34,6 +35,10 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/compliance/balance?by=year&at=2026', chen, 5],
   ['/compliance/freshness', chen, 6],
   ['/compliance/spot-checks', chen, 4],
+  ['/personnel', chen, 6],
+  ['/publicity', chen, 7], // periods are counted from the publications and the calendar in force
+  ['/publicity/:notice', chen, 12],
+  ['/disclosures/:notice', chen, 15],
   ['/guides', chen, 4],
   ['/guides/:guide', chen, 7],
   ['/disclosures/:record', chen, 8],
@@ -84,6 +89,8 @@ describe('Queries per page', () => {
     places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
     places['guide'] = String(await publishedItem(world))
+    await withPersonnel(world)
+    places['notice'] = String(await publishedNotice(world))
     await submitted(world, { item: 'B-04', period: null })
     const { versionId, disclosureId } = await plantRecord(world.db.write, world.cast, { item: 'A-01', department: 'CW', period: '2026-01' })
     await plantLines(world.db.write, world.cast, versionId, [

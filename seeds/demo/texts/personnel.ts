@@ -34,6 +34,8 @@ export interface PassedNotice {
 export interface PersonnelOccasion extends Occasion {
   /** Somebody to be punished: nobody twice, and nobody who is promoted. */
   readonly offender: Colleague
+  /** Somebody on the way into the Party: nobody twice. */
+  readonly applicant: Colleague
   /** The notice on which this decision rests; undefined where there is none that nobody used. */
   readonly notice: PassedNotice | undefined
 }
@@ -104,18 +106,21 @@ const appointment: PersonnelWriter = (o) => {
   }
 }
 
-const GRADES = ['一级主任科员', '二级主任科员', '三级主任科员', '四级调研员'] as const
+/** 职级 from the lowest; those of clerks and of units have others. */
+const RANKS = ['二级科员', '一级科员', '四级主任科员', '三级主任科员', '二级主任科员', '一级主任科员', '四级调研员', '三级调研员'] as const
+const nextRank = (post: string): string | undefined => RANKS[RANKS.findIndex((rank) => rank === post) + 1]
+
 const promotion: PersonnelWriter = (o) => {
-  const people = o.colleagues.slice(0, o.chance.int(2, 5))
-  const grade = GRADES[o.nth % GRADES.length]!
+  const ranked = o.colleagues.filter(({ post }) => (RANKS as readonly string[]).includes(post))
+  const people = ranked.slice(0, o.chance.int(2, 5))
   return {
     title: `${several(people.map(({ name }) => name))}职级晋升公示`,
-    summary: `拟晋升${grade} ${people.length} 人。`,
+    summary: `拟晋升职级 ${people.length} 人。`,
     body: [
       '根据《公务员职务与职级并行规定》和核准的职级职数，经民主推荐（无记名投票）、考察、局党组研究，拟晋升下列同志职级。',
-      `本次使用职数 ${people.length} 个，使用后该层次尚有空缺 ${o.chance.int(0, 3)} 个。`,
+      `本次使用职数 ${people.length} 个，尚有空缺 ${o.chance.int(0, 3)} 个。`,
     ],
-    rows: people.map(({ name, post }) => ({ kind: 'rank_promotion', name, postFrom: post, postTo: grade })),
+    rows: people.map(({ name, post }) => ({ kind: 'rank_promotion', name, postFrom: post, postTo: nextRank(post) ?? post })),
     decidedBy: GROUP,
     decidedOn: before(o.day, 14),
     number: `临人社职公〔${o.year}〕${o.nth}号`,
@@ -252,7 +257,7 @@ const monthsBefore = (day: string, years: number, chance: Chance): string =>
 const party =
   (full: boolean): PersonnelWriter =>
   (o) => {
-    const { name } = o.colleagues[0]!
+    const { name } = o.applicant
     const stage = full ? 'full' : (['candidate', 'probationary', 'activist'] as const)[o.nth % 3]!
     const word = { full: '预备党员转正', candidate: '拟确定发展对象', probationary: '拟接收预备党员', activist: '拟确定入党积极分子' }[
       stage

@@ -4,7 +4,7 @@ import type { KindCount } from './overview.queries.ts'
 import { KINDS, type Kind } from './personnel-actions.rules.ts'
 
 const hrefOf = (kind: Kind, year: number): string =>
-  `/personnel?${new URLSearchParams({ kind, on_from: `${year}-01-01`, on_to: `${year}-12-31` }).toString()}`
+  `/personnel?${new URLSearchParams({ kind, ...(kind === 'appointment' && { stage: 'decided' }), on_from: `${year}-01-01`, on_to: `${year}-12-31` }).toString()}`
 
 /** How many of each kind this year and last; every bar leads to its rows, unless they are more than readers are shown. */
 export function kindChart(counts: readonly KindCount[], words: Words) {

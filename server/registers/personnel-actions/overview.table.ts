@@ -103,6 +103,17 @@ export const OVERVIEW_TABLE: TableSpec<PublishedLine> = {
   rowHref: (line) => `/disclosures/${line.disclosureId}`,
   sort: { key: 'on', dir: 'desc' },
   filters: {
+    stage: {
+      label: 'personnel.filter.stage',
+      filter: {
+        kind: 'select',
+        options: [
+          { value: 'notice', label: 'personnel.filter.stage.notice' },
+          { value: 'decided', label: 'personnel.filter.stage.decided' },
+        ],
+      },
+      sql: `(case when n.is_notice then 'notice' else 'decided' end)`,
+    },
     q: {
       label: 'personnel.filter.q',
       filter: { kind: 'search', in: ['a.name', 'a.post_from', 'a.post_to', 'a.reward', 'a.document_number', 'd.title'] },

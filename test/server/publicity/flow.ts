@@ -10,9 +10,15 @@ import { lin, ma, sun, wu, zhou } from '../../support/personas.ts'
 import type { World } from '../../support/world.ts'
 import { pass } from '../disclosures/flow.ts'
 
-/** Makes the item of the cast that announces appointments a register of personnel actions; a new item takes every kind. */
-export async function withPersonnel(world: World): Promise<void> {
-  await world.db.write('catalogue_items').where({ code: 'B-02' }).update({ register: 'personnel_actions' })
+/** An item of personnel actions beside those of the cast; one that the bureau added itself takes every kind. */
+export async function withPersonnel({ db, cast }: World): Promise<void> {
+  if (cast.items['P-01'] !== undefined) return
+  const { id: like, ...model } = (await db.read('catalogue_items').where({ code: 'B-02' }).first()) as { id: number }
+  const row = { ...model, code: 'P-01', title: '人事公示', title_en: 'Personnel notice', register: 'personnel_actions' }
+  const [item] = (await db.write('catalogue_items').insert(row).returning('id')) as [{ id: number }]
+  const departments = (await db.read('catalogue_item_departments').where({ item_id: like })) as object[]
+  await db.write('catalogue_item_departments').insert(departments.map((one) => ({ ...one, item_id: item.id })))
+  Object.assign(cast.items, { 'P-01': item.id })
 }
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>
@@ -41,7 +47,7 @@ export const noticeFields = ({ cast }: World, more: Fields = {}): Fields => ({
 /** A draft of Lin's with these fields. */
 export async function draftedPersonnel(world: World, fields: Fields, title = '陈静同志任前公示'): Promise<number> {
   const actor = world.actor(lin)
-  const id = await createDisclosure(world.deps, actor, { itemId: world.cast.items['B-02']!, period: null, formedOn: '2026-03-12' })
+  const id = await createDisclosure(world.deps, actor, { itemId: world.cast.items['P-01']!, period: null, formedOn: '2026-03-12' })
   const { version } = await getDisclosure(world.deps, actor, id)
   await saveDraft(world.deps, actor, id, { version, title, summary: '拟任职 1 人。' }, fields)
   return id

@@ -87,7 +87,7 @@ describe('a notice and its objections', () => {
     )
       .post(`/publicity/${id}/objections`)
       .type('form')
-      .send({ number: 1, how: 'anonymous', about: '', body: '程序有问题。', contact: '13800000000', leads: ANONYMOUS.leads })
+      .send({ number: 1, how: 'anonymous', about: 0, body: '程序有问题。', contact: '13800000000', leads: ANONYMOUS.leads })
       .expect(200)
     const code = /class="sl-receipt">([^<]+)</.exec(page.text)?.[1] ?? ''
     expect(code).to.match(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/)
