@@ -39,7 +39,7 @@ export async function up(knex: Knex): Promise<void> {
   })
   await knex.schema.createTable('log_keys', (t) => {
     t.increments('id')
-    t.text('verifier_key').notNullable().unique() // <name>+<hash>+<key>
+    t.text('verifier_key').notNullable() // <name>+<hash>+<key>; the newest row signs, a key may come back
     t.text('secret') // sealed; null: the key comes from the configuration
     t.text('created_at').notNullable()
   })

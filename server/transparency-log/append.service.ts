@@ -109,11 +109,16 @@ function rightEdge(size: number): Node[] {
 export function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutEmpty(item) ?? null)
   if (typeof value !== 'object' || value === null) return value === '' || value === null || value === false ? undefined : value
-  const kept = Object.entries(value).flatMap(([key, member]) => {
+  const kept: Record<string, unknown> = {}
+  let some = false
+  // A plain loop: one publication may have ten thousand lines.
+  for (const [key, member] of Object.entries(value)) {
     const slim = withoutEmpty(member)
-    return slim === undefined || (Array.isArray(slim) && slim.length === 0) ? [] : [[key, slim] as const]
-  })
-  return kept.length === 0 ? undefined : Object.fromEntries(kept)
+    if (slim === undefined || (Array.isArray(slim) && slim.length === 0)) continue
+    kept[key] = slim
+    some = true
+  }
+  return some ? kept : undefined
 }
 
 /** VALUES with many rows: Knex would write a compound SELECT for SQLite, which is slower and has a limit. Names are our own. */

@@ -35,9 +35,9 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/compliance/balance?by=year&at=2026', chen, 5],
   ['/compliance/freshness', chen, 6],
   ['/compliance/spot-checks', chen, 4],
-  ['/personnel', chen, 6],
-  ['/publicity', chen, 7], // periods are counted from the publications and the calendar in force
-  ['/publicity/:notice', chen, 12],
+  ['/personnel', chen, 5],
+  ['/publicity', chen, 6], // periods are counted from the publications and the calendar in force
+  ['/publicity/:notice', chen, 11],
   ['/disclosures/:notice', chen, 15],
   ['/guides', chen, 4],
   ['/guides/:guide', chen, 7],
@@ -58,6 +58,7 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/search?q=a', chen, 12], // three of them only tell PostgreSQL how, twice
   ['/laws', chen, 3],
   ['/log', chen, 6],
+  ['/disclosures/:record/receipt', chen, 9],
   ['/log/verify', chen, 3],
   ['/directory', chen, 5],
   ['/directory/people/:chen', chen, 7],

@@ -8,6 +8,7 @@ import { verifyReceipt } from '../../../core/tlog/receipt.ts'
 import { makeCheckpoint } from '../../../server/transparency-log/checkpoints.service.ts'
 import { readReceipt } from '../../../server/transparency-log/receipts.service.ts'
 import { chen, lin, ma, sun, tang, wu, xu, sysadmin } from '../../support/personas.ts'
+import { countQueries } from '../../support/query-count.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { corrected, drafted, pass, published, refusal, submitted } from '../disclosures/flow.ts'
 
@@ -180,6 +181,15 @@ describe('the transparency log', () => {
       expect((body as { entries: unknown[] }).entries).to.have.length(size)
       expect(headers['cache-control']).to.equal('public, max-age=5')
       expect((await world.visitor().get(`/log/entries?start=${size}&end=${size}`)).body).to.deep.equal({ entries: [] })
+    })
+
+    it('costs two statements an answer', async () => {
+      for (const period of ['2021', '2022', '2023']) await published(world, { period })
+      await makeCheckpoint(world.deps)
+      for (const path of ['checkpoint', 'entries?start=0&end=3', 'proof/inclusion?index=1&size=3', 'proof/consistency?from=1&to=3']) {
+        const { statements } = await countQueries(world, () => world.visitor().get(`/log/${path}`).expect(200))
+        expect(statements, path).to.have.length(2)
+      }
     })
 
     it('says nothing from which the content could be guessed', async () => {

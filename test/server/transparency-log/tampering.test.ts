@@ -5,7 +5,8 @@ import { storeBlob } from '../../../server/attachments/blobs.queries.ts'
 import { withdrawDisclosure } from '../../../server/disclosures/disclosures.service.ts'
 import { setRoles } from '../../../server/people/roles.service.ts'
 import { makeCheckpoint } from '../../../server/transparency-log/checkpoints.service.ts'
-import { appendPublication } from '../../../server/transparency-log/publications.service.ts'
+import { appendEdition, appendPublication } from '../../../server/transparency-log/publications.service.ts'
+import { logRow } from '../../../server/transparency-log/rows.service.ts'
 import { readReceipt } from '../../../server/transparency-log/receipts.service.ts'
 import { verifyLog, type LogFinding, type LogFindingCode } from '../../../server/transparency-log/verify.service.ts'
 import { chen, lin, ma, secadmin, sun, wu } from '../../support/personas.ts'
@@ -190,6 +191,37 @@ const CASES: readonly Case[] = [
       }),
     code: 'not_logged',
     table: 'disclosure_versions',
+  },
+  {
+    name: 'a nil report is given another statement',
+    change: (db) => db('nil_reports').update({ statement: '本期支出已另行公开。' }),
+    code: 'row_differs',
+    table: 'nil_reports',
+    field: 'statement',
+  },
+  {
+    name: 'a nil report is moved to another period',
+    change: (db) => db('obligations').update({ period: '2025-11' }),
+    code: 'row_differs',
+    table: 'nil_reports',
+    field: 'period',
+  },
+  {
+    name: 'a nil report is exchanged for one that nobody signed then',
+    async change(db) {
+      const { id, ...report } = (await db('nil_reports').first()) as Record<string, unknown>
+      await db('nil_reports').where({ id }).delete()
+      await db('nil_reports').insert({ ...report, signed_at: '2026-02-01T01:00:00.000Z' })
+    },
+    code: 'row_missing',
+    table: 'nil_reports',
+  },
+  {
+    name: 'an edition of the catalogue is edited after it came into force',
+    change: (db) => db('catalogue_edition_items').where({ code: 'A-01' }).update({ timing_days: 60 }),
+    code: 'row_differs',
+    table: 'catalogue_editions',
+    field: 'items[0].timing_days',
   },
   {
     name: 'an entry of the audit log is edited',
@@ -383,6 +415,8 @@ async function plant(world: World): Promise<Planted> {
   })
   const plan = await published(world)
   const [expenses, version] = await plantExpenses(world)
+  await plantNilReport(world)
+  await plantEdition(world)
   const withdrawn = await published(world, { item: 'B-04', period: null })
   world.clock.advance(60_000)
   await withdrawDisclosure(world.deps, world.actor(ma), withdrawn, { reason: '数据有误。' })
@@ -411,5 +445,69 @@ async function plantExpenses(world: World): Promise<[number, number]> {
     await insertAttachment(tx, { versionId, ...file })
     await appendPublication(tx, versionId, at)
     return [disclosureId, versionId]
+  })
+}
+
+/** December without receptions, signed. */
+async function plantNilReport(world: World): Promise<void> {
+  const { items, departments, people } = world.cast
+  const at = world.deps.now().toISOString()
+  await world.db.write.transaction(async (tx) => {
+    const [obligation] = (await tx('obligations')
+      .insert({
+        item_id: items['A-01'],
+        department_id: departments['CW'],
+        occasion: '2025-12',
+        item_code: 'A-01',
+        title: '公务接待费支出',
+        title_en: 'Official reception expenses',
+        register: 'expenses',
+        legal_basis: '《机关事务管理条例》第七条',
+        timing: 'ex_post',
+        timing_days: 20,
+        cycle: 'monthly',
+        period: '2025-12',
+        due_on: '2026-01-30',
+        created_at: at,
+      })
+      .returning('id')) as [{ id: number }]
+    const by = people['tang']
+    const report = {
+      obligation_id: obligation.id,
+      state: 'signed',
+      statement: '本期没有公务接待。',
+      drafted_by: by,
+      drafted_at: at,
+      signed_by: by,
+    }
+    const [nil] = (await tx('nil_reports')
+      .insert({ ...report, signed_at: at })
+      .returning('id')) as [{ id: number }]
+    await logRow(tx, 'nil_report', { id: nil.id }, at)
+  })
+}
+
+/** The catalogue of the cast as an edition, in force. */
+async function plantEdition(world: World): Promise<void> {
+  const at = world.deps.now().toISOString()
+  await world.db.write.transaction(async (tx) => {
+    const [edition] = (await tx('catalogue_editions')
+      .insert({ number: 1, state: 'draft', drafted_at: at, effective_on: '2026-03-02' })
+      .returning('id')) as [{ id: number }]
+    const [group] = (await tx('catalogue_edition_classes')
+      .insert({ edition_id: edition.id, code: 'A', name: '机关管理', name_en: 'Management' })
+      .returning('id')) as [{ id: number }]
+    const item = {
+      code: 'A-01',
+      title: '公务接待费支出',
+      title_en: 'Receptions',
+      legal_basis: '《机关事务管理条例》第七条',
+      audience: 'all',
+      timing: 'ex_post',
+    }
+    const rest = { timing_days: 20, cycle: 'monthly', review_level: 1, register: 'expenses' }
+    await tx('catalogue_edition_items').insert({ edition_id: edition.id, edition_class_id: group.id, ...item, ...rest })
+    await tx('catalogue_editions').where({ id: edition.id }).update({ state: 'in_force', in_force_at: at })
+    await appendEdition(tx, edition.id, at)
   })
 }
