@@ -5,7 +5,7 @@ import { openPage, shot } from '../support/browser.ts'
 import type { RunningServer } from '../support/server.ts'
 import { expectGood, noticed, ownDemo, PATIENCE_MS, press, said, signedIn, visit } from './demo.ts'
 
-const PASSPHRASE = '山重水复疑无路柳暗花明'
+const PASSPHRASE = '山重水复疑无路，柳暗花明又一村'
 const MOST_MS = 10_000
 
 /** A receipt from its first saving to the day on which somebody changes the database, and witnesses who sign with keys of their own. */

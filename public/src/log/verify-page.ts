@@ -55,17 +55,27 @@ function showDifferences(page: HTMLElement, found: readonly Difference[]): void 
   const body = table?.querySelector('tbody')
   if (!table || !body) return
   table.hidden = found.length === 0
-  body.replaceChildren(...found.map((difference) => rowOf(difference, table.dataset['none'] ?? '')))
+  body.replaceChildren(...found.map((difference) => rowOf(table, difference)))
 }
 
-function rowOf({ path, before, now }: Difference, none: string): HTMLTableRowElement {
+function rowOf(table: HTMLElement, { path, before, now }: Difference): HTMLTableRowElement {
   const row = document.createElement('tr')
   const head = document.createElement('th')
   head.scope = 'row'
-  head.append(Object.assign(document.createElement('code'), { textContent: path }))
-  const cells = [before, now].map((value) => Object.assign(document.createElement('td'), { textContent: value ?? none }))
+  head.append(placeOf(table, path), ' ', Object.assign(document.createElement('code'), { textContent: path }))
+  const cells = [before, now].map((value) =>
+    Object.assign(document.createElement('td'), { textContent: value ?? table.dataset['none'] ?? '' }),
+  )
   row.append(head, ...cells)
   return row
+}
+
+/** A place in words: the longest known beginning of the path. */
+function placeOf(table: HTMLElement, path: string): string {
+  const known = [...table.querySelectorAll<HTMLElement>('[data-place]')].filter(
+    ({ dataset }) => path === dataset['place'] || path.startsWith(`${dataset['place'] ?? ''}.`),
+  )
+  return known[0]?.textContent ?? ''
 }
 
 /** What the receipt is about, from its own content: an object of unknown origin. */
