@@ -250,7 +250,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 20,
     cycle: 'yearly',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'integrity',
   },
   {
     code: 'C1-02',
@@ -270,7 +270,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 10,
     cycle: 'monthly',
     reviewLevel: 1,
-    register: 'documents',
+    register: 'integrity',
   },
   {
     code: 'C1-03',
@@ -289,7 +289,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 20,
     cycle: 'yearly',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'integrity',
   },
   {
     code: 'C1-04',
@@ -308,7 +308,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 10,
     cycle: 'quarterly',
     reviewLevel: 1,
-    register: 'documents',
+    register: 'integrity',
   },
   {
     code: 'C2-01',
@@ -328,7 +328,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 2,
     cycle: 'event',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'results',
   },
   {
     code: 'C2-02',
@@ -347,7 +347,7 @@ export const PEOPLE_ITEMS: readonly CatalogueItemData[] = [
     timingDays: 5,
     cycle: 'yearly',
     reviewLevel: 2,
-    register: 'documents',
+    register: 'results',
   },
   {
     code: 'C2-03',

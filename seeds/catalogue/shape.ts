@@ -15,7 +15,8 @@ export interface CatalogueItemData {
   readonly timingDays: number
   readonly cycle: 'event' | 'monthly' | 'quarterly' | 'yearly' | 'standing'
   readonly reviewLevel: 1 | 2
-  readonly register: 'expenses' | 'budgets' | 'accounts' | 'documents' | 'business-items' | 'asset_disposals' | 'personnel_actions'
+  readonly register:
+    'expenses' | 'budgets' | 'accounts' | 'documents' | 'business-items' | 'asset_disposals' | 'personnel_actions' | 'integrity' | 'results'
 }
 export interface CatalogueClassData {
   readonly code: string

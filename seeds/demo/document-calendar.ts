@@ -2,6 +2,7 @@ import { addDays, lastDayOf } from '../../core/dates.ts'
 import type { CatalogueItemData } from '../catalogue/shape.ts'
 import { workingDay } from './clock.ts'
 import { WORKING_DEPARTMENTS } from './departments.ts'
+import { hasGifts } from './integrity.ts'
 import { Chance } from './random.ts'
 
 /** Something that has to be disclosed as a text, on the day it comes to be (or, ex ante, on the day of the event). */
@@ -74,7 +75,8 @@ function periodic(year: number, items: ReadonlyMap<string, CatalogueItemData>): 
       })),
     )
   return [
-    ...['C1-02', 'B2-04', 'D2-04', 'D3-01'].flatMap((code) => of(code, months)),
+    ...of('C1-02', months.filter(hasGifts)),
+    ...['B2-04', 'D2-04', 'D3-01'].flatMap((code) => of(code, months)),
     ...['D2-03', 'B3-03', 'C1-04', 'C2-03'].flatMap((code) => of(code, quarters)),
   ]
 }

@@ -18,6 +18,9 @@ import { CORRECTIONS, WITHDRAWN_DOCUMENT } from './texts/reviews.ts'
 import type { Colleague, DocumentText, Occasion, Writer } from './texts/shape.ts'
 import { WORK_WRITERS } from './texts/work.ts'
 import { heldDocuments, type HeldDocument } from './waiting-documents.ts'
+import { withFacts } from './document-facts.ts'
+import { INTEGRITY, integrityVersion } from './integrity.ts'
+import { RESULTS, resultVersion } from './results.ts'
 
 const WRITERS: Readonly<Record<string, Writer>> = { ...MONEY_WRITERS, ...PEOPLE_WRITERS, ...WORK_WRITERS }
 
@@ -90,12 +93,14 @@ function firstVersion(
   if (item.register === PERSONNEL && books !== undefined) return books.version(item, due)
   const occasion = occasionOf(due, people, chance)
   if (item.register === 'asset_disposals') return disposalVersion(occasion)
+  if (item.register === INTEGRITY) return integrityVersion(item.code, occasion, people)
+  if (item.register === RESULTS) return resultVersion(item.code, occasion)
   const written = WRITERS[item.code]!(occasion)
   return {
     title: written.title ?? draftTitle(item.title, due.period),
     summary: written.summary,
     changeNote: '',
-    content: documentContent(item, written),
+    content: withFacts(documentContent(item, written), item, occasion, people),
   }
 }
 

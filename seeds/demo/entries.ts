@@ -8,6 +8,8 @@ import {
   type VersionState,
 } from '../../server/disclosures/disclosures.rules.ts'
 import type { Disposal } from '../../server/registers/asset-disposals/assets.rules.ts'
+import type { DocumentFacts } from '../../server/registers/documents/facts.rules.ts'
+import type { IntegrityEntry } from '../../server/registers/integrity/integrity.rules.ts'
 import type { BusinessItem } from '../../server/registers/business-items/business-items.rules.ts'
 import type { BudgetRow } from './budgets.ts'
 import type { ExpenseRow } from './expenses.ts'
@@ -24,6 +26,9 @@ export interface Content {
   readonly expenses?: readonly ExpenseRow[]
   readonly budgets?: readonly BudgetRow[]
   readonly business?: BusinessItem
+  readonly integrity?: readonly IntegrityEntry[]
+  /** Of a document; its owner's department by code. */
+  readonly facts?: DocumentFacts & { readonly owner: string | null }
   readonly personnel?: PlannedPersonnel
   readonly disposals?: readonly Disposal[]
 }

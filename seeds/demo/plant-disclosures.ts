@@ -2,6 +2,8 @@ import type { Knex } from 'knex'
 import { toRow as assetRow } from '../../server/registers/asset-disposals/assets.lines.ts'
 import { actionRow, noticeRow } from '../../server/registers/personnel-actions/personnel-actions.queries.ts'
 import { itemRow } from '../../server/registers/business-items/business-items.queries.ts'
+import { factsRow } from '../../server/registers/documents/facts.queries.ts'
+import { entryRow } from '../../server/registers/integrity/integrity.queries.ts'
 import { insertAll, insertReturningIds } from './batches.ts'
 import { stateAfter, type Content, type Entry, type EntryVersion } from './entries.ts'
 import { reviewsOf } from './levels.ts'
@@ -106,6 +108,18 @@ async function plantVersions(tx: Knex.Transaction, planted: readonly PlantedEntr
       content.business === undefined ? [] : [{ version_id: ids[i]!, ...itemRow(content.business) }],
     ),
   )
+  await insertAll(
+    tx,
+    'integrity_entries',
+    all.flatMap(({ version: { content } }, i) =>
+      (content.integrity ?? []).map((entry, n) => ({ version_id: ids[i]!, line_no: n + 1, ...entryRow(entry) })),
+    ),
+  )
+  await insertAll(
+    tx,
+    'document_facts',
+    all.flatMap(({ version: { content } }, i) => (content.facts === undefined ? [] : [factsOf(ids[i]!, content.facts, departments)])),
+  )
   await plantPersonnel(
     tx,
     all.map(({ id: disclosureId, version: { content } }, i) => ({ id: ids[i]!, disclosureId, content })),
@@ -149,6 +163,10 @@ async function plantPersonnel(
       })),
     ),
   )
+}
+
+function factsOf(versionId: number, { owner, ...facts }: NonNullable<Content['facts']>, departments: Ids): object {
+  return { version_id: versionId, ...factsRow({ ...facts, ownerDepartmentId: owner === null ? null : (departments.get(owner) ?? null) }) }
 }
 
 function versionRow(id: number, entry: Entry, version: EntryVersion, number: number, people: Ids): object {

@@ -73,9 +73,6 @@ const KIND_OF: Readonly<Record<string, DocumentKind>> = {
   'A4-02': 'procurement',
   'D1-08': 'regulation',
   'D2-01': 'plan',
-  'B1-01': 'notice',
-  'B3-01': 'notice',
-  'B3-02': 'notice',
 }
 
 /** Only what the kind knows: a notice that was a procurement a moment ago has no supplier. */
