@@ -138,7 +138,7 @@ export class PersonnelBooks {
     const person = this.#people.get(row.name)
     const salt = new Chance(`salt/${key}`)
     const [sex, year, month] = [chance.pick(['male', 'female']), chance.int(1974, 1996), chance.int(1, 12)]
-    const shown = row.kind === 'appointment' || row.kind === 'rank_promotion' || row.kind === 'party_admission'
+    const shown = row.noticeOf === undefined && WHO_KINDS.has(row.kind)
     return {
       kind: row.kind,
       name: row.name,
@@ -161,6 +161,9 @@ export class PersonnelBooks {
     }
   }
 }
+
+/** Announced with sex, month of birth and education, as the notices of the organisation departments are. */
+const WHO_KINDS: ReadonlySet<string> = new Set(['appointment', 'rank_promotion', 'party_admission'])
 
 const isOrdinary = ({ username, rankClass, roles }: PlantedPerson): boolean =>
   rankClass === 'staff' && roles.length === 1 && roles[0] === 'staff' && username !== 'staff'

@@ -46,7 +46,7 @@ export function noticeChip(state: NoticeState | undefined, { t }: Pick<Words, 't
 export function periodText({ firstOn, lastOn, days, broken }: Period, { t, fmt }: Pick<Words, 't' | 'fmt'>): string {
   const text = t('personnel.period', { from: fmt.date(firstOn), to: fmt.date(lastOn), days })
   if (broken === undefined) return text
-  return fmt.sentences([text, t(`personnel.period.${broken.by}`, { on: fmt.date(broken.on) })])
+  return text + t(`personnel.period.${broken.by}`, { on: fmt.date(broken.on) })
 }
 
 const RESULT_CHIPS: Readonly<Record<Result, Chip['kind']>> = { unaffected: 'ok', deferred: 'late', cancelled: 'miss' }

@@ -44,6 +44,9 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/disclosures/:record', chen, 8],
   ['/disclosures/:record', lin, 9], // with its place in the log
   ['/disclosures/:expenses', chen, 10], // with its place in the log; how many have read it is not remembered
+  ['/integrity', chen, 4],
+  ['/integrity/gift', chen, 5],
+  ['/catalogue/systems', chen, 6],
   ['/expenses', chen, 7],
   ['/expenses/departments', chen, 7],
   ['/expenses/lines', chen, 7],

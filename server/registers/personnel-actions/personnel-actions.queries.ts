@@ -90,6 +90,7 @@ export const selectLines = (db: Knex): Knex.QueryBuilder =>
     .select('a.*', 'ad.name as department_name', 'ad.name_en as department_name_en')
 
 export async function listLines(db: Knex, versionIds: number | readonly number[]): Promise<(Line & { readonly versionId: number })[]> {
+  if (typeof versionIds !== 'number' && versionIds.length === 0) return []
   const found = (await selectLines(db)
     .whereIn('a.version_id', typeof versionIds === 'number' ? [versionIds] : [...versionIds])
     .orderBy(['a.version_id', 'a.line_no'])) as { version_id: number }[]

@@ -134,15 +134,17 @@ export const FIELDS = [
 ] as const
 export type Field = (typeof FIELDS)[number]
 
+/** A notice says who somebody is, so that everybody knows whom it is about; a decision names them. */
 const WHO = ['sex', 'birth_month', 'education'] as const
+const INTRODUCED: readonly Kind[] = ['appointment', 'rank_promotion', 'party_admission']
 const OWN: Readonly<Record<Kind, readonly Field[]>> = {
-  appointment: [...WHO, 'post_from', 'post_to', 'notice'],
+  appointment: ['post_from', 'post_to', 'notice'],
   removal: ['post_from', 'notice'],
-  rank_promotion: [...WHO, 'post_from', 'post_to', 'notice'],
+  rank_promotion: ['post_from', 'post_to', 'notice'],
   transfer: ['post_from', 'post_to'],
   reward: ['reward', 'notice'],
   punishment: ['detail'],
-  party_admission: [...WHO, 'detail', 'began_on'],
+  party_admission: ['detail', 'began_on'],
   probation_end: ['post_to', 'began_on'],
   annual_grade: ['detail'],
 }
@@ -150,7 +152,8 @@ const COMMON: readonly Field[] = ['kind', 'name', 'department', 'decided_by', 'd
 
 /** The fields that rows of these kinds need. A notice has nothing behind it that it could lead to. */
 export function fieldsOf(kinds: readonly Kind[], isNotice: boolean): readonly Field[] {
-  const asked = new Set([...COMMON, ...kinds.flatMap((kind) => OWN[kind])])
+  const who = isNotice && kinds.some((kind) => INTRODUCED.includes(kind)) ? WHO : []
+  const asked = new Set([...COMMON, ...who, ...kinds.flatMap((kind) => OWN[kind])])
   return FIELDS.filter((field) => asked.has(field) && !(field === 'kind' && kinds.length === 1) && !(field === 'notice' && isNotice))
 }
 

@@ -91,10 +91,18 @@ const OF_KIND: Readonly<Record<Kind, readonly string[]>> = {
   annual_grade: ['department', 'detail'],
 }
 
+/** Of people on notice only. */
+const ON_NOTICE: ReadonlySet<string> = new Set(['sex', 'birth', 'education'])
+
+/** Posts mostly begin with the department; a column that says it again only takes room. */
+const namesDepartment = ({ line }: Shown): boolean =>
+  line.departmentName === '' || `${line.postFrom} ${line.postTo}`.includes(line.departmentName)
+
 /** The rows of one record: only columns that say something, in one order. */
 export function recordTable(shown: readonly Shown[], isNotice: boolean): TableSpec<Shown> {
   const kinds = new Set(shown.map(({ line }) => line.kind))
-  const asked = new Set([...kinds].flatMap((kind) => OF_KIND[kind]))
+  const asked = new Set([...kinds].flatMap((kind) => OF_KIND[kind]).filter((key) => isNotice || !ON_NOTICE.has(key)))
+  if (shown.every(namesDepartment)) asked.delete('department')
   const said = (key: string): boolean => {
     const value = COLUMNS[key]?.value
     // A look at the raw value is enough to see whether a column is empty throughout.
