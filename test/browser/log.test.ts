@@ -24,6 +24,7 @@ describe('the log in the hands of its readers', () => {
     this.timeout(300_000)
     const page = await signedIn(server, 'staff')
     await visit(page, '/disclosures')
+    await page.waitForFunction(`localStorage.getItem('sunlit.log') !== null`) // every reader's browser remembers, without being asked
     await press(page, 'table a[href^="/disclosures/"]')
     const title = (await page.textContent('h1'))!
     await press(page, 'a:has-text("核验")')
@@ -70,6 +71,13 @@ describe('the log in the hands of its readers', () => {
     await open('none.json', '{}')
     await verdict(page, 'malformed')
     await expectGood(page)
+    // What a printed record leads to: the size and the root that stand on paper.
+    const [, size, root] = (JSON.parse(receipt) as { checkpoint: string }).checkpoint.split('\n') as [string, string, string]
+    await page.goto(`/log/verify?size=${size}&root=${encodeURIComponent(root)}`)
+    await page.waitForSelector('[data-check="paper"][data-state="ok"]')
+    await page.goto(`/log/verify?size=${size}&root=${encodeURIComponent(root.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')))}`)
+    await verdict(page, 'bad')
+    expect(await said(page)).to.include('现在的日志不是从纸上的检查点增长而来')
   })
 
   it('an inspector makes a key, cosigns, and signs nothing that does not fit what the browser remembers', async function () {
