@@ -30,12 +30,18 @@ const PLANNED: readonly Planned[] = [
   { ago: 1, reach: 30, draw: 'stratified', size: 24, judged: 0, found: 0 },
 ]
 
-const DIFFERENCES = [
-  '陪同人数公开为 3 人，派餐单为 4 人；金额与凭证一致。',
-  '公开的合计少列 1 张发票（86.00 元），凭证附件齐全，已请经办人更正。',
-  '文号与原件不一致，内容相同。',
-]
-const FITS = ['对照记账凭证和附件，金额、人数、日期一致。', '对照正式文件原件，标题、文号、内容一致。', '对照会议记录和签批单，内容一致。']
+/** What an inspector writes of money, and of everything else. */
+const NOTES = {
+  money: {
+    fits: ['对照记账凭证和附件，金额、日期一致。', '对照凭证、发票和银行回单，逐笔一致。'],
+    differs: ['公开的合计少列 1 张发票（86.00 元），凭证附件齐全，已请经办人更正。', '有 1 笔日期写成报销日，凭证为发生日；金额一致。'],
+  },
+  text: {
+    fits: ['对照正式文件原件，标题、文号、内容一致。', '对照会议记录和签批单，内容一致。'],
+    differs: ['文号与原件不一致，内容相同。', '附件少了第 2 页，正文与原件一致。'],
+  },
+} as const
+const notesOf = (title: string) => (/支出|预算|决算|经费|明细/.test(title) ? NOTES.money : NOTES.text)
 
 /** Spot checks as inspectors drew and judged them: nobody a record of their own department. */
 export async function plantSpotChecks(tx: Knex.Transaction, { people }: PlantedPeople, now: Date): Promise<void> {
@@ -105,7 +111,7 @@ async function plantVerdicts(
     return {
       pick_id: pick.id,
       verdict: differs ? 'discrepancies' : 'as_published',
-      note: chance.pick(differs ? DIFFERENCES : FITS),
+      note: chance.pick(notesOf(pick.title)[differs ? 'differs' : 'fits']),
       given_by: chance.pick(others).id,
       given_at: at,
     }

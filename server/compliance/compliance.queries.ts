@@ -98,6 +98,12 @@ export async function listDepartments(db: Knex): Promise<Department[]> {
   return rows(DepartmentRow, found)
 }
 
+/** A department that may have owed nothing yet; the bureau itself is none. */
+export async function findDepartment(db: Knex, id: number): Promise<Department | undefined> {
+  const row: unknown = await db('departments').where({ id }).whereNot('kind', 'bureau').first('id', 'name', 'name_en', 'active')
+  return row === undefined ? undefined : DepartmentRow.parse(row)
+}
+
 /** Items of which anything is or was owed, with their top class, in the order of the catalogue. */
 export async function listItems(db: Knex): Promise<Item[]> {
   const found: unknown = await db('catalogue_items as i')

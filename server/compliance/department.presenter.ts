@@ -68,7 +68,7 @@ function figuresOf(total: Tally, departmentId: number, months: { from: string; t
     return {
       label: t(label),
       value: fmt.number(n),
-      unit: t('compliance.unit.items', { n }),
+      unit: t('compliance.unit.items'),
       note: t(note),
       href: n === 0 ? '' : href(...standings),
     }

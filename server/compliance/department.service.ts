@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import { listPressing } from './behind.queries.ts'
 import type { OwedRow } from './behind.table.ts'
 import { denyCompliance } from './compliance.policy.ts'
+import { findDepartment } from './compliance.queries.ts'
 import type { Group } from './compliance.rules.ts'
 import { silentOf } from './freshness.service.ts'
 import type { SilentColumn } from './freshness.table.ts'
@@ -22,12 +23,12 @@ export interface DepartmentCompliance extends Pick<Compliance, 'items' | 'years'
 
 const PRESSING = 7
 
-/** One department's year beside the year before. @throws AppError forbidden, not_found for a department that never owed anything */
+/** One department's year beside the year before. @throws AppError forbidden, not_found for a department that is none */
 export async function readDepartment(deps: World, actor: Actor, id: number, year: number): Promise<DepartmentCompliance> {
   authorize(denyCompliance(actor))
   const today = todayOf(deps)
   const axes = await readAxes(deps, today)
-  const department = axes.departments.find((one) => one.id === id)
+  const department = axes.departments.find((one) => one.id === id) ?? (await findDepartment(deps.db.read, id))
   if (department === undefined) throw new AppError('not_found', 'errors.not_found')
   const months = (of: number) => ({ from: `${of}-01`, to: `${of}-12` })
   const [groups, before, pressing, silent] = await Promise.all([

@@ -87,7 +87,7 @@ export function presentCheck({ check, picks }: CheckPage, actor: Actor, typed: T
     facts: [
       { label: t('compliance.spot.fact.announced'), value: by(check.announcedAt, check.announcedBy, check.announcedByEn) },
       { label: t('compliance.spot.fact.records'), value: t('compliance.spot.n_records', { n: check.recordCount }) },
-      { label: t('compliance.spot.field.source'), value: check.publicSource },
+      { label: t('compliance.spot.fact.source'), value: check.publicSource },
       { label: t('compliance.spot.fact.text'), value: check.publicText ?? undefined },
       {
         label: t('compliance.spot.fact.drawn'),

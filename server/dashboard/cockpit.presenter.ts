@@ -30,6 +30,7 @@ export function presentCockpit(cockpit: Cockpit, words: Words) {
       facts: [
         fmt.period(String(year)),
         t('dashboard.cockpit.every_figure'),
+        { text: t('dashboard.cockpit.map'), href: `/compliance?view=periods&by=month&at=${year}-12` },
         ...[thisYear, thisYear - 1]
           .filter((one) => one !== year)
           .map((one) => ({ text: fmt.period(String(one)), href: `/cockpit?year=${one}` })),

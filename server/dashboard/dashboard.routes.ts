@@ -1,11 +1,16 @@
 import { Router } from 'express'
-import { homeOf } from '../auth/policy.ts'
+import { homeOf, type Actor } from '../auth/policy.ts'
 import { accountOf } from '../auth/session-store.ts'
+import { denyCompliance } from '../compliance/compliance.policy.ts'
 import type { Deps } from '../deps.ts'
 import { cockpitRoutes } from './cockpit.routes.ts'
 import { isReader, readHome } from './home.service.ts'
 import { presentHome } from './home.presenter.ts'
 import { wordsOf } from '../web/words.ts'
+
+/** How the reader's own department keeps what it owes; an observer has none. */
+const complianceHrefOf = (actor: Actor): string =>
+  denyCompliance(actor) === undefined ? `/compliance/departments/${actor.departmentId}` : ''
 
 /** GET /: what is new for whoever is signed in. Below /cockpit: what leaders see. */
 export function dashboardRoutes(deps: Deps): Router {
@@ -22,7 +27,7 @@ export function dashboardRoutes(deps: Deps): Router {
     }
     const home = await readHome(deps, actor, Number(words.today.slice(0, 4)))
     const view = presentHome(home, accountOf(req)?.previousVisitAt ?? null, deps.now().toISOString(), words)
-    res.render('dashboard/home', { title: words.t('dashboard.home.title'), home: view })
+    res.render('dashboard/home', { title: words.t('dashboard.home.title'), home: view, complianceHref: complianceHrefOf(actor) })
   })
 
   router.use('/cockpit', cockpitRoutes(deps))

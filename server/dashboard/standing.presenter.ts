@@ -67,7 +67,7 @@ function departmentRow(
   const figure = (n: number, href: string): Figure => ({ text: n === 0 ? '0' : fmt.number(n), href: n === 0 ? '' : href })
   return {
     name: inWords(locale, name, nameEn),
-    href: `/disclosures?department=${id}&year=${year}`,
+    href: `/compliance/departments/${id}?year=${year}`,
     public: figure(open, listHref(year, PUBLIC, id)),
     rate: { text: fmt.percent(rateOf(counts)), href: countOf(counts, KEPT) === 0 ? listHref(year, JUDGED, id) : listHref(year, KEPT, id) },
     late: figure(late, listHref(year, MISSED, id)),

@@ -219,7 +219,7 @@ describe('the pages beside the map', () => {
     const { text: html } = await agent.get(`/compliance/departments/${world.cast.departments['JYCJ']!}?year=2026`).expect(200)
     expect(text(html)).to.include('到期 2 项，按时 1 项（50%）').and.include('要求公开的要素 4 个，已有 3 个')
     expect(html).to.match(/href="\/compliance\/obligations\?[^"]*standing=missing"/)
-    expect(text(html)).to.include('逾期').and.include('应于 2月10日 公开')
+    expect(text(html)).to.include('逾期').and.include('应于 2月10日公开')
     await agent.get('/compliance/departments/999999').expect(404)
     await agent.get('/compliance/departments/x').expect(404)
     await agent.get(`/compliance/departments/${world.cast.departments['JYCJ']!}?year=1`).expect(200)
