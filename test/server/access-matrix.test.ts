@@ -29,6 +29,7 @@ import type { AccessLines } from './access/lines.ts'
 import { staffingAccess } from './access/staffing.ts'
 import { reviewing } from './access/reviewing.ts'
 import { guides } from './access/guides.ts'
+import { integrity } from './access/integrity.ts'
 import { transparencyLog } from './access/transparency-log.ts'
 import { logPages } from './access/log-pages.ts'
 import { notifications } from './access/notifications.ts'
@@ -251,6 +252,7 @@ const FEATURES: readonly AccessLines[] = [
   security,
   directory,
   guides,
+  integrity,
   notifications,
   reviewing,
   attachments,

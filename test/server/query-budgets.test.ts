@@ -51,6 +51,12 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/expenses/departments', chen, 7],
   ['/expenses/lines', chen, 7],
   ['/expenses/normal', he, 7],
+  ['/asset-disposals', chen, 6],
+  ['/asset-disposals/lines', chen, 7], // the batches of the page's lines are read whole, to be judged
+  ['/asset-disposals/thresholds', chen, 3],
+  ['/bulletin', chen, 5],
+  ['/bulletin/counts', lin, 8],
+  ['/bulletin/articles', lin, 5],
   ['/disclosures/withheld', ma, 4],
   ['/disclosures/:record/versions/1/secrecy', ma, 8],
   ['/disclosures/:record/versions/1/review-sheet', ma, 9],

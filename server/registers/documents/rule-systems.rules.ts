@@ -61,11 +61,14 @@ function systemOn(system: RuleSystem, versions: readonly SystemVersion[], review
     .filter((one) => !out.some(({ disclosureId, number }) => disclosureId === one.disclosureId && number > one.number))
     .filter(({ facts }) => facts.system === system)
   const holding = newest.filter(({ facts }) => isInForce(facts, on))
-  const [version] = (holding.length > 0 ? holding : newest).toSorted((a, b) => (a.publishedAt < b.publishedAt ? 1 : -1))
+  const [version] = (holding.length > 0 ? holding : newest).toSorted(newestFirst)
   if (version === undefined)
     return { system, present: false, version: undefined, review: undefined, lastReviewedOn: null, nextDueOn: null, overdue: false }
   return { system, present: holding.length > 0, version, ...clockOf(version, reviews, on) }
 }
+
+const newestFirst = (a: SystemVersion, b: SystemVersion): number =>
+  a.publishedAt === b.publishedAt ? b.disclosureId - a.disclosureId : a.publishedAt < b.publishedAt ? 1 : -1
 
 const isInForce = ({ inForceOn, repealedOn }: DocumentFacts, on: string): boolean =>
   (inForceOn === null || inForceOn <= on) && (repealedOn === null || repealedOn > on)

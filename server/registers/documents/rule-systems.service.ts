@@ -57,10 +57,14 @@ export async function reviewUnchanged(deps: Deps, actor: Actor, id: number, { ve
   return audited(deps, actor, async (tx) => {
     const disclosure = await loadDisclosure(tx, actor, id)
     const at = deps.now().toISOString()
-    const system = (await ruleSystemFacts(tx, dateInShanghai(at))).find(({ version }) => version?.disclosureId === id)
-    if (system?.version === undefined) throw new AppError('not_found', 'errors.not_found')
-    authorize(denyReviewing(actor, system.version))
-    const nextDueOn = nextReview(system.version, dateInShanghai(at))
+    const versions = await listSystemVersions(tx)
+    const own = versions.find(({ disclosureId, number }) => disclosureId === id && number === disclosure.publishedNumber)
+    if (own === undefined) throw new AppError('not_found', 'errors.not_found')
+    authorize(denyReviewing(actor, own))
+    // Another text has taken its place: that one is looked at.
+    if (!systemsOn(versions, [], dateInShanghai(at)).some(({ version }) => version?.disclosureId === id))
+      throw new AppError('conflict', 'disclosures.error.not_standing')
+    const nextDueOn = nextReview(own, dateInShanghai(at))
     const published = await lookedAgain(tx, disclosure, seen, nextDueOn)
     const ref = { versionId: published.id, disclosureId: id, departmentId: disclosure.departmentId, period: disclosure.period }
     const contentHash = createHash('sha256')
