@@ -111,7 +111,8 @@ describe('a spot check', () => {
 
   it('can be redrawn from its evidence, and before the draw its list can be held to the announcement', () => {
     expect(verifySpotCheck(evidence())).to.deep.equal([])
-    const { drawn: _drawn, ...before } = evidence()
+    const { drawn, ...before } = evidence()
+    expect(drawn?.sample).to.have.length(6)
     expect(verifySpotCheck(before)).to.deep.equal([])
   })
 
