@@ -8,7 +8,7 @@ import type { Condition } from '../disclosures/disclosures.visibility.ts'
 import type { Locale } from '../i18n/index.ts'
 import { snippet, type Piece } from './highlight.rules.ts'
 import { countHits, listChoices, listHits, readingIndex, readTexts, type Hit, type IndexQuery } from './search.queries.ts'
-import { INDEXED_KINDS, type IndexedKind, type Kind } from './search.types.ts'
+import { INDEXED_KINDS, type Kind } from './search.types.ts'
 import { SOURCES } from './sources.ts'
 
 export const PAGE_SIZE = 20
@@ -56,39 +56,45 @@ export async function searchEverything(deps: World, actor: Actor, asked: Asked):
   const words = searchWords(asked.query)
   if (words.length === 0) return { words, counts: new Map(), total: 0, hits: [], colleagues: [], page: 1, pages: 0 }
   const query: IndexQuery = { words, scope: scopeFor(actor), departmentId: asked.departmentId, year: asked.year }
-  const [indexed, people] = await Promise.all([readingIndex(deps.db.read, (on) => countHits(on, query)), findPeople(deps, actor, asked)])
+  const wanted = Math.min(asked.page, MOST_PAGES)
+  const [indexed, people, first] = await Promise.all([
+    readingIndex(deps.db.read, (on) => countHits(on, query)),
+    findPeople(deps, actor, asked),
+    pageOf(deps, query, asked.kind, wanted),
+  ])
   const counts = new Map<Kind, number>([...indexed, ['person', people.length]])
-  const all = INDEXED_KINDS.reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0)
-  const listed = asked.kind === undefined ? all : (counts.get(asked.kind) ?? 0)
-  const pages = Math.min(Math.ceil(listed / PAGE_SIZE), MOST_PAGES)
-  const page = Math.max(1, Math.min(asked.page, pages))
-  const offset = (page - 1) * PAGE_SIZE
-  const shown =
-    asked.kind === undefined
-      ? page === 1
-        ? people.slice(0, COLLEAGUES_SHOWN)
-        : []
-      : asked.kind === 'person'
-        ? people.slice(offset, offset + PAGE_SIZE)
-        : []
+  const records = INDEXED_KINDS.reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0)
+  const pages = Math.min(Math.ceil((asked.kind === undefined ? records : (counts.get(asked.kind) ?? 0)) / PAGE_SIZE), MOST_PAGES)
+  const page = Math.max(1, Math.min(wanted, pages))
+  const hits = page === wanted ? first : await pageOf(deps, query, asked.kind, page)
   return {
     words,
     counts,
-    total: all + people.length,
-    hits: asked.kind === 'person' || listed === 0 ? [] : await pageOf(deps, query, { kind: asked.kind, offset }),
-    colleagues: shown,
+    total: records + people.length,
+    hits: await withSnippets(deps, hits, words),
+    colleagues: shownOf(people, asked.kind, page),
     page,
     pages,
   }
 }
 
-async function pageOf({ db }: Pick<Deps, 'db'>, query: IndexQuery, { kind, offset }: { kind: IndexedKind | undefined; offset: number }) {
-  const hits = await readingIndex(db.read, (on) => listHits(on, query, { kind, offset, limit: PAGE_SIZE }))
+async function pageOf({ db }: Pick<Deps, 'db'>, query: IndexQuery, kind: Kind | undefined, page: number): Promise<Hit[]> {
+  if (kind === 'person') return []
+  return readingIndex(db.read, (on) => listHits(on, query, { kind, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }))
+}
+
+async function withSnippets({ db }: Pick<Deps, 'db'>, hits: readonly Hit[], words: readonly string[]): Promise<SearchResult['hits']> {
   const texts = await readTexts(
     db.read,
     hits.map(({ id }) => id),
   )
-  return hits.map((hit) => ({ ...hit, snippet: snippet(texts.get(hit.id) ?? { text: '', folded: '' }, query.words) }))
+  return hits.map((hit) => ({ ...hit, snippet: snippet(texts.get(hit.id) ?? { text: '', folded: '' }, words) }))
+}
+
+/** A few above everything, all of them a page at a time where nothing else is asked for. */
+function shownOf(people: readonly FoundColleague[], kind: Kind | undefined, page: number): readonly FoundColleague[] {
+  if (kind === 'person') return people.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
+  return kind === undefined && page === 1 ? people.slice(0, COLLEAGUES_SHOWN) : []
 }
 
 /** Colleagues are found as in the directory: by name, pinyin, initials, post, department, duties and telephone. */

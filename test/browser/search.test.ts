@@ -23,14 +23,14 @@ describe('searching', () => {
     await press(page, '.sl-pager a[rel="next"]')
     expect(new URL(page.url()).searchParams.get('page')).to.equal('2')
     await page.goBack()
-    const title = (await page.locator('.sl-hits h2 a').first().textContent()) ?? ''
+    const title = ((await page.locator('.sl-hits h2 a').first().textContent()) ?? '').trim()
     await press(page, '.sl-hits > li:first-child h2 a')
     expect(await said(page)).to.include(title)
 
     await page.fill('#top-q', 'chenjing')
     await page.press('#top-q', 'Enter')
     await page.waitForURL('**/search?q=chenjing')
-    expect(await page.locator('.sl-hit-people li a').first().textContent()).to.equal('陈静')
+    expect((await page.locator('.sl-hit-people li a').first().textContent())?.trim()).to.equal('陈静')
 
     await visit(page, '/search?q=公开')
     await press(page, '.sl-kinds a:has-text("法规")')
