@@ -60,6 +60,9 @@ export async function publishDue(deps: Deps): Promise<readonly number[]> {
   return published
 }
 
+/** Refusals that stay until somebody does something: they are told, and tried again. */
+const TRIED_AGAIN: ReadonlySet<string> = new Set(['catalogue.error.withheld', 'log.error.clock_back'])
+
 async function publishOne(deps: Deps, id: number, now: string): Promise<boolean> {
   try {
     return await deps.db.write.transaction(async (tx) => {
@@ -71,7 +74,7 @@ async function publishOne(deps: Deps, id: number, now: string): Promise<boolean>
     })
   } catch (error) {
     // Another instance was first, or somebody called it off in this moment.
-    if (error instanceof AppError && error.kind === 'conflict' && error.code !== 'catalogue.error.withheld') return false
+    if (error instanceof AppError && error.kind === 'conflict' && !TRIED_AGAIN.has(error.code)) return false
     // One that cannot be published must not hold up the others; it is tried again with the next run.
     deps.log.error({ err: error, disclosure: id }, 'publication at a set time failed')
     return false

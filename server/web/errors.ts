@@ -21,10 +21,14 @@ export function notFound(): never {
   throw new AppError('not_found', 'errors.not_found')
 }
 
+/** PostgreSQL let the other of two win that waited for each other; whoever lost looks again, as after any conflict. */
+const DEADLOCK = '40P01'
+
 /** Body parsers and multer report their own limits; they are a person's doing and get a person's words. */
 function known(error: unknown, deps: Deps): AppError | undefined {
   if (error instanceof AppError) return error
   const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown }
+  if (code === DEADLOCK) return new AppError('conflict', 'errors.changed_meanwhile')
   if (status === 413 || code === 'LIMIT_FILE_SIZE')
     return new AppError('too_large', 'errors.too_large', {}, { limit: Math.round(deps.config.uploadLimitBytes / 1024 / 1024) })
   if (status === 404) return new AppError('not_found', 'errors.not_found')

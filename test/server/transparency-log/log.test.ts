@@ -5,7 +5,8 @@ import { fromBase64 } from '../../../core/tlog/bytes.ts'
 import { openCheckpoint } from '../../../core/tlog/checkpoint.ts'
 import { parseKey } from '../../../core/tlog/note.ts'
 import { verifyReceipt } from '../../../core/tlog/receipt.ts'
-import { makeCheckpoint } from '../../../server/transparency-log/checkpoints.service.ts'
+import { appendLeaves } from '../../../server/transparency-log/append.service.ts'
+import { makeCheckpoint, readSize } from '../../../server/transparency-log/checkpoints.service.ts'
 import { readReceipt } from '../../../server/transparency-log/receipts.service.ts'
 import { chen, lin, ma, sun, tang, wu, xu, sysadmin } from '../../support/personas.ts'
 import { countQueries } from '../../support/query-count.ts'
@@ -96,6 +97,29 @@ describe('the transparency log', () => {
     world.clock.set('2026-03-02T00:59:58.000Z') // two machines' clocks: moved to the checkpoint's instant
     await pass(world, id, wu)
     expect((await publications()).map(({ at }) => at)).to.deep.equal(['2026-03-02T01:00:00.000Z'])
+  })
+
+  it('costs the same number of statements to append, however long it is, and one hash a subtree', async () => {
+    let made = 0
+    const append = (n: number) =>
+      world.db.write.transaction((tx) =>
+        appendLeaves(
+          tx,
+          Array.from({ length: n }, () => ({
+            kind: 'act',
+            subject: `test:${(made += 1)}`,
+            content: { made },
+            at: '2026-03-02T01:00:00.000Z',
+          })),
+        ),
+      )
+    const cost = async () => (await countQueries(world, () => append(1))).statements.length
+    await append(1)
+    const short = await cost()
+    await append(1_998)
+    expect([await cost(), await readSize(world.db.read)]).to.deep.equal([short, 2_001])
+    const hashes = (await world.db.read('log_hashes').count({ n: '*' }).first()) as { n: number | string }
+    expect(Number(hashes.n)).to.equal(2_001 + 1_000 + 500 + 250 + 125 + 62 + 31 + 15 + 7 + 3 + 1)
   })
 
   it('keeps its rows: the database refuses to change or delete them', async () => {
