@@ -14,6 +14,7 @@ import { budgetEntries } from './demo/money-entries.ts'
 import { specialEntries, specialExpenses } from './demo/special-expenses.ts'
 import { plantAttachments } from './demo/plant-attachments.ts'
 import { plantAudit } from './demo/plant-audit.ts'
+import { plantBulletin } from './demo/plant-bulletin.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantObligations } from './demo/plant-obligations.ts'
@@ -60,6 +61,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantReviewing(tx, disclosures, { planted, now })
     await plantPostings(tx, planted, now)
     await plantGuides(tx)
+    await plantBulletin(tx, planted, now)
     await plantSpotChecks(tx, planted, now)
     await plantObligations(tx, { entries: disclosures, planted, now })
     await plantPublicity(tx, disclosures, planted, now)

@@ -8,7 +8,7 @@ import type { Counts } from './counts.service.ts'
 import { hasRole } from '../auth/policy.ts'
 
 /** Departments that a chart can show and still be read; the table has all. */
-const SHOWN = 12
+const SHOWN = 8
 
 /** Where what a department sent in a period is listed, for those who may see it. */
 export const articlesHref =

@@ -4,6 +4,7 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { tell } from '../notifications/notifications.service.ts'
+import { stamp } from '../transparency-log/append.service.ts'
 import { logRow } from '../transparency-log/rows.service.ts'
 import { insertStep, type Article } from './articles.queries.ts'
 import { denyBulletin, denyEditing } from './bulletin.policy.ts'
@@ -88,19 +89,19 @@ export async function arrangeIssue(deps: Deps, actor: Actor, version: number, id
   })
 }
 
-/** Publishes what is composed: numbered and stamped here, by nobody's hand. Returns its id. @throws AppError forbidden, conflict */
+/** Publishes what is composed: numbered and stamped here, by nobody's hand, and logged with its articles. Returns its id. @throws AppError forbidden, conflict */
 export async function publishIssue(deps: Deps, actor: Actor, version: number): Promise<number> {
   authorize(denyEditing(actor))
   return audited(deps, actor, async (tx) => {
+    const at = await stamp(deps, tx)
     const composing = await findComposing(tx)
     if (composing?.version !== version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const articles = await listIssueArticles(tx, composing.id)
     if (articles.length === 0) throw new AppError('conflict', 'bulletin.error.empty_issue')
-    const at = deps.now().toISOString()
     const year = Number(dateInShanghai(at).slice(0, 4))
     const number = await nextNumber(tx, year)
-    const stamp = { state: 'published', year, number, published_by: actor.id, published_at: at }
-    if (!(await changeIssue(tx, composing, stamp))) throw new AppError('conflict', 'errors.changed_meanwhile')
+    const values = { state: 'published', year, number, published_by: actor.id, published_at: at }
+    if (!(await changeIssue(tx, composing, values))) throw new AppError('conflict', 'errors.changed_meanwhile')
     for (const { id } of articles) await insertStep(tx, id, 'published', { actorId: actor.id, at })
     await logRow(tx, 'bulletin_issue', { id: composing.id }, at)
     const href = `/bulletin/issues/${composing.id}`

@@ -1,3 +1,5 @@
+import { countsText } from '../../../server/bulletin/counts.text.ts'
+import { talliesOf } from '../bulletin.ts'
 import { TOPICS } from './expenses.ts'
 import { inChinese, quarterName, type Occasion, type Writer } from './shape.ts'
 
@@ -113,17 +115,10 @@ const decisions: Writer = (o) => {
   }
 }
 
-const used: Writer = (o) => {
-  const sent = o.chance.int(46, 92)
-  const accepted = Math.round(sent * (0.3 + o.chance.next() * 0.25))
-  return {
-    summary: `各科室报送 ${sent} 条，采用 ${accepted} 条。`,
-    body: [
-      `${o.year}年${o.month}月，各科室、局属单位共报送信息 ${sent} 条，采用 ${accepted} 条，其中省厅采用 ${o.chance.int(1, 6)} 条、市委市政府采用 ${o.chance.int(3, 10)} 条。`,
-      `报送较多的是${o.departments.slice(0, 3).join('、')}；${o.departments[4] ?? ''}本月未报送，请按办法补报。`,
-    ],
-    elements: [`${sent} 条`, `${accepted} 条`, o.departments.slice(0, 3).join('、')],
-  }
+/** What the bulletin counts for that month. */
+const used: Writer = ({ year, month }) => {
+  const { summary, body, elements } = countsText(`${year}-${String(month).padStart(2, '0')}`, talliesOf(year, month))
+  return { summary, body: body.split('\n'), elements }
 }
 
 const RULES = [

@@ -50,8 +50,6 @@ export function readFormLines(body: Readonly<Record<string, unknown>>): FormLine
 
 /** What a new line may be given by the page itself, because a batch mostly shares it. */
 export const CARRIED: readonly FieldKey[] = [
-  'class',
-  'quantity',
   'way',
   'approver',
   'approval_level',
@@ -63,7 +61,7 @@ export const CARRIED: readonly FieldKey[] = [
 
 /** A new line in which nothing was typed: what comes filled in does not count. */
 export const isBlank = ({ id, typed }: FormLine): boolean =>
-  id === null && FIELD_KEYS.every((key) => CARRIED.includes(key) || typed[key] === '')
+  id === null && FIELD_KEYS.every((key) => CARRIED.includes(key) || key === 'quantity' || typed[key] === '')
 
 export type ReadLine = { readonly values: Disposal } | { readonly problems: FieldProblems }
 type Value = string | number | null

@@ -138,14 +138,14 @@ describe('the register of asset disposals', () => {
     expect(
       await replace('张三 330106199001011234').then(
         () => '',
-        (error: { kind: string }) => error.kind,
+        (error: unknown) => (error as { kind: string }).kind,
       ),
     ).to.equal('conflict')
     const way = world.db.write.transaction((tx) => assets.replaceText?.(tx, version, 'line:1:way', 'scrap', 'loss') ?? Promise.resolve())
     expect(
       await way.then(
         () => '',
-        (error: { kind: string }) => error.kind,
+        (error: unknown) => (error as { kind: string }).kind,
       ),
     ).to.equal('conflict')
   })
