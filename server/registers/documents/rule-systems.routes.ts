@@ -16,7 +16,10 @@ export function ruleSystemRoutes(deps: Deps): Router {
 
   router.get('/', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    res.render('catalogue/systems', presentRuleSystems(await readRuleSystems(deps, actor), actor, words))
+    res.render('catalogue/systems', {
+      title: words.t('documents.systems.title'),
+      ...presentRuleSystems(await readRuleSystems(deps, actor), actor, words),
+    })
   })
 
   router.post('/:id/reviewed', async (req, res) => {

@@ -98,7 +98,8 @@ function presentRows(section: Section, lines: readonly Line[], findings: readonl
 const isFilled = (entry: IntegrityEntry, { field }: FieldSpec): boolean =>
   entry[field] !== null && entry[field] !== '' && entry[field] !== false
 
-function sayFinding({ code, params, severity, clause }: Finding, { t }: ReadContext): CellFinding {
+/** What a finding says in a table, with its rule. */
+export function sayFinding({ code, params, severity, clause }: Finding, { t }: Pick<ReadContext, 't'>): CellFinding {
   const sentence = t(code, params)
   return {
     kind: severity === 'note' ? 'note' : 'bad',

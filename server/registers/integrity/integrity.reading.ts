@@ -9,7 +9,8 @@ import { readAll, readPage, type TablePage } from '../../web/table-sql.ts'
 import type { Option, TableQuery } from '../../web/table-types.ts'
 import type { Locale } from '../../i18n/index.ts'
 import { publishedVersions } from '../published.ts'
-import { EntryRow } from './integrity.queries.ts'
+import type { GiftLimit } from './integrity.checks.rules.ts'
+import { EntryRow, listLimits } from './integrity.queries.ts'
 import { HANDLINGS, SECTIONS, type Section } from './integrity.rules.ts'
 import { sectionTable, type ListedEntry } from './integrity.table.ts'
 
@@ -65,6 +66,10 @@ export function exportSection(
   authorize(denyReading(actor))
   return readAll(listed(db.read, actor, section), sectionTable(section), query, decode)
 }
+
+/** What the rules say about gifts, newest first. */
+export const readLimits = ({ db, cache }: Remembering): Promise<readonly GiftLimit[]> =>
+  cache.read(['integrity.limits'], () => listLimits(db.read))
 
 const OptionRow = z.object({ kind: z.enum(['department', 'year']), value: z.coerce.string(), text: z.coerce.string() })
 

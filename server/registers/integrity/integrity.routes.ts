@@ -5,9 +5,11 @@ import { parse, parseAddress } from '../../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../../web/table.ts'
 import { wordsOf } from '../../web/words.ts'
 import { presentOverview, sectionHref, tabsOf, yearsOf } from './integrity.overview.ts'
-import { exportSection, readGroups, readOptions, readSection } from './integrity.reading.ts'
-import { isSection, sectionLabel, SECTIONS, type Section } from './integrity.rules.ts'
-import { sectionTable } from './integrity.table.ts'
+import { checkEntry } from './integrity.checks.rules.ts'
+import { sayFinding } from './integrity.presenter.ts'
+import { exportSection, readGroups, readLimits, readOptions, readSection } from './integrity.reading.ts'
+import { isSection, sectionLabel, type Section } from './integrity.rules.ts'
+import { sectionTable, type ListedEntry } from './integrity.table.ts'
 
 // What does not fit is as good as absent: these addresses are typed, bookmarked and shared.
 const YearQuery = z.object({
@@ -21,7 +23,6 @@ const SectionParams = z.object({
     .transform((text) => text.replace('-', '_'))
     .refine(isSection),
 })
-const TABLES = new Map(SECTIONS.map((section) => [section, sectionTable(section)]))
 
 /** Integrity over the whole bureau: counts and charts of a year, and every published row of a section. */
 export function integrityRoutes(deps: Deps): Router {
@@ -39,7 +40,9 @@ export function integrityRoutes(deps: Deps): Router {
   router.get('/:section', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
     const section = parseAddress(SectionParams, req).section as Section
-    const spec = TABLES.get(section)!
+    const limits = section === 'gift' ? await readLimits(deps) : []
+    const findings = ({ entry }: ListedEntry) => checkEntry(entry, { limits, today: undefined }).map((found) => sayFinding(found, words))
+    const spec = sectionTable(section, findings)
     const query = tableQuery(req, res, spec)
     const format = exportFormat(req)
     const page = await readSection(deps, actor, section, query)

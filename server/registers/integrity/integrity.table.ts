@@ -1,5 +1,5 @@
 import { inWords } from '../../web/words.ts'
-import type { Column, PlacedFilter, TableSpec } from '../../web/table-types.ts'
+import type { Column, Finding as CellFinding, PlacedFilter, TableSpec } from '../../web/table-types.ts'
 import type { MessageKey } from '../../i18n/index.ts'
 import {
   choiceLabel,
@@ -132,13 +132,14 @@ function filtersOf(section: Section): Record<string, PlacedFilter> {
 
 const HIDDEN: readonly Field[] = ['post', 'occasion', 'isMoney', 'voucher', 'handler1', 'handler2']
 
-/** Every published row of a section. */
-export function sectionTable(section: Section): TableSpec<ListedEntry> {
+/** Every published row of a section; `findings`: what its rules say of a row. */
+export function sectionTable(section: Section, findings?: (row: ListedEntry) => readonly CellFinding[]): TableSpec<ListedEntry> {
   const columns = FIELDS[section].map((spec, i) => {
     const column = columnOf(section, spec, i)
     return i > 0 && section === 'gift' && HIDDEN.includes(spec.field) ? { ...column, optional: 'hidden' as const } : column
   })
-  const [lead, ...rest] = columns as [Column<ListedEntry>, ...Column<ListedEntry>[]]
+  const [first, ...rest] = columns as [Column<ListedEntry>, ...Column<ListedEntry>[]]
+  const lead = findings === undefined ? first : { ...first, cell: (row: ListedEntry) => ({ findings: findings(row) }) }
   const sort = FIELDS[section].some(({ field }) => field === 'happenedOn') ? 'happened_on' : 'year'
   return {
     key: `integrity-${section.replace('_', '-')}`,
