@@ -1,5 +1,5 @@
 import { fromBase64, sameBytes } from './bytes.ts'
-import { openCheckpoint, type Checkpoint } from './checkpoint.ts'
+import { openCheckpoint, type Checkpoint, type OpenedCheckpoint } from './checkpoint.ts'
 import { commit, parseLeaf } from './leaf.ts'
 import { leafHash, MAX_PATH, type Hash } from './merkle.ts'
 import { formatKey, type VerifierKey } from './note.ts'
@@ -49,6 +49,8 @@ export interface Remembered {
 
 export interface Trusted {
   readonly key: VerifierKey
+  /** Keys with which the log signed before it took `key`, and which were trusted then. */
+  readonly former?: readonly VerifierKey[]
   readonly remembered?: Remembered
 }
 
@@ -56,24 +58,34 @@ export interface Trusted {
  * Checks a receipt of unknown origin against a trusted key: signature, inclusion, commitment and, where a remembered checkpoint comes with a
  * proof, growth. All that is wrong, at once; empty when everything fits. Never throws.
  */
-export function verifyReceipt(receipt: unknown, { key, remembered }: Trusted): FindingCode[] {
+export function verifyReceipt(receipt: unknown, trusted: Trusted): FindingCode[] {
   const read = readReceipt(receipt)
   if (read === undefined) return ['receipt_malformed']
+  const { former = [], remembered } = trusted
+  const key = former.find((known) => formatKey(known) === read.key) ?? trusted.key
   const found: FindingCode[] = read.key === formatKey(key) && read.origin === key.name ? [] : ['key_other']
   const opened = openCheckpoint(read.checkpoint, key)
   if (opened.ok) found.push(...checkPlace(read, opened.checkpoint))
   else found.push(opened.problem)
   found.push(...checkContent(read))
-  if (opened.ok && remembered !== undefined) found.push(...verifyGrowth(remembered.checkpoint, read.checkpoint, remembered.path, key))
+  if (opened.ok && remembered !== undefined)
+    found.push(...verifyGrowth(remembered.checkpoint, read.checkpoint, remembered.path, key, former))
   return found
 }
 
 /**
  * Whether the log of the newer note begins with the log of the older one. Both notes and the path are of unknown origin. A newer note that is
- * really older is `log_shrank`: whoever compares a receipt with what it remembers puts the smaller first.
+ * really older is `log_shrank`: whoever compares a receipt with what it remembers puts the smaller first. The older note may be signed with a
+ * former key, the newer one may not.
  */
-export function verifyGrowth(older: string, newer: string, path: readonly string[], key: VerifierKey): FindingCode[] {
-  const [first, second] = [openCheckpoint(older, key), openCheckpoint(newer, key)]
+export function verifyGrowth(
+  older: string,
+  newer: string,
+  path: readonly string[],
+  key: VerifierKey,
+  former: readonly VerifierKey[] = [],
+): FindingCode[] {
+  const [first, second] = [openSince(older, key, former), openCheckpoint(newer, key)]
   if (!first.ok) return [first.problem]
   if (!second.ok) return [second.problem]
   const [from, to] = [first.checkpoint, second.checkpoint]
@@ -83,6 +95,13 @@ export function verifyGrowth(older: string, newer: string, path: readonly string
   const holds =
     hashes !== undefined && verifyConsistency({ from: from.size, to: to.size, fromRoot: from.root, toRoot: to.root, path: hashes })
   return holds ? [] : ['growth']
+}
+
+/** A checkpoint from before or after the log changed its key. */
+export function openSince(note: string, key: VerifierKey, former: readonly VerifierKey[]): OpenedCheckpoint {
+  const opened = openCheckpoint(note, key)
+  if (opened.ok) return opened
+  return former.map((known) => openCheckpoint(note, known)).find(({ ok }) => ok) ?? opened
 }
 
 /** The receipt, its shape checked and nothing else. */

@@ -6,14 +6,14 @@ import {
   checkReceiptGrowth,
   CHECKS,
   checkToday,
-  trusted,
+  trustedKeys,
   type Check,
   type Paper,
   type Verdict,
 } from './log/checks.ts'
 import { checkGrowth } from './log/growth.ts'
 import { saveJson, showFacts, showSince, showVerdict, type Results } from './log/verify-page.ts'
-import { recall } from './log/memory.ts'
+import { recall, trustAnew } from './log/memory.ts'
 
 const AGAIN_MS = 5_000
 const MOST_BYTES = 20_000_000
@@ -37,22 +37,23 @@ const orUnknown = (asked: Promise<Verdict>): Promise<Verdict> => asked.catch(() 
 /** The log by itself: what this browser remembers, and what stands on paper. */
 async function checkLog(demo: boolean): Promise<Results> {
   const growth = await orUnknown(checkGrowth(demo).then(({ codes }) => ({ state: codes.length === 0 ? 'ok' : 'bad', codes })))
-  const key = trusted(recall()?.key ?? '')
-  return { growth, ...(paper !== undefined && key !== undefined && { paper: await orUnknown(checkPaper(paper, key)) }) }
+  const keys = trustedKeys('')
+  return { growth, ...(paper !== undefined && keys !== undefined && { paper: await orUnknown(checkPaper(paper, keys)) }) }
 }
 
 async function checkAll(demo: boolean): Promise<Results> {
   const log = await checkLog(demo)
   if (receipt === undefined) return log
-  // A browser that keeps nothing trusts the server's key of the moment.
-  const key = trusted(recall()?.key ?? (await (await fetch('/log/key')).text()).trim())
-  if (key === undefined) return { ...log, signature: { state: 'unknown', codes: ['unreachable'] } }
-  const own = checkReceipt(receipt, key)
-  const grown = own.signature?.state === 'ok' ? await orUnknown(checkReceiptGrowth(receipt, key)) : undefined
+  const keys = trustedKeys(await saidKey())
+  if (keys === undefined) return { ...log, signature: { state: 'unknown', codes: ['unreachable'] } }
+  const own = checkReceipt(receipt, keys)
+  const grown = own.signature?.state === 'ok' ? await orUnknown(checkReceiptGrowth(receipt, keys)) : undefined
   const today = await orUnknown(checkToday(receipt))
   showSince(page!, today)
   return { ...own, ...log, growth: both(log.growth, grown), today }
 }
+
+const saidKey = async (): Promise<string> => (await (await fetch('/log/key', { cache: 'no-store' })).text()).trim()
 
 function both(a: Verdict | undefined, b: Verdict | undefined): Verdict {
   const all = [a, b].filter((one) => one !== undefined)
@@ -66,6 +67,8 @@ async function look(): Promise<void> {
   const results = await checkAll(page.dataset['demo'] === 'true').catch((): Results => ({
     growth: { state: 'unknown', codes: ['unreachable'] },
   }))
+  const shown = page.querySelector('[data-said-key]')
+  if (shown !== null && results.growth?.codes.includes('key_other') === true) shown.textContent = await saidKey().catch(() => '')
   if (mine === run) showVerdict(page, results, { hasReceipt: receipt !== undefined, wanted: wantedChecks() })
 }
 
@@ -105,6 +108,7 @@ function start(): void {
     if (receipt) saveJson(`sunlit-receipt-${receipt.index}.json`, receipt)
   })
   page.querySelector('[data-evidence]')?.addEventListener('click', () => saveJson('sunlit-evidence.json', { receipt, memory: recall() }))
+  page.querySelector('[data-accept]')?.addEventListener('click', () => void saidKey().then(trustAnew).then(look))
   const record = query.get('record')
   if (record !== null && /^\d{1,9}$/.test(record)) fetchReceipt(record).catch(() => void look())
   else void look()

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
+import { formatKey, signerOf } from '../../core/tlog/note.ts'
 import { openPage, shot } from '../support/browser.ts'
 import type { RunningServer } from '../support/server.ts'
 import { expectGood, noticed, ownDemo, PATIENCE_MS, press, said, signedIn, visit } from './demo.ts'
@@ -17,6 +18,12 @@ describe('the log in the hands of its readers', () => {
     server = await ownDemo()
   })
 
+  async function remembered(page: Page): Promise<void> {
+    for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await page.waitForTimeout(200))
+      if ((await page.evaluate(`localStorage.getItem('sunlit.log')`)) !== null) return
+    throw new Error('the checkpoint was not remembered')
+  }
+
   const verdict = (page: Page, state: string, timeout = PATIENCE_MS): Promise<unknown> =>
     page.waitForSelector(`[data-verify][data-verdict="${state}"]`, { timeout })
 
@@ -24,7 +31,7 @@ describe('the log in the hands of its readers', () => {
     this.timeout(300_000)
     const page = await signedIn(server, 'staff')
     await visit(page, '/disclosures')
-    await page.waitForFunction(`localStorage.getItem('sunlit.log') !== null`) // every reader's browser remembers, without being asked
+    await remembered(page) // every reader's browser remembers, without being asked
     await press(page, 'table a[href^="/disclosures/"]')
     const title = (await page.textContent('h1'))!
     await press(page, 'a:has-text("核验")')
@@ -78,6 +85,17 @@ describe('the log in the hands of its readers', () => {
     await page.goto(`/log/verify?size=${size}&root=${encodeURIComponent(root.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')))}`)
     await verdict(page, 'bad')
     expect(await said(page)).to.include('现在的日志不是从纸上的检查点增长而来')
+    // A log that announced a new key: refused until its reader has compared it, and everything from before still counts.
+    const { origin } = JSON.parse(receipt) as { origin: string }
+    const former = formatKey(signerOf(origin, new Uint8Array(32).fill(7)).key)
+    await page.evaluate(
+      `localStorage.setItem('sunlit.log', JSON.stringify({ ...JSON.parse(localStorage.getItem('sunlit.log')), key: ${JSON.stringify(former)} }))`,
+    )
+    await page.evaluate(`document.querySelector('[data-verify]').dataset.demo = 'false'`)
+    await page.waitForSelector('[data-accept]:visible')
+    expect(await said(page)).to.include('另一把密钥')
+    await page.click('[data-accept]')
+    await page.waitForSelector('[data-check="growth"][data-state="ok"]')
   })
 
   it('an inspector makes a key, cosigns, and signs nothing that does not fit what the browser remembers', async function () {

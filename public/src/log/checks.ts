@@ -1,11 +1,21 @@
 import { fromBase64 } from '../../../core/tlog/bytes.ts'
-import { openCheckpoint, type Checkpoint } from '../../../core/tlog/checkpoint.ts'
+import type { Checkpoint } from '../../../core/tlog/checkpoint.ts'
 import { parseLeaf } from '../../../core/tlog/leaf.ts'
 import { parseKey, type VerifierKey } from '../../../core/tlog/note.ts'
 import { verifyConsistency } from '../../../core/tlog/proofs.ts'
-import { holdsContent, readPath, verifyGrowth, verifyReceipt, type FindingCode, type Receipt } from '../../../core/tlog/receipt.ts'
+import {
+  holdsContent,
+  openSince,
+  readPath,
+  verifyGrowth,
+  verifyReceipt,
+  type FindingCode,
+  type Receipt,
+} from '../../../core/tlog/receipt.ts'
 import { currentCheckpoint, growthPath } from './client.ts'
 import { differences, type Difference } from './differences.ts'
+import { formerKeys } from './growth.ts'
+import { recall } from './memory.ts'
 
 /** What a person sees a line of: in this order. */
 export const CHECKS = ['signature', 'place', 'content', 'growth', 'paper', 'today'] as const
@@ -22,26 +32,32 @@ const PLACE: ReadonlySet<FindingCode> = new Set(['inclusion'])
 const CONTENT: ReadonlySet<FindingCode> = new Set(['leaf_malformed', 'commitment'])
 
 const verdict = (codes: readonly string[]): Verdict => ({ state: codes.length === 0 ? 'ok' : 'bad', codes })
+/** The log's key of today, and those that it had before. */
+export interface Keys {
+  readonly key: VerifierKey
+  readonly former: readonly VerifierKey[]
+}
+
 const UNKNOWN: Verdict = { state: 'unknown', codes: [] }
 
 /** What a receipt says by itself, with nothing but the trusted key. Its checkpoint must hold before its place can be believed. */
-export function checkReceipt(receipt: Receipt, key: VerifierKey): Partial<Record<Check, Verdict>> {
-  const codes = verifyReceipt(receipt, { key })
+export function checkReceipt(receipt: Receipt, { key, former }: Keys): Partial<Record<Check, Verdict>> {
+  const codes = verifyReceipt(receipt, { key, former })
   const signature = verdict(codes.filter((code) => !PLACE.has(code) && !CONTENT.has(code)))
   const place = signature.state === 'ok' ? verdict(codes.filter((code) => PLACE.has(code))) : UNKNOWN
   return { signature, place, content: verdict(codes.filter((code) => CONTENT.has(code))) }
 }
 
 /** Whether the log as it is now grew from the receipt's checkpoint. The receipt may be newer than what the server shows. */
-export async function checkReceiptGrowth(receipt: Receipt, key: VerifierKey): Promise<Verdict> {
+export async function checkReceiptGrowth(receipt: Receipt, { key, former }: Keys): Promise<Verdict> {
   const newer = await currentCheckpoint()
-  const [from, to] = [sizeOf(receipt.checkpoint, key), sizeOf(newer, key)]
+  const [from, to] = [sizeOf(receipt.checkpoint, { key, former }), sizeOf(newer, { key, former: [] })]
   if (from === undefined) return UNKNOWN // said under signature already
-  return verdict(verifyGrowth(receipt.checkpoint, newer, await growthPath(from.size, to?.size ?? 0), key))
+  return verdict(verifyGrowth(receipt.checkpoint, newer, await growthPath(from.size, to?.size ?? 0), key, former))
 }
 
-const sizeOf = (note: string, key: VerifierKey): Checkpoint | undefined => {
-  const opened = openCheckpoint(note, key)
+const sizeOf = (note: string, { key, former }: Keys): Checkpoint | undefined => {
+  const opened = openSince(note, key, former)
   return opened.ok ? opened.checkpoint : undefined
 }
 
@@ -52,8 +68,8 @@ export interface Paper {
 }
 
 /** Whether the log grew from what stands on paper. */
-export async function checkPaper({ size, root }: Paper, key: VerifierKey): Promise<Verdict> {
-  const now = sizeOf(await currentCheckpoint(), key)
+export async function checkPaper({ size, root }: Paper, { key }: Keys): Promise<Verdict> {
+  const now = sizeOf(await currentCheckpoint(), { key, former: [] })
   const fromRoot = fromBase64(root)
   if (now === undefined) return UNKNOWN
   if (fromRoot?.length !== 32 || size > now.size) return verdict(['paper'])
@@ -98,4 +114,9 @@ const since = ({ replacedBy, withdrawnBy }: Current): Pick<Today, 'replacedBy' |
   ...(typeof withdrawnBy === 'number' && { withdrawnBy }),
 })
 
-export const trusted = (text: string): VerifierKey | undefined => parseKey(text)
+/** What this browser trusts; `said` is the server's key of the moment, for a browser that keeps nothing. */
+export function trustedKeys(said: string): Keys | undefined {
+  const memory = recall()
+  const key = parseKey(memory?.key ?? said)
+  return key && { key, former: formerKeys(memory) }
+}

@@ -15,6 +15,8 @@ export interface Evidence {
 export interface Memory {
   /** The verifier key seen first. */
   readonly key: string
+  /** Keys trusted before; their owner said that the log changed its key. */
+  readonly former?: readonly string[]
   /** The newest checkpoint that was checked: a signed note. */
   readonly note: string
   readonly size: number
@@ -45,6 +47,14 @@ export function remember(memory: Memory): void {
   } catch {
     // No room, or not allowed.
   }
+}
+
+/** Trusts the log's new key from now on, at its reader's word; what was remembered under the old one stays. */
+export function trustAnew(key: string): void {
+  const known = recall()
+  if (known === undefined || known.key === key) return
+  const { note, size, root, askedAt } = known
+  remember({ key, former: [known.key, ...(known.former ?? [])], note, size, root, askedAt })
 }
 
 export function forget(): void {

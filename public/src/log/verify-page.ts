@@ -66,6 +66,8 @@ function rowOf(table: HTMLElement, { path, before, now }: Difference): HTMLTable
   const cells = [before, now].map((value) =>
     Object.assign(document.createElement('td'), { textContent: value ?? table.dataset['none'] ?? '' }),
   )
+  const heads = [...table.querySelectorAll('thead th')].slice(1)
+  for (const [i, cell] of cells.entries()) cell.dataset['head'] = heads[i]?.textContent ?? ''
   row.append(head, ...cells)
   return row
 }
@@ -101,7 +103,8 @@ export function showFacts(page: HTMLElement, receipt: Receipt): void {
 function instant(at: string): string {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return at
-  return date.toLocaleString(document.documentElement.lang, { timeZone: 'Asia/Shanghai', hour12: false })
+  const lang = document.documentElement.lang === 'en' ? 'en-GB' : 'zh-CN'
+  return date.toLocaleString(lang, { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'medium' })
 }
 
 /** A later version or a withdrawal is no fault: both have a number of their own. */

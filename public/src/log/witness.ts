@@ -1,8 +1,9 @@
 import { openCheckpoint } from '../../../core/tlog/checkpoint.ts'
-import { parseKey, partsOf, signatureLine, type Signer, type VerifierKey } from '../../../core/tlog/note.ts'
-import { verifyGrowth } from '../../../core/tlog/receipt.ts'
+import { parseKey, partsOf, signatureLine, type Signer } from '../../../core/tlog/note.ts'
+import { openSince, verifyGrowth } from '../../../core/tlog/receipt.ts'
 import { currentCheckpoint, currentKey, growthPath } from './client.ts'
-import { checkGrowth } from './growth.ts'
+import type { Keys } from './checks.ts'
+import { checkGrowth, formerKeys } from './growth.ts'
 import { saveJson } from './verify-page.ts'
 import { LEAST_PASSPHRASE, makeKey, readSealedKey, unsealKey, type SealedKey } from './witness-key.ts'
 import { recallWitness, rememberWitness } from './witness-memory.ts'
@@ -128,15 +129,15 @@ async function signNewest({ demo }: Place, signer: Signer, last: string): Promis
   const opened = key === undefined ? undefined : openCheckpoint(note, key)
   if (codes.length > 0 || key === undefined || opened?.ok !== true) throw new Refusal('refused')
   const { size } = opened.checkpoint
-  if (last !== '' && !(await grew(last, note, size, key))) throw new Refusal('refused')
+  if (last !== '' && !(await grew(last, note, size, { key, former: formerKeys(memory) }))) throw new Refusal('refused')
   const text = partsOf(note)!.text
   return { size: String(size), line: signatureLine(text, signer, Math.floor(Date.now() / 1_000)), note }
 }
 
-async function grew(last: string, note: string, size: number, key: VerifierKey): Promise<boolean> {
-  const opened = openCheckpoint(last, key)
+async function grew(last: string, note: string, size: number, { key, former }: Keys): Promise<boolean> {
+  const opened = openSince(last, key, former)
   if (!opened.ok) return false
-  return verifyGrowth(last, note, await growthPath(opened.checkpoint.size, size), key).length === 0
+  return verifyGrowth(last, note, await growthPath(opened.checkpoint.size, size), key, former).length === 0
 }
 
 /** The page that the answer leads to says that it is done. */

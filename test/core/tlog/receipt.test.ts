@@ -111,6 +111,26 @@ describe('a receipt', () => {
   })
 })
 
+describe('a log that changed its key', () => {
+  const fresh = signerOf('sunlit/test', new Uint8Array(32).fill(8))
+  const trusted = { key: fresh.key, former: [log.key] }
+
+  it('still has its old receipts, and grows from its old checkpoints', () => {
+    expect(verifyReceipt(receipt, trusted)).to.eql([])
+    expect(verifyGrowth(note(15), note(18, fresh), proof(15, 18), fresh.key, [log.key])).to.eql([])
+  })
+
+  it('signs nothing new with the old key, and knows no other', () => {
+    expect(verifyGrowth(note(15), note(18), proof(15, 18), fresh.key, [log.key])).to.eql(['signature_missing'])
+    expect(verifyGrowth(note(15, other), note(18, fresh), proof(15, 18), fresh.key, [log.key])).to.eql(['signature_missing'])
+    expect(verifyReceipt({ ...receipt, key: formatKey(other.key), checkpoint: note(15, other) }, trusted)).to.eql([
+      'key_other',
+      'signature_missing',
+    ])
+    expect(verifyReceipt(receipt, { key: fresh.key })).to.eql(['key_other', 'signature_missing'])
+  })
+})
+
 describe('the growth of a log', () => {
   const rewritten = grow(leaves(20, 2025)) // by whoever has the signing key
 
