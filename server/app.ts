@@ -29,6 +29,7 @@ import { OVERVIEWS } from './registers/index.ts'
 import { assetRoutes } from './registers/asset-disposals/assets.routes.ts'
 import { personnelRoutes } from './registers/personnel-actions/personnel-actions.routes.ts'
 import { publicityRoutes } from './publicity/publicity.routes.ts'
+import { obligationRoutes } from './obligations/obligations.routes.ts'
 import { expenseRoutes } from './registers/expenses/expenses.routes.ts'
 import { ruleSystemRoutes } from './registers/documents/rule-systems.routes.ts'
 import { integrityRoutes } from './registers/integrity/integrity.routes.ts'
@@ -122,6 +123,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/catalogue/systems', ruleSystemRoutes(deps))
   app.use('/catalogue', catalogueRoutes(deps))
   app.use('/compliance', complianceRoutes(deps))
+  app.use('/obligations', obligationRoutes(deps))
   app.use('/guides', guideRoutes(deps))
   app.use('/search', searchRoutes(deps))
   app.use('/laws', lawRoutes(deps))

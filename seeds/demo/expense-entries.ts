@@ -124,7 +124,7 @@ export function expenseContent(expenses: readonly ExpenseRow[]): Content {
   return { json: '{}', lineCount: expenses.length, total: sum(expenses), findings, expenses }
 }
 
-const checkable = (line: ExpenseRow): Parameters<typeof checkExpense>[0] => ({
+export const checkable = (line: ExpenseRow): Parameters<typeof checkExpense>[0] => ({
   ...line,
   amount: fen(line.amount),
   standard: line.standard === null ? null : fen(line.standard),

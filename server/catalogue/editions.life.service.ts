@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
 import type { MessageKey } from '../i18n/index.ts'
 import { tell } from '../notifications/notifications.service.ts'
+import { generateIn } from '../obligations/generation.service.ts'
 import { countChanges } from './editions.diff.rules.ts'
 import { denyApproval, denyEditing } from './editions.policy.ts'
 import { findEdition, findEditionIn, lastNumber, listDueEditions, listHolders, readContent } from './editions.queries.ts'
@@ -260,7 +261,7 @@ const numberTaken = async (tx: Knex, number: string): Promise<boolean> =>
   (await tx('catalogue_editions').where({ filing_number: number }).first('id')) !== undefined
 
 /** The live catalogue follows in the same transaction in which the edition's state changes. */
-async function putInForce(deps: Pick<Deps, 'now'>, tx: Knex, edition: Edition): Promise<void> {
+async function putInForce(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, edition: Edition): Promise<void> {
   const at = await stamp(deps, tx)
   await changeEdition(tx, edition, { state: 'approved' }) // claims it: a second instance waits here, and then finds itself late
   const old = await findEditionIn(tx, ['in_force'])
@@ -270,6 +271,7 @@ async function putInForce(deps: Pick<Deps, 'now'>, tx: Knex, edition: Edition): 
   await reindexItems(tx)
   if (old !== undefined) await changeEdition(tx, old, { state: 'superseded', superseded_at: at })
   await changeEdition(tx, { id: edition.id, version: edition.version + 1 }, { state: 'in_force', in_force_at: at, open_slot: null })
+  await generateIn(tx, at) // what it begins to ask for is owed from now on, what it ends no more
   await appendEdition(tx, edition.id, at)
 }
 

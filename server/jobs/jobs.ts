@@ -4,6 +4,7 @@ import { forgetExpired } from '../auth/auth.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
 import { generateObligations } from '../obligations/generation.service.ts'
+import { remindOfObligations } from '../obligations/reminders.service.ts'
 import { forgetOldNotifications } from '../notifications/notifications.service.ts'
 import { applyDue } from '../people/movements.service.ts'
 import { remindReaders } from '../readership/readership.service.ts'
@@ -35,6 +36,7 @@ const JOBS: readonly Job[] = [
   { name: 'checkpoints of the log', at: '*/30 * * * * *', run: makeCheckpoint, atStart: true },
   { name: 'editions of the catalogue', at: '*/5 * * * *', run: putDueEditionsInForce, atStart: true },
   { name: 'what is owed', at: '7 * * * *', run: generateObligations, atStart: true },
+  { name: 'reminders of what is due', at: '20 9-17 * * *', run: remindOfObligations },
   { name: 'people who move or leave', at: '*/10 * * * *', run: applyDue, atStart: true },
   { name: 'reminders', at: '5 9-17 * * *', run: remindReviewers },
   { name: 'reminders of notices', at: '10 9 * * *', run: remindReaders },

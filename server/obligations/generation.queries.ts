@@ -49,13 +49,16 @@ async function liveEdition(db: Knex): Promise<Edition[]> {
 
 type Raw = z.output<typeof LineRow>
 
+interface Growing {
+  readonly number: number | null
+  readonly effectiveOn: string | null
+  readonly lines: Map<number, Line & { departments: number[] }>
+}
+
 function byEdition(found: readonly Raw[]): Edition[] {
-  const editions = new Map<
-    number | null,
-    { number: number | null; effectiveOn: string | null; lines: Map<number, Line & { departments: number[] }> }
-  >()
+  const editions = new Map<number | null, Growing>()
   for (const row of found) {
-    const edition = editions.get(row.edition_id) ?? { number: row.number, effectiveOn: row.effective_on, lines: new Map() }
+    const edition: Growing = editions.get(row.edition_id) ?? { number: row.number, effectiveOn: row.effective_on, lines: new Map() }
     editions.set(row.edition_id, edition)
     const line = edition.lines.get(row.item_id) ?? lineOf(row)
     line.departments.push(row.department_id)
@@ -87,8 +90,22 @@ export async function findLine(db: Knex, itemId: number): Promise<Line | undefin
   return row === undefined ? undefined : lineOf(LineRow.parse(row))
 }
 
-/** The day from which something is owed: that of the first publication here, else that of the first edition of the catalogue; or nothing is. */
-export async function findSince(db: Knex): Promise<string | undefined> {
+/** The setting that keeps the day from which something is owed, `YYYY-MM-DD`. */
+export const SINCE_SETTING = 'obligations_since'
+
+/**
+ * The day from which something is owed: that of the first publication here, else that of the first edition of the catalogue; or nothing
+ * is. Once it is known it stays: what is entered of earlier times later on does not make anybody late.
+ */
+export async function findSince(tx: Knex): Promise<string | undefined> {
+  const kept = (await tx('settings').where({ name: SINCE_SETTING }).first('value')) as { value: string } | undefined
+  if (kept !== undefined) return kept.value
+  const since = await firstDay(tx)
+  if (since !== undefined) await tx('settings').insert({ name: SINCE_SETTING, value: since }).onConflict('name').ignore()
+  return since
+}
+
+async function firstDay(db: Knex): Promise<string | undefined> {
   const row: unknown = await db
     .select(
       db.raw('(select min(first_published_at) from disclosures) as published'),

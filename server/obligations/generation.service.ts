@@ -230,7 +230,7 @@ async function follow(
       (await tx('obligations').whereNot('edition_number', current).whereNull('answered_at').whereNull('cancelled_at').select('id')) as {
         id: number
       }[]
-    ).map(({ id }) => Number(id)),
+    ).map(({ id }) => id),
   )
   for (const one of wanted) {
     const row = running.get(keyOf(one.line.itemId, one.departmentId, one.occasion))

@@ -66,7 +66,7 @@ async function waitingFor(tx: Knex, duty: Duty, standing: boolean): Promise<Stor
 
 async function editionNow(tx: Knex): Promise<number | null> {
   const row = (await tx('catalogue_editions').where({ state: 'in_force' }).first('number')) as { number: number } | undefined
-  return row === undefined ? null : Number(row.number)
+  return row === undefined ? null : row.number
 }
 
 /** The day on which it was formed, or of the event, was written down anew. Returns the last day to publish. */
@@ -219,7 +219,7 @@ export async function markWithdrawn(tx: Knex.Transaction, disclosureId: number, 
     await tx('obligations')
       .where({ id: last.id })
       .update({ withdrawn_at: at, version: tx.raw('version + 1') })
-    await insertEvents(tx, [{ obligationId: Number(last.id), kind: 'withdrawn', at, actorId }])
+    await insertEvents(tx, [{ obligationId: last.id, kind: 'withdrawn', at, actorId }])
   }
   await cancelAll(
     tx,

@@ -3,6 +3,7 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
+import { generateIn } from '../obligations/generation.service.ts'
 import { administered } from './administration.ts'
 import {
   countPeople,
@@ -123,6 +124,7 @@ async function change(
     if (department.version !== version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const [changed, event] = await decide(tx, department)
     await updateDepartment(tx, changed)
+    if (department.active && !changed.active) await generateIn(tx, deps.now().toISOString()) // it owes nothing any more
     return [undefined, { ...event, subject: `department:${id}` }]
   })
 }

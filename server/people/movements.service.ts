@@ -5,6 +5,7 @@ import { endSessions, giveTemporaryPassword, prepareTemporaryPassword } from '..
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
+import { passOn } from '../obligations/passing.service.ts'
 import { administered } from './administration.ts'
 import { queueAdministration } from './departments.queries.ts'
 import { denyClose, denyManagePeople, denyResetPassword } from './people.policy.ts'
@@ -44,6 +45,7 @@ export async function movePerson(deps: Deps, actor: Actor, id: number, version: 
     if (now && postingId !== undefined) {
       await updatePerson(tx, { ...person, ...place })
       await openRoleReview(tx, person, postingId, 'moved', at)
+      await passOn(tx, at)
     } else await updatePerson(tx, person)
     return { action: 'people.move', details: { fromOn, to: place, planned: !now } }
   })
@@ -73,6 +75,7 @@ async function close(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, person: Pers
   await endSessions(tx, person.id)
   await updatePerson(tx, { ...person, status: 'left' })
   await openRoleReview(tx, person, postingId, 'left', deps.now().toISOString())
+  await passOn(tx, deps.now().toISOString())
 }
 
 /** Back after a leave; returns the one-time password, which is kept nowhere. */
@@ -188,6 +191,7 @@ const applyTo = (deps: Deps, id: number, today: string): Promise<void> =>
       await changePosting(tx, move, { applied_at: at })
       await updatePerson(tx, { ...person, ...columnsAsPlace(move) })
       await openRoleReview(tx, person, move.id, 'moved', at)
+      await passOn(tx, at)
       return event('people.move', move.fromOn)
     }
     if (person.status === 'active' && last?.toOn != null && last.toOn < today) {
