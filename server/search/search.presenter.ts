@@ -78,12 +78,15 @@ function colleagueRow({ colleague, office }: FoundColleague, found: readonly str
 
 function hitRow(hit: SearchResult['hits'][number], found: readonly string[], { t, fmt, locale }: Words) {
   const department = inWords(locale, hit.department ?? '', hit.departmentEn ?? '')
+  const law = hit.kind === 'law'
+  const title = locale === 'en' && hit.titleEn !== '' ? hit.titleEn : hit.title
   return {
     icon: ICONS[hit.kind],
     kind: t(`search.kind.${hit.kind}`),
-    title: marked(locale === 'en' && hit.titleEn !== '' ? hit.titleEn : hit.title, found),
+    // An article says little without its law; everything else has its own name.
+    title: marked(law && hit.place !== '' ? `${hit.place} ${title}` : title, found),
     href: hit.href,
-    place: marked(hit.place, found),
+    place: law ? [] : marked(hit.place, found),
     facts: [department, dayText(hit.kind, hit.day, { t, fmt })].filter((text) => text !== ''),
     withdrawn: hit.withdrawn ? t('search.withdrawn') : undefined,
     snippet: hit.snippet,

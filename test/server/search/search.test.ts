@@ -205,7 +205,10 @@ describe('Searching', () => {
     const articles = Array.from({ length: 45 }, (_, i) => `第${i + 1}条 灯台一座。`).join('\n\n')
     await loadLaws(world.deps, COMMAND_LINE, [{ name: 'long.md', text: `# 灯台办法\n\n${articles}\n` }])
     const last = await search(chen, '灯台', { page: 3 })
-    expect([last.pages, last.page, last.hits.length, last.total]).to.deep.equal([3, 3, 5, 45])
+    // The law itself stands before its articles, and they in their order.
+    expect([last.pages, last.page, last.hits.length, last.total]).to.deep.equal([3, 3, 6, 46])
+    expect((await titles(chen, '灯台')).slice(0, 3)).to.deep.equal(['灯台办法', '第一条', '第二条'])
+    expect(await titles(chen, '灯台办法 第三十条')).to.deep.equal(['第三十条'])
     expect((await search(chen, '灯台', { page: 99 })).page).to.equal(3)
   })
 
