@@ -18,7 +18,10 @@ export interface Checked {
 
 /** The whole batch with what the rules say of each line, by the line's id. */
 export async function readChecked(db: Knex, version: VersionRef): Promise<Checked> {
-  const [lines, sets, earlier] = await Promise.all([listLines(db, version.versionId), listThresholds(db), listEarlier(db, version)])
+  // One after the other: a transaction has one connection.
+  const lines = await listLines(db, version.versionId)
+  const sets = await listThresholds(db)
+  const earlier = await listEarlier(db, version)
   const batch = batchOf(lines, sets, earlier)
   return { lines, findings: new Map(lines.map((line) => [line.id, checkDisposal(line, batch)])) }
 }
