@@ -80,7 +80,7 @@ function rowOf(
     cells: columns.map((column): MapCell => {
       const found = tally(byColumn.get(column.key) ?? [])
       const { cls, text, said } = timing ? timingCell(found, words) : elementsCell(found, words)
-      const label = words.t('compliance.cell.label', { department: title, column: columnName(column), said })
+      const label = words.t('compliance.cell.label', { department: title, column: columnName(column), said, text })
       return { cls, text, label, href: found.n === 0 ? '' : behindHref({ ...column.behind, departmentId: id }) }
     }),
     rate: { ...(timing ? timingRate : elementsRate)(total, words), href: behindHref({ ...wholeOf(choice), departmentId: id }) },
