@@ -108,7 +108,10 @@ export interface Register {
   canonicalMany?(db: Knex, versions: readonly VersionRef[]): Promise<ReadonlyMap<number, unknown>>
   /** Every text of the content, in a fixed order: what the secrecy gate reads. */
   texts?(db: Knex, version: VersionRef): Promise<readonly TextPlace[]>
-  /** The same for many versions, by the version's id, for a kind of which there are thousands: what the search index is made from. */
+  /**
+   * The same for many versions, by the version's id, for a kind of which there are thousands: what the search index is made from. What
+   * readers see for a time only is left out: an index forgets nothing by itself.
+   */
   textsMany?(db: Knex, versions: readonly VersionRef[]): Promise<ReadonlyMap<number, readonly TextPlace[]>>
   /** Puts a text in the place of another one, exactly at `place`. Throws AppError `conflict` when the place no longer says `from`. */
   replaceText?(tx: Knex.Transaction, version: VersionRef, place: string, from: string, to: string): Promise<void>

@@ -149,11 +149,11 @@ function checkDates(line: Line): Finding[] {
 }
 
 /** Shown only while it is in force; the name stands in the rows, where it can go when the period is over, and nowhere else. */
-function checkPunishment(line: Line, { today, headline }: Checked): Finding[] {
+function checkPunishment(line: Line, { today, headline, notice }: Checked): Finding[] {
   const findings: Finding[] = []
   if (line.decidedOn !== null && line.effectiveOn !== null && line.decidedOn !== line.effectiveOn)
     findings.push(error('personnel.finding.punishment_effect', line, 'effective_on', { severity: 'finding', clause: CLAUSES.effect }))
-  if (line.name !== '' && headline.includes(line.name))
+  if (line.name !== '' && [headline, notice.body, line.grounds].some((text) => text.includes(line.name)))
     findings.push(error('personnel.finding.name_in_title', line, 'name', { clause: CLAUSES.ended }))
   const state = today === undefined || line.effectiveOn === null ? 'in_force' : punishmentState(line.detail, line.effectiveOn, today)
   if (state === 'pending') findings.push(error('personnel.finding.punishment_pending', line, 'effective_on', { clause: CLAUSES.effect }))

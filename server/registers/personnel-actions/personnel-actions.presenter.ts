@@ -9,7 +9,7 @@ import type { Panel, ReadContext, VersionRef } from '../register.ts'
 import { findPersonnel, namesOfDepartments, type Stored } from './personnel-actions.queries.ts'
 import { listDecisions, listTitles, type Decision } from './links.queries.ts'
 import type { Notice } from './personnel-actions.rules.ts'
-import { recordTable, shownLine } from './personnel-actions.table.ts'
+import { recordTable, sharesGrounds, shownLine } from './personnel-actions.table.ts'
 
 const FAR = '9999-12-31'
 
@@ -62,6 +62,7 @@ function decidedFacts({ lines }: Stored, { t, fmt }: ReadContext) {
     { label: t('personnel.field.decided_by'), value: shared('decidedBy') ? first.decidedBy : '' },
     { label: t('personnel.field.decided_on'), value: shared('decidedOn') ? fmt.date(first.decidedOn) : '' },
     { label: t('personnel.field.document_number'), value: shared('documentNumber') ? first.documentNumber : '' },
+    { label: t('personnel.field.grounds'), value: sharesGrounds(lines) ? first.grounds : '' },
   ]
 }
 

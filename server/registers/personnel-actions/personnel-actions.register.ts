@@ -27,7 +27,7 @@ import {
 } from './personnel-actions.queries.ts'
 import { emptyNotice, type Line, type Notice } from './personnel-actions.rules.ts'
 import { isHidden } from './punishments.rules.ts'
-import { personnelTexts, replacePersonnelText } from './personnel-actions.texts.ts'
+import { personnelTexts, replacePersonnelText, searchedTexts } from './personnel-actions.texts.ts'
 import { birthText, departmentText, detailText, inLanguage, sexText, whatText } from './personnel-actions.words.ts'
 
 export const PERSONNEL_ACTIONS = 'personnel_actions'
@@ -175,6 +175,7 @@ export const personnelActions: Register = {
     )
   },
   texts: personnelTexts,
+  textsMany: searchedTexts,
   replaceText: replacePersonnelText,
   importer: personnelImporter,
   overview: { href: '/personnel', label: 'personnel.overview' },

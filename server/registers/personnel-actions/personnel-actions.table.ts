@@ -47,7 +47,6 @@ const COLUMNS: Columns = {
   name: text('name', 'personnel.field.name', nameShown, {
     lead: true,
     phone: 'keep',
-    cell: ({ line }) => (line.grounds === '' ? {} : { sub: line.grounds }),
   }),
   kind: text('kind', 'personnel.field.kind', ({ line }, { t }) => t(`personnel.kind.${line.kind}`)),
   sex: text('sex', 'personnel.field.sex', ({ line }, x) => sexText(line.sex, x)),
@@ -58,6 +57,7 @@ const COLUMNS: Columns = {
   to: text('to', 'personnel.field.post_to', ({ line }) => line.postTo),
   detail: text('detail', 'personnel.field.detail', ({ line }, x) => detailText(line, x)),
   reward: text('reward', 'personnel.field.reward', ({ line }) => line.reward),
+  grounds: text('grounds', 'personnel.field.grounds', ({ line }) => line.grounds),
   began: { ...text('began', 'personnel.field.began_on', ({ line }) => line.beganOn), kind: 'date' },
   effective: { ...text('effective', 'personnel.field.effective_on', ({ line }) => line.effectiveOn), kind: 'date' },
   until: { ...text('until', 'personnel.field.until', ({ line }) => endOf(line)), kind: 'date' },
@@ -98,11 +98,19 @@ const ON_NOTICE: ReadonlySet<string> = new Set(['sex', 'birth', 'education'])
 const namesDepartment = ({ line }: Shown): boolean =>
   line.departmentName === '' || `${line.postFrom} ${line.postTo}`.includes(line.departmentName)
 
+/** Whether one reason stands for all, so that it is said once. */
+export const sharesGrounds = (lines: readonly Line[]): boolean => lines.every(({ grounds }) => grounds === lines[0]?.grounds)
+
+/** A detail is named after what it is. */
+const detailLabel = (kind: Kind): Column<Shown>['label'] =>
+  kind === 'punishment' || kind === 'party_admission' || kind === 'annual_grade' ? `personnel.detail.${kind}` : 'personnel.field.detail'
+
 /** The rows of one record: only columns that say something, in one order. */
 export function recordTable(shown: readonly Shown[], isNotice: boolean): TableSpec<Shown> {
   const kinds = new Set(shown.map(({ line }) => line.kind))
   const asked = new Set([...kinds].flatMap((kind) => OF_KIND[kind]).filter((key) => isNotice || !ON_NOTICE.has(key)))
   if (shown.every(namesDepartment)) asked.delete('department')
+  if (!sharesGrounds(shown.map(({ line }) => line))) asked.add('grounds')
   const said = (key: string): boolean => {
     const value = COLUMNS[key]?.value
     // A look at the raw value is enough to see whether a column is empty throughout.
@@ -117,7 +125,12 @@ export function recordTable(shown: readonly Shown[], isNotice: boolean): TableSp
   return {
     key: 'personnel-record',
     caption: 'personnel.people',
-    columns: [...new Set(keys)].filter((key) => key === 'name' || said(key)).flatMap((key) => COLUMNS[key] ?? []),
+    columns: [...new Set(keys)]
+      .filter((key) => key === 'name' || said(key))
+      .flatMap((key) => COLUMNS[key] ?? [])
+      .map((column) =>
+        column.key === 'detail' && kinds.size === 1 ? { ...column, label: detailLabel([...kinds][0] ?? 'punishment') } : column,
+      ),
     id: 'a.id',
     rowId: ({ line }) => line.lineNo,
     sort: { key: 'name', dir: 'asc' },

@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import { AppError } from '../../errors.ts'
 import type { TextPlace, VersionRef } from '../register.ts'
 import { TEXT_FIELDS } from './personnel-actions.checks.rules.ts'
-import { findPersonnel, storeNotice } from './personnel-actions.queries.ts'
-import type { Field } from './personnel-actions.rules.ts'
+import { findMany, findPersonnel, storeNotice } from './personnel-actions.queries.ts'
+import type { Field, Line, Notice } from './personnel-actions.rules.ts'
 
 const SHARED = { notes: 'body', telephone: 'telephone', address: 'address', how: 'how' } as const
 type Shared = keyof typeof SHARED
@@ -20,7 +20,24 @@ const COLUMNS: Readonly<Record<keyof typeof TEXT_FIELDS, string>> = {
 
 /** Every text that somebody typed: `notes`, and `line:2:grounds` for what the second row says. */
 export async function personnelTexts(db: Knex, version: VersionRef): Promise<TextPlace[]> {
-  const { notice, lines } = await findPersonnel(db, version)
+  return textsOf(await findPersonnel(db, version))
+}
+
+/** The same for many versions, by the version's id, for the search index: without the names of those who were punished, which go with the period. */
+export async function searchedTexts(db: Knex, versions: readonly VersionRef[]): Promise<ReadonlyMap<number, readonly TextPlace[]>> {
+  const found = await findMany(
+    db,
+    versions.map(({ versionId }) => versionId),
+  )
+  return new Map(
+    [...found].map(([versionId, { notice, lines }]) => [
+      versionId,
+      textsOf({ notice, lines: lines.map((line) => (line.kind === 'punishment' ? { ...line, name: '' } : line)) }),
+    ]),
+  )
+}
+
+function textsOf({ notice, lines }: { readonly notice: Notice; readonly lines: readonly Line[] }): TextPlace[] {
   const shared = (Object.entries(SHARED) as [Shared, (typeof SHARED)[Shared]][]).map(([name, key]): TextPlace => ({
     place: name,
     label: `personnel.field.${name}`,

@@ -142,6 +142,7 @@ describe('what is found in a record about people', () => {
     ['one that was published long ago', PUNISHED, { today: undefined }, 'B2-02', []],
     ['a punishment dated twice', { ...PUNISHED, effectiveOn: '2026-03-02' }, {}, 'B2-02', ['punishment_effect']],
     ['a name in the title', PUNISHED, { headline: '关于陈静同志的处分' }, 'B2-02', ['!name_in_title']],
+    ['a name in the grounds', { ...PUNISHED, grounds: '陈静擅离岗位。' }, {}, 'B2-02', ['!name_in_title']],
     ['an unnamed punishment', { ...PUNISHED, name: '' }, {}, 'B2-02', []],
     ['a promotion during a punishment', { noticeId: null }, { barred: new Map([[1, '2026-08-31']]) }, 'B1-02', ['!barred', 'no_notice']],
     ['a removal during a punishment', { kind: 'removal' }, { barred: new Map([[1, '2026-08-31']]) }, 'B1-02', []],

@@ -113,6 +113,10 @@ describe('the register of personnel actions', () => {
     expect(await text('/personnel')).not.to.include('何晓岚')
     expect(await text('/personnel?format=csv')).not.to.include('何晓岚')
     expect(await text(`/disclosures/${id}/export?format=json`)).not.to.include('何晓岚')
+    const searched = await register.textsMany!(world.db.read, [await refOf(id)])
+    expect(JSON.stringify([...searched]))
+      .to.include('擅离岗位')
+      .and.not.include('何晓岚')
   })
 
   it('is committed to with a digest that a changed name breaks', async () => {
