@@ -11,6 +11,7 @@ import { extractFile } from '../../server/files/extract-file.ts'
 import { READING_LIMITS, type FileTexts } from '../../server/files/file-texts.types.ts'
 import { isDemo } from '../../server/installation.ts'
 import { registerFor } from '../../server/registers/index.ts'
+import { verifyLog } from '../../server/transparency-log/verify.service.ts'
 import { sqliteStore } from '../support/engine-sqlite.ts'
 import { engine, openTestDatabase, type TestDatabase } from '../support/engines.ts'
 
@@ -180,6 +181,12 @@ describe('the demo year', function () {
       expect(file?.['redacted_sha256']).not.to.be.oneOf([file?.['sha256'], file?.['public_sha256']])
       const { covered, images } = await textsOf(db, file!['redacted_sha256']!, file!['redacted_name']!)
       expect({ covered, images }).to.deep.equal({ covered: [], images: 1 })
+    })
+
+    it('is what its log says, everything that must be in it', async () => {
+      const { findings, leaves } = await verifyLog(db)
+      expect(findings).to.deep.equal([])
+      expect(leaves).to.be.greaterThan(5_000)
     })
 
     it('stores the figures that the registers count', async () => {
