@@ -1,7 +1,16 @@
 import { presentTable, readTableQuery } from '../../web/table.ts'
 import type { Finding as CellFinding, TableSpec } from '../../web/table-types.ts'
 import type { Finding, ReadContext } from '../register.ts'
-import { fieldLabel, FIELDS, sectionLabel, SECTIONS, type FieldSpec, type IntegrityEntry, type Section } from './integrity.rules.ts'
+import {
+  fieldLabel,
+  FIELDS,
+  sectionLabel,
+  SECTIONS,
+  type Field,
+  type FieldSpec,
+  type IntegrityEntry,
+  type Section,
+} from './integrity.rules.ts'
 import { recordTable, type ListedEntry } from './integrity.table.ts'
 import { said } from './integrity.words.ts'
 
@@ -60,20 +69,51 @@ function presentText({ n, entry }: Line, findings: readonly Finding[], context: 
   }
 }
 
+/** Columns of a gift that stand under others: a record's table is narrow, and the rest is what people compare. */
+const UNDER: Readonly<Partial<Record<Field, readonly Field[]>>> = {
+  subject: ['occasion', 'isMoney'],
+  handling: ['voucher', 'handler1', 'handler2'],
+}
+const FOLDED = new Set(Object.values(UNDER).flat())
+
+/** 票据号 0012345，经办人一 李明 */
+function underOf(field: Field, entry: IntegrityEntry, context: ReadContext): string {
+  const { t } = context
+  const parts = FIELDS[entry.section]
+    .filter((spec) => UNDER[field]?.includes(spec.field) === true && isFilled(entry, spec))
+    .map((spec) => {
+      const label = t(fieldLabel(entry.section, spec.field))
+      if (spec.field === 'occasion') return said(entry, spec, context)
+      return spec.kind === 'flag' ? label : t('integrity.cell', { field: label, text: said(entry, spec, context) })
+    })
+  return parts.join(t('integrity.join'))
+}
+
 function presentRows(section: Section, lines: readonly Line[], findings: readonly Finding[], context: ReadContext) {
   // A column in which no row says anything is left out.
-  const fields = FIELDS[section].filter((spec, i) => i === 0 || lines.some(({ entry }) => isFilled(entry, spec)))
+  const folded = section === 'gift' ? FOLDED : new Set<Field>()
+  const fields = FIELDS[section].filter(
+    (spec, i) => i === 0 || (!folded.has(spec.field) && lines.some(({ entry }) => isFilled(entry, spec))),
+  )
   const bare = recordTable(section, fields)
+  const under = (field: Field | undefined, entry: IntegrityEntry): { sub?: string } => {
+    const sub = section === 'gift' && field !== undefined ? underOf(field, entry, context) : ''
+    return sub === '' ? {} : { sub }
+  }
   const spec: TableSpec<ListedEntry> = {
     ...bare,
-    columns: bare.columns.map((column, i) =>
-      i > 0
-        ? column
-        : {
-            ...column,
-            cell: ({ id }) => ({ findings: findings.filter(({ line }) => line === id).map((found) => sayFinding(found, context)) }),
-          },
-    ),
+    columns: bare.columns.map((column, i) => {
+      const field = fields[i]?.field
+      const own = column.cell
+      return {
+        ...column,
+        cell: (row, x) => ({
+          ...own?.(row, x),
+          ...under(field, row.entry),
+          ...(i === 0 && { findings: findings.filter(({ line }) => line === row.id).map((found) => sayFinding(found, context)) }),
+        }),
+      }
+    }),
   }
   const rows = lines.map(({ n, entry }): ListedEntry => ({
     id: n,
