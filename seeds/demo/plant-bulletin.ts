@@ -16,8 +16,8 @@ interface Placed {
 /** A minute of the working day, 8:40 to 11:50 and 14:00 to 18:00. */
 const at = (day: string, minute: number): string =>
   new Date(Date.parse(`${day}T00:40:00.000Z`) + (minute > 190 ? minute + 130 : minute) * 60_000).toISOString()
-/** The editor has not come to what the last three working days brought. */
-const isDecided = ({ sentOn, decidedOn }: DemoArticle, today: string): boolean => decidedOn < today && sentOn < workingDay(today, -3)
+/** The editor has not come to what the last five working days brought. */
+const isDecided = ({ sentOn, decidedOn }: DemoArticle, today: string): boolean => decidedOn < today && sentOn < workingDay(today, -5)
 /** As many as an issue takes. */
 const ROOM = 5
 

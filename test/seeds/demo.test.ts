@@ -31,6 +31,8 @@ const TABLES = [
   'audit_entries',
   'business_items',
   'asset_disposals',
+  'bulletin_issues',
+  'bulletin_articles',
   'blobs',
   'attachments',
   'settings',
