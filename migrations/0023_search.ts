@@ -35,8 +35,11 @@ export async function up(knex: Knex): Promise<void> {
   })
   if (isPostgres(knex)) {
     await knex.raw('alter table search_documents add column title_tokens tsvector not null, add column tokens tsvector not null')
-    await knex.raw('create index search_documents_title_tokens on search_documents using gin (title_tokens)')
-    await knex.raw('create index search_documents_tokens on search_documents using gin (tokens)')
+    // Every query reads what waits to be put into the index: the list of it is kept short.
+    for (const column of ['title_tokens', 'tokens'])
+      await knex.raw(
+        `create index search_documents_${column} on search_documents using gin (${column}) with (gin_pending_list_limit = 256)`,
+      )
   } else
     await knex.raw(
       `create virtual table search_index using fts5(title, body, title_chars, body_chars, content='', contentless_delete=1, tokenize='ascii')`,

@@ -27,7 +27,7 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/catalogue', chen, 5], // with the edition in force
   ['/catalogue/editions', chen, 4],
   ['/catalogue/withheld', zhou, 5],
-  ['/catalogue/:item', chen, 7], // with its changes over the editions, and what the reader subscribes to
+  ['/catalogue/:item', chen, 8], // with its changes over the editions, what the reader subscribes to, and the laws that its basis may cite
   ['/compliance', chen, 9], // groups, calendar, three axes
   ['/compliance?view=items&by=year&at=2026&of=all', zhou, 7], // the axes are known by now
   ['/compliance/obligations', chen, 6],
@@ -63,13 +63,13 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/reviews', sun, 4],
   ['/reviews', zhou, 5],
   ['/reviews/delegations', sun, 5],
-  ['/search', chen, 4],
-  ['/search?q=a', chen, 12], // three of them only tell PostgreSQL how, twice
-  ['/laws', chen, 3],
   ['/log', chen, 6],
   ['/disclosures/:record/receipt', chen, 9],
   ['/log/verify', chen, 3],
   ['/directory', chen, 5],
+  ['/search', chen, 4],
+  ['/search?q=a', chen, 12], // some of them only tell PostgreSQL how, twice
+  ['/laws', chen, 3],
   ['/directory/people/:chen', chen, 7],
   ['/boards/JYCJ', chen, 8],
   ['/account/profile', chen, 3],
