@@ -7,6 +7,7 @@ import { auditRoutes } from './audit/audit.routes.ts'
 import { accountRoutes } from './auth/account.routes.ts'
 import { createPassport } from './auth/passport.ts'
 import { requireSignIn, signInRoutes } from './auth/sign-in.routes.ts'
+import { calendarRoutes } from './calendar/calendar.routes.ts'
 import { calendarAt } from './calendar/calendar.service.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { complianceRoutes } from './compliance/compliance.routes.ts'
@@ -137,6 +138,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/imports', importRoutes(deps))
   app.use('/people', photoRoutes(deps))
   app.use('/admin/security', securityRoutes(deps))
+  app.use('/admin/calendar', calendarRoutes(deps))
   app.use('/admin/review-levels', levelRoutes(deps))
   app.use('/admin/people/import', staffingRoutes(deps))
   app.use('/admin', adminRoutes(deps))

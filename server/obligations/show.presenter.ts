@@ -179,7 +179,7 @@ function presentExtension(one: Extension, duty: ObligationPage['duty'], { t, fmt
 
 /** What happened, in a line; days in the reader's way of writing them. */
 function presentEvent({ kind, at, details, actorName, actorNameEn }: ObligationEvent, { t, fmt, locale }: Reader) {
-  const date = (value: unknown): string =>
+  const date = (value: string | number | null): string =>
     typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? fmt.date(value) : String(value ?? '')
   const params = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, date(value)]))
   const remark = [details['reason'], details['remark']].find((text) => typeof text === 'string' && text !== '')

@@ -156,6 +156,14 @@ const GROUPS: readonly Group[] = [
         shown: (a) => hasRole(a, 'sysadmin'),
       },
       {
+        key: 'calendar',
+        href: '/admin/calendar',
+        label: 'obligations.notice.title',
+        icon: 'calendar',
+        below: ['/admin/calendar'],
+        shown: (a) => hasRole(a, 'sysadmin'),
+      },
+      {
         key: 'roles',
         href: '/admin/roles',
         label: 'frame.nav.roles',
