@@ -49,15 +49,7 @@ export function readFormLines(body: Readonly<Record<string, unknown>>): FormLine
 }
 
 /** What a new line may be given by the page itself, because a batch mostly shares it. */
-export const CARRIED: readonly FieldKey[] = [
-  'way',
-  'approver',
-  'approval_level',
-  'approval_no',
-  'approved_on',
-  'trading',
-  'transferee',
-]
+export const CARRIED: readonly FieldKey[] = ['way', 'approver', 'approval_level', 'approval_no', 'approved_on', 'trading', 'transferee']
 
 /** A new line in which nothing was typed: what comes filled in does not count. */
 export const isBlank = ({ id, typed }: FormLine): boolean =>
