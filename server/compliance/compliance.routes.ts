@@ -62,7 +62,8 @@ export function complianceRoutes(deps: Deps): Router {
 
   router.get('/balance', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const choice = choiceOf({ ...parse(MapQuery, req.query), view: 'periods' }, words.today)
+    // Months of a year, unless somebody asks for something else: quarters hide who was late once.
+    const choice = choiceOf({ ...parse(MapQuery, { by: 'month', ...req.query }), view: 'periods' }, words.today)
     const page = presentBalance(choice, await readCompliance(deps, actor, rangeOf(choice)), words)
     res.render('compliance/balance', { title: words.t('compliance.tab.balance'), page })
   })

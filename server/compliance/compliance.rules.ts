@@ -55,8 +55,6 @@ export interface Tally {
   readonly required: number
 }
 
-export const NOTHING: Tally = { counts: {}, n: 0, worst: undefined, lateBy: 0, present: 0, required: 0 }
-
 /** All of the groups in one. */
 export function tally(groups: readonly Group[]): Tally {
   const counts: Partial<Record<Standing, number>> = {}
@@ -102,11 +100,11 @@ export const monthsIn = (period: string): { readonly from: string; readonly to: 
   to: lastDayOf(period).slice(0, 7),
 })
 
-/** The period that a reader asked for, in the length asked for; else the last whole month, or the running quarter or year. */
+/** The period that a reader asked for, in the length asked for; else the one with the last whole month: a period that has just begun says nothing. */
 export function chosenPeriod(asked: string | undefined, span: Span, today: string): string {
   const parsed = asked === undefined ? undefined : parsePeriod(asked)
   if (asked !== undefined && parsed !== undefined) return parsed.granularity === span ? asked : periodOf(lastWithin(asked, today), span)
-  return span === 'month' ? monthBefore(today.slice(0, 7)) : periodOf(today, span)
+  return periodOf(`${monthBefore(today.slice(0, 7))}-01`, span)
 }
 
 /** Of a longer period the day that is meant when a shorter one is asked for: today when it lies in it, else its end. */
@@ -115,7 +113,7 @@ function lastWithin(period: string, today: string): string {
   return first <= today && today <= last ? today : last
 }
 
-export function monthBefore(month: string): string {
+function monthBefore(month: string): string {
   const [year, index] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))]
   return index === 1 ? `${year - 1}-12` : `${year}-${String(index - 1).padStart(2, '0')}`
 }

@@ -14,7 +14,7 @@ export type Of =
 // What does not fit is as good as absent: these addresses are typed, bookmarked and shared.
 export const MapQuery = z.object({
   view: z.enum(VIEWS).catch('items'),
-  by: z.enum(SPANS).catch('month'),
+  by: z.enum(SPANS).catch('quarter'),
   at: z
     .string()
     .regex(/^20\d\d(-(Q[1-4]|0[1-9]|1[0-2]))?$/)

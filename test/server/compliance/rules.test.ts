@@ -93,8 +93,8 @@ describe('the period looked at', () => {
       expect(chosenPeriod(asked, span, today)).to.equal(expected)
     })
 
-  it('in January without a choice is December', () => {
-    expect(chosenPeriod(undefined, 'month', '2027-01-05')).to.equal('2026-12')
+  it('in January without a choice is the one of December', () => {
+    expect(SPANS.map((span) => chosenPeriod(undefined, span, '2027-01-05'))).to.deep.equal(['2026-12', '2026-Q4', '2026'])
   })
 
   it('has neighbours that lead back to it, and stands among the periods beside it', () => {
