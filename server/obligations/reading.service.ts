@@ -71,7 +71,7 @@ export interface ObligationPage {
 export async function readObligation({ db }: Pick<Deps, 'db'>, actor: Actor, id: number): Promise<ObligationPage> {
   const duty = await loadObligation(db.read, actor, id)
   const visible = visibleCondition(actor)
-  const [names, nils, extensions, events]: [unknown, NilReport[], Extension[], ObligationEvent[]] = await Promise.all([
+  const [names, nils, extensions, events] = await Promise.all([
     db
       .read('obligations as o')
       .join('departments as dep', 'dep.id', 'o.department_id')

@@ -33,6 +33,7 @@ import { integrity } from './access/integrity.ts'
 import { transparencyLog } from './access/transparency-log.ts'
 import { logPages } from './access/log-pages.ts'
 import { notifications } from './access/notifications.ts'
+import { obligations } from './access/obligations.ts'
 import { personnel } from './access/personnel.ts'
 import { search } from './access/search.ts'
 import { security } from './access/security.ts'
@@ -254,6 +255,7 @@ const FEATURES: readonly AccessLines[] = [
   guides,
   integrity,
   notifications,
+  obligations,
   reviewing,
   attachments,
   secrecy,
