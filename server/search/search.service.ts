@@ -88,7 +88,12 @@ async function withSnippets({ db }: Pick<Deps, 'db'>, hits: readonly Hit[], word
     db.read,
     hits.map(({ id }) => id),
   )
-  return hits.map((hit) => ({ ...hit, snippet: snippet(texts.get(hit.id) ?? { text: '', folded: '' }, words) }))
+  return hits.map((hit) => {
+    const { text, folded } = texts.get(hit.id) ?? { text: '', folded: '' }
+    // The last an article says is its law's name, which stands in its title already.
+    const own = hit.kind === 'law' ? folded.slice(0, Math.max(folded.lastIndexOf('\n'), 0)) : folded
+    return { ...hit, snippet: snippet({ text, folded: own }, words) }
+  })
 }
 
 /** A few above everything, all of them a page at a time where nothing else is asked for. */
