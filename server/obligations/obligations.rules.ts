@@ -54,7 +54,7 @@ export function clockInput(timed: Timed, publishedOn: string | null, today: stri
   return {
     rule: timingRule(timed.timing, timed.timingDays),
     allowance: allowanceOf(timed),
-    formedOn: exAnte ? null : timed.formedOn,
+    formedOn: exAnte ? null : (timed.formedOn ?? (timed.period === null ? null : lastDayOf(timed.period))),
     eventOn: exAnte ? eventOn : null,
     // The day of review opens the next round: this one's due day counts from its own beginning.
     publishedOn: timed.timing === 'standing' ? null : publishedOn,

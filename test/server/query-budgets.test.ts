@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { insertAttachment } from '../../server/attachments/attachments.queries.ts'
 import { storeBlob } from '../../server/attachments/blobs.queries.ts'
-import { chen, he, lin, ma, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
+import { chen, he, lin, ma, sysadmin, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { plantOwed } from './compliance/planting.ts'
@@ -42,11 +42,15 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/guides', chen, 4],
   ['/guides/:guide', chen, 7],
   ['/disclosures/:record', chen, 8],
-  ['/disclosures/:record', lin, 9], // with its place in the log
-  ['/disclosures/:expenses', chen, 10], // with its place in the log; how many have read it is not remembered
+  ['/disclosures/:record', lin, 10], // with its place in the log and the obligation it answers
+  ['/disclosures/:expenses', chen, 11], // with its place in the log and the obligation it answers; how many have read it is not remembered
   ['/integrity', chen, 4],
   ['/integrity/gift', chen, 5],
   ['/catalogue/systems', chen, 6],
+  ['/obligations', lin, 3],
+  ['/obligations', zhou, 4],
+  ['/obligations/:duty', chen, 8],
+  ['/admin/calendar', sysadmin, 4],
   ['/expenses', chen, 7],
   ['/expenses/departments', chen, 7],
   ['/expenses/lines', chen, 7],
@@ -78,7 +82,7 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   // Five files cost one statement, as one would; a download asks once for its size and once for each quarter of a megabyte.
   ['/disclosures/:filed', chen, 9],
   ['/disclosures/:filed', ma, 10],
-  ['/disclosures/:draft/edit', lin, 10], // form, check and gate each read the text as it is stored
+  ['/disclosures/:draft/edit', lin, 12], // with the obligation it answers; form, check and gate each read the text as it is stored
   ['/disclosures/:draft/attachments', lin, 6],
   ['/attachments/:file', chen, 6],
   ['/attachments/:file/view', chen, 5],
@@ -96,6 +100,7 @@ describe('Queries per page', () => {
       { dueOn: '2026-01-10', answeredAt: '2026-01-15T01:00:00.000Z', department: 'CW' },
     ])
     places['department'] = String(world.cast.departments['JYCJ'])
+    places['duty'] = String(((await world.db.read('obligations').first('id')) as { id: number }).id)
     places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
     places['guide'] = String(await publishedItem(world))

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateObligations } from '../../../server/obligations/generation.service.ts'
 import { auditor, chen, he, lin, observer, secadmin, sun, sysadmin, tang, zhou, type Persona } from '../../support/personas.ts'
 import { PASSWORD } from '../../support/cast.ts'
 import { browserOf, makeWorld, type World } from '../../support/world.ts'
@@ -87,6 +88,7 @@ describe('The home page', () => {
     })
 
     it('tells a head what waits and a publisher what is owed', async () => {
+      await generateObligations(world.deps)
       assert.match(await home(sun), /等您审核/)
       const html = await home(lin)
       assert.match(html, /您的草稿/)
