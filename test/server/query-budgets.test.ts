@@ -100,7 +100,14 @@ describe('Queries per page', () => {
       { dueOn: '2026-01-10', answeredAt: '2026-01-15T01:00:00.000Z', department: 'CW' },
     ])
     places['department'] = String(world.cast.departments['JYCJ'])
-    places['duty'] = String(((await world.db.read('obligations').first('id')) as { id: number }).id)
+    places['duty'] = String(
+      (
+        (await world.db
+          .read('obligations')
+          .where({ disclosure_id: Number(places['record']) })
+          .first('id')) as { id: number }
+      ).id,
+    )
     places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
     places['guide'] = String(await publishedItem(world))
