@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { authorize } from '../auth/policy.ts'
 import { NOTICES } from '../../core/working-days.ts'
 import type { Deps } from '../deps.ts'
-import { refusalOf } from '../disclosures/pages.routes.ts'
+import { refusalOf } from '../web/refusal.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
 import { denyNotices } from '../obligations/obligations.policy.ts'
 import { notify } from '../web/frame.ts'
@@ -53,7 +53,7 @@ export function calendarRoutes(deps: Deps): Router {
     const [moved, page] = await Promise.all([previewNotice(deps, actor, notice), readCalendarPage(deps, actor)])
     const newest = Math.max(0, ...page.loaded.map(({ id }) => id))
     res.render('calendar/preview', {
-      title: words.t('obligations.notice.preview', { year: form.year }),
+      title: words.t('obligations.notice.preview', { year: String(form.year) }),
       form: { ...form, newest },
       ...presentMoved(moved, words),
     })
@@ -66,7 +66,7 @@ export function calendarRoutes(deps: Deps): Router {
     try {
       if (notice === undefined) throw new AppError('invalid', 'errors.invalid_input', problems)
       const n = await loadNotice(deps, actor, notice, form)
-      notify(req, 'ok', t('obligations.notice.loaded', { year: form.year, n }))
+      notify(req, 'ok', t('obligations.notice.loaded', { year: String(form.year), n }))
       res.redirect(303, '/admin/calendar')
     } catch (error) {
       const refusal = refusalOf(error)
@@ -150,7 +150,7 @@ async function renderPage(
         kind: 'textarea',
         rows: 8,
         label: t('obligations.notice.holidays'),
-        help: t('obligations.notice.holidays.help', { year: next }),
+        help: t('obligations.notice.holidays.help', { year: String(next) }),
         required: true,
         value: typed?.holidays ?? '',
       }),

@@ -100,7 +100,7 @@ function tellingsOf(moved: readonly Moved[], year: number, noticeId: number): Te
   return [...counts].map(([personId, n]) => ({
     personId,
     code: 'obligations.told.recomputed',
-    params: { n, year },
+    params: { n, year: String(year) },
     href: '/obligations',
     about: `calendar:${noticeId}`,
   }))

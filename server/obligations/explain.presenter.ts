@@ -85,7 +85,7 @@ function keyOf(day: StripDay, { calendar }: Words): string {
 
 const notice = (date: string, { t, calendar }: Words): string => {
   const year = Number(date.slice(0, 4))
-  return calendar.isLoaded(year) ? t('obligations.rule.notice', { year }) : t('obligations.rule.provisional')
+  return calendar.isLoaded(year) ? t('obligations.rule.notice', { year: String(year) }) : t('obligations.rule.provisional')
 }
 
 function stretchText(

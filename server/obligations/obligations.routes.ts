@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../deps.ts'
-import { refusalOf, typedText, type Refusal } from '../disclosures/pages.routes.ts'
+import { refusalOf, typedText, type Refusal } from '../web/refusal.ts'
 import { authorize } from '../auth/policy.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
