@@ -40,7 +40,12 @@ async function signIn(): Promise<string> {
 const headers = { cookie: await signIn(), accept: 'text/html' }
 const read = async (address: string): Promise<string> => (await fetch(origin + address, { headers })).text()
 const record = /href="(\/disclosures\/\d+)"/.exec(await read('/disclosures?register=expenses'))?.[1] ?? ''
-const pages: Readonly<Record<string, string>> = { list: '/disclosures', record, chart: '/expenses', map: '/compliance?view=items&by=year&of=all' }
+const pages: Readonly<Record<string, string>> = {
+  list: '/disclosures',
+  record,
+  chart: '/expenses',
+  map: '/compliance?view=items&by=year&of=all',
+}
 
 const shapes: Record<string, [number, number]> = {}
 for (const [name, address] of Object.entries(pages)) {

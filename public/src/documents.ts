@@ -8,3 +8,4 @@ function show(): void {
 
 kind?.addEventListener('change', show)
 show()
+export {}

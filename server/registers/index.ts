@@ -33,7 +33,17 @@ export { PERSONNEL_ACTIONS } from './personnel-actions/personnel-actions.registe
 export type { Line as PersonnelLine, Notice as PersonnelNotice } from './personnel-actions/personnel-actions.rules.ts'
 
 /** Every kind of content that a disclosure may hold; a new kind is a folder beside these and one line here. */
-export const REGISTERS: readonly Register[] = [documents, businessItems, expenses, budgets, accounts, assetDisposals, integrity, personnelActions, results]
+export const REGISTERS: readonly Register[] = [
+  documents,
+  businessItems,
+  expenses,
+  budgets,
+  accounts,
+  assetDisposals,
+  integrity,
+  personnelActions,
+  results,
+]
 
 const byKey = new Map(REGISTERS.map((register) => [register.key, register]))
 

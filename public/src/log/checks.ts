@@ -13,7 +13,7 @@ import {
   type Receipt,
 } from '../../../core/tlog/receipt.ts'
 import { currentCheckpoint, growthPath } from './client.ts'
-import { differences, type Difference } from './differences.ts'
+import { differences, type Difference } from '../../../core/tlog/differences.ts'
 import { formerKeys } from './growth.ts'
 import { recall } from './memory.ts'
 

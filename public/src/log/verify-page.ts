@@ -1,6 +1,6 @@
 import type { Receipt } from '../../../core/tlog/receipt.ts'
 import { CHECKS, type Check, type Today, type Verdict } from './checks.ts'
-import type { Difference } from './differences.ts'
+import type { Difference } from '../../../core/tlog/differences.ts'
 
 // What the page about a receipt shows. Its words are all in the page already: here they are only shown and hidden.
 

@@ -1,4 +1,4 @@
-import { readSealedKey, type SealedKey } from './witness-key.ts'
+import { readSealedKey, type SealedKey } from '../../../core/tlog/witness-key.ts'
 
 /** What a witness's browser keeps: the sealed key, and the checkpoint it signed last, which the next one has to grow from. */
 export interface WitnessMemory {

@@ -5,7 +5,7 @@ import { currentCheckpoint, currentKey, growthPath } from './client.ts'
 import type { Keys } from './checks.ts'
 import { checkGrowth, formerKeys } from './growth.ts'
 import { saveJson } from './verify-page.ts'
-import { LEAST_PASSPHRASE, makeKey, readSealedKey, unsealKey, type SealedKey } from './witness-key.ts'
+import { LEAST_PASSPHRASE, makeKey, readSealedKey, unsealKey, type SealedKey } from '../../../core/tlog/witness-key.ts'
 import { recallWitness, rememberWitness } from './witness-memory.ts'
 
 /** What a witness's own page says instead of going on. */

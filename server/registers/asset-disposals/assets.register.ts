@@ -1,5 +1,5 @@
 import { formatYuan, fen, sumFen } from '../../../core/money.ts'
-import { diffLines, type Comparable } from '../expenses/expenses.diff.rules.ts'
+import { diffLines, type Comparable } from '../lines-diff.rules.ts'
 import type { ContentDiff, ReadContext, Register } from '../register.ts'
 import { presentEditor } from './assets.editor.ts'
 import { typedOf } from './assets.form.ts'

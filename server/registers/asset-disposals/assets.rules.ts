@@ -97,4 +97,4 @@ export const FIELDS: readonly FieldSpec[] = [
 export const FIELD_KEYS = FIELDS.map(({ key }) => key)
 
 /** A choice's message: `assets.way.scrap`. */
-export const choiceKey = <K extends string>(field: K, value: string) => `assets.${field}.${value}` as const
+const choiceKey = <K extends string>(field: K, value: string) => `assets.${field}.${value}` as const

@@ -3,7 +3,7 @@ import { addDays, isDate, lastDayOf } from '../../../core/dates.ts'
 /** Months for which a punishment stays in force: 公职人员政务处分法 art. 8. Dismissal ends the post and has no period. */
 const MONTHS: Readonly<Record<string, number>> = { warning: 6, demerit: 12, major_demerit: 18, demotion: 24, removal_from_post: 24 }
 
-export const punishmentMonths = (punishment: string): number | undefined => MONTHS[punishment]
+const punishmentMonths = (punishment: string): number | undefined => MONTHS[punishment]
 
 /** The same day some months later, or undefined where that month has none. */
 function sameDay(date: string, months: number): { readonly month: string; readonly on: string | undefined } {

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { MessageKey } from '../../i18n/index.ts'
 
 // Results of ballots and evaluations 投票和考评结果: tables with the counts that they must agree with.
@@ -55,24 +54,6 @@ export interface ResultContent {
   readonly sourceHash: string
 }
 export const EMPTY_RESULT: ResultContent = { tables: [], source: '', sourceHash: '' }
-
-const cell = z.string().max(200)
-export const Content = z.object({
-  tables: z
-    .array(
-      z.object({
-        title: z.string().default(''),
-        note: z.string().default(''),
-        layout: z.enum(LAYOUT_NAMES),
-        heads: z.record(z.string(), cell).default({}),
-        counts: z.partialRecord(z.enum(COUNTS), z.number().int().nonnegative()).default({}),
-        rows: z.array(z.record(z.string(), cell)).default([]),
-      }),
-    )
-    .default([]),
-  source: z.string().default(''),
-  sourceHash: z.string().default(''),
-})
 
 export const layoutLabel = (layout: Layout): MessageKey => `results.layout.${layout}`
 export const countLabel = (key: Count): MessageKey => `results.count.${key}`

@@ -30,9 +30,24 @@ export async function lineOf(world: World, id: number, code: string): Promise<Ed
 
 /** The form of a line as it would come back unchanged, with something changed. */
 export function inputOf(item: EditionItem, change: Partial<LineInput['content']> = {}, more: Partial<LineInput> = {}): LineInput {
-  const { title, titleEn, elements, legalBasis, audience, timing, timingDays, cycle, reviewLevel, register, channels, openTo, oneShot } = item
+  const { title, titleEn, elements, legalBasis, audience, timing, timingDays, cycle, reviewLevel, register, channels, openTo, oneShot } =
+    item
   const { openToNote, way, tier, stage, retentionYears, secrecyCheck, withheldGround, withheldExplanation, reviewDueOn } = item
-  const columns = { title, titleEn, elements, legalBasis, audience, timing, timingDays, cycle, reviewLevel, register, channels, openTo, oneShot }
+  const columns = {
+    title,
+    titleEn,
+    elements,
+    legalBasis,
+    audience,
+    timing,
+    timingDays,
+    cycle,
+    reviewLevel,
+    register,
+    channels,
+    openTo,
+    oneShot,
+  }
   const rest = { openToNote, way, tier, stage, retentionYears, secrecyCheck, withheldGround, withheldExplanation, reviewDueOn }
   return {
     classRow: item.classRow,

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { addDays } from '../../../../core/dates.ts'
 import { checkEntry, limitOn, type GiftLimit } from '../../../../server/registers/integrity/integrity.checks.rules.ts'
-import { diffEntries } from '../../../../server/registers/integrity/integrity.diff.rules.ts'
+import { diffEntries } from '../../../../server/registers/integrity/integrity.diff.ts'
 import { gather, pressed, readEntries, typedOf } from '../../../../server/registers/integrity/integrity.form.ts'
 import { familyMatter } from '../../../../server/registers/integrity/integrity.private.rules.ts'
 import {

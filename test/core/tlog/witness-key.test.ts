@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { randomBytes } from 'node:crypto'
-import { formatKey, openNote, signatureLine } from '../../core/tlog/note.ts'
-import { differences } from '../../public/src/log/differences.ts'
-import { makeKey, readSealedKey, unsealKey } from '../../public/src/log/witness-key.ts'
+import { formatKey, openNote, signatureLine } from '../../../core/tlog/note.ts'
+import { differences } from '../../../core/tlog/differences.ts'
+import { makeKey, readSealedKey, unsealKey } from '../../../core/tlog/witness-key.ts'
 
 const PASSPHRASE = '山重水复疑无路'
 const NAME = 'sunlit/test/witness/7'

@@ -1,6 +1,6 @@
 import { scrypt } from '@noble/hashes/scrypt.js'
-import { fromBase64, fromText, toBase64 } from '../../../core/tlog/bytes.ts'
-import { formatKey, parseKey, signerOf, WITNESS, type Signer } from '../../../core/tlog/note.ts'
+import { fromBase64, fromText, toBase64 } from './bytes.ts'
+import { formatKey, parseKey, signerOf, WITNESS, type Signer } from './note.ts'
 
 // A witness's key never leaves the browser in the clear: at rest, and in the file that is kept elsewhere, it is sealed with a passphrase.
 // Plain HTTP has no crypto.subtle, so the sealing is made of scrypt alone: 32 bytes of it, from a salt used once, cover the 32 bytes of the
