@@ -71,27 +71,28 @@ export interface ObligationPage {
 export async function readObligation({ db }: Pick<Deps, 'db'>, actor: Actor, id: number): Promise<ObligationPage> {
   const duty = await loadObligation(db.read, actor, id)
   const visible = visibleCondition(actor)
+  const named: PromiseLike<unknown> = db
+    .read('obligations as o')
+    .join('departments as dep', 'dep.id', 'o.department_id')
+    .leftJoin('people as p', 'p.id', 'o.responsible_id')
+    .join('catalogue_items as i', 'i.id', 'o.item_id')
+    .leftJoin('disclosures as d', 'd.id', 'o.disclosure_id')
+    .leftJoin('disclosure_versions as w', (on) => on.on('w.disclosure_id', 'd.id').andOn('w.number', 'd.working_number'))
+    .where('o.id', id)
+    .first(
+      'dep.name as department',
+      'dep.name_en as department_en',
+      'p.display_name as person',
+      'p.display_name_en as person_en',
+      'd.title as record_title',
+      'd.published_number',
+      'd.filing_number',
+      'd.event_evidence as evidence',
+      'w.state',
+      db.read.raw(`case when ${visible.sql} then 1 else 0 end as readable`, [...visible.bindings]),
+    )
   const [names, nils, extensions, events] = await Promise.all([
-    db
-      .read('obligations as o')
-      .join('departments as dep', 'dep.id', 'o.department_id')
-      .leftJoin('people as p', 'p.id', 'o.responsible_id')
-      .join('catalogue_items as i', 'i.id', 'o.item_id')
-      .leftJoin('disclosures as d', 'd.id', 'o.disclosure_id')
-      .leftJoin('disclosure_versions as w', (on) => on.on('w.disclosure_id', 'd.id').andOn('w.number', 'd.working_number'))
-      .where('o.id', id)
-      .first(
-        'dep.name as department',
-        'dep.name_en as department_en',
-        'p.display_name as person',
-        'p.display_name_en as person_en',
-        'd.title as record_title',
-        'd.published_number',
-        'd.filing_number',
-        'd.event_evidence as evidence',
-        'w.state',
-        db.read.raw(`case when ${visible.sql} then 1 else 0 end as readable`, [...visible.bindings]),
-      ),
+    named,
     listNilReports(db.read, id),
     listExtensions(db.read, id),
     listEvents(db.read, id),
