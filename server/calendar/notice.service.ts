@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { tell, type Telling } from '../notifications/notifications.service.ts'
 import { denyNotices } from '../obligations/obligations.policy.ts'
 import { dueOf } from '../obligations/obligations.rules.ts'
-import { insertEvents, listObligations, type StoredObligation } from '../obligations/obligations.queries.ts'
+import { insertEvents, listObligations, type StoredObligation } from '../obligations/obligations.service.ts'
 import { insertNotice, listNotices, type LoadedNotice } from './calendar.queries.ts'
 import { logRow } from '../transparency-log/rows.service.ts'
 

@@ -4,7 +4,6 @@ import { int, rows } from '../db/decode.ts'
 import { AppError } from '../errors.ts'
 
 export const NIL_STATES = ['drafted', 'signed', 'discarded', 'disproved'] as const
-export type NilState = (typeof NIL_STATES)[number]
 
 const maybe = z.string().nullable()
 const Row = z

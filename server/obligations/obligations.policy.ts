@@ -1,7 +1,7 @@
 import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
 import { headsFor, publishesFor, readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import { mayBeNil, whyNotExtendable } from './obligations.rules.ts'
-import type { StoredObligation } from './obligations.queries.ts'
+import type { Obligation } from './obligations.types.ts'
 
 type Who = Pick<Actor, 'id' | 'departmentId' | 'roles' | 'standsInFor'>
 /** As much of an obligation as permissions depend on: the department with everything above it. */
@@ -21,7 +21,7 @@ export const denyCalendar = (actor: Pick<Actor, 'roles'>): Denial =>
 /** Every member of staff reads how every department keeps what it owes; the administrators and an observer from outside do not. */
 export const seesObligations = (actor: Pick<Actor, 'roles'>): boolean => readsAsStaff(actor)
 
-type Duty = Placed & StoredObligation
+type Duty = Placed & Obligation & { readonly register: string }
 
 /** Denies stating that a period had nothing to disclose: publishers draft it, heads sign it. */
 export function denyNilDraft(actor: Who, duty: Duty): Denial {

@@ -81,7 +81,7 @@ const Row = OBLIGATION_ROW.transform(toObligation)
 /** An obligation with everything its row says. */
 export type StoredObligation = z.output<typeof Row> & Obligation
 
-export interface ObligationFilter {
+interface ObligationFilter {
   /** Due on or after, or its period ends on or after: `YYYY-MM-DD`. */
   readonly from?: string
   /** Due on or before. */

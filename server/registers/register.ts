@@ -117,6 +117,8 @@ export interface Register {
   replaceText?(tx: Knex.Transaction, version: VersionRef, place: string, from: string, to: string): Promise<void>
   /** Present when rows can come from a spreadsheet. */
   readonly importer?: Importer
+  /** Present when rows of a spreadsheet become records of their own, which only the command line does. Never beside `importer`. */
+  readonly recordImporter?: RecordImporter
   /** The page over all published content of this kind; such pages hang together by a strip that leads from one to the next. */
   readonly overview?: { readonly href: string; readonly label: MessageKey }
 }
@@ -133,6 +135,8 @@ export interface ImportColumn {
   readonly choices?: readonly { readonly value: string; readonly label: MessageKey; readonly aliases: readonly string[] }[]
   readonly example: string
   readonly width: number
+  /** Characters of a text, where it may be longer than a cell of a table usually is. */
+  readonly longest?: number
 }
 
 /** A problem at a cell of an imported row. `error` keeps the row out; `doubt` asks the publisher. */
@@ -165,9 +169,37 @@ export interface ParsedRow {
   readonly redacted?: boolean
 }
 
-export interface Importer {
+export interface RowReader {
   readonly columns: readonly ImportColumn[]
   parseRow(cells: MappedCells, context: ImportContext): ParsedRow
+}
+
+export interface ReadRow {
+  /** The row's place in the file. */
+  readonly rowNo: number
+  readonly row: Readonly<Record<string, unknown>>
+}
+
+/** A new record out of a file. Without a period or a day it gets those of the command line. */
+export interface RecordDraft {
+  /** The rows that it is made of, in the file's order; a refusal names the first. */
+  readonly rowNos: readonly [number, ...number[]]
+  readonly title?: string
+  readonly summary?: string
+  readonly period: string | null
+  readonly formedOn: string | null
+  /** What the register's `save` takes, every one of its checks included. */
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** Rows that become records: a document a row, or one record out of the rows of a year. */
+export interface RecordImporter extends RowReader {
+  /** Pure; every row goes into exactly one record. @throws AppError when rows contradict each other */
+  recordsOf(rows: readonly ReadRow[]): readonly RecordDraft[]
+}
+
+/** Rows that become lines of a draft. */
+export interface Importer extends RowReader {
   /** Adds parsed rows to the version; `rowNo` is the row's place in the file. Called several times for one import, in the file's order. */
   insert(
     tx: Knex.Transaction,

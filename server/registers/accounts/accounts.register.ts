@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { AppError, type FieldProblems } from '../../errors.ts'
 import type { ContentDiff, Finding, Panel, ReadContext, Register, VersionRef } from '../register.ts'
+import { accountsImporter } from './accounts.importer.ts'
 import { presentChart } from '../../web/chart.ts'
 import { checkAccounts } from './accounts.checks.rules.ts'
 import { figuresOf, presentForm, readForm } from './accounts.form.ts'
@@ -168,4 +169,5 @@ export const accounts: Register = {
     if (accountsTexts(content).find((one) => one.place === place)?.text !== from) throw new AppError('conflict', 'errors.changed_meanwhile')
     await store(tx, version, withText(content, place, to))
   },
+  recordImporter: accountsImporter,
 }

@@ -95,6 +95,3 @@ export const FIELDS: readonly FieldSpec[] = [
   field('note', 'text', 'settlement', { max: 300 }),
 ]
 export const FIELD_KEYS = FIELDS.map(({ key }) => key)
-
-/** A choice's message: `assets.way.scrap`. */
-const choiceKey = <K extends string>(field: K, value: string) => `assets.${field}.${value}` as const

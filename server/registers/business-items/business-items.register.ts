@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { AppError } from '../../errors.ts'
 import type { ContentDiff, Finding, Panel, ReadContext, Register, VersionRef } from '../register.ts'
+import { businessItemsImporter } from './business-items.importer.ts'
 import { diffItems } from './business-items.diff.rules.ts'
 import { editorPanel } from './business-items.editor.ts'
 import { gather, pressed, readItem, typedOf } from './business-items.form.ts'
@@ -95,4 +96,5 @@ export const businessItems: Register = {
   async replaceText(tx, version, place, from, to) {
     await storeItem(tx, version, withText(await findItem(tx, version), place, from, to))
   },
+  recordImporter: businessItemsImporter,
 }

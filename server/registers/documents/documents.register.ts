@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts'
 import { parse } from '../../web/parse.ts'
 import { inWords } from '../../web/words.ts'
 import type { ReadContext, Register, TextPlace } from '../register.ts'
+import { documentsImporter } from './documents.importer.ts'
 import { findDocument, listContents, storeDocument } from './documents.queries.ts'
 import { readFacts, sendsFacts } from './facts.form.ts'
 import { diffFacts, factLines, factsEditor } from './facts.presenter.ts'
@@ -158,6 +159,7 @@ export const documents: Register = {
     const { content } = await findDocument(tx, version)
     await storeDocument(tx, version, withText(content, place, from, to))
   },
+  recordImporter: documentsImporter,
 }
 
 const canonicalOf = (content: DocumentContent): object => ({

@@ -3,8 +3,6 @@ import { addDays, isDate, lastDayOf } from '../../../core/dates.ts'
 /** Months for which a punishment stays in force: 公职人员政务处分法 art. 8. Dismissal ends the post and has no period. */
 const MONTHS: Readonly<Record<string, number>> = { warning: 6, demerit: 12, major_demerit: 18, demotion: 24, removal_from_post: 24 }
 
-const punishmentMonths = (punishment: string): number | undefined => MONTHS[punishment]
-
 /** The same day some months later, or undefined where that month has none. */
 function sameDay(date: string, months: number): { readonly month: string; readonly on: string | undefined } {
   const count = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months

@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import { canonicalJson } from '../../../core/tlog/canonical.ts'
 import { AppError } from '../../errors.ts'
 import type { Finding, Register, VersionRef } from '../register.ts'
+import { resultsImporter } from './results.importer.ts'
 import { checkResult } from './results.checks.rules.ts'
 import { diffResults } from './results.diff.rules.ts'
 import { editorPanel } from './results.editor.ts'
@@ -78,4 +79,5 @@ export const results: Register = {
     const content = await findResult(tx, version)
     await storeResult(tx, version, { ...content, tables: withText(content.tables, place, from, to) })
   },
+  recordImporter: resultsImporter,
 }
