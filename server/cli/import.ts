@@ -18,7 +18,9 @@ import { checkFile, readMapping, type CheckedFile } from '../imports/check-file.
 import { importIntoNewDraft } from '../imports/command.service.ts'
 import { importContext } from '../imports/context.ts'
 import type { Mapping } from '../imports/mapping.ts'
-import { importerOf } from '../imports/work.ts'
+import { importAsRecords, planRecords, RowRefusal } from '../imports/records.service.ts'
+import { recordImporterOf, rowReaderOf } from '../imports/work.ts'
+import type { RecordDraft } from '../registers/register.ts'
 import { passes, reportLines } from './import-report.ts'
 
 const OPTIONS = {
@@ -87,7 +89,8 @@ export async function importFile(args: readonly string[], around: Surroundings):
     return await run(deps, wanted, around, t)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    around.err(sentence(error, t))
+    around.err(error instanceof RowRefusal ? refusal(error, t) : sentence(error, t))
+    if (error instanceof RowRefusal) return 1
     return error.kind === 'invalid' || error.kind === 'not_found' ? 2 : 1
   } finally {
     await db.close()
@@ -108,10 +111,16 @@ function sentence(error: AppError, t: Translate): string {
   return problems.length === 0 ? t(error.code, error.params) : t('cli.import.bad_mapping', { reason: problems.join('; ') })
 }
 
+function refusal({ rowNo, code, params, fields }: RowRefusal, t: Translate): string {
+  const problems = Object.values(fields).map((problem) => t(problem.code, problem.params))
+  const reason = problems.length === 0 ? t(code, params) : problems.join('; ')
+  return t('cli.import.row_refused', { row: String(rowNo), reason })
+}
+
 async function run(deps: Deps, wanted: Wanted, around: Surroundings, t: Translate): Promise<number> {
   const bytes = await contentOf(wanted.file)
   const mapping = await mappingOf(wanted)
-  const { columns } = importerOf(wanted.register)
+  const { columns } = rowReaderOf(wanted.register)
   const checked = await check(deps, wanted, bytes, mapping)
   const dry = wanted['dry-run']
   if (wanted.json)
@@ -124,11 +133,14 @@ async function run(deps: Deps, wanted: Wanted, around: Surroundings, t: Translat
     )
   else for (const line of reportLines(path.basename(wanted.file), checked, columns, t)) around.out(line)
   if (!passes(checked)) return 1
+  const importer = recordImporterOf(wanted.register)
+  const drafts = importer && planRecords(importer, checked.rows)
   if (dry) {
+    if (!wanted.json && drafts !== undefined) around.out(t('cli.import.records_dry', { n: drafts.length }))
     if (!wanted.json) around.out(t('cli.import.dry'))
     return 0
   }
-  return write(deps, wanted, { bytes, checked }, around, t)
+  return write(deps, wanted, { bytes, checked, drafts }, around, t)
 }
 
 async function check(deps: Deps, wanted: Wanted, bytes: Uint8Array, mapping: Mapping | undefined): Promise<CheckedFile> {
@@ -138,13 +150,13 @@ async function check(deps: Deps, wanted: Wanted, bytes: Uint8Array, mapping: Map
   if (wanted.department !== undefined && named === undefined)
     throw new AppError('not_found', 'cli.import.no_department', {}, { department: wanted.department })
   const version = { versionId: 0, disclosureId: 0, departmentId: actor?.departmentId ?? named ?? 0, period: wanted.period ?? null }
-  return checkFile(bytes, importerOf(wanted.register), mapping, { version, departments })
+  return checkFile(bytes, rowReaderOf(wanted.register), mapping, { version, departments })
 }
 
 async function write(
   deps: Deps,
   wanted: Wanted,
-  { bytes, checked }: { bytes: Uint8Array; checked: CheckedFile },
+  { bytes, checked, drafts }: { bytes: Uint8Array; checked: CheckedFile; drafts: readonly RecordDraft[] | undefined },
   around: Surroundings,
   t: Translate,
 ): Promise<number> {
@@ -156,16 +168,16 @@ async function write(
   const progress = (done: number, total: number): void => {
     if (total > 0) around.err(`${done} / ${total}`)
   }
-  const id = await importIntoNewDraft(deps, actor, {
-    register,
-    item,
-    period: period ?? null,
-    fileName: path.basename(wanted.file),
-    bytes,
-    mapping: checked.mapping,
-    progress,
-  })
-  around.out(t('cli.import.made', { n: rows, address: `http://localhost:${deps.config.port}/disclosures/${id}` }))
+  const common = { register, item, period: period ?? null, fileName: path.basename(wanted.file), progress }
+  const address = (id: number): string => `http://localhost:${deps.config.port}/disclosures/${id}`
+  if (drafts === undefined) {
+    const id = await importIntoNewDraft(deps, actor, { ...common, bytes, mapping: checked.mapping })
+    around.out(t('cli.import.made', { n: rows, address: address(id) }))
+    return 0
+  }
+  const made = await importAsRecords(deps, actor, { ...common, drafts })
+  around.out(t('cli.import.records_made', { n: made.length, rows }))
+  for (const { id, rowNo } of made) around.out(t('cli.import.record_at', { row: String(rowNo), address: address(id) }))
   return 0
 }
 

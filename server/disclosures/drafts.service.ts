@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { dateInShanghai, isDate, lastDayOf } from '../../core/dates.ts'
 import { removeAttachments } from '../attachments/attachments.service.ts'
-import { audited } from '../audit/audit.service.ts'
+import { audited, type AuditEvent } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -61,47 +61,55 @@ export async function createDisclosure(deps: Deps, actor: Actor, input: NewDiscl
 }
 
 function startDraft(deps: Deps, actor: Actor, input: NewDisclosure): Promise<number> {
-  return audited(deps, actor, async (tx) => {
-    const item = await findDraftItem(tx, input.itemId)
-    if (item === undefined || !item.active) throw new AppError('not_found', 'errors.not_found')
-    authorize(denyDraft(actor, item.departments))
-    if (item.withheld) throw new AppError('conflict', 'catalogue.error.withheld')
-    const at = deps.now().toISOString()
-    const { period, formedOn } = checkedPeriod(item, input)
-    const shot = { itemId: item.id, departmentId: actor.departmentId, period, formedOn }
-    const oneShotKey = item.oneShot ? await claimShot(tx, shot, 'any') : null
-    await refuseSecondEntry(tx, item.id, actor.departmentId, period)
-    const title = input.title ?? draftTitle(item.title, period)
-    const id = await insertReturning(tx, 'disclosures', {
-      item_id: item.id,
-      department_id: actor.departmentId,
-      title,
-      period,
-      formed_on: formedOn,
-      one_shot_key: oneShotKey,
-      working_number: 1,
-      created_by: actor.id,
-      created_at: at,
-    })
-    const versionId = await insertReturning(tx, 'disclosure_versions', {
-      disclosure_id: id,
-      number: 1,
-      state: 'draft',
-      title,
-      summary: input.summary ?? '',
-      drafted_by: actor.id,
-      drafted_at: at,
-    })
-    await insertStep(tx, { disclosureId: id, versionNumber: 1, step: 'draft', outcome: 'done', actorId: actor.id, at })
-    const duty = { disclosureId: id, itemId: item.id, departmentId: actor.departmentId, period, formedOn, actorId: actor.id, at }
-    await setDueDay(tx, id, await beginObligation(tx, duty))
-    if (input.fill !== undefined) {
-      const version = { versionId, disclosureId: id, departmentId: actor.departmentId, period }
-      await input.fill(tx, version, item.register)
-      await recount(tx, registerFor(item.register), version)
-    }
-    return [id, { action: 'disclosure.draft', subject: subjectOf(id), details: { item: item.code, period, formedOn, title } }]
+  return audited(deps, actor, (tx) => draftWithin(deps, tx, actor, input))
+}
+
+/** The same inside a transaction that makes several: the event is the caller's to record. @throws AppError as createDisclosure */
+export async function draftWithin(
+  deps: Pick<Deps, 'now'>,
+  tx: Knex.Transaction,
+  actor: Actor,
+  input: NewDisclosure,
+): Promise<[number, AuditEvent]> {
+  const item = await findDraftItem(tx, input.itemId)
+  if (item === undefined || !item.active) throw new AppError('not_found', 'errors.not_found')
+  authorize(denyDraft(actor, item.departments))
+  if (item.withheld) throw new AppError('conflict', 'catalogue.error.withheld')
+  const at = deps.now().toISOString()
+  const { period, formedOn } = checkedPeriod(item, input)
+  const shot = { itemId: item.id, departmentId: actor.departmentId, period, formedOn }
+  const oneShotKey = item.oneShot ? await claimShot(tx, shot, 'any') : null
+  await refuseSecondEntry(tx, item.id, actor.departmentId, period)
+  const title = input.title ?? draftTitle(item.title, period)
+  const id = await insertReturning(tx, 'disclosures', {
+    item_id: item.id,
+    department_id: actor.departmentId,
+    title,
+    period,
+    formed_on: formedOn,
+    one_shot_key: oneShotKey,
+    working_number: 1,
+    created_by: actor.id,
+    created_at: at,
   })
+  const versionId = await insertReturning(tx, 'disclosure_versions', {
+    disclosure_id: id,
+    number: 1,
+    state: 'draft',
+    title,
+    summary: input.summary ?? '',
+    drafted_by: actor.id,
+    drafted_at: at,
+  })
+  await insertStep(tx, { disclosureId: id, versionNumber: 1, step: 'draft', outcome: 'done', actorId: actor.id, at })
+  const duty = { disclosureId: id, itemId: item.id, departmentId: actor.departmentId, period, formedOn, actorId: actor.id, at }
+  await setDueDay(tx, id, await beginObligation(tx, duty))
+  if (input.fill !== undefined) {
+    const version = { versionId, disclosureId: id, departmentId: actor.departmentId, period }
+    await input.fill(tx, version, item.register)
+    await recount(tx, registerFor(item.register), version)
+  }
+  return [id, { action: 'disclosure.draft', subject: subjectOf(id), details: { item: item.code, period, formedOn, title } }]
 }
 
 function checkedPeriod(item: DraftItem, { period, formedOn }: NewDisclosure): { period: string | null; formedOn: string } {

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import type { ImportContext, Importer } from '../registers/register.ts'
+import type { ImportContext, RowReader } from '../registers/register.ts'
 import { createChecker, type CheckedRow } from './check.rules.ts'
 import { aliasesOf, guessMapping } from './guess.rules.ts'
 import { mappingProblems } from './mapping.rules.ts'
@@ -41,7 +41,7 @@ function jsonOf(text: string): unknown {
  */
 export async function checkFile(
   bytes: Uint8Array,
-  importer: Importer,
+  importer: RowReader,
   wanted: Mapping | undefined,
   context: ImportContext,
 ): Promise<CheckedFile> {

@@ -1,5 +1,5 @@
 import { fen, type Fen } from '../../core/money.ts'
-import type { CellFinding, Importer, ImportColumn, ImportContext, MappedCells } from '../registers/register.ts'
+import type { CellFinding, ImportColumn, ImportContext, MappedCells, RowReader } from '../registers/register.ts'
 import type { Mapping } from './mapping.ts'
 import { constantOf, headingsOf } from './mapping.rules.ts'
 import { rowKind, type SkipReason } from './row-kinds.rules.ts'
@@ -28,7 +28,7 @@ export interface CheckedRow {
 }
 
 export interface CheckTask {
-  readonly importer: Importer
+  readonly importer: RowReader
   readonly headings: readonly string[]
   readonly mapping: Mapping
   readonly context: ImportContext
@@ -41,6 +41,7 @@ export function createChecker({ importer, headings, mapping, context }: CheckTas
   const readers = importer.columns.map((column) =>
     readerOf(column, headings, mapping, typistFor(column, { mapping, departments: context.departments, year })),
   )
+  // Where no amount is asked for, a row without one is worth nothing: it is not one that could not be read.
   const amounts = importer.columns.findIndex(({ kind, required }) => kind === 'money' && required)
   return (row) => {
     const kind = rowKind(row.cells, headings)
@@ -59,7 +60,7 @@ export function createChecker({ importer, headings, mapping, context }: CheckTas
       ...repeated(duplicateOf),
       ...untouched(importer.columns, cells),
     ]
-    return judge(row, { parsed, amount: amount ?? amountOf(), findings, duplicateOf, redacted }, mapping)
+    return judge(row, { parsed, amount: amount ?? (amounts === -1 ? fen(0) : amountOf()), findings, duplicateOf, redacted }, mapping)
   }
 }
 

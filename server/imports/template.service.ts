@@ -9,7 +9,7 @@ import type { ImportColumn } from '../registers/register.ts'
 import { columnLetter } from './header-row.rules.ts'
 import { denyImporting } from './imports.policy.ts'
 import { addRules, type ColumnRule } from './validation-xml.ts'
-import { importerOf } from './work.ts'
+import { rowReaderOf } from './work.ts'
 
 const LAST_ROW = 5_000
 const bold = (value: string): Cell => ({ value, type: String, fontWeight: 'bold' })
@@ -24,7 +24,7 @@ export interface Template {
 /** An .xlsx to fill in for a register: heads, an example, lists to choose from, and a sheet of notes. @throws AppError forbidden, not_found */
 export async function importTemplate(deps: Pick<Deps, 'db'>, actor: Actor, register: string, t: Translate): Promise<Template> {
   authorize(denyImporting(actor))
-  const { columns } = importerOf(register)
+  const { columns } = rowReaderOf(register)
   const departments = (await listDepartments(deps)).filter(({ department }) => department.active).map(({ department }) => department.name)
   const title = t(registerFor(register).title)
   const choices = columns.map((column) => choicesOf(column, departments, t))

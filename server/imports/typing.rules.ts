@@ -35,7 +35,10 @@ const refuse = (column: ImportColumn, code: CellFinding['code'], params: CellFin
 })
 
 const TYPISTS: Readonly<Record<ImportColumn['kind'], (column: ImportColumn, context: TypingContext) => Typist>> = {
-  text: (column) => (text) => (text.length > MAX_TEXT ? refuse(column, 'imports.finding.too_long', { max: MAX_TEXT }) : { value: text }),
+  text:
+    (column) =>
+    (text, max = column.longest ?? MAX_TEXT) =>
+      text.length > max ? refuse(column, 'imports.finding.too_long', { max }) : { value: text },
   money:
     (column, { mapping }) =>
     (text) =>

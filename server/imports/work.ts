@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { AppError, type Problem } from '../errors.ts'
 import { registerFor } from '../registers/index.ts'
-import type { Importer } from '../registers/register.ts'
+import type { Importer, RecordImporter, RowReader } from '../registers/register.ts'
 import { createChecker, type CheckedRow } from './check.rules.ts'
 import { importContext } from './context.ts'
 import { aliasesOf, guessMapping } from './guess.rules.ts'
@@ -16,9 +16,21 @@ import { reportOn } from './report.rules.ts'
 import { startWork, type Running, type Tick } from './running.ts'
 import { readSpreadsheet, type Sheet } from './spreadsheet.ts'
 
-/** The importer of a register. @throws AppError when rows of this kind can not come from a spreadsheet */
+/** What reads rows for a register, whatever they become. @throws AppError when rows of this kind can not come from a spreadsheet */
+export function rowReaderOf(register: string): RowReader {
+  return recordImporterOf(register) ?? importerOf(register)
+}
+
+/** Present where the rows of a file become records of their own. */
+export function recordImporterOf(register: string): RecordImporter | undefined {
+  const found = registerFor(register)
+  return found.key === register ? found.recordImporter : undefined
+}
+
+/** The importer of a register whose drafts take lines. @throws AppError when rows of this kind can not come into a draft */
 export function importerOf(register: string): Importer {
   const found = registerFor(register)
+  if (recordImporterOf(register) !== undefined) throw new AppError('conflict', 'imports.error.as_records')
   if (found.key !== register || found.importer === undefined) throw new AppError('not_found', 'imports.error.no_importer')
   return found.importer
 }
