@@ -184,20 +184,31 @@ async function renderPage(
   })
 }
 
-/** The due days that move, before anybody says so. */
+/** The due days that move, before anybody says so: a line for what several departments owe alike, with how many they are. */
 function presentMoved(moved: readonly Moved[], { t, fmt, locale }: Words) {
   const changed = moved.filter(({ duty, dueOn }) => duty.dueOn !== dueOn)
+  const lines = new Map<string, Moved[]>()
+  for (const one of changed) {
+    const key = [one.duty.itemCode, one.duty.period ?? one.duty.id, one.duty.dueOn, one.dueOn].join(' ')
+    lines.set(key, [...(lines.get(key) ?? []), one])
+  }
   return {
-    settled: moved.length - changed.length,
+    settled: moved.filter(({ duty, provisional }) => duty.provisional && !provisional).length,
     n: changed.length,
-    more: Math.max(0, changed.length - SHOWN),
-    rows: changed.slice(0, SHOWN).map(({ duty, dueOn }) => ({
-      title:
-        duty.period === null
-          ? inWords(locale, duty.title, duty.titleEn)
-          : t('obligations.title', { title: inWords(locale, duty.title, duty.titleEn), period: fmt.period(duty.period) }),
-      from: fmt.longDate(duty.dueOn),
-      to: fmt.longDate(dueOn),
-    })),
+    more: [...lines.values()].slice(SHOWN).reduce((sum, { length }) => sum + length, 0),
+    rows: [...lines.values()].slice(0, SHOWN).flatMap((alike) => {
+      const [first] = alike
+      if (first === undefined) return []
+      const { title, titleEn, period, dueOn } = first.duty
+      const name = inWords(locale, title, titleEn)
+      return [
+        {
+          title: period === null ? name : t('obligations.title', { title: name, period: fmt.period(period) }),
+          departments: t('obligations.notice.departments', { n: alike.length }),
+          from: fmt.longDate(dueOn),
+          to: fmt.longDate(first.dueOn),
+        },
+      ]
+    }),
   }
 }

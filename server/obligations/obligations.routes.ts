@@ -157,30 +157,29 @@ async function renderTime(deps: Deps, req: Request, res: Response, refusal?: Ref
     explained: page.explained,
     refused: error === undefined || error.kind === 'invalid' ? '' : t(error.code, error.params),
     problems,
-    fields: [
-      field('kind', {
-        kind: 'rows',
-        label: t('obligations.time.kind'),
-        value: typedText(req.body, 'kind') || 'extension',
-        options: kinds.map(({ kind, denial }) => ({
-          value: kind,
-          label: t(`obligations.time.kind.${kind}`),
-          note: denial === undefined ? t(`obligations.time.kind.${kind}.note`) : t(denial),
-          disabled: denial !== undefined,
-        })),
-      }),
-      field('days', {
-        kind: 'number',
-        label: t('obligations.time.days'),
-        help: t('obligations.time.days.help', { n: LONGEST_EXTENSION }),
-        min: 1,
-        max: LONGEST_EXTENSION,
-        width: 's',
-        optional: true,
-      }),
-      field('from', { kind: 'date', label: t('obligations.time.from'), width: 'm', optional: true }),
-      field('to', { kind: 'date', label: t('obligations.time.to'), width: 'm', optional: true }),
-      field('reason', { kind: 'textarea', rows: 3, label: t('obligations.time.reason'), maxlength: 300, required: true }),
+    kind: field('kind', {
+      kind: 'rows',
+      label: t('obligations.time.kind'),
+      value: typedText(req.body, 'kind') || (kinds.find(({ denial }) => denial === undefined)?.kind ?? 'extension'),
+      options: kinds.map(({ kind, denial }) => ({
+        value: kind,
+        label: t(`obligations.time.kind.${kind}`),
+        note: denial === undefined ? t(`obligations.time.kind.${kind}.note`) : t(denial),
+        disabled: denial !== undefined,
+      })),
+    }),
+    extension: field('days', {
+      kind: 'number',
+      label: t('obligations.time.days'),
+      help: t('obligations.time.days.help', { n: LONGEST_EXTENSION }),
+      min: 1,
+      max: LONGEST_EXTENSION,
+      width: 's',
+    }),
+    suspension: [
+      field('from', { kind: 'date', label: t('obligations.time.from') }),
+      field('to', { kind: 'date', label: t('obligations.time.to') }),
     ],
+    reason: field('reason', { kind: 'textarea', rows: 3, label: t('obligations.time.reason'), maxlength: 300, required: true }),
   })
 }

@@ -64,8 +64,9 @@ export function clockInput(timed: Timed, publishedOn: string | null, today: stri
 
 /** The day by which it has to be public, and whether a notice that is not loaded may still move it. @throws RangeError without a day to count from */
 export function dueOf(calendar: WorkingCalendar, timed: Timed): { readonly dueOn: string; readonly provisional: boolean } {
-  const start = timed.formedOn ?? timed.eventOn ?? ''
-  const { dueOn, provisional } = leadCount(calendar, clockInput(timed, null, start === '' ? '2000-01-01' : start))
+  // Seen from its own beginning: what lies before or after the period says nothing about the due day.
+  const start = timed.formedOn ?? timed.eventOn ?? (timed.period === null ? '2000-01-01' : lastDayOf(timed.period))
+  const { dueOn, provisional } = leadCount(calendar, clockInput(timed, null, start))
   // A standing item is due by calendar days, which no notice moves.
   return { dueOn, provisional: timed.timing === 'standing' ? provisional && (timed.extendedDays ?? 0) > 0 : provisional }
 }
