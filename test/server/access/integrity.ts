@@ -14,9 +14,22 @@ async function ruleSystem(world: World): Promise<number> {
   return id
 }
 
+/** An item for the members of a department, of its own: others publish texts under B-03. */
+async function withResults({ db, cast }: World): Promise<void> {
+  const { id: like, ...model } = (await db.read('catalogue_items').where({ code: 'B-03' }).first()) as { id: number }
+  const [item] = (await db
+    .write('catalogue_items')
+    .insert({ ...model, code: 'R-01', title: '选举结果', title_en: 'Results' })
+    .returning('id')) as [{ id: number }]
+  const departments = (await db.read('catalogue_item_departments').where({ item_id: like })) as object[]
+  await db.write('catalogue_item_departments').insert(departments.map((one) => ({ ...one, item_id: item.id })))
+  Object.assign(cast.items, { 'R-01': item.id })
+}
+
 async function result(world: World): Promise<number> {
-  const id = await published(world, { item: 'B-03', period: null })
-  await world.db.write('catalogue_items').where({ code: 'B-03' }).update({ register: 'results' })
+  await withResults(world)
+  const id = await published(world, { item: 'R-01', period: null })
+  await world.db.write('catalogue_items').where({ code: 'R-01' }).update({ register: 'results' })
   const table = { title: '选举', layout: 'nomination', rows: [{ name: '李明', votes: '9' }] }
   await world.db
     .write('disclosure_versions')

@@ -10,8 +10,7 @@ import type { AccessLines } from './lines.ts'
 /** A month of the employment department that nobody has answered; another one each time. */
 let taken = 0
 async function silent(world: World): Promise<number> {
-  if ((await world.db.read('settings').where({ name: SINCE_SETTING }).first('name')) === undefined)
-    await world.db.write('settings').insert({ name: SINCE_SETTING, value: '2021-01-01' })
+  await world.db.write('settings').insert({ name: SINCE_SETTING, value: '2021-01-01' }).onConflict('name').merge()
   await generateObligations(world.deps)
   const found = (await world.db
     .read('obligations')

@@ -37,20 +37,20 @@ GET  /personnel                                       L    +    +    +    +    +
 GET  /publicity                                       L    +    +    +    +    +    +    +    +    +    +    +    -    -    -
 GET  /publicity/receipt                               L    +    +    +    +    +    +    +    +    +    +    +    +    +    +
 POST /publicity/receipt          no-receipt           L    x    x    x    x    x    x    x    x    x    x    x    x    x    x
-GET  /publicity/:id              notice               L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
-GET  /publicity/:id              notice-withdrawn     L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
+GET  /publicity/:id              publicity               L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
+GET  /publicity/:id              publicity-withdrawn     L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
 GET  /publicity/:id              no-notice            L    .    .    .    .    .    .    .    .    .    .    .    -    -    -
-GET  /publicity/:id/objections/new  notice            L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
-GET  /publicity/:id/objections/new  notice-withdrawn  L    !    !    !    !    !    !    !    !    !    !    .    -    -    -
+GET  /publicity/:id/objections/new  publicity            L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
+GET  /publicity/:id/objections/new  publicity-withdrawn  L    !    !    !    !    !    !    !    !    !    !    .    -    -    -
 POST /publicity/:id/objections   without-leads        L    x    x    x    x    x    x    x    x    x    x    .    -    -    -
-POST /publicity/:id/results      notice-running       L    -    -    -    -    !    -    -    !    !    -    .    -    -    -
-GET  /publicity/objections/:id   objection            L    .    .    .    .    +    .    .    +    +    .    .    -    -    -
-POST /publicity/objections/:id/take      objection    L    .    .    .    .    +    .    .    +    +    .    .    -    -    -
-POST /publicity/objections/:id/conclude  objection-taken  L    .    .    .    .    +    .    .    !    !    .    .    -    -    -
+POST /publicity/:id/results      publicity-running       L    -    -    -    -    !    -    -    !    !    -    .    -    -    -
+GET  /publicity/objections/:id   heard-objection            L    .    .    .    .    +    .    .    +    +    .    .    -    -    -
+POST /publicity/objections/:id/take      heard-objection    L    .    .    .    .    +    .    .    +    +    .    .    -    -    -
+POST /publicity/objections/:id/conclude  heard-objection-taken  L    .    .    .    .    +    .    .    !    !    .    .    -    -    -
 `,
   situations: {
-    notice: async (world) => ({ params: { id: await notice(world) } }),
-    async 'notice-withdrawn'(world) {
+    publicity: async (world) => ({ params: { id: await notice(world) } }),
+    async 'publicity-withdrawn'(world) {
       const id = await notice(world)
       await withdrawDisclosure(world.deps, world.actor(ma), id, { reason: '人选有变。' })
       return { params: { id } }
@@ -61,15 +61,15 @@ POST /publicity/objections/:id/conclude  objection-taken  L    .    .    .    . 
       params: { id: await notice(world) },
       body: { number: 1, how: 'anonymous', about: 1, body: '年限不够。', leads: '' },
     }),
-    'notice-running': async (world) => ({
+    'publicity-running': async (world) => ({
       params: { id: await notice(world) },
       body: { number: 1, line: 1, result: 'unaffected', reason: '' },
     }),
-    async objection(world) {
+    async 'heard-objection'(world) {
       const { id, version } = await objection(world)
       return { params: { id }, body: { version } }
     },
-    async 'objection-taken'(world) {
+    async 'heard-objection-taken'(world) {
       const { id, version } = await objection(world, true)
       return { params: { id }, body: { version, finding: 'unsubstantiated', report: '查阅任职文件。', reply: '经核查不属实。' } }
     },

@@ -43,6 +43,7 @@ export async function plantOwed(db: Knex, cast: Cast, owed: readonly Owed[]): Pr
         timing_days: 20,
         cycle: one.cycle ?? 'monthly',
         period: one.period ?? null,
+        formed_on: one.dueOn,
         event_on: one.eventOn ?? null,
         due_on: one.dueOn,
         answered_at: one.answeredAt ?? null,
