@@ -27,8 +27,8 @@ export async function plantObligations(tx: Knex.Transaction, { entries, planted,
   const counted = new Map(entries.map(({ id, entry, settled }) => [id, elementsIn(entry, settled.publishedNumber)]))
   await generateIn(tx, now.toISOString(), (id) => counted.get(id))
   await plantEvidence(tx, today)
-  await plantNilReports(tx, planted, now)
-  await plantExtensions(tx, planted, today)
+  const left = await plantNilReports(tx, planted, now)
+  await plantExtensions(tx, planted, today, left)
 }
 
 /** As many required elements as publishing would have counted. */
@@ -68,7 +68,8 @@ interface Silent {
   readonly register: string
 }
 
-async function plantNilReports(tx: Knex.Transaction, { people, departments }: PlantedPeople, now: Date): Promise<void> {
+/** Returns the id of the one that is left to try, 0 for none. */
+async function plantNilReports(tx: Knex.Transaction, { people, departments }: PlantedPeople, now: Date): Promise<number> {
   const today = dateInShanghai(now.toISOString())
   const chance = new Chance('obligations/nil')
   const codeOf = new Map([...departments].map(([code, id]) => [id, code]))
@@ -109,6 +110,7 @@ async function plantNilReports(tx: Knex.Transaction, { people, departments }: Pl
     `update obligations set nil_report_id = ${signed('id')}, answered_at = ${signed('signed_at')}, version = 2
      where answered_at is null and id in (select obligation_id from nil_reports where state = 'signed')`,
   )
+  return left?.id ?? 0
 }
 
 /** Whoever signs in as the publisher finds one of last month without spending, for which nobody has drafted a nil report yet. */
@@ -125,7 +127,7 @@ function signedOn({ period, due_on }: Silent, chance: Chance): string | undefine
 }
 
 /** One extension that was granted, one that waits for a decision. */
-async function plantExtensions(tx: Knex.Transaction, { people }: PlantedPeople, today: string): Promise<void> {
+async function plantExtensions(tx: Knex.Transaction, { people }: PlantedPeople, today: string, left: number): Promise<void> {
   const head = people.find(({ roles }) => roles.includes('head'))
   const approver = people.find(({ roles }) => roles.includes('approver'))
   const open = (await tx('obligations')
@@ -135,6 +137,7 @@ async function plantExtensions(tx: Knex.Transaction, { people }: PlantedPeople, 
     .whereNull('cancelled_at')
     .where('due_on', '>=', today)
     .whereIn('cycle', ['monthly', 'quarterly'])
+    .whereNot({ id: left })
     .orderBy(['due_on', 'id'])
     .limit(2)
     .select('id', 'due_on', 'disclosure_id')) as { id: number; due_on: string; disclosure_id: number | null }[]

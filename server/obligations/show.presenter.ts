@@ -159,6 +159,7 @@ function presentExtension(one: Extension, duty: ObligationPage['duty'], { t, fmt
     one.kind === 'extension'
       ? t('obligations.time.extension', { n: one.days ?? 0 })
       : t('obligations.time.suspension', { from: fmt.date(one.fromOn), to: fmt.date(one.toOn) })
+  const open = duty.answeredAt === null && duty.cancelledAt === null
   return {
     id: one.id,
     what,
@@ -166,12 +167,12 @@ function presentExtension(one: Extension, duty: ObligationPage['duty'], { t, fmt
     by: t('obligations.time.by', { name: inWords(locale, one.askedName, one.askedNameEn), at: fmt.dateTime(one.askedAt) }),
     outcome:
       one.outcome === null
-        ? t('obligations.time.waits')
+        ? t(open ? 'obligations.time.waits' : 'obligations.time.settled')
         : t(`obligations.time.${one.outcome}`, {
             name: inWords(locale, one.decidedName ?? '', one.decidedNameEn ?? ''),
             at: fmt.dateTime(one.decidedAt),
           }),
-    chip: one.outcome === null ? { kind: 'soon', icon: 'hourglass', text: t('obligations.time.open') } : undefined,
+    chip: one.outcome === null && open ? { kind: 'soon', icon: 'hourglass', text: t('obligations.time.open') } : undefined,
     remark: one.remark,
     mayDecide: one.outcome === null && denyDecideTime(actor, duty, one) === undefined,
   }
