@@ -200,6 +200,8 @@ export interface RecordImporter extends RowReader {
 
 /** Rows that become lines of a draft. */
 export interface Importer extends RowReader {
+  /** Several rows may become one line with their sum: a draft then gains fewer lines than the file has rows, and every fen. */
+  readonly addsUp?: true
   /** Adds parsed rows to the version; `rowNo` is the row's place in the file. Called several times for one import, in the file's order. */
   insert(
     tx: Knex.Transaction,

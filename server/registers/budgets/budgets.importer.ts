@@ -116,6 +116,7 @@ async function lastLine(tx: Knex, versionId: number): Promise<number> {
 
 export const budgetsImporter: Importer = {
   columns: COLUMNS,
+  addsUp: true,
   parseRow,
   insert,
   undo: (tx, version, importId) => tx('budget_lines').where({ version_id: version.versionId, import_id: importId }).delete(),

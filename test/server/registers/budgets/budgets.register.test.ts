@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { getImport } from '../../../../server/imports/imports.service.ts'
+import { continueWork } from '../../../../server/imports/work.ts'
 import { registerFor } from '../../../../server/registers/index.ts'
 import type { Importer, Register, VersionRef } from '../../../../server/registers/register.ts'
 import { lin } from '../../../support/personas.ts'
@@ -89,6 +91,28 @@ describe('the budget register', () => {
     expect(await amounts()).to.deep.equal([['travel', 150]])
     expect(await world.db.write.transaction((tx) => importer.undo(tx, version, 7))).to.equal(1)
     expect(await amounts()).to.deep.equal([])
+  })
+
+  it('commits a file in which two rows are parts of one cell', async () => {
+    const file = Buffer.from('科目,金额,备注\n差旅费,10.00,上半年\n差旅费,20.00,下半年\n办公费,5.00,\n')
+    const sent = await (
+      await world.as(lin)
+    )
+      .post('/imports')
+      .field('disclosure', String(version.disclosureId))
+      .attach('file', file, '预算.csv')
+    const id = Number(sent.headers['location']?.split('/').at(-1))
+    await continueWork(world.deps, await getImport(world.deps, world.actor(lin), id)).finished
+    const ready = await getImport(world.deps, world.actor(lin), id)
+    expect([ready.state, ready.report?.ok]).to.deep.equal(['ready', { rows: 3, sum: 3_500 }])
+    await (await world.as(lin)).post(`/imports/${id}/commit`).type('form').send({ version: ready.version }).expect(303)
+    for (let tries = 0; tries < 200 && (await getImport(world.deps, world.actor(lin), id)).state === 'committing'; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    expect((await getImport(world.deps, world.actor(lin), id)).state).to.equal('committed')
+    expect(await amounts()).to.deep.equal([
+      ['travel', 3_000],
+      ['office', 500],
+    ])
   })
 
   it('never overwrites what was typed', async () => {
