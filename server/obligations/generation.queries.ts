@@ -150,6 +150,25 @@ export async function listKnown(db: Knex): Promise<Known[]> {
   return rows(OpenRow, found)
 }
 
+const BehindRow = z
+  .object({ id: int, extended_days: int, suspended_from: z.string().nullable(), suspended_to: z.string().nullable() })
+  .transform((row) => ({
+    id: row.id,
+    extendedDays: row.extended_days,
+    suspendedFrom: row.suspended_from,
+    suspendedTo: row.suspended_to,
+  }))
+
+/** Open obligations that arose under another edition than this one, or under none, with the time that was granted them. */
+export async function listBehind(db: Knex, edition: number): Promise<z.output<typeof BehindRow>[]> {
+  const found: unknown = await db('obligations')
+    .where((other) => void other.whereNull('edition_number').orWhereNot('edition_number', edition))
+    .whereNull('answered_at')
+    .whereNull('cancelled_at')
+    .select('id', 'extended_days', 'suspended_from', 'suspended_to')
+  return rows(BehindRow, found)
+}
+
 const RecordRow = z
   .object({
     id: int,

@@ -7,6 +7,7 @@ import { editionOn, rowFor, wantedBetween, type Edition, type NewObligation, typ
 import {
   findSince,
   insertObligations,
+  listBehind,
   listClosedDepartments,
   listEditions,
   listKnown,
@@ -225,19 +226,15 @@ async function follow(
       .map((one) => [keyOf(one.itemId, one.departmentId, one.occasion), one]),
   )
   if (running.size === 0 || current === null) return
-  const behind = new Set(
-    (
-      (await tx('obligations').whereNot('edition_number', current).whereNull('answered_at').whereNull('cancelled_at').select('id')) as {
-        id: number
-      }[]
-    ).map(({ id }) => id),
-  )
+  // More time that was granted stays granted, whatever the catalogue says of the day itself.
+  const behind = new Map((await listBehind(tx, current)).map(({ id, ...granted }) => [id, granted]))
   for (const one of wanted) {
     const row = running.get(keyOf(one.line.itemId, one.departmentId, one.occasion))
-    if (row === undefined || !behind.has(row.id)) continue
+    const granted = row === undefined ? undefined : behind.get(row.id)
+    if (row === undefined || granted === undefined) continue
     const { line } = one
     const timed = { timing: line.timing, timingDays: line.timingDays, period: one.period, formedOn: one.formedOn, eventOn: null }
-    const due = dueOf(calendar, { ...timed, formedOn: line.timing === 'ex_ante' ? null : one.formedOn })
+    const due = dueOf(calendar, { ...timed, ...granted, formedOn: line.timing === 'ex_ante' ? null : one.formedOn })
     await tx('obligations')
       .where({ id: row.id, version: row.version })
       .update({

@@ -13,6 +13,7 @@ import { remindOfObligations } from '../../../server/obligations/reminders.servi
 import { loadNotice } from '../../../server/calendar/notice.service.ts'
 import { chen, he, lin, luo, sun, sysadmin, wu } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
+import { complete, inForce } from '../catalogue/editions.ts'
 import { drafted, published } from '../disclosures/flow.ts'
 
 describe('obligations', () => {
@@ -156,6 +157,19 @@ describe('obligations', () => {
     expect(await refusal(decideTime(world.deps, world.actor(wu), duty.id, decision))).to.equal('obligations.denied.own_request')
     await decideTime(world.deps, world.actor(luo), duty.id, decision)
     expect((await of('A-02', '2026-01')).dueOn).to.equal(calendar.addWorkingDays(duty.dueOn, 5).date)
+  })
+
+  it('keep the time that was granted when a new edition of the catalogue moves the due day of a running period', async () => {
+    const before = await of('A-02', '2026-03')
+    await askTime(world.deps, world.actor(wu), before.id, { kind: 'extension', days: 5, reason: '等待回函' })
+    const { id } = (await world.db.read('obligation_extensions').where({ obligation_id: before.id }).first('id')) as { id: number }
+    await decideTime(world.deps, world.actor(luo), before.id, { extensionId: id, outcome: 'granted', remark: '' })
+    await complete(world)
+    await inForce(world, 'A-02', { timingDays: 15 })
+    await generateObligations(world.deps)
+    const after = await of('A-02', '2026-03')
+    expect([after.timingDays, after.extendedDays]).to.deep.equal([15, 5])
+    expect(after.dueOn).to.equal(calendar.addWorkingDays('2026-03-31', 20).date)
   })
 
   it('pass to whoever comes next when the responsible person leaves, and both are told', async () => {
