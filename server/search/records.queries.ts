@@ -74,6 +74,8 @@ export async function listFileTexts(db: Knex, versionIds: readonly number[]): Pr
     .leftJoin('blob_texts as t', 't.sha256', db.raw('coalesce(a.redacted_sha256, a.public_sha256, a.sha256)'))
     .whereIn('a.version_id', [...versionIds])
     .orderBy(['a.version_id', 'a.position', 'a.id'])
-    .select('a.id', 'a.version_id', 'a.name', 'a.note', 't.text')
+    .select('a.id', 'a.version_id', 'a.note', 't.text')
+    // The name of what was blacked out is as little theirs as its text.
+    .select(db.raw('case when a.redacted_sha256 is null then a.name else coalesce(a.redacted_name, a.name) end as name'))
   return rows(FileRow, found)
 }

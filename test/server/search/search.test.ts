@@ -127,6 +127,27 @@ describe('Searching', () => {
     ).to.equal('甲')
   })
 
+  it('calls a file that was blacked out by the name that readers get', async function () {
+    this.timeout(60_000)
+    const id = await drafted(world, { ...EVENT, body: '见附件。' })
+    await attached(id, [['灯笼名单.csv', Buffer.from('姓名,电话\n王某,0555-8021234\n')]])
+    const [file] = await world.db.read('attachments').select<{ id: number }[]>('id')
+    const { version } = await getDisclosure(world.deps, world.actor(lin), id)
+    await (
+      await world.as(lin)
+    )
+      .post(`/attachments/${file!.id}/redact`)
+      .field('version', String(version))
+      .attach('file', Buffer.from('姓名,电话\n██,████\n'), '油灯名单.csv')
+      .expect(303)
+    await submitDisclosure(world.deps, world.actor(lin), id)
+    await pass(world, id, sun, ma, wu, zhou)
+    expect(await titles(chen, '油灯名单')).to.deep.equal(['油灯名单.csv'])
+    expect(await total(chen, '灯笼')).to.equal(0)
+    await rebuildSearch(world.deps)
+    expect(await total(chen, '灯笼')).to.equal(0)
+  })
+
   // Each of them would be told by a count, a snippet or a kind beside the results.
   const HIDDEN: readonly (readonly [string, readonly Persona[], (w: World) => Promise<number>])[] = [
     ['a draft', PERSONAS, (w) => drafted(w, { ...EVENT, body: '灯笼火把若干。' })],
