@@ -6,7 +6,7 @@ import { loadDisclosure } from '../disclosures/disclosures.reading.ts'
 import { AppError, type Problem } from '../errors.ts'
 import { tell } from '../notifications/notifications.service.ts'
 import { handlersOf } from './handlers.rules.ts'
-import { mayFile, MOST_A_DAY, noteFiled } from './limits.ts'
+import { countFiling, MOST_A_DAY, uncountFiling } from './limits.ts'
 import { findObjection, insertObjection, listHandlers, type Objection } from './objections.queries.ts'
 import { HANDLER_ROLES } from './publicity.policy.ts'
 import { concernedBy, hasLeads, SHORTEST_LEADS } from './publicity.rules.ts'
@@ -28,16 +28,27 @@ export const LONGEST_OBJECTION = 1_000
 
 /**
  * Files an objection while the period runs and returns its receipt code, which is kept nowhere. Of an anonymous one neither the row nor
- * the audit log says who wrote it, and only the day of filing is kept.
+ * the audit log says who wrote it, and only the day of filing is kept: nowhere an instant that could be laid beside those of sessions.
  * @throws AppError not_found, forbidden, conflict (the period is over, broken off or not begun), invalid with fields, too_many
  */
 export async function fileObjection(deps: Deps, actor: Actor, id: number, filing: Filing): Promise<string> {
   authorize(denyReading(actor))
   const today = todayOf(deps)
-  if (!mayFile(deps.cache, actor.id, today)) throw new AppError('too_many', 'personnel.error.too_many_objections', {}, { max: MOST_A_DAY })
+  if (!countFiling(deps.cache, actor.id, today))
+    throw new AppError('too_many', 'personnel.error.too_many_objections', {}, { max: MOST_A_DAY })
+  try {
+    return await file(deps, actor, id, filing, today)
+  } catch (error) {
+    uncountFiling(deps.cache, actor.id, today)
+    throw error
+  }
+}
+
+async function file(deps: Deps, actor: Actor, id: number, filing: Filing, today: string): Promise<string> {
   const code = receiptCode(deps.random)
+  const at = filing.named ? deps.now() : new Date(`${today}T00:00:00+08:00`)
   const by = filing.named ? actor : { id: null, name: 'anonymous' }
-  await audited(deps, by, async (tx) => {
+  await audited({ ...deps, now: () => at }, by, async (tx) => {
     const disclosure = await loadDisclosure(tx, actor, id)
     const { notice, people, period, state } = await loadNotice(tx, disclosure, today)
     if (state !== 'running') throw new AppError('conflict', 'personnel.error.closed')
@@ -67,11 +78,10 @@ export async function fileObjection(deps: Deps, actor: Actor, id: number, filing
     await tell(
       tx,
       handlers.map((personId) => ({ personId, code: 'personnel.told.objection', params, href: `/publicity/objections/${objection}` })),
-      deps.now().toISOString(),
+      at.toISOString(),
     )
     return [undefined, { action: 'publicity.object', subject: `disclosure:${id}`, details: { named: filing.named } }]
   })
-  noteFiled(deps.cache, actor.id, today)
   return code
 }
 

@@ -13,14 +13,24 @@ const dayOf = (world: object): Map<string, number> => {
   return known
 }
 
-/** `world`: what lives as long as the application. `today`: `YYYY-MM-DD`. */
-export const mayFile = (world: object, personId: number, today: string): boolean =>
-  (dayOf(world).get(`${today} ${personId}`) ?? 0) < MOST_A_DAY
+/**
+ * Counts one more and says whether it is within the limit; before it is filed, so that several at once do not all pass. `world`: what lives
+ * as long as the application. `today`: `YYYY-MM-DD`.
+ */
+export function countFiling(world: object, personId: number, today: string): boolean {
+  const day = dayOf(world)
+  for (const old of day.keys()) if (!old.startsWith(today)) day.delete(old)
+  const key = `${today} ${personId}`
+  const n = day.get(key) ?? 0
+  if (n >= MOST_A_DAY) return false
+  day.set(key, n + 1)
+  return true
+}
 
-export function noteFiled(world: object, personId: number, today: string): void {
+/** One that was refused does not count. */
+export function uncountFiling(world: object, personId: number, today: string): void {
   const day = dayOf(world)
   const key = `${today} ${personId}`
-  const n = (day.get(key) ?? 0) + 1
-  for (const old of day.keys()) if (!old.startsWith(today)) day.delete(old)
-  day.set(key, n)
+  const n = day.get(key)
+  if (n !== undefined) day.set(key, n - 1)
 }

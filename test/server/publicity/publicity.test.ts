@@ -97,6 +97,14 @@ describe('a notice and its objections', () => {
     expect((await audits()).map(({ action, actor_id, actor_name }) => [action, actor_id, actor_name])).to.deep.equal([
       ['publicity.object', null, 'anonymous'],
     ])
+    // The day and no more: an instant could be laid beside the times of sessions.
+    for (const [table, where] of [
+      ['audit_entries', { action: 'publicity.object' }],
+      ['notifications', { code: 'personnel.told.objection' }],
+    ] as const) {
+      const at = (await world.db.read(table).where(where).distinct('at')) as unknown[]
+      expect(at, table).to.deep.equal([{ at: '2026-03-01T16:00:00.000Z' }])
+    }
     expect(before).not.to.include(code)
     expect(JSON.stringify(await world.db.read('sessions'))).not.to.include(code)
     const receipt = await (await world.as(chen)).post('/publicity/receipt').type('form').send({ code: code.toLowerCase() }).expect(200)
@@ -110,6 +118,12 @@ describe('a notice and its objections', () => {
     expect(await file(chen)).to.have.length(16)
     world.clock.set('2026-03-03T01:00:00Z')
     expect(await file()).to.have.length(16)
+  })
+
+  it('takes no more when they come all at once, and counts none that was refused', async () => {
+    for (let i = 0; i < MOST_A_DAY; i += 1) await refusal(file(lin, { ...OBJECTION, body: '' }))
+    const all = await Promise.allSettled(Array.from({ length: MOST_A_DAY + 3 }, () => file()))
+    expect(all.filter(({ status }) => status === 'fulfilled')).to.have.length(MOST_A_DAY)
   })
 
   it('is opened by those who hear objections and have no part in it, and every look is recorded', async () => {
