@@ -40,7 +40,8 @@ export async function settleSigner(deps: Signing, tx: Knex.Transaction): Promise
   const given = deps.config.logKey === undefined ? undefined : fromBase64(deps.config.logKey)
   if (given !== undefined) return noted(deps, tx, signerOf(name, given), null)
   const kept = await findSecret(tx)
-  if (kept !== undefined) return signerOf(name, unseal(await sealingSecrets(tx, deps.config), place(name), kept))
+  // The configuration may have brought another key since: the newest row is the one that everybody is given.
+  if (kept !== undefined) return noted(deps, tx, signerOf(name, unseal(await sealingSecrets(tx, deps.config), place(name), kept)), kept)
   const secret = deps.random(SECRET_BYTES)
   return noted(deps, tx, signerOf(name, secret), seal(await sealingSecrets(tx, deps.config), place(name), secret, deps.random(12)))
 }

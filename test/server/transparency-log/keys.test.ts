@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { openCheckpoint } from '../../../core/tlog/checkpoint.ts'
 import { parseKey } from '../../../core/tlog/note.ts'
 import { readConfig } from '../../../server/config.ts'
 import { beginLog } from '../../../server/transparency-log/begin.service.ts'
@@ -54,6 +55,20 @@ describe('the key of the log', () => {
     expect(acts).to.have.length(3)
     const verified = await verifyLog(world.db)
     expect([verified.findings, verified.checkpoints]).to.deep.equal([[], 3])
+  })
+
+  it('goes back to the one that is kept when the configuration gives none any more, and says that one', async () => {
+    await beginLog(world.deps)
+    const own = await keyNow()
+    await published(world)
+    await makeCheckpoint(under({ SUNLIT_LOG_KEY: KEY }))
+    expect(await keyNow()).to.not.equal(own)
+    world.clock.advance(60_000)
+    await published(world, { period: '2025' })
+    const { note } = await makeCheckpoint(world.deps)
+    expect(await keyNow()).to.equal(own)
+    expect(openCheckpoint(note, parseKey(own!)!).ok).to.equal(true)
+    expect((await verifyLog(world.db)).findings).to.deep.equal([])
   })
 
   it('keeps its name: another one is another log', async () => {
