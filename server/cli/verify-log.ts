@@ -130,16 +130,16 @@ function report(verified: Timed, { json, t }: Wanted, { out, err }: Surroundings
 
 /** One line: the stable code, where, what it means, and what differs. */
 function sayFinding({ code, table, row, leaf, field, logged, found }: LogFinding, t: Translate): string {
-  const shown = (value: string | undefined): string => (value === undefined || value === '' ? t('log.cli.nothing') : printable(value))
+  const shown = (value: string | undefined): string => (value === undefined || value === '' ? t('log.cli.nothing') : value)
   const what =
     field === undefined
       ? (found ?? '')
       : logged === undefined && found === undefined
         ? field
         : t('log.cli.field', { field, logged: shown(logged), found: shown(found) })
-  return [code, `${table} ${printable(row)}`, t(`log.found.${code}`), leaf === undefined ? '' : t('log.cli.leaf', { leaf }), what]
-    .filter((part) => part !== '')
-    .join('  ')
+  const parts = [code, `${table} ${row}`, t(`log.found.${code}`), leaf === undefined ? '' : t('log.cli.leaf', { leaf }), what]
+  // Even the name of a table may come from a row.
+  return printable(parts.filter((part) => part !== '').join('  '))
 }
 
 /** A row must not write to the terminal what the terminal obeys. */

@@ -167,6 +167,10 @@ describe('what the log can live through', () => {
       'row_differs',
       'in_force',
     ])
+    // Whatever column it comes from, a line is a line.
+    await asDba(world, (db) => db('log_leaves').where({ kind: 'publication' }).update({ kind: 'x\u001b[2J', subject: 'y\u001b[2J\n:1' }))
+    const strange = await run(verifyCommand)
+    expect(strange.err).to.include('leaf_kind').and.not.include('\u001b')
     expect((await run(verifyCommand, '--checkpoint', path.join(folder, 'missing.txt'))).exit).to.equal(2)
     expect((await run(verifyCommand, '--nonsense')).exit).to.equal(2)
     expect((await run(verifyCommand, '--key', 'sunlit+00000000+AAAA')).err).to.equal('--key is not a verifier key')
