@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { fen } from '../../../core/money.ts'
 import { AppError, type Problem } from '../../errors.ts'
-import type { Register, VersionRef } from '../register.ts'
+import type { Register, TextPlace, VersionRef } from '../register.ts'
 import { checkIntegrity } from './integrity.checks.rules.ts'
 import { diffEntries } from './integrity.diff.ts'
 import { editorPanel } from './integrity.editor.ts'
@@ -12,6 +12,7 @@ import { familyMatter } from './integrity.private.rules.ts'
 import { copyEntries, findHead, listEntries, readChecked, replaceEntries } from './integrity.queries.ts'
 import { SECTIONS, sectionsOf, type IntegrityEntry } from './integrity.rules.ts'
 import { integrityTexts, withText } from './integrity.texts.ts'
+import { shownTo } from './sanctions.rules.ts'
 
 /** Hidden in the editor: a page without it has no form of ours. */
 const MARK = 'integrity_entries'
@@ -51,7 +52,8 @@ export const integrity: Register = {
   overview: { href: '/integrity', label: 'integrity.overview' },
   async present(db, version, context) {
     const checked = await readChecked(db, version)
-    return { view: 'registers/integrity/show', data: { content: presentEntries(checked.entries, checkIntegrity(checked), context) } }
+    const shown = checked.entries.map(shownTo(context.t, context.today))
+    return { view: 'registers/integrity/show', data: { content: presentEntries(shown, checkIntegrity(checked), context) } }
   },
   async editor(db, version, context, typed) {
     const [{ code }, stored] = [await findHead(db, version), await listEntries(db, version)]
@@ -75,7 +77,8 @@ export const integrity: Register = {
   },
   check,
   async diff(db, from, to, context) {
-    return diffEntries(await listEntries(db, from), await listEntries(db, to), context)
+    const show = shownTo(context.t, context.today)
+    return diffEntries((await listEntries(db, from)).map(show), (await listEntries(db, to)).map(show), context)
   },
   async canonical(db, version) {
     return { entries: (await listEntries(db, version)).map(compact) }
@@ -83,11 +86,19 @@ export const integrity: Register = {
   async texts(db, version) {
     return integrityTexts(await listEntries(db, version))
   },
+  /** Without the names of those who were sanctioned, which go with the period. */
+  async textsMany(db, versions) {
+    const texts = new Map<number, readonly TextPlace[]>()
+    for (const version of versions) texts.set(version.versionId, integrityTexts((await listEntries(db, version)).map(unnamed)))
+    return texts
+  },
   async replaceText(tx, version, place, from, to) {
     await replaceEntries(tx, version, withText(await listEntries(tx, version), place, from, to))
   },
   importer: integrityImporter,
 }
+
+const unnamed = (entry: IntegrityEntry): IntegrityEntry => (entry.section === 'sanction' ? { ...entry, personName: '', post: '' } : entry)
 
 /** Without the columns that the row does not fill: the same row reads the same when the register learns a new column. */
 const compact = (entry: IntegrityEntry): object =>

@@ -9,6 +9,7 @@ import { checkEntry } from './integrity.checks.rules.ts'
 import { sayFinding } from './integrity.presenter.ts'
 import { exportSection, readGroups, readLimits, readOptions, readSection } from './integrity.reading.ts'
 import { isSection, sectionLabel, type Section } from './integrity.rules.ts'
+import { shownTo } from './sanctions.rules.ts'
 import { sectionTable, type ListedEntry } from './integrity.table.ts'
 
 // What does not fit is as good as absent: these addresses are typed, bookmarked and shared.
@@ -45,14 +46,23 @@ export function integrityRoutes(deps: Deps): Router {
     const spec = sectionTable(section, findings)
     const query = tableQuery(req, res, spec)
     const format = exportFormat(req)
+    const show = shownTo(words.t, words.today)
+    const shown = (row: ListedEntry): ListedEntry => ({ ...row, entry: show(row.entry) })
     const page = await readSection(deps, actor, section, query)
     if (format !== undefined) {
-      const rows = exportSection(deps, actor, section, query)
+      const rows = eachShown(exportSection(deps, actor, section, query), shown)
       await sendTable(res, spec, { ...words, query, format, rows, now: deps.now(), total: page.total })
       return
     }
     const options = await readOptions(deps, actor, section, words.locale)
-    const table = presentTable(spec, { ...words, query, page, path: sectionHref(section), options, heading: false })
+    const table = presentTable(spec, {
+      ...words,
+      query,
+      page: { ...page, rows: page.rows.map(shown) },
+      path: sectionHref(section),
+      options,
+      heading: false,
+    })
     const title = words.t(sectionLabel(section))
     res.render('integrity/section', {
       title,
@@ -63,4 +73,11 @@ export function integrityRoutes(deps: Deps): Router {
   })
 
   return router
+}
+
+async function* eachShown(
+  batches: AsyncIterable<readonly ListedEntry[]>,
+  shown: (row: ListedEntry) => ListedEntry,
+): AsyncGenerator<readonly ListedEntry[]> {
+  for await (const batch of batches) yield batch.map(shown)
 }

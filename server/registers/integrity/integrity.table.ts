@@ -61,6 +61,9 @@ const KINDS = {
 const snake = (field: Field): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/(?<=[a-z])(?=\d)/g, '_')
 const TEXT_SHOWN = 80
 
+/** What readers see for a time only, nobody finds or sorts by: that would still say it afterwards. */
+const goes = (section: Section, field: Field): boolean => section === 'sanction' && (field === 'personName' || field === 'post')
+
 function columnOf(section: Section, { field, kind }: FieldSpec, place: number): Column<ListedEntry> {
   const value = ({ entry }: ListedEntry): string | number | null => {
     const found = entry[field]
@@ -70,7 +73,7 @@ function columnOf(section: Section, { field, kind }: FieldSpec, place: number): 
     key: snake(field),
     label: fieldLabel(section, field),
     kind: KINDS[kind],
-    ...(kind !== 'long' && { sql: DB_COLUMN[field] }),
+    ...(kind !== 'long' && !goes(section, field) && { sql: DB_COLUMN[field] }),
     ...(kind === 'money' || (kind === 'count' && field !== 'checked') ? { total: 'sum' as const } : {}),
     ...(place === 0 ? { lead: true } : { phone: place < 4 ? ('second-line' as const) : ('drop' as const), optional: true }),
     value:
@@ -100,7 +103,9 @@ const DEPARTMENT: Column<ListedEntry> = {
 /** How rows of a section are found: by text, department, day or year, and what was done with them. */
 function filtersOf(section: Section): Record<string, PlacedFilter> {
   const specs = FIELDS[section]
-  const texts = specs.filter(({ kind }) => kind === 'text' || kind === 'long').map(({ field }) => DB_COLUMN[field])
+  const texts = specs
+    .filter(({ kind, field }) => (kind === 'text' || kind === 'long') && !goes(section, field))
+    .map(({ field }) => DB_COLUMN[field])
   const dated = specs.find(({ kind, field }) => kind === 'date' && field === 'happenedOn')
   const choices = specs.filter(({ kind }) => kind === 'choice')
   return {

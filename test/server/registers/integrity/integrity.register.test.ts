@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { registerFor } from '../../../../server/registers/index.ts'
 import type { Importer, Register, VersionRef } from '../../../../server/registers/register.ts'
-import { chen, lin, sysadmin } from '../../../support/personas.ts'
+import { chen, lin, sun, sysadmin, wu, type Persona } from '../../../support/personas.ts'
 import { makeWorld, type World } from '../../../support/world.ts'
 import { plantDraft, publishDraft, saveDraft } from '../draft.ts'
 
@@ -141,6 +141,30 @@ describe('the register of integrity', () => {
     expect(record.text).to.include('礼品登记上交').and.include('集中报告应在')
     await reader.get('/integrity/rumours').expect(404)
     await (await world.as(sysadmin)).get('/integrity').expect(403)
+  })
+
+  it('names somebody sanctioned while the sanction is in force, and nowhere afterwards', async () => {
+    const sanction = { 'sanction.0.personName': '许一鸣', 'sanction.0.post': '副科长', 'sanction.0.sanction': 'warning' }
+    await post({ ...sanction, 'sanction.0.happenedOn': '2025-09-10', 'sanction.0.recordedOn': '2025-09-10' })
+    await publishDraft(world, version)
+    const seen = async (who: Persona): Promise<boolean[]> => {
+      const [list, file, found, record] = [
+        await (await world.as(who)).get('/integrity/sanction').expect(200),
+        await (await world.as(who)).get('/integrity/sanction?format=csv').expect(200),
+        await (await world.as(who)).get('/integrity/sanction').query({ q: '许一鸣' }).expect(200),
+        await (await world.as(who)).get(`/disclosures/${version.disclosureId}`).expect(200),
+      ]
+      expect(found.text).not.to.include(`/disclosures/${version.disclosureId}"`)
+      return [list.text, file.text, record.text].map((text) => text.includes('许一鸣'))
+    }
+    expect(await seen(chen)).to.deep.equal([true, true, true])
+    const texts = [...(await register.textsMany!(world.db.read, [version])).values()].flat()
+    expect(texts.map(({ text }) => text)).not.to.include('许一鸣')
+    world.clock.set('2026-03-09T15:59:00.000Z') // the last minute of the last day
+    expect(await seen(sun)).to.deep.equal([true, true, true])
+    world.clock.set('2026-03-09T16:00:00.000Z')
+    expect(await seen(wu)).to.deep.equal([false, false, false])
+    expect((await (await world.as(wu)).get('/integrity/sanction')).text).to.include('不再显示姓名')
   })
 
   it('keeps what only a department reads from the others', async () => {
