@@ -111,6 +111,7 @@ export async function insertStep(
 
 const StepRow = z.object({
   step: z.enum(['sent', 'resent', 'accepted', 'returned', 'revised', 'published']),
+  actor_id: int,
   name: z.string(),
   name_en: z.string(),
   at: z.string(),
@@ -124,6 +125,6 @@ export async function listSteps(db: Knex, articleId: number): Promise<ArticleSte
     .join('people as p', 'p.id', 't.actor_id')
     .where('t.article_id', articleId)
     .orderBy('t.id')
-    .select('t.step', 't.at', 't.remark', 'p.display_name as name', 'p.display_name_en as name_en')
+    .select('t.step', 't.actor_id', 't.at', 't.remark', 'p.display_name as name', 'p.display_name_en as name_en')
   return rows(StepRow, found)
 }

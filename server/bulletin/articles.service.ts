@@ -19,7 +19,7 @@ import {
 } from './articles.queries.ts'
 import { ARTICLES } from './articles.table.ts'
 import { denyDecision, denyRework, denySend, denySubmissions, seesArticle } from './bulletin.policy.ts'
-import { CATEGORIES, LONGEST_BODY, LONGEST_TITLE } from './bulletin.rules.ts'
+import { CATEGORIES, LONGEST_BODY, LONGEST_TITLE, sendersOf } from './bulletin.rules.ts'
 import type { Knex } from 'knex'
 
 export type { Article, ArticleStep } from './articles.queries.ts'
@@ -98,7 +98,7 @@ export async function acceptArticle(
   refuse(wordProblems(edited))
   await audited(deps, actor, async (tx) => {
     const article = await visible(tx, actor, id)
-    authorize(denyDecision(actor, article))
+    authorize(denyDecision(actor, article, sendersOf(await listSteps(tx, id))))
     await changed(
       tx,
       { id, version, state: 'sent' },
@@ -118,7 +118,7 @@ export async function returnArticle(deps: Deps, actor: Actor, id: number, versio
     refuse({ reason: reason === '' ? { code: 'common.error.required' } : { code: 'common.error.too_long', params: { max: 500 } } })
   await audited(deps, actor, async (tx) => {
     const article = await visible(tx, actor, id)
-    authorize(denyDecision(actor, article))
+    authorize(denyDecision(actor, article, sendersOf(await listSteps(tx, id))))
     await changed(tx, { id, version, state: 'sent' }, { state: 'returned', reason })
     const at = deps.now().toISOString()
     await insertStep(tx, id, 'returned', { actorId: actor.id, at, remark: reason })
@@ -139,7 +139,7 @@ export async function reviseArticle(
   refuse(wordProblems(edited))
   await audited(deps, actor, async (tx) => {
     const article = await visible(tx, actor, id)
-    authorize(denyDecision(actor, article))
+    authorize(denyDecision(actor, article, sendersOf(await listSteps(tx, id))))
     if (article.issue !== null) throw new AppError('conflict', 'bulletin.error.published')
     await changed(tx, { id, version, state: 'accepted' }, { edited_title: edited.title, edited_body: edited.body })
     await insertStep(tx, id, 'revised', { actorId: actor.id, at: deps.now().toISOString() })

@@ -20,9 +20,9 @@ export const denySubmissions = (actor: Pick<Actor, 'roles'>): Denial =>
 export const seesArticle = (actor: Pick<Actor, 'roles' | 'departmentId'>, { departmentId }: Owned): boolean =>
   hasRole(actor, 'editor') || (hasRole(actor, 'publisher', 'head') && actor.departmentId === departmentId)
 
-/** Nobody decides on what they wrote themselves. */
-export const denyDecision = (actor: Pick<Actor, 'id' | 'roles'>, { authorId }: Owned): Denial =>
-  denyEditing(actor) ?? (actor.id === authorId ? 'bulletin.denied.own' : undefined)
+/** Nobody decides on what they wrote themselves, nor on what they sent in before a colleague reworked it. */
+export const denyDecision = (actor: Pick<Actor, 'id' | 'roles'>, { authorId }: Owned, senders: readonly number[] = []): Denial =>
+  denyEditing(actor) ?? (actor.id === authorId || senders.includes(actor.id) ? 'bulletin.denied.own' : undefined)
 
 /** What came back is reworked by the publishers of the department it came from. */
 export const denyRework = (actor: Pick<Actor, 'roles' | 'departmentId'>, { departmentId }: Owned): Denial =>

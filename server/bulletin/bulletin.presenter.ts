@@ -5,7 +5,7 @@ import { inWords, type Words } from '../web/words.ts'
 import type { Article, ArticleStep, TypedArticle } from './articles.service.ts'
 import { CHIPS } from './articles.table.ts'
 import { denyDecision, denyEditing, denyRework, denySubmissions } from './bulletin.policy.ts'
-import { CATEGORIES, LONGEST_BODY, LONGEST_TITLE, paragraphs, printed } from './bulletin.rules.ts'
+import { CATEGORIES, LONGEST_BODY, LONGEST_TITLE, paragraphs, printed, sendersOf } from './bulletin.rules.ts'
 import type { Composing, IssueList, WholeIssue } from './issues.service.ts'
 
 const PATHS = { issues: '/bulletin', articles: '/bulletin/articles', compose: '/bulletin/compose', counts: '/bulletin/counts' } as const
@@ -61,7 +61,7 @@ export function presentArticle(article: Article, steps: readonly ArticleStep[], 
   const { t, fmt, locale } = words
   const { title, body, editedTitle, editedBody, state } = article
   const edited = editedTitle === null || (editedTitle === title && editedBody === body) ? undefined : printed(article)
-  const decides = denyDecision(actor, article)
+  const decides = denyDecision(actor, article, sendersOf(steps))
   return {
     id: article.id,
     version: article.version,

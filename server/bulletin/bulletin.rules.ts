@@ -55,3 +55,7 @@ export const arranged = (places: readonly { readonly id: number; readonly place:
     .filter(({ place }) => place !== null)
     .toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0))
     .map(({ id }) => id)
+
+/** Everybody who has sent an article in, the first time or again. */
+export const sendersOf = (steps: readonly { readonly step: Step; readonly actor_id: number }[]): number[] =>
+  steps.filter(({ step }) => step === 'sent' || step === 'resent').map(({ actor_id }) => actor_id)

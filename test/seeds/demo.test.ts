@@ -58,7 +58,7 @@ async function fingerprint(db: Pick<Database, 'read'>): Promise<string> {
   return hash.digest('hex')
 }
 
-const BOOLEANS = new Set(['active', 'redacted', 'must_change', 'is_notice', 'named'])
+const BOOLEANS = new Set(['active', 'redacted', 'must_change', 'is_notice', 'named', 'one_shot'])
 const canonical = (row: Record<string, unknown>): string =>
   JSON.stringify(
     Object.entries(row)

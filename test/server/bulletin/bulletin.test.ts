@@ -175,6 +175,10 @@ describe('the bulletin', () => {
     const actor = world.actor(xu)
     expect(await refused(acceptArticle(world.deps, actor, id, 1, ARTICLE))).to.equal('forbidden bulletin.denied.own')
     expect(await refused(returnArticle(world.deps, actor, id, 1, '不用'))).to.equal('forbidden bulletin.denied.own')
+    // A colleague's rework does not make it somebody else's.
+    const reworked = await send(world, xu, ARTICLE)
+    await world.db.write('bulletin_articles').where({ id: reworked }).update({ author_id: world.cast.people['lin'] })
+    expect(await refused(acceptArticle(world.deps, actor, reworked, 1, ARTICLE))).to.equal('forbidden bulletin.denied.own')
     const other = await send(world, lin, ARTICLE)
     const both = [acceptArticle(world.deps, actor, other, 1, ARTICLE), returnArticle(world.deps, actor, other, 1, '重复')]
     expect((await Promise.all(both.map(refused))).sort()).to.deep.equal(['conflict errors.changed_meanwhile', 'done'])

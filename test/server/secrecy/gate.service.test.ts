@@ -173,9 +173,12 @@ describe('the secrecy gate', () => {
 
   it('lets one of two who decide at once win', async () => {
     const id = await atReview(world)
+    // Both have seen the same hits, still open.
+    const { version, workingNumber } = await getDisclosure(world.deps, world.actor(ma), id)
+    const hits = (await hitsOf(world, id, workingNumber ?? 1)).map((hit) => hit.id)
     const outcomes = await Promise.all(
-      [decide(world, ma, id, 'cleared'), decide(world, ma, id, 'masked', '')].map((attempt) =>
-        attempt.then(
+      (['cleared', 'masked'] as const).map((decision) =>
+        judge(world.deps, world.actor(ma), id, { version, hits, decision, reason: decision === 'cleared' ? '误报' : '' }).then(
           () => 'done',
           (error: unknown) => (error as { kind: string }).kind,
         ),
