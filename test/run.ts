@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-/** `npm test`: both engines at once, one on each core, then the browser; one line for each suite at the end. */
+/** `npm test`: both engines at once, one on each core, then the browser on the first core that is free; one line for each suite at the end. */
 interface Suite {
   readonly name: string
   readonly passed: number
@@ -36,9 +36,9 @@ async function shown(running: Promise<Suite>): Promise<Suite> {
 }
 
 const engines = [run('sqlite'), run('postgres')]
+await Promise.race(engines)
 const suites: Suite[] = []
-for (const engine of engines) suites.push(await shown(engine))
-suites.push(await shown(run('browser')))
+for (const suite of [...engines, run('browser')]) suites.push(await shown(suite))
 for (const { name, passed, failed, skipped, seconds } of suites)
   console.log(`suite ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds.toFixed(0)} s`)
 process.exitCode = suites.some(({ failed }) => failed > 0) ? 1 : 0

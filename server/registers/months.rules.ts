@@ -1,4 +1,4 @@
-import { lastDayOf } from '../../core/dates.ts'
+import { addDays, lastDayOf } from '../../core/dates.ts'
 
 /** The same day `months` later, or the last day of that month where it has no such day. */
 export function monthsAfter(date: string, months: number): string {
@@ -7,4 +7,10 @@ export function monthsAfter(date: string, months: number): string {
   const last = lastDayOf(period)
   const same = `${period}-${date.slice(8)}`
   return same > last ? last : same
+}
+
+/** Last day of `months` that begin on `first`, which counts: ten months from 10 March end on 9 January; where a month is too short, with its last day. */
+export function lastDayOfMonths(first: string, months: number): string {
+  const after = monthsAfter(first, months)
+  return after.slice(8) === first.slice(8) ? addDays(after, -1) : after
 }

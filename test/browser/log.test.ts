@@ -19,8 +19,11 @@ describe('the log in the hands of its readers', () => {
   })
 
   async function remembered(page: Page): Promise<void> {
-    for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await page.waitForTimeout(200))
+    const until = Date.now() + PATIENCE_MS
+    while (Date.now() < until) {
       if ((await page.evaluate(`localStorage.getItem('sunlit.log')`)) !== null) return
+      await page.waitForTimeout(200)
+    }
     throw new Error('the checkpoint was not remembered')
   }
 

@@ -271,7 +271,7 @@ const ALL: Readonly<Record<string, Situation>> = gathered()
 /** Every situation by its name; two features that mean different things by one name would silently try the wrong one. */
 function gathered(): Record<string, Situation> {
   const all: Record<string, Situation> = { ...SITUATIONS }
-  for (const [name, situation] of FEATURES.flatMap(({ situations }) => Object.entries(situations ?? {}))) {
+  for (const [name, situation] of FEATURES.flatMap(({ situations }) => Object.entries(situations))) {
     if (name in all) throw new Error(`two situations are called "${name}"`)
     all[name] = situation
   }

@@ -1,5 +1,5 @@
 import type { Translate } from '../../i18n/index.ts'
-import { lastDayOfMonths } from '../personnel-actions/punishments.rules.ts'
+import { lastDayOfMonths } from '../months.rules.ts'
 import type { IntegrityEntry, SANCTIONS } from './integrity.rules.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { CLAUSES } from './clauses.rules.ts'
 import { holdsNotice } from './notice.checks.rules.ts'
 import { detailsOf, type Action, type Field, type ItemTerms, type Line, type Notice } from './personnel-actions.rules.ts'
-import { monthsLater, punishmentState } from './punishments.rules.ts'
+import { punishmentState } from './punishments.rules.ts'
+import { monthsAfter } from '../months.rules.ts'
 import { REFUSAL_CLAUSES, refusedIn } from './sensitive.rules.ts'
 import type { Finding } from '../register.ts'
 
@@ -137,12 +138,12 @@ function checkDates(line: Line): Finding[] {
     findings.push(error('personnel.finding.effect_before_decision', line, 'effective_on', { severity: 'finding' }))
   const over = effectiveOn ?? decidedOn
   const full = kind === 'party_admission' && line.detail === 'full'
-  if ((kind === 'probation_end' || full) && beganOn !== null && over !== null && over < monthsLater(beganOn, 12))
+  if ((kind === 'probation_end' || full) && beganOn !== null && over !== null && over < monthsAfter(beganOn, 12))
     findings.push(
       error('personnel.finding.probation_short', line, 'began_on', {
         severity: 'finding',
         clause: full ? CLAUSES.constitution : CLAUSES.appointment,
-        params: { until: monthsLater(beganOn, 12) },
+        params: { until: monthsAfter(beganOn, 12) },
       }),
     )
   return findings

@@ -11,13 +11,8 @@ import {
   type Line,
   type Notice,
 } from '../../../../server/registers/personnel-actions/personnel-actions.rules.ts'
-import {
-  isHidden,
-  lastDayOfMonths,
-  monthsLater,
-  punishmentEnd,
-  punishmentState,
-} from '../../../../server/registers/personnel-actions/punishments.rules.ts'
+import { lastDayOfMonths, monthsAfter } from '../../../../server/registers/months.rules.ts'
+import { isHidden, punishmentEnd, punishmentState } from '../../../../server/registers/personnel-actions/punishments.rules.ts'
 import { placesFor, quotaOn } from '../../../../server/registers/personnel-actions/quotas.rules.ts'
 import { refusedIn } from '../../../../server/registers/personnel-actions/sensitive.rules.ts'
 
@@ -99,7 +94,7 @@ describe('the period of a punishment', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), fc.constantFrom(6, 12, 18, 24), (day, months) => {
         const first = addDays('2000-01-01', day)
-        const [last, later] = [lastDayOfMonths(first, months), monthsLater(first, months)]
+        const [last, later] = [lastDayOfMonths(first, months), monthsAfter(first, months)]
         expect(addDays(last, 1) === later || last === later).to.equal(true)
         expect(lastDayOfMonths(addDays(first, 1), months) >= last).to.equal(true)
       }),
