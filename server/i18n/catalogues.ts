@@ -34,6 +34,11 @@ import personnelEn from './en/personnel.json' with { type: 'json' }
 import integrityEn from './en/integrity.json' with { type: 'json' }
 import bulletinEn from './en/bulletin.json' with { type: 'json' }
 import resultsEn from './en/results.json' with { type: 'json' }
+import electionsEn from './en/elections.json' with { type: 'json' }
+import ballotsEn from './en/ballots.json' with { type: 'json' }
+import trusteesEn from './en/trustees.json' with { type: 'json' }
+import countingEn from './en/counting.json' with { type: 'json' }
+import verifyEn from './en/verify.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
 import errorsZh from './zh-CN/errors.json' with { type: 'json' }
@@ -71,6 +76,11 @@ import personnelZh from './zh-CN/personnel.json' with { type: 'json' }
 import integrityZh from './zh-CN/integrity.json' with { type: 'json' }
 import bulletinZh from './zh-CN/bulletin.json' with { type: 'json' }
 import resultsZh from './zh-CN/results.json' with { type: 'json' }
+import electionsZh from './zh-CN/elections.json' with { type: 'json' }
+import ballotsZh from './zh-CN/ballots.json' with { type: 'json' }
+import trusteesZh from './zh-CN/trustees.json' with { type: 'json' }
+import countingZh from './zh-CN/counting.json' with { type: 'json' }
+import verifyZh from './zh-CN/verify.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
 
 /** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
@@ -111,6 +121,11 @@ export const zhCN = {
   ...integrityZh,
   ...bulletinZh,
   ...resultsZh,
+  ...electionsZh,
+  ...ballotsZh,
+  ...trusteesZh,
+  ...countingZh,
+  ...verifyZh,
   ...cliZh,
 }
 
@@ -151,5 +166,10 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...integrityEn,
   ...bulletinEn,
   ...resultsEn,
+  ...electionsEn,
+  ...ballotsEn,
+  ...trusteesEn,
+  ...countingEn,
+  ...verifyEn,
   ...cliEn,
 }
