@@ -93,11 +93,11 @@ export async function up(knex: Knex): Promise<void> {
   await createClasses(knex)
   await createSteps(knex)
   await createRoll(knex)
-  for (const table of READ) await countChanges(knex, table)
+  await countChanges(knex, Object.fromEntries(READ.map((table) => [table, undefined])))
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of READ) await forgetChanges(knex, table)
+  await forgetChanges(knex, READ)
   for (const table of ['issuer_keys', 'voter_roll', 'election_steps', 'election_questions', 'election_classes', 'elections'])
     await knex.schema.dropTableIfExists(table)
 }
