@@ -89,27 +89,28 @@ export const either =
 type Shape = Readonly<Record<string, Reader<unknown>>>
 type Needed<S extends Shape> = { -readonly [K in keyof S]: NonNullable<ReturnType<S[K]>> }
 type Spared<S extends Shape> = { -readonly [K in keyof S]?: NonNullable<ReturnType<S[K]>> }
-type NoKeys = Readonly<Record<never, never>>
 
 /**
  * An object with the keys of `needed`, perhaps those of `spared`, and no other. The answer has its keys in the order of `order`, or in
  * that of `needed`, then `spared`: `print` it again to learn whether a text had them so.
  */
-export const objectOf =
-  <const N extends Shape, const S extends Shape = NoKeys>(
-    needed: N,
-    spared?: S,
-    order?: readonly string[],
-  ): Reader<Needed<N> & Spared<S>> =>
-  (value) => {
+export function objectOf<const N extends Shape>(needed: N): Reader<Needed<N>>
+export function objectOf<const N extends Shape, const S extends Shape>(
+  needed: N,
+  spared: S,
+  order?: readonly string[],
+): Reader<Needed<N> & Spared<S>>
+export function objectOf(needed: Shape, spared: Shape = {}, order = [...Object.keys(needed), ...Object.keys(spared)]): Reader<object> {
+  return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     const given = value as Record<string, unknown>
     const found: Record<string, unknown> = {}
-    for (const key of order ?? [...Object.keys(needed), ...Object.keys(spared ?? {})]) {
+    for (const key of order) {
       if (!Object.hasOwn(given, key) && !Object.hasOwn(needed, key)) continue
-      const read = (needed[key] ?? spared?.[key])?.(given[key])
+      const read = (needed[key] ?? spared[key])?.(given[key])
       if (read === undefined) return undefined
       found[key] = read
     }
-    return Object.keys(given).length === Object.keys(found).length ? (found as Needed<N> & Spared<S>) : undefined
+    return Object.keys(given).length === Object.keys(found).length ? found : undefined
   }
+}
