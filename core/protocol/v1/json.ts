@@ -100,7 +100,11 @@ export function objectOf<const N extends Shape, const S extends Shape>(
   spared: S,
   order?: readonly string[],
 ): Reader<Needed<N> & Spared<S>>
-export function objectOf(needed: Shape, spared: Shape = {}, order = [...Object.keys(needed), ...Object.keys(spared)]): Reader<object> {
+export function objectOf(
+  needed: Shape,
+  spared: Shape = {},
+  order: readonly string[] = [...Object.keys(needed), ...Object.keys(spared)],
+): Reader<object> {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     const given = value as Record<string, unknown>
