@@ -16,7 +16,7 @@ export async function postgresStore(): Promise<TestDatabaseStore> {
   await migrateTemplate(addressOf(server.url, template))
   let made = 0
   return {
-    create: () => clone(admin, server.url, template, `${mark}_${++made}`),
+    create: (original) => clone(admin, server.url, original === undefined ? template : nameOf(original.url), `${mark}_${++made}`),
     async close() {
       await removeAll(admin, mark)
       await admin.end()
@@ -49,6 +49,8 @@ async function removeAll(admin: pg.Client, mark: string): Promise<void> {
   const { rows } = await admin.query<{ datname: string }>('select datname from pg_database where datname like $1', [`${mark}%`])
   for (const { datname } of rows) await admin.query(`drop database if exists ${datname} with (force)`)
 }
+
+const nameOf = (url: string): string => new URL(url).pathname.slice(1)
 
 function addressOf(server: string, database: string): string {
   const url = new URL(server)

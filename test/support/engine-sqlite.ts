@@ -14,7 +14,8 @@ export async function sqliteStore(): Promise<TestDatabaseStore> {
   await migrateTemplate(template)
   let made = 0
   return {
-    create: () => Promise.resolve(copyOf(template, path.join(folder, `${++made}.sqlite3`))),
+    create: (original) =>
+      Promise.resolve(copyOf(original?.url.replace(/^sqlite:/, '') ?? template, path.join(folder, `${++made}.sqlite3`))),
     close() {
       process.removeListener('exit', remove)
       remove()

@@ -11,7 +11,8 @@ export interface TestDatabaseAddress {
 
 /** Makes databases by copying one migrated template, so that every test can have its own. */
 export interface TestDatabaseStore {
-  create(): Promise<TestDatabaseAddress>
+  /** A copy of the migrated template, or of `original`, to which nobody may be connected. */
+  create(original?: TestDatabaseAddress): Promise<TestDatabaseAddress>
   close(): Promise<void>
 }
 
@@ -25,15 +26,15 @@ export const engine: Engine = engineUnderTest(process.env['TEST_ENGINE'])
 // Mocha may load this file twice in one run, as CommonJS and as a module: both must find the one server, and the last hook must stop it.
 const run = globalThis as { sunlitTestStore?: Promise<TestDatabaseStore> | undefined }
 
-/** A fresh migrated database on the engine under test, as an address for another process. */
-export async function createTestDatabase(): Promise<TestDatabaseAddress> {
+/** A fresh migrated database on the engine under test, as an address for another process; or a copy of a closed one. */
+export async function createTestDatabase(original?: TestDatabaseAddress): Promise<TestDatabaseAddress> {
   run.sunlitTestStore ??= engine === 'postgres' ? postgresStore() : sqliteStore()
-  return (await run.sunlitTestStore).create()
+  return (await run.sunlitTestStore).create(original)
 }
 
 /** The same, opened. Closing it also removes it. */
-export async function openTestDatabase(): Promise<TestDatabase> {
-  const address = await createTestDatabase()
+export async function openTestDatabase(original?: TestDatabaseAddress): Promise<TestDatabase> {
+  const address = await createTestDatabase(original)
   const database = openDatabase(address.url)
   return {
     ...database,

@@ -6,10 +6,11 @@ import { createApp } from '../../server/app.ts'
 import type { Actor } from '../../server/auth/policy.ts'
 import { readConfig } from '../../server/config.ts'
 import type { Deps } from '../../server/deps.ts'
+import { openDatabase } from '../../server/db/database.ts'
 import { RevisionCache } from '../../server/db/revision-cache.ts'
 import { readInstallation } from '../../server/installation.ts'
 import { DEPARTMENTS, PASSWORD, plantCast, type Cast } from './cast.ts'
-import { openTestDatabase, type TestDatabase } from './engines.ts'
+import { createTestDatabase, openTestDatabase, type TestDatabase, type TestDatabaseAddress } from './engines.ts'
 import type { Persona } from './personas.ts'
 
 /** Sunday noon would be a trap of its own: a Monday morning in Linxi. */
@@ -50,9 +51,23 @@ export interface World {
 export const browserOf = (app: Express): TestAgent =>
   request.agent(app).set('Sec-Fetch-Site', 'same-origin').set('Accept', 'text/html') as TestAgent
 
+let peopled: Promise<{ readonly address: TestDatabaseAddress; readonly cast: Cast }> | undefined
+
+/** The cast is planted once a run; every world gets a copy of that database. */
+async function plantOnce(): Promise<{ readonly address: TestDatabaseAddress; readonly cast: Cast }> {
+  const address = await createTestDatabase()
+  const db = openDatabase(address.url)
+  try {
+    return { address, cast: await db.write.transaction((tx) => plantCast(tx)) }
+  } finally {
+    await db.close()
+  }
+}
+
 /** A migrated database with the cast in it and the whole application on top; nothing is mocked but the clock. */
 export async function makeWorld(environment: NodeJS.ProcessEnv = {}): Promise<World> {
-  const db = await openTestDatabase()
+  const { address, cast } = await (peopled ??= plantOnce())
+  const db = await openTestDatabase(address)
   const clock = new Clock()
   const config = readConfig({ LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal', ...environment })
   const deps: Deps = {
@@ -63,7 +78,6 @@ export async function makeWorld(environment: NodeJS.ProcessEnv = {}): Promise<Wo
     random: (bytes) => randomBytes(bytes),
     log: pino({ level: config.logLevel }),
   }
-  const cast = await db.write.transaction((tx) => plantCast(tx))
   const installation = await readInstallation(deps)
   const app = createApp(deps, installation)
   const agents = new Map<string, TestAgent>()
