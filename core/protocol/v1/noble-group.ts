@@ -25,8 +25,8 @@ function withTable(p: EdwardsPoint): EdwardsPoint {
 
 // noble's own `multiply` blinds the base and divides after each product; one division for a whole ballot is enough (see `encodeAll`).
 function times(p: EdwardsPoint, k: bigint): EdwardsPoint {
-  if (k === 0n) return Curve.ZERO
-  return multiplier.mulCT(p, k, affine).p
+  const { p: product } = multiplier.mulCT(p, k === 0n ? 1n : k, affine) // it refuses zero, which must not be seen by its time either
+  return k === 0n ? Curve.ZERO : product
 }
 
 function combine(s: bigint, c: bigint, x: EdwardsPoint, on: EdwardsPoint): EdwardsPoint {
@@ -36,14 +36,18 @@ function combine(s: bigint, c: bigint, x: EdwardsPoint, on: EdwardsPoint): Edwar
 
 const textOf = ({ X, Y }: EdwardsPoint): string => (X & 1n ? Y | SIGN : Y).toString(16).padStart(64, '0')
 
-function decode(text: string): EdwardsPoint | undefined {
+function onCurve(text: string): EdwardsPoint | undefined {
   if (!POINT_TEXT.test(text)) return undefined
   try {
-    const point = Curve.fromBytes(hexToBytes(text).reverse(), false) // strict: y < p, and no sign where x = 0
-    return point.isTorsionFree() ? point : undefined
+    return Curve.fromBytes(hexToBytes(text).reverse(), false) // strict: y < p, and no sign where x = 0
   } catch {
     return undefined // noble answers by throwing when no point has this text
   }
+}
+
+function decode(text: string): EdwardsPoint | undefined {
+  const point = onCurve(text)
+  return point?.isTorsionFree() === true ? point : undefined
 }
 
 /** The group on @noble/curves: runs everywhere, in browsers too. On servers libsodium is several times faster. */
@@ -64,5 +68,6 @@ export const nobleGroup: Group = {
       .join(''),
   encodeAll: (points) => affine(points.map(inner)).map(textOf),
   decode: (text) => decode(text) as Point | undefined,
+  decodeKnown: (text) => onCurve(text) as Point | undefined,
   equal: (a, b) => inner(a).equals(inner(b)),
 }
