@@ -36,7 +36,8 @@ async function migrateTemplate(url: string): Promise<void> {
 }
 
 async function clone(admin: pg.Client, server: string, template: string, name: string): Promise<TestDatabaseAddress> {
-  await admin.query(`create database ${name} template ${template}`)
+  // Copied file by file: through the write-ahead log, the default, it takes twice as long.
+  await admin.query(`create database ${name} template ${template} strategy file_copy`)
   return {
     url: addressOf(server, name),
     async drop() {
