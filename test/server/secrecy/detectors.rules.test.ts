@@ -280,7 +280,7 @@ describe('masks', () => {
 
 describe('the detectors', () => {
   it('stay fast on long texts made to slow them down', function () {
-    this.timeout(5000)
+    this.timeout(60_000) // what grows with the square of the length takes hours
     for (const piece of [
       '1',
       '1 ',
