@@ -1,11 +1,12 @@
+import { aCiphertext, addUp, decodeCiphertext, encodeCiphertexts, type CiphertextText } from './ciphertexts.ts'
 import { deriveCredential } from './credentials.ts'
 import { electionKey, fingerprint as fingerprintOf, parseElection, type ElectionDefinition, type Question } from './election.ts'
 import { POINT_TEXT, type Group, type Point } from './group.ts'
 import { sha256b64 } from './hashing.ts'
 import { aString, listOf, objectOf, parseJson, print, readText, type Reader } from './json.ts'
 import { aProof, checkKnowledge, checkOneOf, isProof, proveKnowledge, proveOneOf } from './proofs.ts'
-import type { Ciphertext, Claim, Opening, Proof } from './proofs.ts'
-import { mod, randomScalar, sum, type Random } from './scalars.ts'
+import type { Claim, Opening, Proof } from './proofs.ts'
+import { randomScalar, sum, type Random } from './scalars.ts'
 
 /** For every question 0 or 1 for every answer; where blank is allowed one more entry leads, 1 for blank. */
 export type Choices = readonly (readonly number[])[]
@@ -24,13 +25,8 @@ export type BallotProblem =
   | 'bad_overall_proof'
   | 'bad_blank_proof'
 
-export interface CipherText {
-  readonly alpha: string
-  readonly beta: string
-}
-
 interface Answer {
-  readonly choices: readonly CipherText[]
+  readonly choices: readonly CiphertextText[]
   readonly individual_proofs: readonly (readonly Proof[])[]
   readonly overall_proof: readonly Proof[]
   readonly blank_proof?: readonly Proof[]
@@ -47,15 +43,13 @@ interface Ballot extends Unsigned {
   readonly signature: { readonly hash: string; readonly proof: Proof }
 }
 
-export const aCipherText: Reader<CipherText> = objectOf({ alpha: aString, beta: aString })
-
 const aBallot: Reader<Ballot> = objectOf({
   election_uuid: aString,
   election_hash: aString,
   credential: aString,
   answers: listOf(
     objectOf(
-      { choices: listOf(aCipherText), individual_proofs: listOf(listOf(aProof)), overall_proof: listOf(aProof) },
+      { choices: listOf(aCiphertext), individual_proofs: listOf(listOf(aProof)), overall_proof: listOf(aProof) },
       { blank_proof: listOf(aProof) },
     ),
   ),
@@ -64,6 +58,10 @@ const aBallot: Reader<Ballot> = objectOf({
 
 /** The tracking code: it names the exact ballot and tells nothing about it. */
 export const trackerOf = (text: string): string => sha256b64(text)
+
+/** The entries of every question, as they stand; `undefined` when the text is no ballot. Nothing is checked. */
+export const entriesIn = (text: string): readonly (readonly CiphertextText[])[] | undefined =>
+  readText(text, aBallot)?.answers.map(({ choices }) => choices)
 
 /** Whose ballot it claims to be; `undefined` when the text is no ballot at all. Nothing is checked. */
 export function credentialOf(text: string): string | undefined {
@@ -102,14 +100,14 @@ function claimsOf<Of>(question: Question, entries: readonly Of[], added: Of): { 
   }
 }
 
-const individual = (context: string, { alpha, beta }: CipherText): string => `prove|${context}|${alpha},${beta}|`
+const individual = (context: string, { alpha, beta }: CiphertextText): string => `prove|${context}|${alpha},${beta}|`
 
 /** What the proofs about a whole question are bound to: election, credential and every entry. */
-const wholeContext = (context: string, choices: readonly CipherText[]): string =>
+const wholeContext = (context: string, choices: readonly CiphertextText[]): string =>
   `${context}|${choices.map(({ alpha, beta }) => `${alpha},${beta}`).join(',')}`
 
 /** The prefix of the overall proof; with a blank, the sums are in the context already and the form differs. */
-const overall = (question: Question, context: string, added: CipherText): string =>
+const overall = (question: Question, context: string, added: CiphertextText): string =>
   question.blank ? `bproof1|${context}|` : individual(context, added)
 
 export interface BallotInput {
@@ -169,10 +167,11 @@ const openingOfSum = (openings: readonly Opening[]): Opening => ({
   m: openings.reduce((total, { m }) => total + m, 0),
 })
 
-function encryptAll(group: Group, key: Point, openings: readonly Opening[]): CipherText[] {
-  const texts = group.encodeAll(openings.flatMap(({ r, m }) => [group.base(r), group.add(group.times(key, r), group.base(mod(BigInt(m))))]))
-  return openings.map((_, at) => ({ alpha: texts[2 * at]!, beta: texts[2 * at + 1]! }))
-}
+const encryptAll = (group: Group, key: Point, openings: readonly Opening[]): CiphertextText[] =>
+  encodeCiphertexts(
+    group,
+    openings.map(({ r, m }) => ({ alpha: group.base(r), beta: group.add(group.times(key, r), group.base(BigInt(m))) })),
+  )
 
 export interface BallotCheck {
   readonly election: ElectionDefinition
@@ -239,27 +238,11 @@ function answerProblem(group: Group, key: Point, question: Question, answer: Ans
   const whole = wholeContext(context, answer.choices)
   const added = addUp(group, entries.slice(question.blank ? 1 : 0))
   const claims = claimsOf(question, entries, added)
-  const prefix = overall(question, whole, encodeCiphertext(group, added))
+  const [addedText] = encodeCiphertexts(group, [added])
+  const prefix = overall(question, whole, addedText!)
   if (!checkOneOf(group, key, claims.overall, prefix, answer.overall_proof)) return 'bad_overall_proof'
   if (answer.blank_proof === undefined) return undefined
   return checkOneOf(group, key, claims.blank, `bproof0|${whole}|`, answer.blank_proof) ? undefined : 'bad_blank_proof'
-}
-
-export function addUp(group: Group, ciphertexts: readonly Ciphertext[]): Ciphertext {
-  const zero = { alpha: group.identity, beta: group.identity }
-  return ciphertexts.reduce((total, { alpha, beta }) => ({ alpha: group.add(total.alpha, alpha), beta: group.add(total.beta, beta) }), zero)
-}
-
-/** Both points strictly read; `undefined` when one is none. */
-export function decodeCiphertext(group: Group, { alpha, beta }: CipherText): Ciphertext | undefined {
-  const a = group.decode(alpha)
-  const b = group.decode(beta)
-  return a === undefined || b === undefined ? undefined : { alpha: a, beta: b }
-}
-
-export function encodeCiphertext(group: Group, { alpha, beta }: Ciphertext): CipherText {
-  const [a = '', b = ''] = group.encodeAll([alpha, beta])
-  return { alpha: a, beta: b }
 }
 
 function firstProblem<T>(items: readonly T[], problemOf: (item: T, at: number) => BallotProblem | undefined): BallotProblem | undefined {

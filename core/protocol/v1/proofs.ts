@@ -1,3 +1,4 @@
+import type { Ciphertext } from './ciphertexts.ts'
 import type { Group, Point } from './group.ts'
 import { hashToScalar } from './hashing.ts'
 import { aString, objectOf, type Reader } from './json.ts'
@@ -56,12 +57,6 @@ export const signMessage = (group: Group, secret: bigint, message: string, rando
 
 export const checkSignature = (group: Group, key: Point, message: string, proof: Proof): boolean =>
   checkKnowledge(group, signing(message), key, proof)
-
-/** An encryption of m under y with the exponent r: (r·g, r·y + m·g). */
-export interface Ciphertext {
-  readonly alpha: Point
-  readonly beta: Point
-}
 
 /** What only the one who encrypted knows. */
 export interface Opening {
