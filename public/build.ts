@@ -28,8 +28,8 @@ const common = {
 /** Everything a page asks for: modules, the blocking theme script, styles, fonts, the icon sprite, images. Writes `manifest.json`. */
 export async function buildAssets(): Promise<Manifest> {
   mkdirSync(out, { recursive: true })
-  const [modules, theme, styles] = await Promise.all([buildModules(), buildTheme(), buildStyles()])
-  const manifest = { ...modules, ...theme, ...styles, ...buildTabler(), ...buildSprite(), ...copyImages(), ...copyPdfParts() }
+  const [modules, workers, theme, styles] = await Promise.all([buildModules(), buildWorkers(), buildTheme(), buildStyles()])
+  const manifest = { ...modules, ...workers, ...theme, ...styles, ...buildTabler(), ...buildSprite(), ...copyImages(), ...copyPdfParts() }
   writeWhole('manifest.json', JSON.stringify(manifest, undefined, 2))
   dropOldFiles()
   return manifest
@@ -40,6 +40,12 @@ async function buildModules(): Promise<Manifest> {
   const entryPoints = entries.map((name) => here('src', name))
   // Pages may load several modules: what they share (Chart.js, the core) is fetched once.
   return named(await esbuild.build({ ...common, entryPoints, format: 'esm', splitting: true, chunkNames: 'shared-[hash]' }))
+}
+
+// A worker that is a module does not start in Firefox before 114: each is one whole script.
+async function buildWorkers(): Promise<Manifest> {
+  const entryPoints = readdirSync(here('src/workers')).map((name) => here('src/workers', name))
+  return named(await esbuild.build({ ...common, entryPoints, format: 'iife' }))
 }
 
 // Runs before the first paint, so it is no module: those wait for the page.
