@@ -1,7 +1,4 @@
 import { expect } from 'chai'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import {
   append,
   archiveBytes,
@@ -13,15 +10,14 @@ import {
   type EventType,
   type NewRecord,
 } from '../../../core/protocol/v1/archive.ts'
+import { vectorBytes as read } from './vectors.ts'
 
-const VECTORS = fileURLToPath(new URL('../../../../shared/vectors', import.meta.url))
 const FILES = [
   'simple-single/fz1rBF4PyJh59D.bel',
   'simple-single/open-fz1rBF4PyJh59D.bel.snapshot',
   'simple-threshold/ewyrRZM46BwaT3.bel',
   'multi-threshold/mua6C4PiQ1NeiJ.bel',
 ]
-const read = (file: string): Uint8Array => new Uint8Array(readFileSync(join(VECTORS, file)))
 
 /** Written anew from the texts alone. */
 function rewritten({ timestamp, records }: Archive): Uint8Array {

@@ -1,0 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** Archives, ceremonies and numbers that the reference tool made. */
+const FOLDER = path.resolve(import.meta.dirname, '../../../../shared/vectors')
+
+export const vectorText = (file: string): string => readFileSync(path.join(FOLDER, file), 'utf8').trim()
+export const vectorLines = (file: string): string[] => vectorText(file).split('\n')
+export const vectorBytes = (file: string): Uint8Array => new Uint8Array(readFileSync(path.join(FOLDER, file)))
+export const vectorFiles = (folder: string): string[] => readdirSync(path.join(FOLDER, folder)).sort()
+export const vectorJson = <T>(file: string): T => JSON.parse(vectorText(file)) as T
