@@ -44,6 +44,17 @@ const Environment = z.object({
         .regex(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64')
         .optional(),
     ),
+  BALLOT_BOX_KEY: z
+    .string()
+    .trim()
+    .optional()
+    .transform((key) => key || undefined)
+    .pipe(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64')
+        .optional(),
+    ),
   UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(200).default(20),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   NODE_ENV: z.string().default('production'),
@@ -69,6 +80,8 @@ export interface Config {
   readonly logName: string | undefined
   /** Secret key of the transparency log, 32 bytes in base64; undefined: made at the first start and kept sealed in the database. */
   readonly logKey: string | undefined
+  /** Seals what waits in ballot boxes, 32 bytes in base64; undefined: a file beside the database, made when first needed. */
+  readonly ballotBoxKey: string | undefined
   readonly uploadLimitBytes: number
   readonly logLevel: string
   readonly production: boolean
@@ -104,6 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secret: e.SUNLIT_SECRET,
     logName: e.SUNLIT_LOG_NAME,
     logKey: e.SUNLIT_LOG_KEY,
+    ballotBoxKey: e.BALLOT_BOX_KEY,
     uploadLimitBytes: e.UPLOAD_LIMIT_MB * 1024 * 1024,
     logLevel: e.LOG_LEVEL,
     production: e.NODE_ENV !== 'development',

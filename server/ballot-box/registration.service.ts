@@ -1,0 +1,76 @@
+import { RSABSSA } from '@cloudflare/blindrsa-ts'
+import type { Deps } from '../deps.ts'
+import { makeDurable } from '../db/durable.ts'
+import { sodiumGroup } from '../protocol/sodium-group.ts'
+import { findBox, findPending, holdBox, isCredential, updateBox, type Box } from './box.queries.ts'
+import { BoxRefusal } from './box.types.ts'
+import { demandKey, pendingKey, putPending } from './pending.service.ts'
+import type { TokenBuckets } from './token-buckets.ts'
+
+/** RFC 9474, section 5: RSABSSA-SHA384-PSS-Deterministic. */
+const suite = RSABSSA.SHA384.PSS.Deterministic()
+
+/** What the issuer signs blindly, and what the voter shows the box: the credential in one box only. */
+const messageOf = (uuid: string, credential: string): Uint8Array => new TextEncoder().encode(`sunlit-credential|${uuid}|${credential}`)
+
+export interface Registration {
+  /** 64 hex digits. */
+  readonly credential: string
+  /** Unblinded, base64. */
+  readonly signature: string
+}
+
+export type RegistrationDeps = Pick<Deps, 'db' | 'config' | 'random'>
+
+/**
+ * Takes a credential that the issuer signed without seeing it. Asked again it changes nothing. It lies sealed until the list is frozen.
+ * @throws BoxRefusal
+ */
+export async function registerCredential(
+  deps: RegistrationDeps,
+  uuid: string,
+  { credential, signature }: Registration,
+  buckets: TokenBuckets,
+): Promise<void> {
+  const box = await findBox(deps.db.read, uuid)
+  if (box === undefined) throw new BoxRefusal('unknown_box')
+  if (!isTaking(box)) {
+    if (await isCredential(deps.db.read, uuid, credential)) return
+    throw new BoxRefusal(box.phase === 'collecting' ? 'not_open' : 'closed')
+  }
+  demandKey(deps, box)
+  if (!isKey(credential)) throw new BoxRefusal('bad_credential')
+  buckets.take(uuid)
+  if (!(await isSigned(box, credential, signature))) throw new BoxRefusal('bad_signature')
+  await store(deps, uuid, credential)
+  await makeDurable(deps.db)
+}
+
+/** One-step boxes take credentials as long as they take ballots. */
+const isTaking = ({ phase, oneStep }: Box): boolean => phase === (oneStep ? 'open' : 'collecting')
+
+/** A point of prime order, written strictly. */
+function isKey(credential: string): boolean {
+  const point = sodiumGroup.decode(credential)
+  return point !== undefined && !sodiumGroup.equal(point, sodiumGroup.identity)
+}
+
+async function isSigned({ uuid, issuerKey }: Box, credential: string, signature: string): Promise<boolean> {
+  const key = await crypto.subtle.importKey('spki', Buffer.from(issuerKey, 'base64'), { name: 'RSA-PSS', hash: 'SHA-384' }, true, [
+    'verify',
+  ])
+  const bytes = Buffer.from(signature, 'base64')
+  if (bytes.toString('base64') !== signature) return false
+  return suite.verify(key, new Uint8Array(bytes), suite.prepare(messageOf(uuid, credential)))
+}
+
+async function store(deps: RegistrationDeps, uuid: string, credential: string): Promise<void> {
+  await deps.db.write.transaction(async (tx) => {
+    const box = await holdBox(tx, uuid, ['collecting', 'open'])
+    if (box === undefined || !isTaking(box)) throw new BoxRefusal('closed')
+    const rowKey = pendingKey(deps, uuid, 'credential', credential)
+    if ((await findPending(tx, uuid, 'credential', rowKey)) !== undefined) return
+    await putPending(tx, deps, { box, kind: 'credential', rowKey, text: credential, trackerKey: null })
+    await updateBox(tx, uuid, { registered: box.registered + 1 })
+  })
+}
