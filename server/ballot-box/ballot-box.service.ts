@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { hashOf, owned, start } from '../../core/protocol/v1/archive.ts'
-import { parseElection } from '../../core/protocol/v1/election.ts'
+import { fingerprint, parseElection } from '../../core/protocol/v1/election.ts'
 import { sizedTally } from '../../core/protocol/v1/tally.ts'
 import { AppError } from '../errors.ts'
 import { longestBallot } from './ballot-size.rules.ts'
@@ -8,7 +8,16 @@ import { findBody, isRecord, listCounted } from './board.queries.ts'
 import { BoardPen, type Beginning } from './board.service.ts'
 import * as queries from './box.queries.ts'
 import type { Box } from './box.queries.ts'
-import type { BoxDeps, BoxPhase, BoxState, BoxSummary, NewBox, Opening } from './box.types.ts'
+import {
+  BoxRefusal,
+  type BoxDeps,
+  type BoxPhase,
+  type BoxState,
+  type BoxSummary,
+  type NewBox,
+  type Opening,
+  type PublicState,
+} from './box.types.ts'
 import { tallyIn } from './checks.service.ts'
 import { flushInto } from './flush.service.ts'
 import { keyCheck, takePending } from './pending.service.ts'
@@ -135,6 +144,14 @@ export async function boxState(db: Knex, uuid: string): Promise<BoxState | undef
 /** Several boxes for a list, by uuid, in one query. */
 export async function boxStates(db: Knex, uuids: readonly string[]): Promise<ReadonlyMap<string, BoxSummary>> {
   return new Map((await queries.listBoxes(db, uuids)).map((box) => [box.uuid, summaryOf(box)]))
+}
+
+/** What anybody may ask without saying who they are: no text of the election, which is for those who may read it. */
+export async function publicState(db: Knex, uuid: string): Promise<PublicState> {
+  const box = await queries.findBox(db, uuid)
+  if (box === undefined) throw new BoxRefusal('unknown_box')
+  const { issuerKey, election, ballotLimit } = box
+  return { ...summaryOf(box), issuerKey, ballotLimit, fingerprint: election === undefined ? undefined : fingerprint(election) }
 }
 
 const summaryOf = ({ uuid, phase, oneStep, registered, cast, onBoard, archive }: Box): BoxSummary => ({

@@ -53,6 +53,15 @@ export interface BoxState extends BoxSummary {
   readonly result: string | undefined
 }
 
+export interface PublicState extends BoxSummary {
+  /** SPKI, base64. */
+  readonly issuerKey: string
+  /** Of the election's exact text; undefined before voting opens. */
+  readonly fingerprint: string | undefined
+  /** Bytes of the longest ballot; undefined before voting opens. */
+  readonly ballotLimit: number | undefined
+}
+
 /** Where a ballot is. `board` and `replaced` say the position among the ballots of the board, from 1, when it got there. */
 export type Whereabouts =
   | { readonly state: 'pending' | 'unknown' }

@@ -44,12 +44,15 @@ export async function castBallot(deps: CastDeps, uuid: string, text: string, buc
 }
 
 /** The box, if it takes ballots. */
-export async function openBoxOf(db: Knex, uuid: string): Promise<Box> {
+async function openBoxOf(db: Knex, uuid: string): Promise<Box> {
   const box = await queries.findBox(db, uuid)
   if (box === undefined) throw new BoxRefusal('unknown_box')
   if (box.phase !== 'open') throw new BoxRefusal(box.phase === 'collecting' || box.phase === 'frozen' ? 'not_open' : 'closed')
   return box
 }
+
+/** Bytes that a ballot may have. @throws BoxRefusal when the box takes none */
+export const ballotLimitOf = async (db: Knex, uuid: string): Promise<number> => (await openBoxOf(db, uuid)).ballotLimit ?? 0
 
 const anObject = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined

@@ -1,5 +1,6 @@
 import { Cron, type CronOptions } from 'croner'
 import { sweepFiles } from '../attachments/sweep.service.ts'
+import { flushBoxes } from '../ballot-box/flush.service.ts'
 import { forgetExpired } from '../auth/auth.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
@@ -33,6 +34,7 @@ interface Job {
 const JOBS: readonly Job[] = [
   { name: 'sweep', at: '*/10 * * * *', run: forgetExpired },
   { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
+  { name: 'ballots to the board', at: '* * * * *', run: flushBoxes, atStart: true },
   { name: 'checkpoints of the log', at: '*/30 * * * * *', run: makeCheckpoint, atStart: true },
   { name: 'editions of the catalogue', at: '*/5 * * * *', run: putDueEditionsInForce, atStart: true },
   { name: 'what is owed', at: '7 * * * *', run: generateObligations, atStart: true },

@@ -69,7 +69,8 @@ export async function makeWorld(environment: NodeJS.ProcessEnv = {}): Promise<Wo
   const { address, cast } = await (peopled ??= plantOnce())
   const db = await openTestDatabase(address)
   const clock = new Clock()
-  const config = readConfig({ LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal', ...environment })
+  const BOX = { BALLOT_BOX_KEY: Buffer.alloc(32, 7).toString('base64') } // no test leaves a key in the working folder
+  const config = readConfig({ LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal', ...BOX, ...environment })
   const deps: Deps = {
     db,
     cache: new RevisionCache(),

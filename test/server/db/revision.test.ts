@@ -27,6 +27,11 @@ const NOT_READ = new Set([
   'bulletin_issues', // the bulletin is read afresh
   'bulletin_articles',
   'bulletin_steps',
+  'boxes', // every ballot changes its box, and must tell nothing beyond a number; phases change together with `elections`
+  'box_credentials', // the rest of a box is read afresh
+  'box_pending',
+  'box_replaced',
+  'board_records',
   'imports',
   'import_rows',
   'import_mappings',
