@@ -21,6 +21,7 @@ import { profileRoutes } from './directory/profile.routes.ts'
 import { disclosureRoutes } from './disclosures/disclosures.routes.ts'
 import { countFrame } from './disclosures/disclosures.service.ts'
 import { reviewRoutes } from './disclosures/reviews.routes.ts'
+import { boxRoutes } from './ballot-box/box.routes.ts'
 import { bulletinRoutes } from './bulletin/bulletin.routes.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
@@ -80,6 +81,8 @@ export function createApp(deps: Deps, installation: Installation): Express {
   if (deps.config.production) app.set('env', 'production') // Express's own last answer would else print the stack
   app.engine('ejs', createViewEngine(createRenderer(deps.config.production), { ...createMarkup(assets('icons.svg')) }))
 
+  // Before the log and the session: nothing there may tell who voted, or when.
+  app.use('/box', securityHeaders(), boxRoutes(deps))
   app.use(requestLog(deps.log))
   app.use(securityHeaders())
   app.use('/healthz', healthRoutes(deps))
