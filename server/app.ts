@@ -23,6 +23,9 @@ import { countFrame } from './disclosures/disclosures.service.ts'
 import { reviewRoutes } from './disclosures/reviews.routes.ts'
 import { boxRoutes } from './ballot-box/box.routes.ts'
 import { bulletinRoutes } from './bulletin/bulletin.routes.ts'
+import { presentOpen } from './elections/elections.presenter.ts'
+import { electionRoutes } from './elections/elections.routes.ts'
+import { openElections } from './elections/elections.service.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
 import { guideRoutes } from './guides/guides.routes.ts'
@@ -99,6 +102,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
       overviews: OVERVIEWS,
       calendar: (newest) => calendarAt(deps, newest),
       count: (actor, since) => countFrame(deps, actor, since),
+      open: async (actor, words) => (await openElections(deps, actor)).map((one) => presentOpen(one, words)),
       seal: () => newestSeal(deps),
     }),
   )
@@ -136,6 +140,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/publicity', publicityRoutes(deps))
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/bulletin', bulletinRoutes(deps))
+  app.use('/elections', electionRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
   app.use('/results', resultRoutes(deps))
   app.use('/imports', importRoutes(deps))

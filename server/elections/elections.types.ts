@@ -13,6 +13,46 @@ export type ElectionState =
 /** `shared`: a mandatory trustee and t of n others make keys in their browsers. `server`: motions only; not secret from the operators. */
 export type TrusteeKind = 'shared' | 'server'
 
+/** What stands in the public timeline of an election. The detail of each is said in `StepDetail`. */
+export const STEPS = [
+  'created',
+  'ceremony',
+  'trustees_named',
+  'ceremony_restarted',
+  'key_made',
+  'key_complaint',
+  'keys_complete',
+  'key_compared',
+  'key_tried',
+  'merged',
+  'drawn',
+  'roll_changed',
+  'collection_opened',
+  'collection_closed',
+  'stopped',
+  'voting_opened',
+  'voting_closed',
+  'reminded',
+  'extended',
+  'decrypted',
+  'counted',
+  'published',
+  'cancelled',
+] as const
+export type Step = (typeof STEPS)[number]
+/** Flat on purpose: numbers and short texts that a sentence of `elections.step.*` may name. */
+export type StepDetail = Readonly<Record<string, string | number>>
+export interface ElectionStep {
+  readonly id: number
+  readonly step: Step
+  /** undefined: the clock. */
+  readonly actorName: string | undefined
+  readonly actorNameEn: string | undefined
+  /** UTC ISO text. */
+  readonly at: string
+  readonly detail: StepDetail
+}
+
 /** One level of an evaluation: its points in hundredths, null when it is left out of the score (不了解). */
 export interface Level {
   readonly label: string
@@ -95,6 +135,30 @@ export interface Election {
   readonly version: number
   readonly classes: readonly ElectionClass[]
   readonly questions: readonly Question[]
+}
+
+/** What one person is to one election, besides their roles. */
+export interface Standing {
+  /** On the roll of one of its classes and not excluded. */
+  readonly onRoll: boolean
+  /** Keeps a part of its key. */
+  readonly trustee: boolean
+}
+
+/** One line of a list of elections. */
+export interface ElectionLine extends Standing {
+  readonly id: number
+  readonly kind: ElectionKind
+  readonly title: string
+  readonly state: ElectionState
+  readonly departmentId: number
+  readonly createdBy: number
+  readonly createdAt: string
+  readonly collectUntil: string | undefined
+  readonly voteUntil: string | undefined
+  readonly openedOn: string | undefined
+  readonly closedOn: string | undefined
+  readonly oneStep: boolean
 }
 
 /** Who may see an election's pages at all is decided in elections.policy.ts. */

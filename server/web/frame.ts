@@ -7,7 +7,7 @@ import type { Actor, Preferences } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { translator, type Locale, type MessageKey, type Translate } from '../i18n/index.ts'
 import type { AssetUrl } from './assets.ts'
-import { createFormat } from './format.ts'
+import { createFormat, type Format } from './format.ts'
 import { isBelow, navigation, type Navigation } from './navigation.ts'
 import type { Notice } from './session.ts'
 
@@ -17,8 +17,22 @@ export interface FrameCounts {
   readonly fresh: number
   /** Waiting for this person's decision. */
   readonly toDo: number
+  /** Elections in which this person can do something now, whether they have or not. */
+  readonly openElections: number
 }
-export type CountFrame = (actor: Actor, previousVisitAt: string | null) => Promise<FrameCounts>
+export type CountFrame = (actor: Actor, previousVisitAt: string | null) => Promise<Pick<FrameCounts, 'fresh' | 'toDo'>>
+
+/** An election that is open to the reader, in words: it is said on every page until it closes. */
+export interface OpenStrip {
+  readonly id: number
+  readonly title: string
+  readonly eye: string
+  readonly until: string
+  readonly href: string
+  readonly act: string
+  readonly about: string
+}
+export type OpenStrips = (actor: Actor, words: { t: Translate; fmt: Format; today: string }) => Promise<readonly OpenStrip[]>
 
 export interface Frame {
   readonly locale: Locale
@@ -33,6 +47,7 @@ export interface Frame {
   readonly fresh: number
   /** Messages not read yet. */
   readonly unread: number
+  readonly open: readonly OpenStrip[]
   readonly path: string
   readonly urlFor: AssetUrl
   readonly demo: boolean
@@ -60,6 +75,7 @@ export interface FrameOptions {
   /** Pages over all published content of one kind, in order. */
   readonly overviews: readonly { readonly href: string; readonly label: MessageKey }[]
   readonly count: CountFrame
+  readonly open: OpenStrips
   readonly seal: () => Promise<FrameSeal | undefined>
   /** The working-day calendar in force; `newestNotice` as the session's look-up found it. */
   readonly calendar: (newestNotice: number) => Promise<WorkingCalendar>
@@ -104,10 +120,15 @@ async function loadFrame(
   title: string,
 ): Promise<Frame> {
   const account = accountOf(req)
-  const counts = account === undefined ? { fresh: 0, toDo: 0 } : await options.count(account.actor, account.previousVisitAt)
   const english = preferences.locale === 'en'
   const path = req.originalUrl.split('?')[0] ?? '/'
   const t = translator(preferences.locale)
+  const words = { t, fmt: createFormat(preferences.locale, today), today }
+  const [count, open] =
+    account === undefined
+      ? ([{ fresh: 0, toDo: 0 }, []] as const)
+      : await Promise.all([options.count(account.actor, account.previousVisitAt), options.open(account.actor, words)])
+  const counts = { ...count, openElections: open.length }
   return {
     ...preferences,
     title,
@@ -124,6 +145,7 @@ async function loadFrame(
     toDo: counts.toDo,
     fresh: counts.fresh,
     unread: account?.unread ?? 0,
+    open,
     path: req.originalUrl,
     urlFor: options.assets,
     demo: options.demo,

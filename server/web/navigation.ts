@@ -137,6 +137,21 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    label: 'frame.nav.ballots',
+    entries: [
+      {
+        key: 'elections',
+        href: '/elections',
+        label: 'elections.title',
+        icon: 'archive',
+        below: ['/elections'],
+        shown: (a) => reader(a) || hasRole(a, 'officer', 'trustee'),
+        count: (c) => c.openElections,
+        waiting: true,
+      },
+    ],
+  },
+  {
     label: 'frame.nav.administration',
     entries: [
       {
@@ -240,8 +255,17 @@ export function navigation(
     label: label === undefined ? '' : t(label),
     entries: entries.filter((entry) => entry.shown(actor)).map(present),
   })).filter(({ entries }) => entries.length > 0)
-  return { groups, tabs: groups.flatMap(({ entries }) => entries).slice(0, 5) }
+  return { groups: withoutLonelyLabels(groups), tabs: tabsOf(groups.flatMap(({ entries }) => entries)) }
 }
+
+/** Plain staff have one entry a group: five entries need no headings. */
+const withoutLonelyLabels = (groups: Navigation['groups']): Navigation['groups'] =>
+  groups.every(({ entries }) => entries.length === 1) ? groups.map((group) => ({ ...group, label: '' })) : groups
+
+/** What everybody comes for stays under the thumb, whatever else a role brings. */
+const FIRST_TABS = ['cockpit', 'new', 'elections']
+const tabsOf = (entries: readonly NavigationEntry[]): NavigationEntry[] =>
+  [...entries.filter(({ key }) => FIRST_TABS.includes(key)), ...entries.filter(({ key }) => !FIRST_TABS.includes(key))].slice(0, 5)
 
 /** Whether `path` is the page at `prefix` or one under it. */
 export const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)

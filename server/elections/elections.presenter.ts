@@ -1,0 +1,112 @@
+import { dateInShanghai } from '../../core/dates.ts'
+import type { ChipKind } from '../web/markup.ts'
+import { inWords, type Words } from '../web/words.ts'
+import { addDays } from '../../core/dates.ts'
+import type { OpenElection } from './elections.service.ts'
+import { isOver, reached } from './elections.rules.ts'
+import type { ElectionLine, ElectionState, ElectionStep } from './elections.types.ts'
+
+export const CHIPS: Readonly<Record<ElectionState, ChipKind>> = {
+  draft: 'idle',
+  ceremony: 'idle',
+  collecting: 'soon',
+  frozen: 'idle',
+  voting: 'soon',
+  counting: 'nil',
+  counted: 'nil',
+  published: 'ok',
+  cancelled: 'idle',
+  stopped: 'miss',
+}
+const ICONS: Partial<Record<ElectionState, string>> = {
+  ceremony: 'key',
+  frozen: 'lock',
+  cancelled: 'circle-x',
+  counting: 'hourglass',
+  counted: 'check',
+}
+
+export const stateChip = (state: ElectionState, { t }: Pick<Words, 't'>) => ({
+  kind: CHIPS[state],
+  text: t(`elections.state.${state}`),
+  ...(ICONS[state] === undefined ? {} : { icon: ICONS[state] }),
+})
+
+/** `今天 17:00`, `明天 17:00`, else the date with its time. `at`: UTC ISO text. */
+export function whenWords(at: string, { t, fmt, today }: Pick<Words, 't' | 'fmt' | 'today'>): string {
+  const on = dateInShanghai(at)
+  const time = fmt.dateTime(at).slice(-5)
+  if (on === today) return t('elections.when.today', { time })
+  return on === addDays(today, 1) ? t('elections.when.tomorrow', { time }) : fmt.dateTime(at)
+}
+/** When it closes, in a few words. */
+export const untilWords = (until: string | undefined, words: Pick<Words, 't' | 'fmt' | 'today'>): string =>
+  until === undefined ? words.t('elections.open.no_time') : words.t('elections.open.until', { when: whenWords(until, words) })
+
+/** What is open to somebody, with the one thing to do: the strip on every page and the list. */
+export const presentOpen = (one: OpenElection, words: Pick<Words, 't' | 'fmt' | 'today'>) => ({
+  id: one.id,
+  title: one.title,
+  eye: words.t(one.state === 'collecting' ? 'elections.open.collecting' : 'elections.open.voting'),
+  until: untilWords(one.until, words),
+  href: one.state === 'collecting' ? `/elections/${one.id}/collect` : `/elections/${one.id}/vote`,
+  act: words.t(one.state === 'collecting' ? 'elections.open.collect' : 'elections.open.vote'),
+  about: words.t(one.state === 'collecting' ? 'elections.you.collecting' : one.oneStep ? 'elections.you.one_step' : 'elections.you.voting'),
+})
+
+/** The list in three parts. `open`: those in which the reader can do something now. */
+export function presentList(lines: readonly ElectionLine[], open: readonly OpenElection[], words: Words) {
+  const { t, fmt } = words
+  const row = (line: ElectionLine) => ({
+    href: `/elections/${line.id}`,
+    title: line.title,
+    sub: [
+      t(`elections.kind.${line.kind}`),
+      dateOf(line, words),
+      line.onRoll && !isOver(line.state) ? t('elections.list.on_roll') : '',
+      line.trustee ? t('elections.list.trustee') : '',
+    ]
+      .filter((part) => part !== '')
+      .join(t('frame.dot')),
+    chip: stateChip(line.state, words),
+  })
+  const mine = new Set(open.map(({ id }) => id))
+  const running = (line: ElectionLine): boolean => ['collecting', 'frozen', 'voting', 'counting'].includes(line.state)
+  const over = ({ state }: ElectionLine): boolean => isOver(state) || state === 'counted'
+  return {
+    open: open.map((one) => presentOpen(one, words)),
+    running: lines.filter((line) => running(line) && !mine.has(line.id)).map(row),
+    coming: lines.filter(({ state }) => state === 'draft' || state === 'ceremony').map(row),
+    past: lines.filter(over).map(row),
+    count: fmt.number(lines.length),
+  }
+}
+
+const dateOf = ({ state, collectUntil, voteUntil, closedOn }: ElectionLine, words: Words): string => {
+  if (closedOn !== undefined) return words.fmt.date(closedOn)
+  const until = state === 'collecting' ? collectUntil : state === 'voting' ? voteUntil : undefined
+  return until === undefined ? '' : untilWords(until, words)
+}
+
+/** The public timeline. */
+export const presentSteps = (steps: readonly ElectionStep[], { t, fmt, locale }: Words) =>
+  steps.map(({ step, actorName, actorNameEn, at, detail }) => ({
+    title:
+      step === 'extended'
+        ? t(`elections.step.extended.${detail['phase'] === 'voting' ? 'voting' : 'collecting'}`, {
+            until: fmt.dateTime(String(detail['until'] ?? '')),
+          })
+        : t(`elections.step.${step}`, detail),
+    who: actorName === undefined ? t('elections.step.clock') : inWords(locale, actorName, actorNameEn ?? ''),
+    at: fmt.dateTime(at),
+    remark: [
+      String(detail['reason'] ?? ''),
+      detail['fingerprint'] === undefined ? '' : t('elections.step.fingerprint', { fingerprint: detail['fingerprint'] }),
+    ]
+      .filter((part) => part !== '')
+      .join('\n'),
+    ...(step === 'cancelled' || step === 'stopped' ? { state: 'back' } : {}),
+  }))
+
+/** Whether something was already over when it was called off. */
+export const hasCounts = (state: ElectionState): boolean => reached(state, 'collecting')
