@@ -44,6 +44,7 @@ import { searchRoutes } from './search/search.routes.ts'
 import { securityRoutes } from './security/security.routes.ts'
 import { staffingRoutes } from './staffing/staffing.routes.ts'
 import { secrecyRoutes } from './secrecy/secrecy.routes.ts'
+import type { Installation } from './installation.ts'
 import { BUILD_DIRECTORY, readAssets } from './web/assets.ts'
 import { errorPages, notFound } from './web/errors.ts'
 import { frames } from './web/frame.ts'
@@ -62,12 +63,6 @@ import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security.ts'
 import { sessions } from './web/session.ts'
 import { createRenderer, createViewEngine, VIEWS_DIRECTORY } from './web/views.ts'
-
-/** What the database knows about this installation; read once at start. */
-export interface Installation {
-  readonly sessionSecret: string
-  readonly demo: boolean
-}
 
 /** The whole application: middleware order and every mount. */
 export function createApp(deps: Deps, installation: Installation): Express {

@@ -1,6 +1,11 @@
 import type { Knex } from 'knex'
-import type { Installation } from './app.ts'
 import type { Deps } from './deps.ts'
+
+/** What the database knows about this installation; read once at start. */
+export interface Installation {
+  readonly sessionSecret: string
+  readonly demo: boolean
+}
 
 /** The named setting of this installation, or undefined. */
 export async function findSetting(db: Knex, name: string): Promise<string | undefined> {
