@@ -58,7 +58,7 @@ module.exports = {
       {
         path: PRODUCT,
         pathNot:
-          '^server/web/|^server/(app|main)[.]ts$|[./](routes|rules|policy)[.]ts$|^server/auth/(?!.*[.](service|queries|forms)[.]ts$)',
+          '^server/web/|^server/(app|main|start)[.]ts$|[./](routes|rules|policy)[.]ts$|^server/auth/(?!.*[.](service|queries|forms)[.]ts$)',
       },
       { path: node(...HTTP) },
     ),

@@ -35,14 +35,15 @@ function compile(name: string): Compiled {
 
 export type Render = (name: string, data: Data) => string
 
+const compiled = new Map<string, Compiled>()
+
 /** Renders templates by name below views/. `cache` keeps compiled templates for the life of the process. */
 export function createRenderer(cache: boolean): Render {
-  const compiled = new Map<string, Compiled>()
   const load = (name: string): Compiled => {
     const known = cache ? compiled.get(name) : undefined
     if (known) return known
     const fresh = compile(name)
-    compiled.set(name, fresh)
+    if (cache) compiled.set(name, fresh)
     return fresh
   }
   const render: Render = (name, data) =>

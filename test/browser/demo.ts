@@ -1,10 +1,9 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
-import os from 'node:os'
+import { hash } from '@node-rs/argon2'
+import { copyFileSync, readdirSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
-import { pino } from 'pino'
 import type { Page } from 'playwright-core'
 import { buildAssets } from '../../public/build.ts'
 import { plantDemo } from '../../seeds/demo.ts'
@@ -15,69 +14,92 @@ import { migrate } from '../../server/db/migrate.ts'
 import { fillSortKeys } from '../../server/people/people.service.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { closeBrowser, openPage, type PageOptions } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { CHEAP } from '../support/cast.ts'
+import { quickFolder } from '../support/folders.ts'
+import type { RunningServer } from '../support/server.ts'
 
 /** Waits as long as a busy machine with two cores may need. */
 export const PATIENCE_MS = 20_000
 
 let template: Promise<string> | undefined
 let shared: Promise<RunningServer> | undefined
+let own: RunningServer | undefined
 const folders: string[] = []
-const servers: RunningServer[] = []
+
+function newFolder(prefix: string): string {
+  const folder = quickFolder(prefix)
+  folders.push(folder)
+  return folder
+}
 
 /** The demo year is planted once a run; every server gets a copy of the file. */
 async function plantedTemplate(): Promise<string> {
   await buildAssets()
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'sunlit-planted-'))
-  folders.push(folder)
-  const file = path.join(folder, 'demo.sqlite3')
+  const file = path.join(newFolder('sunlit-planted-'), 'demo.sqlite3')
   const db = openDatabase(`sqlite:${file}`)
   await migrate(db)
-  await plantDemo({
-    db,
-    now: () => new Date(),
-    random: (n: number) => randomBytes(n),
-    log: pino({ level: 'silent' }),
-    config: readConfig({}),
-  } as Parameters<typeof plantDemo>[0])
+  await plantDemo({ db, now: () => new Date(), config: readConfig({}) })
   await fillSortKeys(db.write)
+  // What a password costs to verify stands in its hash.
+  await db.write('credentials').update({ password_hash: await hash(DEMO_PASSWORD, CHEAP) })
   await db.close()
   return file
 }
 
-/** The product with a demo year of its own: for journeys that others would disturb. Ends with the run. */
-export async function ownDemo(env: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+/** The product on a copy of the demo year, started as server/main.ts starts it, but in this process: that spares some seconds each time. */
+async function started(env: Readonly<Record<string, string>>): Promise<RunningServer> {
   template ??= plantedTemplate()
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'sunlit-journey-'))
-  folders.push(folder)
-  const file = path.join(folder, 'demo.sqlite3')
+  const file = path.join(newFolder('sunlit-journey-'), 'demo.sqlite3')
   copyFileSync(await template, file)
-  const server = await startServer({ env: { DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'warn', ...env } })
-  servers.push(server)
-  return server
+  const { startSunlit } = await import('../../server/start.ts') // reads the assets that the template built
+  let said = ''
+  const config = readConfig({ DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'warn', HOST: '127.0.0.1', PORT: '0', ...env })
+  const sunlit = await startSunlit(config, { write: (line) => (said += line) })
+  return {
+    url: `http://127.0.0.1:${(sunlit.server.address() as AddressInfo).port}`,
+    logs: () => said,
+    async stop() {
+      setTimeout(() => {
+        sunlit.server.closeAllConnections()
+      }, 1_000).unref()
+      await sunlit.stop()
+    },
+  }
+}
+
+/** The product with a demo year of its own: for journeys that others would disturb. Ends when the next one begins, or with the run. */
+export async function ownDemo(env: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+  const before = own
+  own = undefined
+  await before?.stop()
+  own = await started(env)
+  return own
 }
 
 /** One server for all journeys that leave each other's records alone. */
 export function demo(): Promise<RunningServer> {
-  shared ??= ownDemo()
+  shared ??= started({})
   return shared
 }
 
 after(async function () {
   this.timeout(60_000)
   await closeBrowser() // its open connections would keep the servers from ending
-  await Promise.all(servers.map((server) => server.stop()))
+  await Promise.all([own?.stop(), shared?.then((server) => server.stop())])
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
 export type Journey = Omit<PageOptions, 'baseUrl'>
 
-/** A browser of somebody's own, signed in through the sign-in page as people do. */
+/** A browser of somebody's own, signed in. The sign-in page itself is gone through in sign-in.test.ts and in the main journey. */
 export async function signedIn(server: RunningServer, username: string, options: Journey = {}): Promise<Page> {
   const page = await openPage({ baseUrl: server.url, ...options })
   page.setDefaultTimeout(PATIENCE_MS)
-  await page.goto('/login')
-  await signIn(page, username)
+  const form = { username, password: DEMO_PASSWORD }
+  const headers = { Origin: server.url, Accept: 'text/html' }
+  const answer = await page.context().request.post('/login', { form, headers, maxRedirects: 0 })
+  expect(answer.status(), `${username} signs in`).to.equal(303)
+  await page.goto(answer.headers()['location'] ?? '/')
   return page
 }
 

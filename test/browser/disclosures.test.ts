@@ -85,7 +85,7 @@ describe('the pages of a disclosure in a browser', () => {
   const visit = async (page: Page, path: string, name: string): Promise<void> => {
     const answer = await page.goto(path)
     expect(answer?.status(), path).to.equal(200)
-    if (process.env['SHOTS'] !== undefined) await shot(page, name)
+    await shot(page, name)
     await expectAccessible(page)
     expect(
       await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),

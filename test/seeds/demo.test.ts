@@ -89,13 +89,13 @@ describe('the demo year', function () {
     })
     after(() => db.close())
 
-    it('is the same year when it is planted again', async () => {
-      const again = await planted(NOW)
-      expect(await fingerprint(again)).to.equal(await fingerprint(db))
-      await again.close()
-    })
-
-    if (engine === 'postgres')
+    if (engine === 'sqlite')
+      it('is the same year when it is planted again', async () => {
+        const again = await planted(NOW)
+        expect(await fingerprint(again)).to.equal(await fingerprint(db))
+        await again.close()
+      })
+    else
       it('is the same on SQLite', async () => {
         const store = await sqliteStore()
         const other = openDatabase((await store.create()).url)
@@ -251,13 +251,15 @@ describe('the demo year', function () {
     })
   })
 
-  for (const now of [
-    '2026-01-02T01:00:00.000Z',
+  // What a day brings is decided before a row is written, and the year above is the same on both engines: one more day is enough on the other.
+  const DAYS = [
     '2024-02-29T08:00:00.000Z',
+    '2026-01-02T01:00:00.000Z',
     '2026-12-31T09:30:00.000Z',
     '2027-05-06T03:00:00.000Z',
     '2026-10-04T12:00:00.000Z',
-  ])
+  ]
+  for (const now of engine === 'sqlite' ? DAYS : DAYS.slice(0, 1))
     describe(`planted at ${now}`, () => {
       let db: TestDatabase
       before(async () => {

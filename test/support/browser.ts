@@ -74,13 +74,14 @@ function leavesMachine(request: Request): boolean {
   return protocol !== 'data:' && protocol !== 'blob:' && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
 }
 
-/** Writes a picture of the whole page to `var/shots/<name>.png` (or the folder in `SHOTS`), after its fonts arrived. */
-export async function shot(page: Page, name: string): Promise<string> {
-  const file = path.resolve(process.env['SHOTS'] ?? 'var/shots', `${name}.png`)
+/** With `SHOTS` set, writes a picture of the whole page to `<name>.png` in that folder, after its fonts arrived. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env['SHOTS']
+  if (folder === undefined || folder === '') return
+  const file = path.resolve(folder, `${name}.png`)
   mkdirSync(path.dirname(file), { recursive: true })
   await page.evaluate('document.fonts.ready.then(() => undefined)') // as text: the DOM's types stay out of the server's
   await page.screenshot({ path: file, fullPage: true, animations: 'disabled' })
-  return file
 }
 
 /** From here to `endTest`, pages belong to the running test. Called by test/support/hooks.ts. */

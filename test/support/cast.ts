@@ -5,7 +5,7 @@ import { PERSONAS } from './personas.ts'
 export const PASSWORD = 'sunlit-demo'
 const CREATED = '2025-01-02T00:00:00.000Z'
 // What a password costs to verify stands in its hash: the cast sign in thousands of times, so theirs costs next to nothing.
-const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 } as const
+export const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 } as const
 let passwordHash: Promise<string> | undefined
 
 export const DEPARTMENTS = [

@@ -1,13 +1,13 @@
-import { constants, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
+import { constants, copyFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { openDatabase } from '../../server/db/database.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import type { TestDatabaseAddress, TestDatabaseStore } from './engines.ts'
+import { quickFolder } from './folders.ts'
 
 /** Databases as files in a temporary folder, each a copy of a migrated one. */
 export async function sqliteStore(): Promise<TestDatabaseStore> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'sunlit-sqlite-'))
+  const folder = quickFolder('sunlit-sqlite-')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
   const template = path.join(folder, 'template.sqlite3')
