@@ -6,7 +6,7 @@ import type { Question } from './election.ts'
 import type { Group } from './group.ts'
 import { sha256hex } from './hashing.ts'
 import { aWeight, decodeTally, weightText } from './encrypted-tally.ts'
-import { matching, objectOf, print, readExact, wholeNumber } from './json.ts'
+import { matching, objectOf, print, readText, wholeNumber } from './json.ts'
 
 /** What the counted ballots add up to, still encrypted. */
 export interface Tally {
@@ -63,14 +63,23 @@ function weighed(group: Group, { alpha, beta }: Ciphertext, weight: number): Cip
   return { alpha: group.times(alpha, BigInt(weight)), beta: group.times(beta, BigInt(weight)) }
 }
 
+interface Sized {
+  readonly num_tallied: number
+  readonly total_weight: number
+  readonly encrypted_tally: string
+}
+
 /** The record that names a tally and says how many ballots are in it. */
 export const sizedTally = ({ encryptedTally, numTallied, totalWeight }: Tally): string =>
-  print({ num_tallied: numTallied, total_weight: weightText(totalWeight), encrypted_tally: sha256hex(encryptedTally) })
+  printSized({ num_tallied: numTallied, total_weight: totalWeight, encrypted_tally: sha256hex(encryptedTally) })
+
+const printSized = (sized: Sized): string => print({ ...sized, total_weight: weightText(sized.total_weight) })
 
 const aSizedTally = objectOf({ num_tallied: wholeNumber(), total_weight: aWeight, encrypted_tally: matching(/^[0-9a-f]{64}$/) })
 
-/** Reads a `sizedTally`: the numbers, and the name (SHA-256) of the tally's record. */
+/** Reads a `sizedTally`: the numbers, and the name (SHA-256) of the tally's record. `undefined` when it is not exactly one. */
 export function readSizedTally(text: string): { numTallied: number; totalWeight: number; hash: string } | undefined {
-  const read = readExact(text, aSizedTally)
-  return read && { numTallied: read.num_tallied, totalWeight: read.total_weight, hash: read.encrypted_tally }
+  const read = readText(text, aSizedTally)
+  if (read === undefined || printSized(read) !== text) return undefined
+  return { numTallied: read.num_tallied, totalWeight: read.total_weight, hash: read.encrypted_tally }
 }
