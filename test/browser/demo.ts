@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2'
-import { copyFileSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -32,10 +32,18 @@ function newFolder(prefix: string): string {
   return folder
 }
 
-/** The demo year is planted once a run; every server gets a copy of the file. */
+/** The demo year is planted once a run, or once for all parts of one (test/run.ts names their folder); every server gets a copy of the file. */
 async function plantedTemplate(): Promise<string> {
   await buildAssets()
-  const file = path.join(newFolder('sunlit-planted-'), 'demo.sqlite3')
+  const file = path.join(process.env['SUNLIT_PLANTED'] ?? newFolder('sunlit-planted-'), 'demo.sqlite3')
+  if (existsSync(file)) return file
+  const unfinished = `${file}-${process.pid}`
+  await plantInto(unfinished)
+  renameSync(unfinished, file) // whole, and the last wins where two parts planted at once
+  return file
+}
+
+async function plantInto(file: string): Promise<void> {
   const db = openDatabase(`sqlite:${file}`)
   await migrate(db)
   await plantDemo({ db, now: () => new Date(), config: readConfig({}) })
@@ -43,7 +51,6 @@ async function plantedTemplate(): Promise<string> {
   // What a password costs to verify stands in its hash.
   await db.write('credentials').update({ password_hash: await hash(DEMO_PASSWORD, CHEAP) })
   await db.close()
-  return file
 }
 
 /** The product on a copy of the demo year, started as server/main.ts starts it, but in this process: that spares some seconds each time. */
