@@ -141,6 +141,9 @@ export async function boxState(db: Knex, uuid: string): Promise<BoxState | undef
   return { ...summaryOf(box), issuerKey, election, trustees, encryptedTally, result }
 }
 
+/** The public list of credentials, sorted; empty until it is frozen. */
+export const publishedCredentials = (db: Knex, uuid: string): Promise<readonly string[]> => queries.listCredentials(db, uuid)
+
 /** Several boxes for a list, by uuid, in one query. */
 export async function boxStates(db: Knex, uuids: readonly string[]): Promise<ReadonlyMap<string, BoxSummary>> {
   return new Map((await queries.listBoxes(db, uuids)).map((box) => [box.uuid, summaryOf(box)]))

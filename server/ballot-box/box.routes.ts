@@ -7,7 +7,7 @@ import { findBallot } from './archive.service.ts'
 import { publicState } from './ballot-box.service.ts'
 import { BoxRefusal, type BoxCode } from './box.types.ts'
 import { ballotLimitOf, castBallot } from './casting.service.ts'
-import { errorKind, flushQuietly } from './flush.service.ts'
+import { errorKind, flushAfter } from './flush.service.ts'
 import { registerCredential } from './registration.service.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
@@ -65,8 +65,8 @@ export function boxRoutes(deps: Deps): Router {
     const text: unknown = req.body
     if (typeof text !== 'string') throw new BoxRefusal('bad_request')
     const tracker = await castBallot(deps, uuid, text, buckets)
+    await flushAfter(deps, uuid) // no work is left over when the answer is out, so that nothing is cut off when the server stops
     res.json({ code: 'stored', tracker })
-    await flushQuietly(deps, uuid)
   })
 
   router.get('/:uuid/ballots/:tracker', async (req, res) => {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { credentialOf } from '../../core/protocol/v1/ballot.ts'
+import { sharedRun } from '../db/shared-run.ts'
 import type { Deps } from '../deps.ts'
 import { BoardPen } from './board.service.ts'
 import { countPending, holdBox, listUuids, type Box } from './box.queries.ts'
@@ -32,17 +33,30 @@ export async function flushBox(deps: FlushDeps, uuid: string): Promise<number> {
 }
 
 /** The job: every open box. One that fails leaves the others their turn; what it says names no ballot. */
-export async function flushBoxes(deps: FlushDeps & Pick<Deps, 'log'>): Promise<void> {
+export async function flushBoxes(deps: QuietDeps): Promise<void> {
   for (const uuid of await listUuids(deps.db.read, 'open')) await flushQuietly(deps, uuid)
 }
 
+type QuietDeps = FlushDeps & Pick<Deps, 'log'>
+
 /** What the database says of an error quotes the rows: only its kind is logged. */
-export async function flushQuietly(deps: FlushDeps & Pick<Deps, 'log'>, uuid: string): Promise<void> {
+async function flushQuietly(deps: QuietDeps, uuid: string): Promise<void> {
   try {
     await flushBox(deps, uuid)
   } catch (error) {
     deps.log.error(errorKind(error), 'ballots could not be moved to the board')
   }
+}
+
+const flushes = new WeakMap<Deps['db'], Map<string, () => Promise<void>>>()
+
+/** After a ballot was stored. Many voters at once share one attempt. */
+export function flushAfter(deps: QuietDeps, uuid: string): Promise<void> {
+  const known = flushes.get(deps.db) ?? new Map<string, () => Promise<void>>()
+  flushes.set(deps.db, known)
+  const flush = known.get(uuid) ?? sharedRun(() => flushQuietly(deps, uuid))
+  known.set(uuid, flush)
+  return flush()
 }
 
 /** The kind of an error and where it arose, without its message, which may quote what was being stored. */

@@ -1,27 +1,18 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import type { Database } from './database.ts'
+import { sharedRun } from './shared-run.ts'
 
-const syncing = new WeakMap<Database, { readonly running: Promise<void>; next: Promise<void> | undefined }>()
+const syncs = new WeakMap<Database, () => Promise<void>>()
 
 /**
  * Resolves when everything committed before the call would outlive a loss of power. PostgreSQL promises that with each commit; SQLite with
- * `synchronous = NORMAL` only survives the end of the process, so its write-ahead log is forced to the disk here. Calls that come while one
- * is under way share the next.
+ * `synchronous = NORMAL` only survives the end of the process, so its write-ahead log is forced to the disk here.
  */
 export async function makeDurable(database: Database): Promise<void> {
   if (database.engine === 'postgres') return
-  const current = syncing.get(database)
-  if (current === undefined) return begin(database)
-  current.next ??= current.running.catch(() => undefined).then(() => begin(database))
-  return current.next
-}
-
-function begin(database: Database): Promise<void> {
-  const running = syncLog(database).finally(() => {
-    if (syncing.get(database)?.running === running) syncing.delete(database)
-  })
-  syncing.set(database, { running, next: undefined })
-  return running
+  const sync = syncs.get(database) ?? sharedRun(() => syncLog(database))
+  syncs.set(database, sync)
+  await sync()
 }
 
 async function syncLog({ read }: Database): Promise<void> {

@@ -1,37 +1,13 @@
 import { expect } from 'chai'
-import { partialDecryption, resultOf } from '../../../core/protocol/v1/tally.ts'
 import { trackerOf } from '../../../core/protocol/v1/ballot.ts'
 import { verify } from '../../../core/protocol/v1/verify.ts'
 import { archiveOf, boardOf } from '../../../server/ballot-box/archive.service.ts'
-import {
-  appendDecryption,
-  appendResult,
-  boxState,
-  boxStates,
-  closeBox,
-  discardBox,
-  freezeBox,
-} from '../../../server/ballot-box/ballot-box.service.ts'
+import { appendResult, boxStates, discardBox, freezeBox } from '../../../server/ballot-box/ballot-box.service.ts'
 import { flushBoxes } from '../../../server/ballot-box/flush.service.ts'
 import { sodiumGroup as group } from '../../../server/protocol/sodium-group.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { cast, collecting, open, polling, register, SECOND, where, type Polling } from './voting.ts'
-
-const close = ({ deps }: World, uuid: string) => deps.db.write.transaction((tx) => closeBox(tx, uuid, deps))
-
-/** What the one trustee does, and the result. */
-async function count({ deps }: World, { uuid, election, trustees, secret }: Polling): Promise<readonly (readonly number[])[]> {
-  const { encryptedTally = '', cast: totalWeight } = (await boxState(deps.db.read, uuid)) ?? { cast: 0 }
-  const text = partialDecryption(group, { election, encryptedTally, secret, random: deps.random })
-  const decryptions = [{ owner: 1, text }]
-  const { text: result, counts } = resultOf(group, { election, trustees, encryptedTally, totalWeight, decryptions })
-  await deps.db.write.transaction(async (tx) => {
-    await appendDecryption(tx, uuid, 1, text)
-    await appendDecryption(tx, uuid, 1, text)
-    await appendResult(tx, uuid, result)
-  })
-  return counts
-}
+import { close, count } from './counting.ts'
+import { cast, collecting, open, polling, register, SECOND, where } from './voting.ts'
 
 describe('the life of a ballot box', function () {
   this.timeout(60_000)
@@ -53,8 +29,9 @@ describe('the life of a ballot box', function () {
       expect(headers).to.not.have.property('set-cookie')
     }
     expect((await boardOf(world.deps.db.read, uuid)).total).to.equal(0)
-    await cast(world, uuid, texts[9]!).expect(200)
     await flushBoxes(world.deps)
+    expect((await boardOf(world.deps.db.read, uuid)).total).to.equal(0)
+    await cast(world, uuid, texts[9]!).expect(200)
     const { ballots, total, lastEvent } = await boardOf(world.deps.db.read, uuid)
     expect(total).to.equal(10)
     expect(new Set(ballots.map(({ tracker }) => tracker))).to.deep.equal(new Set(texts.slice(0, 10).map(trackerOf)))
@@ -113,7 +90,13 @@ describe('the life of a ballot box', function () {
   })
 
   it('adds up a great many ballots in a thread', async () => {
-    const questions = [1, 2, 3, 4].map((n) => ({ question: `${n}`, answers: Array.from({ length: 20 }, (_, i) => `${i}`), min: 0, max: 1, blank: false }))
+    const questions = [1, 2, 3, 4].map((n) => ({
+      question: `${n}`,
+      answers: Array.from({ length: 20 }, (_, i) => `${i}`),
+      min: 0,
+      max: 1,
+      blank: false,
+    }))
     const box = await polling(world, 7, { questions })
     const choices = questions.map(({ answers }) => answers.map((_, at) => (at === 3 ? 1 : 0)))
     for (const voter of box.voters) await cast(world, box.uuid, box.ballot(voter, choices)).expect(200)

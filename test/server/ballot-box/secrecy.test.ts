@@ -79,7 +79,9 @@ describe('what the tables of a ballot box tell a thief', function () {
     expect(await pending()).to.deep.equal([])
     if (db.engine === 'postgres') {
       const marks = async (table: string, where: string): Promise<number> => {
-        const { rows } = (await db.read.raw(`select count(distinct xmin::text) as n from ${table} where box_uuid = ? ${where}`, [box.uuid])) as {
+        const { rows } = (await db.read.raw(`select count(distinct xmin::text) as n from ${table} where box_uuid = ? ${where}`, [
+          box.uuid,
+        ])) as {
           rows: { n: string }[]
         }
         return Number(rows[0]?.n)
@@ -106,7 +108,10 @@ describe('what the tables of a ballot box tell a thief', function () {
     let said = ''
     const sink = new Writable({ write: (chunk, _encoding, done) => ((said += String(chunk)), done()) })
     const text = box.ballot(box.voters[10]!)
-    const failing = { ...deps.db, write: Object.assign(() => undefined, { transaction: () => Promise.reject(new Error(`insert ${text}`)) }) }
+    const failing = {
+      ...deps.db,
+      write: Object.assign(() => undefined, { transaction: () => Promise.reject(new Error(`insert ${text}`)) }),
+    }
     const installation = await readInstallation(deps)
     const log = pino({ level: 'trace' }, sink)
     const quiet = browserOf(createApp({ ...deps, log }, installation))
@@ -157,7 +162,12 @@ describe('the seal of the ballot box', () => {
   })
 
   it('names differ by box, kind and key', () => {
-    const names = [seal.name('a', 'ballot', 'x'), seal.name('b', 'ballot', 'x'), seal.name('a', 'tracker', 'x'), seal.name('a', 'ballot', 'y')]
+    const names = [
+      seal.name('a', 'ballot', 'x'),
+      seal.name('b', 'ballot', 'x'),
+      seal.name('a', 'tracker', 'x'),
+      seal.name('a', 'ballot', 'y'),
+    ]
     expect(new Set([...names, new BoxSeal(Buffer.alloc(32, 2)).name('a', 'ballot', 'x')]).size).to.equal(5)
   })
 

@@ -6,6 +6,8 @@ import { deriveCredential, newCode } from '../../../core/protocol/v1/credentials
 import { electionText, type Question } from '../../../core/protocol/v1/election.ts'
 import { singleKey, trusteesText } from '../../../core/protocol/v1/trustees.ts'
 import { createBox, freezeBox, openBox } from '../../../server/ballot-box/ballot-box.service.ts'
+import { holdBox } from '../../../server/ballot-box/box.queries.ts'
+import { pendingKey, putPending } from '../../../server/ballot-box/pending.service.ts'
 import { sodiumGroup as group } from '../../../server/protocol/sodium-group.ts'
 import type { World } from '../../support/world.ts'
 
@@ -84,3 +86,25 @@ export const cast = ({ visitor }: Pick<World, 'visitor'>, uuid: string, text: st
 
 export const where = ({ visitor }: World, uuid: string, text: string) =>
   visitor().get(`/box/${uuid}/ballots/${encodeURIComponent(trackerOf(text))}`)
+
+/** An open box with so many credentials, put there without the issuer, whose signatures take their time. */
+export async function crowded(world: World, count: number): Promise<Polling> {
+  const { deps } = world
+  const box = await collecting(world, 0)
+  const codes = Array.from({ length: count }, () => newCode(random))
+  const voters = codes.map((code) => ({ code, credential: deriveCredential(group, box.uuid, code).credential, signature: '' }))
+  await deps.db.write.transaction(async (tx) => {
+    const held = (await holdBox(tx, box.uuid, ['collecting']))!
+    for (const { credential: text } of voters)
+      await putPending(tx, deps, {
+        box: held,
+        kind: 'credential',
+        rowKey: pendingKey(deps, box.uuid, 'credential', text),
+        text,
+        trackerKey: null,
+      })
+    await freezeBox(tx, box.uuid, deps)
+  })
+  await open(world, box)
+  return { ...box, voters }
+}
