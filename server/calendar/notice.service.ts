@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { tell, type Telling } from '../notifications/notifications.service.ts'
 import { denyNotices } from '../obligations/obligations.policy.ts'
 import { dueOf } from '../obligations/obligations.rules.ts'
-import { insertEvents, listObligations, type StoredObligation } from '../obligations/obligations.service.ts'
+import { changeObligation, insertEvents, listObligations, type StoredObligation } from '../obligations/obligations.service.ts'
 import { insertNotice, listNotices, type LoadedNotice } from './calendar.queries.ts'
 import { logRow } from '../transparency-log/rows.service.ts'
 
@@ -70,9 +70,7 @@ export async function loadNotice(
     const id = await insertNotice(tx, { ...notice, document, source, loadedBy: actor.id, loadedAt: at })
     await logRow(tx, 'calendar_notice', { id }, at)
     for (const { duty, dueOn, provisional } of moved) {
-      await tx('obligations')
-        .where({ id: duty.id })
-        .update({ due_on: dueOn, provisional, version: tx.raw('version + 1') })
+      await changeObligation(tx, duty, { due_on: dueOn, provisional })
       if (duty.disclosureId !== null && duty.timing !== 'standing')
         await tx('disclosures').where({ id: duty.disclosureId }).whereNull('published_number').update({ due_on: dueOn })
     }

@@ -130,6 +130,7 @@ const OpenRow = z
     period: z.string().nullable(),
     settled: bool,
     started: bool,
+    resumable: bool,
     version: int,
   })
   .transform(({ item_id, department_id, ...row }) => ({ ...row, itemId: item_id, departmentId: department_id }))
@@ -146,6 +147,8 @@ export async function listKnown(db: Knex): Promise<Known[]> {
     'version',
     db.raw('case when answered_at is null and cancelled_at is null then 0 else 1 end as settled'),
     db.raw('case when disclosure_id is null then 0 else 1 end as started'),
+    // Taken away by the catalogue or with the department, and by nobody's decision about a record.
+    db.raw(`case when answered_at is null and cancel_reason in ('item_ended', 'department_closed') then 1 else 0 end as resumable`),
   )
   return rows(OpenRow, found)
 }

@@ -48,6 +48,7 @@ export async function generateIn(tx: Knex.Transaction, at: string, elementsOf: E
   const made = await insertObligations(tx, await newRows(tx, { wanted, known, records, editions, elementsOf }, world))
   await cancelWithheld(tx, at)
   await cancel(tx, known, { wanted, closed, today, at })
+  await resume(tx, known, { wanted, today, at })
   await follow(tx, known, wanted, editions, world.calendar, today)
   await passOn(tx, at)
   return made
@@ -185,6 +186,26 @@ async function cancel(
   )
   await cancelAll(tx, gone, 'department_closed', at)
   await cancelAll(tx, ended, 'item_ended', at)
+}
+
+/** The catalogue asks again, or the department is back: what still runs is owed as before. */
+async function resume(
+  tx: Knex,
+  known: readonly Known[],
+  { wanted, today, at }: { readonly wanted: readonly Wanted[]; readonly today: string; readonly at: string },
+): Promise<void> {
+  const asked = new Set(wanted.map(({ line, departmentId, occasion }) => keyOf(line.itemId, departmentId, occasion)))
+  const back = known.filter((one) => one.resumable && isRunning(one, today) && asked.has(keyOf(one.itemId, one.departmentId, one.occasion)))
+  if (back.length === 0) return
+  const ids = back.map(({ id }) => id)
+  await tx('obligations')
+    .whereIn('id', ids)
+    .whereNotNull('cancelled_at')
+    .update({ cancelled_at: null, cancel_reason: null, version: tx.raw('version + 1') })
+  await insertEvents(
+    tx,
+    ids.map((obligationId) => ({ obligationId, kind: 'resumed', at, actorId: null })),
+  )
 }
 
 /** What ended before the catalogue changed stays owed under what it said then. */

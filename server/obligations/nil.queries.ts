@@ -86,6 +86,13 @@ export async function changeNilReport(tx: Knex, { id, version }: Pick<NilReport,
   if (changed !== 1) throw new AppError('conflict', 'errors.changed_meanwhile')
 }
 
+/** Nobody signs any more that there is nothing to disclose: it was published. */
+export async function dropDraftedNil(tx: Knex, obligationId: number): Promise<void> {
+  await tx('nil_reports')
+    .where({ obligation_id: obligationId, state: 'drafted' })
+    .update({ state: 'discarded', version: tx.raw('version + 1') })
+}
+
 /** Something was published after all. */
 export async function disproveNil(tx: Knex, id: number, disclosureId: number, at: string): Promise<void> {
   await tx('nil_reports')

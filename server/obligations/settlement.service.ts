@@ -2,11 +2,12 @@ import type { Knex } from 'knex'
 import { dateInShanghai, lastDayOf } from '../../core/dates.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Timeliness, Timing } from '../disclosures/disclosures.rules.ts'
+import { AppError } from '../errors.ts'
 import { leadCount } from '../../core/lead-time.ts'
 import { findLine, insertObligations, listResponsible } from './generation.queries.ts'
 import { leadDaysOf, rowFor } from './generation.rules.ts'
 import { cancelAll } from './generation.service.ts'
-import { disproveNil } from './nil.queries.ts'
+import { disproveNil, dropDraftedNil } from './nil.queries.ts'
 import { clockInput, dueOf, elementsPresent } from './obligations.rules.ts'
 import { changeObligation, findByOccasion, findForRecord, insertEvents, type StoredObligation } from './obligations.queries.ts'
 import { reviewRow } from './settlement.rules.ts'
@@ -47,8 +48,12 @@ export async function beginObligation(tx: Knex.Transaction, duty: Duty): Promise
   }
   const responsibleId = (await listResponsible(tx)).get(duty.departmentId) ?? null
   const row = rowFor(wanted, answer, { calendar: await calendarIn(tx), responsibleId, at: duty.at })
-  await insertObligations(tx, [row])
-  return row.due_on
+  if ((await insertObligations(tx, [row])) === 1) return row.due_on
+  // On PostgreSQL another transaction made it while this one waited for it.
+  const made = await findByOccasion(tx, duty.itemId, duty.departmentId, row.occasion)
+  if (made === undefined) throw new AppError('conflict', 'errors.changed_meanwhile')
+  await changeObligation(tx, made, { disclosure_id: duty.disclosureId })
+  return redate(tx, { ...made, version: made.version + 1 }, duty)
 }
 
 const occasionOf = ({ period, disclosureId }: Pick<Duty, 'period' | 'disclosureId'>) => ({
@@ -142,6 +147,7 @@ export async function settleObligation(tx: Knex.Transaction, duty: Duty, finding
       elements_present: present,
     })
     if (nil !== null) await disproveNil(tx, nil, duty.disclosureId, duty.at)
+    await dropDraftedNil(tx, found.id)
     await insertEvents(tx, [{ obligationId: found.id, kind: nil === null ? 'answered' : 'nil_disproved', at: duty.at, actorId: null }])
   } else if (found.timing !== 'standing') await changeObligation(tx, found, { elements_present: present })
   if (found.timing === 'standing') await openReview(tx, found, duty)

@@ -18,7 +18,10 @@ export async function countLines(db: Knex, versionId: number): Promise<number> {
   return z.object({ n: int }).parse(row).n
 }
 
-/** Titles of published records of other disclosures that dispose of an asset of this version under the same number. */
+/**
+ * Records that disposed of an asset of this version under the same number before it: published first, and open to whoever reads this one.
+ * By the asset's number, their titles.
+ */
 export async function listEarlier(db: Knex, { versionId, disclosureId }: VersionRef): Promise<Map<string, string>> {
   const found: unknown = await db('asset_disposals as mine')
     .join('asset_disposals as l', (on) => on.on('l.asset_no', 'mine.asset_no').andOn('l.version_id', '<>', 'mine.version_id'))
@@ -26,8 +29,12 @@ export async function listEarlier(db: Knex, { versionId, disclosureId }: Version
     .join('disclosures as d', (on) => on.on('d.id', 'v.disclosure_id').andOn('d.published_number', 'v.number'))
     .where('mine.version_id', versionId)
     .whereNot('mine.asset_no', '')
-    .whereNot('d.id', disclosureId)
+    .join('catalogue_items as i', 'i.id', 'd.item_id')
+    .join('disclosures as own', (on) => on.onVal('own.id', disclosureId).andOn('own.id', '<>', 'd.id'))
+    .join('catalogue_items as own_item', 'own_item.id', 'own.item_id')
     .whereNull('d.withdrawn_at')
+    .whereRaw(`d.first_published_at < coalesce(own.first_published_at, '9999')`)
+    .whereRaw(`(i.audience <> 'department' or (own_item.audience = 'department' and own.department_id = d.department_id))`)
     .select('mine.asset_no', 'd.title')
   return new Map(
     z

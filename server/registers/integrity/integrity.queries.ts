@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { bool, int, rows } from '../../db/decode.ts'
@@ -61,8 +62,9 @@ export const EntryRow = z
     sanction: row.sanction,
   }))
 
-/** The row that holds an entry; also what the demo year plants. */
-export const entryRow = (entry: IntegrityEntry): Readonly<Record<string, string | number | boolean | null>> => ({
+/** The row that holds an entry; also what the demo year plants. `salt`: of the digest by which a record names somebody sanctioned. */
+export const entryRow = (entry: IntegrityEntry, salt = newSalt()): Readonly<Record<string, string | number | boolean | null>> => ({
+  salt: entry.section === 'sanction' ? salt : '',
   section: entry.section,
   person_name: entry.personName,
   post: entry.post,
@@ -88,21 +90,24 @@ export const entryRow = (entry: IntegrityEntry): Readonly<Record<string, string 
   sanction: entry.sanction,
 })
 
+const newSalt = (): string => randomBytes(16).toString('hex')
+
 /** A stored row with where it came from. */
 export interface StoredEntry {
   readonly entry: IntegrityEntry
   readonly lineNo: number
+  readonly salt: string
   readonly importId: number | null
   readonly sourceRow: number | null
 }
-const Place = z.object({ line_no: int, import_id: count, source_row: count })
+const Place = z.object({ line_no: int, salt: text, import_id: count, source_row: count })
 
 /** In the order of the sections, then of the rows: the same as the form's. */
 export async function listStored(db: Knex, { versionId }: Pick<VersionRef, 'versionId'>): Promise<StoredEntry[]> {
   const found = (await db('integrity_entries').where({ version_id: versionId }).orderBy('line_no')) as unknown[]
   const all = found.map((row): StoredEntry => {
     const place = Place.parse(row)
-    return { entry: EntryRow.parse(row), lineNo: place.line_no, importId: place.import_id, sourceRow: place.source_row }
+    return { entry: EntryRow.parse(row), lineNo: place.line_no, salt: place.salt, importId: place.import_id, sourceRow: place.source_row }
   })
   return SECTIONS.flatMap((section) => all.filter(({ entry }) => entry.section === section))
 }
@@ -112,16 +117,16 @@ export const listEntries = async (db: Knex, version: Pick<VersionRef, 'versionId
 
 const ROWS_A_STATEMENT = 30
 
-/** Puts these rows in the place of what the version holds; a row that says the same as one from an import stays that import's. */
+/** Puts these rows in the place of what the version holds; a row that says the same as before stays its import's and keeps its salt. */
 export async function replaceEntries(tx: Knex, version: Pick<VersionRef, 'versionId'>, entries: readonly IntegrityEntry[]): Promise<void> {
-  const left = (await listStored(tx, version)).filter(({ importId }) => importId !== null)
+  const left = await listStored(tx, version)
   const rowsToWrite = entries.map((entry, i) => {
     const at = left.findIndex((stored) => JSON.stringify(stored.entry) === JSON.stringify(entry))
     const [from] = at === -1 ? [] : left.splice(at, 1)
     return {
       version_id: version.versionId,
       line_no: i + 1,
-      ...entryRow(entry),
+      ...entryRow(entry, from?.salt),
       import_id: from?.importId ?? null,
       source_row: from?.sourceRow ?? null,
     }

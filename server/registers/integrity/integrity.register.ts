@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { fen } from '../../../core/money.ts'
 import { AppError, type Problem } from '../../errors.ts'
 import type { Register, TextPlace, VersionRef } from '../register.ts'
+import { canonicalIntegrity } from './integrity.canonical.ts'
 import { checkIntegrity } from './integrity.checks.rules.ts'
 import { diffEntries } from './integrity.diff.ts'
 import { editorPanel } from './integrity.editor.ts'
@@ -9,7 +10,7 @@ import { gather, pressed, readEntries, typedOf } from './integrity.form.ts'
 import { integrityImporter } from './integrity.importer.ts'
 import { presentEntries } from './integrity.presenter.ts'
 import { familyMatter } from './integrity.private.rules.ts'
-import { copyEntries, findHead, listEntries, readChecked, replaceEntries } from './integrity.queries.ts'
+import { copyEntries, findHead, listEntries, listStored, readChecked, replaceEntries } from './integrity.queries.ts'
 import { SECTIONS, sectionsOf, type IntegrityEntry } from './integrity.rules.ts'
 import { integrityTexts, withText } from './integrity.texts.ts'
 import { shownTo } from './sanctions.rules.ts'
@@ -81,7 +82,7 @@ export const integrity: Register = {
     return diffEntries((await listEntries(db, from)).map(show), (await listEntries(db, to)).map(show), context)
   },
   async canonical(db, version) {
-    return { entries: (await listEntries(db, version)).map(compact) }
+    return canonicalIntegrity(await listStored(db, version))
   },
   async texts(db, version) {
     return integrityTexts(await listEntries(db, version))
@@ -99,7 +100,3 @@ export const integrity: Register = {
 }
 
 const unnamed = (entry: IntegrityEntry): IntegrityEntry => (entry.section === 'sanction' ? { ...entry, personName: '', post: '' } : entry)
-
-/** Without the columns that the row does not fill: the same row reads the same when the register learns a new column. */
-const compact = (entry: IntegrityEntry): object =>
-  Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== '' && value !== null && value !== false))

@@ -118,9 +118,10 @@ function parseRow(cells: MappedCells, { version }: ImportContext): ReturnType<Im
     kind,
     personId: null,
     name: text(cells, 'name').slice(0, 50),
-    sex: text(cells, 'sex'),
-    birthMonth,
-    education: text(cells, 'education').slice(0, 60),
+    // Of somebody punished the form asks for none of these, and a file does not bring them in.
+    ...(kind === 'punishment'
+      ? { sex: '', birthMonth: '', education: '' }
+      : { sex: text(cells, 'sex'), birthMonth, education: text(cells, 'education').slice(0, 60) }),
     departmentId: typeof cells['department'] === 'number' ? cells['department'] : kind === 'punishment' ? null : version.departmentId,
     postFrom: text(cells, 'post_from').slice(0, 100),
     postTo: text(cells, 'post_to').slice(0, 100),

@@ -19,7 +19,16 @@ export const LAYOUTS = {
   election: [text('name'), count('for'), count('against'), count('abstain'), count('other'), text('outcome')],
   nomination: [text('name'), count('votes'), text('outcome')],
   levels: [text('name'), count('excellent'), count('competent'), count('basic'), count('poor'), count('abstain')],
-  satisfaction: [text('name'), count('very'), count('satisfied'), count('fairly'), count('little'), count('not')],
+  satisfaction: [
+    text('name'),
+    count('very'),
+    count('satisfied'),
+    count('fairly'),
+    count('little'),
+    count('not'),
+    count('unknown'),
+    count('abstain'),
+  ],
   ranking: [text('name'), { key: 'score', kind: 'score' }, text('grade'), count('rank')],
   free: [text('c1'), text('c2'), text('c3'), text('c4'), text('c5'), text('c6')],
 } as const satisfies Record<string, readonly ResultColumn[]>
@@ -31,7 +40,7 @@ export const columnsOf = (layout: Layout): readonly ResultColumn[] => LAYOUTS[la
 const SHARES: Readonly<Partial<Record<Layout, readonly string[]>>> = {
   election: ['for', 'against', 'abstain', 'other'],
   levels: ['excellent', 'competent', 'basic', 'poor', 'abstain'],
-  satisfaction: ['very', 'satisfied', 'fairly', 'little', 'not'],
+  satisfaction: ['very', 'satisfied', 'fairly', 'little', 'not', 'unknown', 'abstain'],
 }
 export const sharesOf = (layout: Layout): readonly string[] => SHARES[layout] ?? []
 

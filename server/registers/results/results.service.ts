@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Actor } from '../../auth/policy.ts'
 import type { Deps } from '../../deps.ts'
 import { createDisclosure } from '../../disclosures/disclosures.service.ts'
@@ -19,6 +20,8 @@ export interface NewResult {
   readonly tables: readonly ResultTable[]
   /** Address within the application of what was counted: `/elections/12`. */
   readonly source: string
+  /** Ties what was counted to its record, in the transaction that makes it. */
+  readonly link?: (tx: Knex.Transaction, disclosureId: number) => Promise<void>
 }
 
 /**
@@ -27,7 +30,7 @@ export interface NewResult {
  * record's id.
  * @throws AppError conflict `results.error.unsound` when the numbers do not add up or a group is too small; whatever createDisclosure throws
  */
-export async function draftResult(deps: Deps, actor: Actor, { tables, source, ...draft }: NewResult): Promise<number> {
+export async function draftResult(deps: Deps, actor: Actor, { tables, source, link, ...draft }: NewResult): Promise<number> {
   if (!/^\/(?!\/)[\w/.?=&-]*$/.test(source)) throw new Error(`not an address within the application: ${source}`)
   const [wrong] = checkResult({ tables, source, sourceHash: '' }, false).filter(({ severity }) => severity === 'error')
   if (wrong !== undefined) throw new AppError('conflict', 'results.error.unsound', {}, { finding: `@${wrong.code}` })
@@ -36,6 +39,7 @@ export async function draftResult(deps: Deps, actor: Actor, { tables, source, ..
     fill: async (tx, version, register) => {
       if (register !== RESULTS) throw new AppError('conflict', 'results.error.other_register')
       await storeResult(tx, version, { tables, source, sourceHash: hashOf(tables) })
+      await link?.(tx, version.disclosureId)
     },
   })
 }

@@ -193,6 +193,21 @@ describe('obligations', () => {
     expect([judge(gone, '2026-05-01', calendar).outcome, gone.cancelReason]).to.deep.equal(['cancelled', 'department_closed'])
   })
 
+  it('are owed again when the department is back while their period runs', async () => {
+    const period = '2026-04'
+    const closed = world.cast.departments['CW']!
+    world.clock.set('2026-04-10T02:00:00.000Z')
+    await generateObligations(world.deps)
+    await world.db.write('departments').where({ id: closed }).update({ active: false })
+    await generateObligations(world.deps)
+    expect((await of('A-02', period, 'CW')).cancelReason).to.equal('department_closed')
+    await world.db.write('departments').where({ id: closed }).update({ active: true })
+    await generateObligations(world.deps)
+    const back = await of('A-02', period, 'CW')
+    expect([back.cancelledAt, back.cancelReason]).to.deep.equal([null, null])
+    expect((await of('A-02', '2026-01', 'CW')).cancelReason, 'over meanwhile').to.equal('department_closed')
+  })
+
   it('are reminded of five working days and one before, and told to the head the day after, once each', async () => {
     const { dueOn } = await of('A-02', '2026-01')
     const codesOn = async (date: string): Promise<string[]> => {

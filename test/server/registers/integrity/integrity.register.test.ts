@@ -160,6 +160,12 @@ describe('the register of integrity', () => {
     expect(await seen(chen)).to.deep.equal([true, true, true])
     const texts = [...(await register.textsMany!(world.db.read, [version])).values()].flat()
     expect(texts.map(({ text }) => text)).not.to.include('许一鸣')
+    const [row] = await rows()
+    expect(JSON.stringify(row), 'what is exported for ever').not.to.match(/许一鸣|副科长/)
+    expect(row?.['personDigest']).to.match(/^[0-9a-f]{64}$/)
+    await world.db.write('integrity_entries').where({ version_id: version.versionId }).update({ person_name: '某某' })
+    expect((await rows())[0]?.['personDigest'], 'another name').not.to.equal(row?.['personDigest'])
+    await world.db.write('integrity_entries').where({ version_id: version.versionId }).update({ person_name: '许一鸣' })
     world.clock.set('2026-03-09T15:59:00.000Z') // the last minute of the last day
     expect(await seen(sun)).to.deep.equal([true, true, true])
     world.clock.set('2026-03-09T16:00:00.000Z')
