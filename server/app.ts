@@ -25,6 +25,7 @@ import { boxRoutes } from './ballot-box/box.routes.ts'
 import { bulletinRoutes } from './bulletin/bulletin.routes.ts'
 import { presentOpen } from './elections/elections.presenter.ts'
 import { electionRoutes } from './elections/elections.routes.ts'
+import { exposureRoutes } from './elections/exposure.routes.ts'
 import { openElections } from './elections/elections.service.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
@@ -136,6 +137,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/bulletin', bulletinRoutes(deps))
   app.use('/elections', electionRoutes(deps))
+  app.use('/elections', exposureRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
   app.use('/results', resultRoutes(deps))
   app.use('/imports', importRoutes(deps))

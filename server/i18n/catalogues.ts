@@ -38,6 +38,8 @@ import electionsEn from './en/elections.json' with { type: 'json' }
 import ballotsEn from './en/ballots.json' with { type: 'json' }
 import trusteesEn from './en/trustees.json' with { type: 'json' }
 import countingEn from './en/counting.json' with { type: 'json' }
+import exposureEn from './en/exposure.json' with { type: 'json' }
+import attackEn from './en/attack.json' with { type: 'json' }
 import verifyEn from './en/verify.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
@@ -80,6 +82,8 @@ import electionsZh from './zh-CN/elections.json' with { type: 'json' }
 import ballotsZh from './zh-CN/ballots.json' with { type: 'json' }
 import trusteesZh from './zh-CN/trustees.json' with { type: 'json' }
 import countingZh from './zh-CN/counting.json' with { type: 'json' }
+import exposureZh from './zh-CN/exposure.json' with { type: 'json' }
+import attackZh from './zh-CN/attack.json' with { type: 'json' }
 import verifyZh from './zh-CN/verify.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
 
@@ -125,6 +129,8 @@ export const zhCN = {
   ...ballotsZh,
   ...trusteesZh,
   ...countingZh,
+  ...exposureZh,
+  ...attackZh,
   ...verifyZh,
   ...cliZh,
 }
@@ -170,6 +176,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...ballotsEn,
   ...trusteesEn,
   ...countingEn,
+  ...exposureEn,
+  ...attackEn,
   ...verifyEn,
   ...cliEn,
 }

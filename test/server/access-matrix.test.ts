@@ -20,6 +20,7 @@ import {
 } from '../support/personas.ts'
 import { complianceAccess } from './access/compliance.ts'
 import { directory } from './access/directory.ts'
+import { exposure } from './access/exposure.ts'
 import { assets } from './access/assets.ts'
 import { bulletin } from './access/bulletin.ts'
 import { attachments } from './access/attachments.ts'
@@ -265,6 +266,7 @@ const FEATURES: readonly AccessLines[] = [
   bulletin,
   personnel,
   search,
+  exposure,
 ]
 const ALL: Readonly<Record<string, Situation>> = gathered()
 
