@@ -56,10 +56,10 @@ export async function simulateElectionCommand(args: readonly string[], around: S
 
 function make({ simulated, t }: Wanted, { err }: Surroundings): Simulation {
   const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes))
-  return simulateElection(
-    { group: sodiumGroup, random, progress: (done, of) => void (done % STEP === 0 && err(t('verify.simulate.progress', { done, of }))) },
-    simulated,
-  )
+  const progress = (done: number, of: number): void => {
+    if (done % STEP === 0) err(t('verify.simulate.progress', { done, of }))
+  }
+  return simulateElection({ group: sodiumGroup, random, progress }, simulated)
 }
 
 function readWanted(args: readonly string[], fallback: Locale): Wanted {

@@ -90,7 +90,10 @@ class ChainReader {
     if (eventText(said) !== record.text) found({ code: 'event_text' })
     if (said.height !== this.number) found({ code: 'event_height', expected: this.number, found: said.height })
     if (said.parent !== this.last) found({ code: 'event_parent', expected: this.last ?? '–', found: said.parent ?? '–' })
-    if (!isEventType(said.type)) return found({ code: 'event_type', found: said.type })
+    if (!isEventType(said.type)) {
+      found({ code: 'event_type', found: said.type })
+      return
+    }
     this.step(said.type, found)
     for (const code of recordProblems(said.type, said.payload, data)) found({ code })
     this.events.push({ number: this.number, type: said.type, hash: record.hash, data })

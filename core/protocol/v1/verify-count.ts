@@ -64,7 +64,10 @@ function checkTally(group: Group, own: Tally, event: ChainEvent, of: Of): string
 
 function checkSize(own: Tally, sized: ArchiveRecord, found: Found): void {
   const said = readSizedTally(sized.text)
-  if (said === undefined) return found('tally_sized_text')
+  if (said === undefined) {
+    found('tally_sized_text')
+    return
+  }
   if (said.numTallied !== own.numTallied) found('tally_number', { expected: own.numTallied, found: said.numTallied })
   if (said.totalWeight !== own.totalWeight) found('tally_weight', { expected: own.totalWeight, found: said.totalWeight })
 }
@@ -94,9 +97,15 @@ function readDecryptions(group: Group, setup: Setup, tally: string, events: read
 function checkClaim(setup: Setup, own: Tally, claimed: Counts | undefined, event: ChainEvent, of: Of): void {
   const [record] = event.data
   const found = of(event, record)
-  if (claimed === undefined || record === undefined || !isCanonical(record.text)) return found('result_text')
+  if (claimed === undefined || record === undefined || !isCanonical(record.text)) {
+    found('result_text')
+    return
+  }
   const { questions } = setup.election
-  if (claimed.length !== questions.length) return found('result_shape')
+  if (claimed.length !== questions.length) {
+    found('result_shape')
+    return
+  }
   for (const [at, question] of questions.entries()) {
     const counts = claimed[at]!
     const here = { question: at + 1 }
@@ -127,7 +136,10 @@ function checkOpening(group: Group, { setup, own, given, parts }: Opening, event
   const found = of(event, record)
   const input = { election: setup.text, trustees: setup.trustees, encryptedTally: given, totalWeight: own.totalWeight, decryptions: parts }
   const problem = checkResult(group, { ...input, text: record?.text ?? '' })
-  if (problem === 'too_few_decryptions') return found('decryption_missing')
+  if (problem === 'too_few_decryptions') {
+    found('decryption_missing')
+    return
+  }
   if (problem !== 'bad_count') return
   const differences = compare(group, input, parseResult(record?.text ?? ''), setup)
   if (differences.length === 0) found('result_wrong')

@@ -8,4 +8,5 @@ export const vectorText = (file: string): string => readFileSync(path.join(FOLDE
 export const vectorLines = (file: string): string[] => vectorText(file).split('\n')
 export const vectorBytes = (file: string): Uint8Array => new Uint8Array(readFileSync(path.join(FOLDER, file)))
 export const vectorFiles = (folder: string): string[] => readdirSync(path.join(FOLDER, folder)).sort()
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what stands there
 export const vectorJson = <T>(file: string): T => JSON.parse(vectorText(file)) as T
