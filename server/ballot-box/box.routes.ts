@@ -7,6 +7,7 @@ import { findBallot } from './archive.service.ts'
 import { publicState } from './ballot-box.service.ts'
 import { BoxRefusal, type BoxCode } from './box.types.ts'
 import { ballotLimitOf, castBallot } from './casting.service.ts'
+import type { CheckPool } from './checks.service.ts'
 import { errorKind, flushAfter } from './flush.service.ts'
 import { registerCredential } from './registration.service.ts'
 import { TokenBuckets } from './token-buckets.ts'
@@ -42,9 +43,10 @@ const Registered = z.strictObject({
 
 /**
  * What voters' browsers say to the box. Mounted before the request log and the session: no cookie is read or set, nobody is known here,
- * and no line of a log tells that somebody was. Answers are JSON with a stable `code`.
+ * and no line of a log tells that somebody was. Answers are JSON with a stable `code`. `threads` check the ballots, the usual ones if none
+ * are named.
  */
-export function boxRoutes(deps: Deps): Router {
+export function boxRoutes(deps: Deps, threads?: CheckPool): Router {
   const router = Router()
   const buckets = new TokenBuckets(deps.now)
   router.use(quietly, sameOrigin)
@@ -64,7 +66,7 @@ export function boxRoutes(deps: Deps): Router {
     const uuid = uuidOf(req)
     const text: unknown = req.body
     if (typeof text !== 'string') throw new BoxRefusal('bad_request')
-    const tracker = await castBallot(deps, uuid, text, buckets)
+    const tracker = await castBallot(deps, uuid, text, buckets, threads)
     await flushAfter(deps, uuid) // no work is left over when the answer is out, so that nothing is cut off when the server stops
     res.json({ code: 'stored', tracker })
   })
@@ -93,7 +95,8 @@ function quietly(_req: Request, res: Response, next: NextFunction): void {
 function ballotBody({ db }: Deps): RequestHandler {
   return async (req, res, next) => {
     const limit = await ballotLimitOf(db.read, uuidOf(req))
-    express.text({ type: 'text/plain', limit, inflate: false })(req, res, next)
+    const read: RequestHandler = express.text({ type: 'text/plain', limit, inflate: false })
+    await read(req, res, next)
   }
 }
 

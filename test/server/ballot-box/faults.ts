@@ -26,17 +26,17 @@ export async function survive({ deps, db: { url } }: World, step: (deps: Deps) =
     const querying = owner(db.write)
     const original = querying._query
     let queries = 0
-    let died = false
+    const life = { over: false }
     querying._query = function (connection, query) {
       queries += 1
-      died ||= queries > deaths // once dead, nothing more is said
-      return died ? Promise.reject(new Error('killed')) : original.call(this, connection, query)
+      life.over ||= queries > deaths // once dead, nothing more is said
+      return life.over ? Promise.reject(new Error('killed')) : original.call(this, connection, query)
     }
     try {
       await step({ ...deps, db })
-      if (!died) return deaths
+      if (!life.over) return deaths
     } catch (error) {
-      if (!died) throw error
+      if (!life.over) throw error
     } finally {
       querying._query = original
       await db.close()

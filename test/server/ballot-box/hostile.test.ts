@@ -92,7 +92,7 @@ describe('a ballot box and those who mean it harm', function () {
   it('answers any address with a code', async () => {
     const segment = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 80 })
-      .filter((text) => text.isWellFormed() && text !== '.' && text !== '..')
+      .filter((text) => !/\p{Surrogate}/u.test(text) && text !== '.' && text !== '..')
     await fc.assert(
       fc.asyncProperty(segment, async (text) => {
         const { status, body } = await world.visitor().get(`/box/${box.uuid}/ballots/${encodeURIComponent(text)}`)

@@ -7,7 +7,7 @@ import { flushBoxes } from '../../../server/ballot-box/flush.service.ts'
 import { sodiumGroup as group } from '../../../server/protocol/sodium-group.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { close, count } from './counting.ts'
-import { cast, collecting, open, polling, register, SECOND, where } from './voting.ts'
+import { blindlySigned, cast, collecting, open, polling, register, SECOND, where } from './voting.ts'
 
 describe('the life of a ballot box', function () {
   this.timeout(60_000)
@@ -66,8 +66,9 @@ describe('the life of a ballot box', function () {
 
   it('says how many registered when the list is frozen, and refuses every step out of its turn', async () => {
     const box = await collecting(world, 3)
-    for (const voter of box.voters) await register(world, box.uuid, voter).expect(200)
-    await register(world, box.uuid, box.voters[0]!).expect(200)
+    const blind = await blindlySigned(box.uuid, box.voters[0]!)
+    expect(blind.signature).to.not.equal(box.voters[0]!.signature)
+    for (const voter of [blind, ...box.voters]) await register(world, box.uuid, voter).expect(200)
     const tried = (step: () => Promise<unknown>) => step().then(String, (error: unknown) => (error as { code: string }).code)
     expect(await tried(() => open(world, box))).to.equal('errors.changed_meanwhile')
     expect(await tried(() => close(world, box.uuid))).to.equal('errors.changed_meanwhile')

@@ -1,9 +1,11 @@
 import { expect } from 'chai'
+import express from 'express'
 import { newCode } from '../../../core/protocol/v1/credentials.ts'
 import { newUuid } from '../../../core/protocol/v1/base58.ts'
 import { trackerOf } from '../../../core/protocol/v1/ballot.ts'
 import { closeBox } from '../../../server/ballot-box/ballot-box.service.ts'
 import { longestBallot } from '../../../server/ballot-box/ballot-size.rules.ts'
+import { boxRoutes } from '../../../server/ballot-box/box.routes.ts'
 import { castBallot } from '../../../server/ballot-box/casting.service.ts'
 import { flushBox } from '../../../server/ballot-box/flush.service.ts'
 import { TokenBuckets } from '../../../server/ballot-box/token-buckets.ts'
@@ -85,7 +87,7 @@ describe('what a ballot box refuses', function () {
     expect(await casting(changed(/"challenge":"\d/, '"challenge":"'))).to.match(/^not_valid: bad_(hash|scalar)$/)
     expect(await casting(voting.ballot({ ...voter!, code: newCode(world.deps.random) }))).to.equal('unknown_credential')
     expect(await casting(`${text} ${' '.repeat(4000)}`)).to.equal('too_large')
-    const other = await collecting(world, 0, { questions: [{ ...QUESTION, max: 2 }] })
+    const other = await collecting(world, 0, { questions: [{ ...QUESTION, question: '另一题' }] })
     expect(await casting(other.ballot(voter!))).to.equal('wrong_election')
     const plain = world.visitor().post(`/box/${voting.uuid}/ballots`).type('application/json').send(text)
     expect(await code(plain.expect(422))).to.equal('bad_request')
@@ -124,7 +126,9 @@ describe('what a ballot box refuses', function () {
     const text = voting.ballot(voting.voters[11]!)
     const never = new TokenBuckets(deps.now)
     const threads = (error: Error) => ({ run: () => Promise.reject(error) })
-    expect(await outcome(castBallot(deps, voting.uuid, text, never, threads(new PoolBusy())))).to.equal('busy')
+    const busy = express().use('/box', boxRoutes(deps, threads(new PoolBusy())))
+    const refused = await browserOf(busy).post(`/box/${voting.uuid}/ballots`).type('text/plain').send(text).expect(503)
+    expect([refused.body, refused.get('Retry-After')]).to.deep.equal([{ code: 'busy' }, '5'])
     expect(await outcome(castBallot(deps, voting.uuid, text, never, threads(new PoolFailed())))).to.equal('check_failed')
     const buckets = new TokenBuckets(deps.now)
     for (let n = 0; n < 400; n += 1) buckets.take(voting.uuid)

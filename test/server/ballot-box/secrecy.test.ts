@@ -106,7 +106,12 @@ describe('what the tables of a ballot box tell a thief', function () {
   it('nothing in the log, even when the database fails with the ballot in its message', async () => {
     const { deps } = world
     let said = ''
-    const sink = new Writable({ write: (chunk, _encoding, done) => ((said += String(chunk)), done()) })
+    const sink = new Writable({
+      write(chunk, _encoding, done) {
+        said += String(chunk)
+        done()
+      },
+    })
     const text = box.ballot(box.voters[10]!)
     const failing = {
       ...deps.db,
