@@ -1,5 +1,5 @@
-export { checkPartialDecryption, partialDecryption, type DecryptionProblem } from './decryption.ts'
-export { checkResult, parseResult, resultOf, type ResultProblem } from './result.ts'
+export { partialDecryption } from './decryption.ts'
+export { resultOf } from './result.ts'
 import { credentialOf, entriesIn, entriesOf } from './ballot.ts'
 import { encodeCiphertexts, plus, type Ciphertext, type CiphertextText } from './ciphertexts.ts'
 import type { Question } from './election.ts'
