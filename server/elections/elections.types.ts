@@ -31,6 +31,7 @@ export const STEPS = [
   'collection_closed',
   'stopped',
   'voting_opened',
+  'one_step_opened',
   'voting_closed',
   'reminded',
   'extended',

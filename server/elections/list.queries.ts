@@ -107,3 +107,21 @@ export async function listOpenFor(db: Knex, personId: number): Promise<OpenElect
     .select(db.raw(`case when e.state = 'collecting' then e.collect_until else e.vote_until end as until`))
   return rows(OpenRow, found)
 }
+
+const RunningRow = z
+  .object({ id: int, state: z.enum(STATES), until: z.string().nullable(), opened_at: z.string().nullable() })
+  .transform(({ until, opened_at, ...row }) => ({ ...row, until: until ?? undefined, openedAt: opened_at ?? undefined }))
+
+/** Elections whose window is open, with its end and its beginning, both UTC. */
+export async function listRunning(db: Knex): Promise<z.output<typeof RunningRow>[]> {
+  const found: unknown = await db('elections as e')
+    .whereIn('e.state', ['collecting', 'voting'])
+    .orderBy('e.id')
+    .select('e.id', 'e.state')
+    .select(db.raw(`case when e.state = 'collecting' then e.collect_until else e.vote_until end as until`))
+    .select(
+      db.raw(`(select max(s.at) from election_steps s where s.election_id = e.id
+        and s.step in ('collection_opened', 'voting_opened', 'one_step_opened')) as opened_at`),
+    )
+  return rows(RunningRow, found)
+}

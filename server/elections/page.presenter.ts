@@ -131,3 +131,18 @@ function linksOf(election: Election, may: { runs: boolean; onRoll: boolean; shee
     { href: '/elections/exposure', label: t('elections.links.exposure'), icon: 'eye', download: false },
   ]
 }
+
+/** The ballot as voters meet it. */
+export const presentPreview = ({ kind, questions }: Election, { t }: Pick<Words, 't'>) =>
+  questions.map(({ position, text, max, blank, options }) => ({
+    position,
+    text,
+    hint: hasCandidates(kind) ? t('elections.preview.choose', { max }) : '',
+    blank: blank ? t('elections.rule.blank') : '',
+    type: max > 1 ? 'checkbox' : 'radio',
+    options: options.map(({ label, detail }, i) => ({
+      label,
+      detail,
+      mark: hasCandidates(kind) ? t('elections.preview.number', { n: i + 1 }) : '',
+    })),
+  }))

@@ -10,6 +10,7 @@ import { destroyIssuer, findCollected, findIssuer, holdIssuer, insertIssuer, sav
 
 export {
   countRolls,
+  decodeEntry,
   deleteEntries,
   findEntry,
   insertEntries,
