@@ -25,6 +25,8 @@ import { boxRoutes } from './ballot-box/box.routes.ts'
 import { bulletinRoutes } from './bulletin/bulletin.routes.ts'
 import { presentOpen } from './elections/elections.presenter.ts'
 import { electionRoutes } from './elections/elections.routes.ts'
+import { trusteeRoutes } from './elections/trustees.routes.ts'
+import { votingRoutes } from './elections/voting.routes.ts'
 import { exposureRoutes } from './elections/exposure.routes.ts'
 import { openElections } from './elections/elections.service.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
@@ -136,8 +138,10 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/publicity', publicityRoutes(deps))
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/bulletin', bulletinRoutes(deps))
-  app.use('/elections', electionRoutes(deps))
   app.use('/elections', exposureRoutes(deps))
+  app.use('/elections', electionRoutes(deps))
+  app.use('/elections', trusteeRoutes(deps))
+  app.use('/elections', votingRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
   app.use('/results', resultRoutes(deps))
   app.use('/imports', importRoutes(deps))

@@ -7,6 +7,7 @@ import { startNotices } from './frame/notices.ts'
 import { startPreferences } from './frame/preferences.ts'
 import { startProgress } from './frame/progress.ts'
 import { startReading } from './frame/reading.ts'
+import { startUnfinished } from './frame/unfinished.ts'
 import { startLogWatch } from './log/watch.ts'
 
 startMenus()
@@ -18,3 +19,4 @@ startFiles()
 startProgress()
 startReading()
 startLogWatch()
+startUnfinished()

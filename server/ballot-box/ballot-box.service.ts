@@ -19,6 +19,7 @@ import {
   type PublicState,
 } from './box.types.ts'
 import { tallyIn } from './checks.service.ts'
+import { discreetly } from './discretion.ts'
 import { flushInto } from './flush.service.ts'
 import { keyCheck, takePending } from './pending.service.ts'
 
@@ -31,7 +32,10 @@ export async function createBox(tx: Knex.Transaction, { uuid, issuerKey, oneStep
 }
 
 /** The list of credentials is final from here on. How many of them there may be is for the caller to judge. */
-export async function freezeBox(tx: Knex.Transaction, uuid: string, deps: BoxDeps): Promise<{ readonly registered: number }> {
+export const freezeBox = (tx: Knex.Transaction, uuid: string, deps: BoxDeps): Promise<{ readonly registered: number }> =>
+  discreetly(() => freeze(tx, uuid, deps))
+
+async function freeze(tx: Knex.Transaction, uuid: string, deps: BoxDeps): Promise<{ readonly registered: number }> {
   const box = await hold(tx, uuid, ['collecting'])
   if (box.oneStep) throw changed()
   const registered = await publishCredentials(tx, deps, box)
@@ -72,12 +76,16 @@ const setupTexts = async (tx: Knex.Transaction, uuid: string, { election, truste
 /** The day alone: the beginning of it in Shanghai, for every record of the archive. */
 const beginningOn = (day: string): Beginning => start(Date.parse(`${day}T00:00:00+08:00`) / 1000)
 
+interface Closed {
+  /** Distinct credentials that cast a ballot. */
+  readonly cast: number
+  readonly registered: number
+}
+
 /** Voting ends: what waits goes to the board, shuffled, then the sum of the last ballot of every credential. */
-export async function closeBox(
-  tx: Knex.Transaction,
-  uuid: string,
-  deps: BoxDeps,
-): Promise<{ readonly cast: number; readonly registered: number }> {
+export const closeBox = (tx: Knex.Transaction, uuid: string, deps: BoxDeps): Promise<Closed> => discreetly(() => close(tx, uuid, deps))
+
+async function close(tx: Knex.Transaction, uuid: string, deps: BoxDeps): Promise<Closed> {
   const box = await hold(tx, uuid, ['open'])
   const { election = '', trustees = '', openedOn = '' } = box
   const registered = box.oneStep ? await publishCredentials(tx, deps, box) : box.registered

@@ -10,33 +10,34 @@ const addressOf = (uuid: string, rest = ''): string => `/box/${encodeURIComponen
 /** Where a ballot is. `replaced`: the same code cast a later one, which counts. */
 export interface Whereabouts {
   readonly state: 'pending' | 'board' | 'replaced' | 'unknown'
-  /** On the board: its place, from 1. */
-  readonly place?: number
+  /** Its place among the ballots of the board, from 1, once it is there. */
+  readonly position?: number
 }
 
 export const registerCredential = (uuid: string, credential: string, signature: string): Promise<Answer<{ registered: true }>> =>
-  send(addressOf(uuid, '/credentials'), JSON.stringify({ credential, signature }), { registered: true })
+  send(addressOf(uuid, '/credentials'), 'application/json', JSON.stringify({ credential, signature }), { registered: true })
 
-/** `text`: the ballot, byte for byte; sent again it is the same ballot. */
-export const castBallot = (uuid: string, text: string): Promise<Answer<{ taken: true }>> =>
-  send(addressOf(uuid, '/ballots'), text, { taken: true })
+/** `text`: the ballot, byte for byte. Sent again it is the same ballot, and one that is on the board already has arrived. */
+export async function castBallot(uuid: string, text: string): Promise<Answer<{ taken: true }>> {
+  const answer = await send<{ taken: true }>(addressOf(uuid, '/ballots'), 'text/plain', text, { taken: true })
+  return 'problem' in answer && answer.problem === 'already_counted' ? { taken: true } : answer
+}
 
 export async function findBallot(uuid: string, tracker: string): Promise<Answer<Whereabouts>> {
   try {
     const answer = await ask(addressOf(uuid, `/ballots/${encodeURIComponent(tracker)}`))
-    const said = (await answer.json()) as { state?: unknown; place?: unknown }
-    if (answer.status === 404) return { state: 'unknown' }
-    if (!answer.ok) return { problem: 'unreachable' }
+    if (!answer.ok) return { problem: await codeOf(answer) }
+    const said = (await answer.json()) as { state?: unknown; position?: unknown }
     const state = (['pending', 'board', 'replaced'] as const).find((known) => known === said.state) ?? 'unknown'
-    return { state, ...(typeof said.place === 'number' && { place: said.place }) }
+    return { state, ...(typeof said.position === 'number' && { position: said.position }) }
   } catch {
     return { problem: 'unreachable' }
   }
 }
 
-async function send<T extends object>(address: string, body: string, done: T): Promise<Answer<T>> {
+async function send<T extends object>(address: string, type: string, body: string, done: T): Promise<Answer<T>> {
   try {
-    const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
+    const headers = { 'Content-Type': type, Accept: 'application/json' }
     const answer = await ask(address, { method: 'POST', headers, body })
     return answer.ok ? done : { problem: await codeOf(answer) }
   } catch {
@@ -46,8 +47,8 @@ async function send<T extends object>(address: string, body: string, done: T): P
 
 /** The stable code of a refusal. A server that fails or is overrun has not answered: it is asked again. */
 async function codeOf(answer: Response): Promise<string> {
+  if (answer.status === 429 || answer.status === 503) return 'busy'
   if (answer.status >= 500) return 'unreachable'
-  if (answer.status === 429) return 'busy'
   try {
     const { code } = (await answer.json()) as { code?: unknown }
     return typeof code === 'string' ? code : 'refused'
@@ -55,3 +56,6 @@ async function codeOf(answer: Response): Promise<string> {
     return 'refused'
   }
 }
+
+/** Is it worth asking again by itself? */
+export const isPassing = (problem: string): boolean => problem === 'unreachable' || problem === 'busy'

@@ -61,7 +61,7 @@ export async function askFor(kept: KeptCode, around: Surroundings): Promise<Answ
 export const waitOf = ({ registering }: KeptCode, now: number): number => Math.max(0, (registering?.notBefore ?? now) - now)
 
 /** From registering to ready; nothing that only the registration needed stays. */
-export async function register(kept: KeptCode, around: Surroundings): Promise<Answer<KeptCode>> {
+export async function register(kept: KeptCode, around: Pick<Surroundings, 'register' | 'keep'>): Promise<Answer<KeptCode>> {
   if (kept.registering === undefined) return kept
   const { uuid, election, person, code, registering } = kept
   const answer = await around.register(uuid, registering.credential, registering.signature)

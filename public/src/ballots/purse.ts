@@ -3,7 +3,14 @@ import { readSealedCode, type SealedCode } from './sealed-code.ts'
 // What this browser keeps for a voter: the voting code of each box, what is unfinished about it, the choices made so far, and that it has
 // voted. The server has none of it. A counter's computer serves several people, so each entry is of one box and one person.
 
-export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+/** The part of localStorage that is used. */
+export interface Store {
+  readonly length: number
+  key(at: number): string | null
+  getItem(name: string): string | null
+  setItem(name: string, value: string): void
+  removeItem(name: string): void
+}
 
 /**
  * asking: a blinded message is made, the signature is not here yet · registering: signed, and not yet in the box's list ·
@@ -63,6 +70,9 @@ export function keepVote(store: Store, uuid: string, person: number, vote: KeptV
 export const voteOf = (store: Store, uuid: string, person: number): KeptVote =>
   readVote(parsed(store, nameOf(VOTE, uuid, person))) ?? { trackers: [] }
 
+/** Tracking codes of the ballots that were cast from this browser, the newest last. */
+export const trackersOf = (store: Store, uuid: string, person: number): readonly string[] => voteOf(store, uuid, person).trackers
+
 /** Leaves nothing of this box and person here. */
 export function forget(store: Store, uuid: string, person: number): void {
   for (const kind of [CODE, VOTE]) store.removeItem(nameOf(kind, uuid, person))
@@ -81,7 +91,7 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isId = (value: unknown): value is number => Number.isSafeInteger(value)
 
 function readCode(value: Record<string, unknown> | undefined): KeptCode | undefined {
-  const { uuid, person, election, stage, code, blinding, registering } = (value ?? {}) as Record<string, never>
+  const { uuid, person, election, stage, code, blinding, registering } = (value ?? {}) as Partial<Record<string, unknown>>
   const read = isText(code) ? code : readSealedCode(code)
   if (!isText(uuid) || !isId(person) || !isId(election) || read === undefined) return undefined
   const kept = { uuid, person, election, code: read }
