@@ -3,8 +3,8 @@ import { recordBytes } from '../../core/protocol/v1/archive.ts'
 import { toBase64 } from '../../core/tlog/bytes.ts'
 import { findBallot as findOnBoard, listBallots, listRecords } from './board.queries.ts'
 import { findBox, isPendingTracker, isReplaced } from './box.queries.ts'
-import type { BoardBallot, BoxDeps, Whereabouts } from './box.types.ts'
-import { pendingKey } from './pending.service.ts'
+import { BoxRefusal, type BoardBallot, type BoxDeps, type Whereabouts } from './box.types.ts'
+import { demandKey, pendingKey } from './pending.service.ts'
 
 const PAGE = 200
 
@@ -45,8 +45,14 @@ const nameIn = (tracker: string): string => `${Buffer.from(tracker, 'base64').to
 
 const TRACKER = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]$/
 
-/** Where the ballot with this tracking code is. Also understands the letters `-` and `_` of addresses. */
+/**
+ * Where the ballot with this tracking code is. Also understands the letters `-` and `_` of addresses.
+ * @throws BoxRefusal when there is no such box, or it is open and this installation cannot look into it
+ */
 export async function findBallot(db: Knex, uuid: string, typed: string, deps: Pick<BoxDeps, 'config'>): Promise<Whereabouts> {
+  const box = await findBox(db, uuid)
+  if (box === undefined) throw new BoxRefusal('unknown_box')
+  if (box.phase === 'open') demandKey(deps, box)
   const tracker = typed.replaceAll('-', '+').replaceAll('_', '/')
   if (!TRACKER.test(tracker)) return { state: 'unknown' }
   const key = pendingKey(deps, uuid, 'tracker', tracker)

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { BoardPen } from './board.service.ts'
 import { countPending, holdBox, listUuids, type Box } from './box.queries.ts'
 import type { BoxDeps } from './box.types.ts'
+import { errorKind } from './discretion.ts'
 import { takePending } from './pending.service.ts'
 
 /** So many ballots at least go to the board together: whoever watches it learns that a ballot is one of these, not which. */
@@ -57,12 +58,4 @@ export function flushAfter(deps: QuietDeps, uuid: string): Promise<void> {
   const flush = known.get(uuid) ?? sharedRun(() => flushQuietly(deps, uuid))
   known.set(uuid, flush)
   return flush()
-}
-
-/** The kind of an error and where it arose, without its message, which may quote what was being stored. */
-export function errorKind(error: unknown): { readonly kind: string; readonly code: string; readonly at: string } {
-  if (!(error instanceof Error)) return { kind: typeof error, code: '', at: '' }
-  const { code } = error as { code?: unknown }
-  const frames = error.stack?.split('\n').filter((line) => /^ {4}at /.test(line)) ?? []
-  return { kind: error.name, code: typeof code === 'string' ? code : '', at: frames.slice(0, 8).join('\n') }
 }

@@ -47,6 +47,7 @@ describe('what a ballot box refuses', function () {
   it('a box that is not there, and addresses that are none', async () => {
     const nowhere = newUuid(world.deps.random)
     expect(await code(world.visitor().get(`/box/${nowhere}`).expect(404))).to.equal('unknown_box')
+    expect(await code(where(world, nowhere, '{}').expect(404))).to.equal('unknown_box')
     expect(await code(cast(world, nowhere, '{}').expect(404))).to.equal('unknown_box')
     expect(await code(register(world, nowhere, gathering.voters[0]!).expect(404))).to.equal('unknown_box')
     expect(await code(world.visitor().get('/box').expect(404))).to.equal('not_found')
@@ -139,6 +140,8 @@ describe('what a ballot box refuses', function () {
     const other = browserOf(createApp({ ...deps, config }, await readInstallation(deps)))
     const answer = await other.post(`/box/${voting.uuid}/ballots`).type('text/plain').send(text).expect(503)
     expect(answer.body).to.deep.equal({ code: 'unavailable', detail: 'wrong_key' })
+    const asked = await other.get(`/box/${voting.uuid}/ballots/${'A'.repeat(43)}`).expect(503)
+    expect(asked.body).to.deep.equal({ code: 'unavailable', detail: 'wrong_key' })
   })
 
   it('everything once it is closed, a ballot too that is being checked at that moment', async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import os from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
+import { inspect } from 'node:util'
 import { pino } from 'pino'
 import { trackerOf } from '../../../core/protocol/v1/ballot.ts'
 import { createApp } from '../../../server/app.ts'
@@ -15,7 +16,8 @@ import type { Database } from '../../../server/db/database.ts'
 import { freezeBox } from '../../../server/ballot-box/ballot-box.service.ts'
 import { readInstallation } from '../../../server/installation.ts'
 import { browserOf, makeWorld, type World } from '../../support/world.ts'
-import { cast, collecting, open, register, type Polling } from './voting.ts'
+import { close } from './counting.ts'
+import { cast, collecting, crowded, open, register, type Polling } from './voting.ts'
 
 const TABLES = ['boxes', 'box_credentials', 'box_pending', 'box_replaced', 'board_records']
 type Row = Record<string, unknown>
@@ -128,6 +130,31 @@ describe('what the tables of a ballot box tell a thief', function () {
     expect(answer.body).to.deep.equal({ code: 'internal' })
     expect(said).to.include('the ballot box failed').and.to.not.include(text.slice(0, 40)).and.to.not.include('127.0.0.1')
     expect(said).to.not.include(box.uuid)
+  })
+})
+
+describe('a close that the database refuses', () => {
+  it('is told without the ballots that were on their way', async () => {
+    const world = await makeWorld()
+    try {
+      const { db } = world.deps
+      const box = await crowded(world, 2)
+      const texts = box.voters.map((voter) => box.ballot(voter))
+      for (const text of texts) await cast(world, box.uuid, text).expect(200)
+      const { position } = (await db.read('board_records').where({ box_uuid: box.uuid }).max({ position: 'position' }).first()) as {
+        position: number
+      }
+      await db.write('board_records').insert({ box_uuid: box.uuid, position: position + 3, name: 'in the way', body: '' })
+      const error: unknown = await close(world, box.uuid).catch((caught: unknown) => caught)
+      const told = `${inspect(error, { depth: 9 })} ${JSON.stringify(error)}`
+      expect(told)
+        .to.include('the ballot box failed')
+        .and.to.match(/SQLITE_CONSTRAINT|23505/)
+      for (const text of texts) expect(told).to.not.include(text.slice(0, 30))
+      expect((await world.visitor().get(`/box/${box.uuid}`)).body).to.deep.include({ phase: 'open', cast: 2 })
+    } finally {
+      await world.close()
+    }
   })
 })
 
