@@ -50,6 +50,7 @@ export async function openCollection(deps: Deps, actor: Actor, id: number, versi
   const keys = await makeKeys(deps.db.read, id)
   await audited(deps, actor, async (tx) => {
     const drawn = await prepared(deps, tx, actor, id, version)
+    if (drawn.settings.oneStep) throw new AppError('conflict', 'elections.error.state')
     const at = deps.now().toISOString()
     const detail = { roll: sizeOf(await rollsOf(tx, drawn)) }
     const moved = await moveElection(tx, drawn, 'collecting', { by: actor, at, step: 'collection_opened', detail })
@@ -62,6 +63,7 @@ export async function openCollection(deps: Deps, actor: Actor, id: number, versi
 /** Ready to open: nothing is missing, all keys are made, the order is drawn. */
 async function prepared(deps: Deps, tx: Knex.Transaction, actor: Actor, id: number, version: number): Promise<Election> {
   const election = await taken(tx, actor, id, version)
+  if (!canMove(election.state, 'collecting')) throw new AppError('conflict', 'elections.error.state')
   refuse(readinessProblems(election, await rollsOf(tx, election), deps.now().toISOString()))
   if (!(await ceremonyComplete(tx, id))) throw new AppError('conflict', 'elections.error.keys_missing')
   return settleOrder(deps, tx, actor, election)
@@ -175,7 +177,7 @@ export async function openVoting(deps: Deps, actor: Actor, id: number, version: 
   const keys = oneStep ? await makeKeys(deps.db.read, id) : undefined
   await audited(deps, actor, async (tx) => {
     const ready = keys === undefined ? await taken(tx, actor, id, version) : await prepared(deps, tx, actor, id, version)
-    if (ready.settings.oneStep !== (keys !== undefined) || (ready.state === 'ceremony') !== ready.settings.oneStep)
+    if (ready.settings.oneStep !== (keys !== undefined) || ready.state !== (ready.settings.oneStep ? 'ceremony' : 'frozen'))
       throw new AppError('conflict', 'elections.error.state')
     if (keys !== undefined) await makeBoxes(deps, tx, ready, keys)
     const opened = await post(deps, tx, ready)

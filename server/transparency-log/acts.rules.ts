@@ -30,9 +30,20 @@ export const LOGGED_ACTS: ReadonlySet<string> = new Set([
   'disclosure.after_review',
   'catalogue.reevaluate',
   'disclosure.reviewed_unchanged',
+  // What an election counted, by its hash: no other result can stand in its place.
+  'elections.result',
   'asset_thresholds.add',
   'asset_thresholds.change',
   'asset_thresholds.delete',
+  // A ballot's way from step to step.
+  'elections.open_collection',
+  'elections.close_collection',
+  'elections.open_voting',
+  'elections.close_voting',
+  'elections.merge_class',
+  'elections.extend',
+  'elections.cancel',
+  'elections.stop',
 ])
 
 export const ACT = 'act'
