@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { verifierPage } from './build-verifier.ts'
 import { ICONS } from './icons.ts'
 import { classNamesIn, trimCss } from './trim-css.ts'
 
@@ -28,8 +29,24 @@ const common = {
 /** Everything a page asks for: modules, the blocking theme script, styles, fonts, the icon sprite, images. Writes `manifest.json`. */
 export async function buildAssets(): Promise<Manifest> {
   mkdirSync(out, { recursive: true })
-  const [modules, workers, theme, styles] = await Promise.all([buildModules(), buildWorkers(), buildTheme(), buildStyles()])
-  const manifest = { ...modules, ...workers, ...theme, ...styles, ...buildTabler(), ...buildSprite(), ...copyImages(), ...copyPdfParts() }
+  const [modules, workers, theme, styles, verifier] = await Promise.all([
+    buildModules(),
+    buildWorkers(),
+    buildTheme(),
+    buildStyles(),
+    buildVerifier(),
+  ])
+  const manifest = {
+    ...modules,
+    ...workers,
+    ...theme,
+    ...styles,
+    ...verifier,
+    ...buildTabler(),
+    ...buildSprite(),
+    ...copyImages(),
+    ...copyPdfParts(),
+  }
   writeWhole('manifest.json', JSON.stringify(manifest, undefined, 2))
   dropOldFiles()
   return manifest
@@ -69,6 +86,9 @@ const woff2Only: esbuild.Plugin = {
       resolveDir: dirname(path),
     })),
 }
+
+/** To download and open from a disk; the pages link it, nothing of ours loads it. */
+const buildVerifier = async (): Promise<Manifest> => write('sunlit-verifier.html', await verifierPage())
 
 function buildTabler(): Manifest {
   const tabler = readFileSync(join(root, 'node_modules/@tabler/core/dist/css/tabler.min.css'), 'utf8')
