@@ -25,6 +25,7 @@ import { boxRoutes } from './ballot-box/box.routes.ts'
 import { bulletinRoutes } from './bulletin/bulletin.routes.ts'
 import { presentOpen } from './elections/elections.presenter.ts'
 import { electionRoutes } from './elections/elections.routes.ts'
+import { resultsRoutes } from './elections/results.routes.ts'
 import { trusteeRoutes } from './elections/trustees.routes.ts'
 import { votingRoutes } from './elections/voting.routes.ts'
 import { exposureRoutes } from './elections/exposure.routes.ts'
@@ -141,6 +142,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/elections', exposureRoutes(deps))
   app.use('/elections', electionRoutes(deps))
   app.use('/elections', trusteeRoutes(deps))
+  app.use('/elections', resultsRoutes(deps))
   app.use('/elections', votingRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
   app.use('/results', resultRoutes(deps))

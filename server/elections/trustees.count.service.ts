@@ -12,6 +12,7 @@ import { AppError } from '../errors.ts'
 import { sodiumGroup } from '../protocol/sodium-group.ts'
 import { votingClasses } from './elections.rules.ts'
 import type { Election, ElectionClass } from './elections.types.ts'
+import { sealCount } from './results.figures.service.ts'
 import { finishCount, noteStep } from './states.service.ts'
 import { placeOf, type Place } from './trustees.ceremony.service.ts'
 import { findCeremony, insertDecryption, listDecryptions, takeCeremony } from './trustees.queries.ts'
@@ -143,6 +144,7 @@ async function finishWhenEnough(
     })
     await appendResult(tx, of.uuid, text)
   }
+  await sealCount(tx, election, by, at)
   await finishCount(tx, election, by, at)
   return true
 }

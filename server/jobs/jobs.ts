@@ -1,9 +1,11 @@
 import { Cron, type CronOptions } from 'croner'
 import { sweepFiles } from '../attachments/sweep.service.ts'
+import { publishElections } from '../elections/results.publication.service.ts'
 import { flushBoxes } from '../ballot-box/flush.service.ts'
 import { forgetExpired } from '../auth/auth.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
+import { closeDueElections, remindOfElections } from '../elections/due.service.ts'
 import { generateObligations } from '../obligations/generation.service.ts'
 import { remindOfObligations } from '../obligations/reminders.service.ts'
 import { forgetOldNotifications } from '../notifications/notifications.service.ts'
@@ -34,7 +36,10 @@ interface Job {
 const JOBS: readonly Job[] = [
   { name: 'sweep', at: '*/10 * * * *', run: forgetExpired },
   { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
+  { name: 'elections whose result is out', at: '* * * * *', run: publishElections, atStart: true },
   { name: 'ballots to the board', at: '* * * * *', run: flushBoxes, atStart: true },
+  { name: 'elections that close', at: '* * * * *', run: closeDueElections, atStart: true },
+  { name: 'reminders of elections', at: '25 8-17 * * *', run: remindOfElections },
   { name: 'checkpoints of the log', at: '*/30 * * * * *', run: makeCheckpoint, atStart: true },
   { name: 'editions of the catalogue', at: '*/5 * * * *', run: putDueEditionsInForce, atStart: true },
   { name: 'what is owed', at: '7 * * * *', run: generateObligations, atStart: true },

@@ -116,7 +116,7 @@ function pictureOf(table: ResultTable, { t, fmt }: ReadContext): Picture | undef
 }
 
 function levelsPicture({ layout, rows }: ResultTable, { t }: Pick<ReadContext, 't'>): Picture {
-  const levels = sharesOf(layout)
+  const levels = sharesOf(layout).filter((key) => rows.some((row) => numberIn(row, key) !== undefined))
   const sums = levels.map((key) => rows.reduce((sum, row) => sum + (numberIn(row, key) ?? 0), 0))
   const best = sums.indexOf(Math.max(...sums))
   const unit = t('results.unit.answers')
