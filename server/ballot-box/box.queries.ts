@@ -104,8 +104,10 @@ export async function moveBoard(
 
 // --- what waits, sealed ---
 
-const PendingRow = z.object({ row_key: z.string(), tracker_key: z.string().nullable(), sealed: z.instanceof(Uint8Array) })
-export type Pending = z.output<typeof PendingRow>
+const CHUNK = 200
+
+const Sealed = z.object({ row_key: z.string(), tracker_key: z.string().nullable(), sealed: z.instanceof(Uint8Array) })
+export type Pending = z.output<typeof Sealed>
 
 /** In the order of their keys, which is none. */
 export async function listPending(db: Knex, uuid: string, kind: PendingKind): Promise<Pending[]> {
@@ -113,7 +115,7 @@ export async function listPending(db: Knex, uuid: string, kind: PendingKind): Pr
     .where({ box_uuid: uuid, kind })
     .orderBy('row_key')
     .select('row_key', 'tracker_key', 'sealed')
-  return rows(PendingRow, found)
+  return rows(Sealed, found)
 }
 
 export async function findPending(
@@ -135,10 +137,14 @@ export interface PendingPlace {
   readonly kind: PendingKind
   readonly row_key: string
 }
-export const insertPending = (
-  tx: Knex,
-  row: PendingPlace & { readonly tracker_key: string | null; readonly sealed: Buffer },
-): Promise<unknown> => tx('box_pending').insert(row)
+export interface PendingRow extends PendingPlace {
+  readonly tracker_key: string | null
+  readonly sealed: Uint8Array
+}
+
+export async function insertPending(tx: Knex, found: readonly PendingRow[]): Promise<void> {
+  for (let at = 0; at < found.length; at += CHUNK) await tx('box_pending').insert(found.slice(at, at + CHUNK))
+}
 
 export const replacePending = (
   tx: Knex,
@@ -164,8 +170,6 @@ export const isReplaced = (db: Knex, uuid: string, trackerKey: string): Promise<
 const exists = async (query: Knex.QueryBuilder): Promise<boolean> => ((await query.limit(1).select('box_uuid')) as unknown[]).length > 0
 
 // --- the list of credentials ---
-
-const CHUNK = 200
 
 /** All in one transaction and in the order given. */
 export async function insertCredentials(tx: Knex, uuid: string, credentials: readonly string[]): Promise<void> {

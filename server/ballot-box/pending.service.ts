@@ -39,7 +39,7 @@ function sealed({ config, random }: BoxDeps, { box, kind, rowKey, text }: Waitin
 
 export async function putPending(tx: Knex.Transaction, deps: BoxDeps, waiting: Waiting): Promise<void> {
   const { box, kind, rowKey, trackerKey } = waiting
-  await insertPending(tx, { box_uuid: box.uuid, kind, row_key: rowKey, tracker_key: trackerKey, sealed: sealed(deps, waiting) })
+  await insertPending(tx, [{ box_uuid: box.uuid, kind, row_key: rowKey, tracker_key: trackerKey, sealed: sealed(deps, waiting) }])
 }
 
 export async function replaceWaiting(
@@ -49,6 +49,19 @@ export async function replaceWaiting(
 ): Promise<void> {
   const { box, kind, rowKey, trackerKey } = waiting
   await replacePending(tx, { box_uuid: box.uuid, kind, row_key: rowKey }, { tracker_key: trackerKey, sealed: sealed(deps, waiting) })
+}
+
+/**
+ * Writes all that waits anew, in the order of its keys and at once: neither the places of the rows nor the numbers of the transactions that
+ * wrote them, which dumps and copies bring along, tell then which came first. The box must be held.
+ */
+export async function forgetOrder(tx: Knex.Transaction, uuid: string, kind: PendingKind): Promise<void> {
+  const found = await listPending(tx, uuid, kind)
+  await deletePending(tx, uuid, kind)
+  await insertPending(
+    tx,
+    found.map((row) => ({ box_uuid: uuid, kind, ...row })),
+  )
 }
 
 /** Takes out all that waits, opened, in an order that chance alone has made. The box must be held. */

@@ -4,7 +4,7 @@ import { makeDurable } from '../db/durable.ts'
 import { sodiumGroup } from '../protocol/sodium-group.ts'
 import { findBox, findPending, holdBox, isCredential, updateBox, type Box } from './box.queries.ts'
 import { BoxRefusal } from './box.types.ts'
-import { demandKey, pendingKey, putPending } from './pending.service.ts'
+import { demandKey, forgetOrder, pendingKey, putPending } from './pending.service.ts'
 import type { TokenBuckets } from './token-buckets.ts'
 
 /** RFC 9474, section 5: RSABSSA-SHA384-PSS-Deterministic. */
@@ -71,6 +71,7 @@ async function store(deps: RegistrationDeps, uuid: string, credential: string): 
     const rowKey = pendingKey(deps, uuid, 'credential', credential)
     if ((await findPending(tx, uuid, 'credential', rowKey)) !== undefined) return
     await putPending(tx, deps, { box, kind: 'credential', rowKey, text: credential, trackerKey: null })
+    await forgetOrder(tx, uuid, 'credential') // the voter roll was written in the order of collecting: nothing here may be
     await updateBox(tx, uuid, { registered: box.registered + 1 })
   })
 }

@@ -27,6 +27,7 @@ const NOT_READ = new Set([
   'bulletin_issues', // the bulletin is read afresh
   'bulletin_articles',
   'bulletin_steps',
+  'issuer_keys', // asked afresh with every code that is fetched
   'boxes', // every ballot changes its box, and must tell nothing beyond a number; phases change together with `elections`
   'box_credentials', // the rest of a box is read afresh
   'box_pending',
