@@ -19,7 +19,7 @@ import {
   type Answer,
 } from '../../../core/protocol/v1/threshold.ts'
 import { checkSingle, checkTrustees, jointKey, ownersOf, singleKey, trusteesText } from '../../../core/protocol/v1/trustees.ts'
-import { vectorFiles, vectorJson, vectorLines, vectorText } from './vectors.ts'
+import { needVectors, vectorFiles, vectorJson, vectorLines, vectorText } from './vectors.ts'
 
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes))
 
@@ -30,6 +30,9 @@ function value<T>(given: Answer<T>): T {
 
 describe('trustees', () => {
   describe('as the reference tool made them', () => {
+    before(function () {
+      needVectors(this)
+    })
     for (const folder of ['simple-threshold', 'multi-threshold'])
       it(`${folder}: every step of the ceremony is understood, checked and written alike`, () => {
         const read = (file: string): string => vectorText(`${folder}/${file}`)
