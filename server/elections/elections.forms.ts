@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ROLES } from '../auth/policy.ts'
 import type { FieldProblems } from '../errors.ts'
-import { DEFAULTS, KINDS, SCALES, type Scale } from './elections.rules.ts'
+import { DEFAULTS, KINDS, SCALES, settingsProblems, type Scale } from './elections.rules.ts'
 import type { Election, Level, Settings } from './elections.types.ts'
 import type { TypedRules } from './definition.service.ts'
 
@@ -117,11 +117,14 @@ export function rulesFrom(
     code: 'elections.error.time' | 'elections.error.levels' | 'common.error.required',
   ): FieldProblems => (is ? { [field]: { code } } : {})
   const ranks = form.classes === 'ranks'
-  const problems = {
+  const problems: FieldProblems = {
+    ...settingsProblems(settings),
     ...bad(form.collect_until !== '' && collectUntil === undefined, 'collect_until', 'elections.error.time'),
     ...bad(form.vote_until !== '' && voteUntil === undefined, 'vote_until', 'elections.error.time'),
     ...bad(kind === 'evaluation' && levels === undefined, 'levels', 'elections.error.levels'),
-    ...Object.assign({}, ...CODES.map((code) => bad(ranks && form[`title_${code}`] === '', `title_${code}`, 'common.error.required'))),
+    ...Object.fromEntries(
+      CODES.flatMap((code) => Object.entries(bad(ranks && form[`title_${code}`] === '', `title_${code}`, 'common.error.required'))),
+    ),
   }
   const classes = ranks
     ? CODES.map((code) => ({ code, title: form[`title_${code}`], weight: whole(form[`weight_${code}`]) || 0 }))

@@ -133,7 +133,7 @@ function moreOf({ id, state, version }: Election, { t }: Words) {
     ...(running ? [{ label: t('elections.do.remind'), icon: 'bell', post: `/elections/${id}/remind`, fields: { version } }] : []),
     ...(running ? [{ label: t('elections.do.extend'), icon: 'clock', dialog: 'extend' }] : []),
     { label: t('elections.do.copy'), icon: 'copy', dialog: 'copy' },
-    ...(isOver(state) || state === 'counted' ? [] : [{ label: t('elections.do.cancel'), icon: 'circle-x', dialog: 'cancel', grave: true }]),
+    ...(isOver(state) || state === 'counted' ? [] : [{ label: t('elections.do.cancel'), icon: 'circle-x', dialog: 'cancel' }]),
   ]
 }
 
