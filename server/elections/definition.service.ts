@@ -83,7 +83,7 @@ export async function copyElection(deps: Deps, actor: Actor, fromId: number, tit
     const { kind, description, trustees, questions, classes } = election
     const id = await makeDraft(deps, tx, actor, { kind, title, description, settings, trustees, questions, classes })
     await copyRoll(deps, tx, election, await loadElection(tx, id))
-    return [id, { action: 'elections.copy', subject: `election:${id}`, details: { title, from: fromId } }]
+    return [id, { action: 'elections.copy', subject: `election:${id}`, details: { title, copy_of: fromId } }]
   })
 }
 

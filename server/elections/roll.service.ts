@@ -214,7 +214,7 @@ export async function mergeClass(deps: Deps, actor: Actor, id: number, version: 
       {
         action: 'elections.merge_class',
         subject: `election:${id}`,
-        details: { title: election.title, from: from.title, into: into.title, n },
+        details: { title: election.title, class: from.title, joins: into.title, people: n },
       },
     ]
   })

@@ -20,6 +20,7 @@ import {
 } from '../support/personas.ts'
 import { complianceAccess } from './access/compliance.ts'
 import { directory } from './access/directory.ts'
+import { elections } from './access/elections.ts'
 import { exposure } from './access/exposure.ts'
 import { assets } from './access/assets.ts'
 import { ballotBox } from './access/ballot-box.ts'
@@ -32,6 +33,9 @@ import { staffingAccess } from './access/staffing.ts'
 import { reviewing } from './access/reviewing.ts'
 import { guides } from './access/guides.ts'
 import { integrity } from './access/integrity.ts'
+import { counting } from './access/counting.ts'
+import { trustees } from './access/trustees.ts'
+import { voting } from './access/voting.ts'
 import { transparencyLog } from './access/transparency-log.ts'
 import { logPages } from './access/log-pages.ts'
 import { notifications } from './access/notifications.ts'
@@ -269,6 +273,10 @@ const FEATURES: readonly AccessLines[] = [
   exposure,
   personnel,
   search,
+  elections,
+  trustees,
+  voting,
+  counting,
 ]
 const ALL: Readonly<Record<string, Situation>> = gathered()
 

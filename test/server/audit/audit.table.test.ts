@@ -64,6 +64,17 @@ const BUILT = [
   ...['cleared', 'masked', 'kept', 'open', 'keep', 'reopen'].map((what) => `secrecy.${what}`),
   ...['pass', 'return'].map((what) => `disclosure.${what}`),
   ...['begin', 'end'].map((what) => `subscription.${what}`),
+  ...[
+    'save_questions',
+    'start_ceremony',
+    'open_collection',
+    'close_collection',
+    'stop',
+    'open_voting',
+    'close_voting',
+    'cancel',
+    'extend',
+  ].map((what) => `elections.${what}`),
 ]
 
 const sources = (folder: string): string[] =>
