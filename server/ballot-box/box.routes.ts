@@ -1,5 +1,6 @@
 import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { z } from 'zod'
+import { isUuid } from '../../core/protocol/v1/base58.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { sameOrigin } from '../web/same-origin.ts'
@@ -84,7 +85,12 @@ export function boxRoutes(deps: Deps, threads?: CheckPool): Router {
   return router
 }
 
-const uuidOf = (req: Request): string => String(req.params['uuid'])
+/** What cannot be the name of a box is none: not every text may be put to the database. */
+function uuidOf(req: Request): string {
+  const uuid = String(req.params['uuid'])
+  if (!isUuid(uuid)) throw new BoxRefusal('unknown_box')
+  return uuid
+}
 
 /** Nothing here is worth keeping in between, and none of it should be. */
 function quietly(_req: Request, res: Response, next: NextFunction): void {

@@ -2,7 +2,8 @@ import type { Knex } from 'knex'
 import { hashOf } from '../../core/protocol/v1/archive.ts'
 import { trackerOf } from '../../core/protocol/v1/ballot.ts'
 import { fingerprint } from '../../core/protocol/v1/election.ts'
-import { aString, objectOf, parseJson } from '../../core/protocol/v1/json.ts'
+import { POINT_TEXT } from '../../core/protocol/v1/group.ts'
+import { aString, matching, objectOf, parseJson } from '../../core/protocol/v1/json.ts'
 import type { Deps } from '../deps.ts'
 import { makeDurable } from '../db/durable.ts'
 import { hasBallotOf, isRecord } from './board.queries.ts'
@@ -56,7 +57,7 @@ export const ballotLimitOf = async (db: Knex, uuid: string): Promise<number> => 
 
 const anObject = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
-const aHead = objectOf({ election_uuid: aString, election_hash: aString, credential: aString })
+const aHead = objectOf({ election_uuid: aString, election_hash: aString, credential: matching(POINT_TEXT) })
 
 /** What the ballot says of itself; the rest is for the threads. */
 function credentialFor(box: Box, text: string): string {

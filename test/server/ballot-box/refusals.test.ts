@@ -50,6 +50,8 @@ describe('what a ballot box refuses', function () {
     expect(await code(where(world, nowhere, '{}').expect(404))).to.equal('unknown_box')
     expect(await code(cast(world, nowhere, '{}').expect(404))).to.equal('unknown_box')
     expect(await code(register(world, nowhere, gathering.voters[0]!).expect(404))).to.equal('unknown_box')
+    for (const none of ['%00', 'a', '0'.repeat(14)])
+      expect(await code(world.visitor().get(`/box/${none}`).expect(404))).to.equal('unknown_box')
     expect(await code(world.visitor().get('/box').expect(404))).to.equal('not_found')
     expect(await code(world.visitor().get(`/box/${voting.uuid}/ballots`).expect(404))).to.equal('not_found')
     expect(await code(world.visitor().get('/box/%E0%A4%A').expect(422))).to.equal('bad_request')
@@ -82,6 +84,9 @@ describe('what a ballot box refuses', function () {
     const changed = (from: RegExp, to: string): string => text.replace(from, to)
     expect(await casting('')).to.equal('not_valid: wrong_shape')
     expect(await casting('{}')).to.equal('not_valid: wrong_shape')
+    for (const none of ['', '\\u0000', '{}'])
+      // not every text may be put to every database
+      expect(await casting(changed(/"credential":"[^"]+"/, `"credential":"${none}"`))).to.equal('not_valid: wrong_shape')
     expect(await casting(changed(/,"answers":/, ', "answers":'))).to.equal('not_valid: not_canonical')
     expect(await casting(changed(/"election_uuid":".{14}"/, `"election_uuid":"${gathering.uuid}"`))).to.equal('wrong_election')
     expect(await casting(changed(/"election_hash":"./, '"election_hash":"~'))).to.equal('wrong_election')
