@@ -61,7 +61,12 @@ export async function resultOf(db: Knex, election: Election): Promise<Omit<Elect
     election,
     classes.map(({ figures }) => figures),
   )
-  return { election, classes, outcome, trustees: whoDecrypted(ceremony, decryptions), record, runOffs }
+  // What is not shown leaves this house neither as a number nor inside a text.
+  const shown = classes.map((one, i) => {
+    const { figures, shown: open } = outcome.classes[i]!
+    return { ...one, figures, result: open ? one.result : undefined }
+  })
+  return { election, classes: shown, outcome, trustees: whoDecrypted(ceremony, decryptions), record, runOffs }
 }
 
 const whoDecrypted = (ceremony: Ceremony | undefined, decryptions: readonly Decryption[]): WhoDecrypted[] =>
