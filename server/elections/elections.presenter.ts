@@ -49,7 +49,7 @@ export const presentOpen = (one: OpenElection, words: Pick<Words, 't' | 'fmt' | 
   title: one.title,
   eye: words.t(one.state === 'collecting' ? 'elections.open.collecting' : 'elections.open.voting'),
   until: untilWords(one.until, words),
-  href: one.state === 'collecting' ? `/elections/${one.id}/collect` : `/elections/${one.id}/vote`,
+  href: one.state === 'collecting' ? `/elections/${one.id}/collect#now` : `/elections/${one.id}/vote`,
   act: words.t(one.state === 'collecting' ? 'elections.open.collect' : 'elections.open.vote'),
   about: words.t(one.state === 'collecting' ? 'elections.you.collecting' : one.oneStep ? 'elections.you.one_step' : 'elections.you.voting'),
 })

@@ -50,7 +50,7 @@ function youOf(election: Election, onRoll: boolean, words: Words) {
     eye: t(of === 'collect' ? 'elections.open.collecting' : 'elections.open.voting'),
     about: t(about),
     until: untilOf(election, words),
-    href: `/elections/${id}/${of}`,
+    href: `/elections/${id}/${of === 'collect' ? 'collect#now' : of}`,
     act: t(of === 'collect' ? 'elections.open.collect' : 'elections.open.vote'),
   })
   if (state === 'collecting') return act('collect', 'elections.you.collecting')

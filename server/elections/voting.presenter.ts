@@ -47,6 +47,7 @@ const VERIFYING = [
   'own_replaced',
   'own_refused',
   'own_missing',
+  'own_waiting',
   'trustees',
   'blank_votes',
 ] as const

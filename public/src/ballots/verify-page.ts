@@ -89,8 +89,9 @@ function showProgress({ root, words }: Page, { stage, done, of }: { stage: strin
   if (bar !== null && of > 0) Object.assign(bar, { max: of, value: done })
 }
 
-function showReport(page: Page, report: Report, asked: Asked, name: string): void {
+function showReport(page: Page, full: Report, given: Asked, name: string): void {
   const { root, words } = page
+  const { report, asked, waits } = withoutWaiting(full, given)
   const { findings, state, facts } = report
   show(page, findings.length === 0 ? 'good' : 'bad')
   const verdicts = verdictsOf(report, asked)
@@ -104,7 +105,8 @@ function showReport(page: Page, report: Report, asked: Asked, name: string): voi
   say(root, '[data-more]', findings.length > MOST_FINDINGS ? fill(words['more'], { n: findings.length - MOST_FINDINGS }) : '')
   const own = facts.trackers.find(({ tracker }) => tracker === asked.tracker)
   const position = facts.trackers.findIndex(({ tracker }) => tracker === asked.tracker) + 1
-  say(root, '[data-own]', asked.tracker === undefined ? '' : fill(words[`own_${own?.state ?? 'missing'}`], { n: position }))
+  const ownWords = waits ? words['own_waiting'] : asked.tracker === undefined ? '' : words[`own_${own?.state ?? 'missing'}`]
+  say(root, '[data-own]', fill(ownWords, { n: position }))
   const said: Readonly<Record<string, string>> = {
     file: name,
     name: facts.name ?? '',
@@ -125,6 +127,13 @@ function showReport(page: Page, report: Report, asked: Asked, name: string): voi
     if (row) row.hidden = place.textContent === ''
   }
   showCounts(page, report)
+}
+
+/** While a box is open, a ballot that is not on its board may be waiting: no fault, and not known to be there either. */
+function withoutWaiting(report: Report, asked: Asked): { report: Report; asked: Asked; waits: boolean } {
+  const waits = report.state === 'open' && report.findings.some(({ code }) => code === 'tracker_missing')
+  if (!waits) return { report, asked, waits }
+  return { report: { ...report, findings: report.findings.filter(({ code }) => code !== 'tracker_missing') }, asked: {}, waits }
 }
 
 const number = (value: number | undefined): string => (value === undefined ? '' : value.toLocaleString(document.documentElement.lang))

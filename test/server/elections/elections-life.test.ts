@@ -204,7 +204,7 @@ describe('the life of an election', () => {
     const before = await openElections(world.deps, world.actor(chen))
     await fetchCode(world, chen, uuid)
     const page = (await (await world.as(chen)).get('/disclosures').expect(200)).text
-    expect(page).to.include(`href="/elections/${id}/collect"`)
+    expect(page).to.include(`href="/elections/${id}/collect#now"`)
     expect(await openElections(world.deps, world.actor(chen))).to.deep.equal(before)
     expect((await (await world.as(luo)).get('/disclosures').expect(200)).text).to.not.include(`/elections/${id}`)
     await excludeVoter(world.deps, officer(world), id, world.cast.people['he']!, '休假')
