@@ -79,12 +79,19 @@ export async function copyElection(deps: Deps, actor: Actor, fromId: number, tit
   refuse(titleProblem(title))
   return audited(deps, actor, async (tx) => {
     const { election } = await visibleElection(tx, actor, fromId)
-    const { seed: _drawn, ...settings } = election.settings
+    const settings = undrawn(election.settings)
     const { kind, description, trustees, questions, classes } = election
     const id = await makeDraft(deps, tx, actor, { kind, title, description, settings, trustees, questions, classes })
     await copyRoll(deps, tx, election, await loadElection(tx, id))
     return [id, { action: 'elections.copy', subject: `election:${id}`, details: { title, copy_of: fromId } }]
   })
+}
+
+/** The rules without the seed of an order that was drawn: the copy is drawn anew. */
+function undrawn(settings: Settings): Settings {
+  const copy: { -readonly [K in keyof Settings]: Settings[K] } = { ...settings }
+  delete copy.seed
+  return copy
 }
 
 async function copyRoll(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, from: Election, to: Election): Promise<void> {

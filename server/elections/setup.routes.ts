@@ -151,7 +151,7 @@ function refused(error: unknown): AppError {
 }
 
 function renderRules(deps: Deps, req: Request, res: Response, election: Election, typed: RulesTyped, problems: FieldProblems): void {
-  const { actor: _, ...words } = wordsOf(deps, req, res)
+  const words = wordsOf(deps, req, res)
   res.status(Object.keys(problems).length > 0 ? 422 : 200).render('elections/edit', {
     title: election.title,
     tabs: tabsOf(election, 'rules', words),
