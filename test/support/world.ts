@@ -66,7 +66,8 @@ async function plantOnce(): Promise<{ readonly address: TestDatabaseAddress; rea
 
 /** A migrated database with the cast in it and the whole application on top; nothing is mocked but the clock. */
 export async function makeWorld(environment: NodeJS.ProcessEnv = {}): Promise<World> {
-  const { address, cast } = await (peopled ??= plantOnce())
+  const { address, cast: planted } = await (peopled ??= plantOnce())
+  const cast = structuredClone(planted) // some tests add items of their own
   const db = await openTestDatabase(address)
   const clock = new Clock()
   const BOX = { BALLOT_BOX_KEY: Buffer.alloc(32, 7).toString('base64') } // no test leaves a key in the working folder
