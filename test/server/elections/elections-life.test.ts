@@ -79,6 +79,7 @@ describe('the life of an election', () => {
       'elections.open_collection',
       'elections.close_collection',
       'elections.open_voting',
+      'elections.result',
       'elections.close_voting',
     ])
     const box = (await world.db
