@@ -101,7 +101,7 @@ class Visit {
     try {
       const store = storage()
       if (store === undefined) throw new Error('no storage')
-      keepSeed(store, this.owner, this.attempt, seed, passphrase, random)
+      keepSeed(store, seed, { ...this.owner, attempt: this.attempt, passphrase, random })
     } catch {
       alert(this.page, 'no_store')
     }

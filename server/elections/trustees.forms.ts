@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ROUNDS, type TrusteePlan } from './trustees.types.ts'
 
-const attempt = z.number().int().positive().max(1_000_000)
+const attempt = z.coerce.number().int().positive().max(1_000_000)
 /** Longest message of a ceremony with nine people: a polynomial for each of them, with room to spare. */
 const LONGEST = 100_000
 const text = z.string().min(1).max(LONGEST)
@@ -9,7 +9,7 @@ const text = z.string().min(1).max(LONGEST)
 export const MessageBody = z.object({ attempt, round: z.enum(ROUNDS), text })
 export const ConfirmBody = z.object({ attempt, fingerprint: z.string().regex(/^[0-9a-f]{64}$/) })
 export const TrialBody = z.object({ attempt, proof: z.string().min(1).max(1_000) })
-export const ComplaintBody = z.object({ attempt, about: z.number().int().positive().max(100) })
+export const ComplaintBody = z.object({ attempt, about: z.coerce.number().int().positive().max(100) })
 /** The parts of all classes, as large as the questions are many. */
 export const PartsBody = z.object({
   parts: z

@@ -31,6 +31,22 @@ export function partOf(
   return t('trustees.part.shared', { n, threshold: threshold ?? n })
 }
 
+/** Whose parts are still missing: those who must take part by name, of the others how many more of whom. */
+function missing({ trustees, threshold }: Ceremony, owners: ReadonlySet<number>, words: Words): string {
+  const absent = (shared: boolean): Trustee[] =>
+    trustees.filter(({ item, owner }) => (item === 'pedersen') === shared && !owners.has(owner))
+  const shared = absent(true)
+  const all = trustees.filter(({ item }) => item === 'pedersen').length
+  const n = (threshold ?? all) - (all - shared.length)
+  const some =
+    n <= 0
+      ? []
+      : n >= shared.length
+        ? shared.map((one) => nameOf(one, words))
+        : [words.t('trustees.some', { n, names: listed(shared, words) })]
+  return [...absent(false).map((one) => nameOf(one, words)), ...some].join(words.t('frame.enumerate'))
+}
+
 const chipOf = (kind: ChipKind, text: string) => ({ kind, text })
 
 function stateOf(
@@ -122,14 +138,7 @@ function sayingOf(
   const uncompared = ceremony.trustees.filter(({ confirmed }) => confirmed !== fingerprint)
   if (uncompared.length > 0) return t('trustees.said.compare', { names: listed(uncompared, words) })
   if (election.state !== 'counting') return t(reached(election.state, 'counted') ? 'trustees.said.counted' : 'trustees.said.ready')
-  return suffices(ceremony, owners)
-    ? t('trustees.said.counted')
-    : t('trustees.said.count', {
-        names: listed(
-          ceremony.trustees.filter((one) => isNeeded(ceremony, one, owners)),
-          words,
-        ),
-      })
+  return suffices(ceremony, owners) ? t('trustees.said.counted') : t('trustees.said.count', { names: missing(ceremony, owners, words) })
 }
 
 function actionsOf(election: Election, ceremony: Ceremony, me: Trustee, owners: ReadonlySet<number>, { t }: Words) {
@@ -228,6 +237,7 @@ function commonOf({ election, ceremony, me }: Place, actor: Actor, words: Words)
   return {
     id: election.id,
     title: election.title,
+    leave: { href: `/elections/${election.id}/trustees`, label: t('trustees.close') },
     uuid: election.classes[0]?.uuid ?? '',
     person: actor.id,
     name: nameOf(me, words),
@@ -265,10 +275,7 @@ export function presentCount({ election, ceremony, me, classes, owners, needed }
       cast: t('trustees.count.cast', { n: cast }),
       tooFew: tooFew ? t('trustees.count.too_few', { min: election.settings.minimum }) : '',
     })),
-    waiting: listed(
-      ceremony.trustees.filter((one) => one.owner !== me.owner && isNeeded(ceremony, one, owners)),
-      words,
-    ),
+    waiting: missing(ceremony, new Set([...owners, me.owner]), words),
   }
 }
 

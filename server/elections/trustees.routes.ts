@@ -45,7 +45,7 @@ export function trusteeRoutes(deps: Deps): Router {
   router.get('/:id/ceremony', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
     const page = presentCeremony(await readPlace(deps, actor, idOf(req)), actor, words)
-    res.render('trustees/ceremony', { layout: 'bare', title: words.t('trustees.ceremony.title'), page })
+    res.render('trustees/ceremony', { layout: 'focus', leave: page.leave, title: words.t('trustees.ceremony.title'), page })
   })
 
   router.get('/:id/ceremony/state', async (req, res) => {
@@ -57,30 +57,31 @@ export function trusteeRoutes(deps: Deps): Router {
 
   router.post('/:id/ceremony/messages', message, async (req, res) => {
     await takeMessage(deps, wordsOf(deps, req, res).actor, idOf(req), parse(MessageBody, req.body))
-    res.status(204).end()
+    res.json({})
   })
   router.post('/:id/ceremony/fingerprint', message, async (req, res) => {
     await confirmFingerprint(deps, wordsOf(deps, req, res).actor, idOf(req), parse(ConfirmBody, req.body))
-    res.status(204).end()
+    res.json({})
   })
   router.post('/:id/ceremony/trial', message, async (req, res) => {
     await takeTrial(deps, wordsOf(deps, req, res).actor, idOf(req), parse(TrialBody, req.body))
-    res.status(204).end()
+    res.json({})
   })
   router.post('/:id/ceremony/complaint', message, async (req, res) => {
     await complain(deps, wordsOf(deps, req, res).actor, idOf(req), parse(ComplaintBody, req.body))
-    res.status(204).end()
+    res.json({})
   })
 
   router.get('/:id/count', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
     const page = presentCount(await readCount(deps, actor, idOf(req)), actor, words)
-    res.render('trustees/count', { layout: 'bare', title: words.t('trustees.count.title'), page })
+    res.render('trustees/count', { layout: 'focus', leave: page.leave, title: words.t('trustees.count.title'), page })
   })
 
   router.post('/:id/count', parts, async (req, res) => {
-    const finished = await takeDecryptions(deps, wordsOf(deps, req, res).actor, idOf(req), parse(PartsBody, req.body).parts)
-    res.json({ finished })
+    const { actor } = wordsOf(deps, req, res)
+    await readPlace(deps, actor, idOf(req)) // whoever is no trustee is not told what is wrong with their request
+    res.json({ finished: await takeDecryptions(deps, actor, idOf(req), parse(PartsBody, req.body).parts) })
   })
 
   return router

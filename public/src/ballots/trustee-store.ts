@@ -27,16 +27,17 @@ export interface Owner {
 
 const nameOf = (kind: 'seed' | 'seen', { uuid, person }: Owner): string => `sunlit.trustee.${kind}.${uuid}.${person}`
 
+export interface Keeping extends Owner {
+  readonly attempt: number
+  readonly passphrase: string
+  readonly random: (bytes: number) => Uint8Array
+  /** Of scrypt; less than usual in tests only. */
+  readonly cost?: number
+}
+
 /** @throws when the browser stores nothing */
-export function keepSeed(
-  store: Store,
-  owner: Owner,
-  attempt: number,
-  seed: string,
-  passphrase: string,
-  random: (bytes: number) => Uint8Array,
-): void {
-  const kept: KeptSeed = { attempt, sealed: sealCode(seed, passphrase, random) }
+export function keepSeed(store: Store, seed: string, { attempt, passphrase, random, cost, ...owner }: Keeping): void {
+  const kept: KeptSeed = { attempt, sealed: sealCode(seed, passphrase, random, cost) }
   store.setItem(nameOf('seed', owner), JSON.stringify(kept))
 }
 

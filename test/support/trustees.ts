@@ -1,0 +1,1 @@
+export * from '../../seeds/demo/trustee-drivers.ts'
