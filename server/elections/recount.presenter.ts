@@ -72,6 +72,7 @@ function barsOf(question: QuestionResult, at: number, hasBlank: boolean, { t }: 
       ...row,
       column: index + Number(hasBlank),
       mark: mark === undefined || mark === 'below' || mark === 'beyond_seats' ? '' : t(markKey(mark)),
+      markIcon: mark === 'tied' ? 'scale' : 'check',
     })),
   }
 }

@@ -39,7 +39,7 @@ interface NumberColumn {
   /** A message, or the words themselves: levels and classes have names of their own. */
   readonly label: MessageKey | { readonly text: string }
   readonly kind: CellKind
-  readonly phone?: 'drop'
+  readonly phone?: 'second-line'
 }
 
 export interface ResultTableView {
@@ -50,7 +50,12 @@ export interface ResultTableView {
   readonly speaking: (t: Translate) => Translate
 }
 
-const number = (key: string, label: MessageKey, phone?: 'drop'): NumberColumn => ({ key, label, kind: 'number', ...(phone && { phone }) })
+const number = (key: string, label: MessageKey, phone?: 'second-line'): NumberColumn => ({
+  key,
+  label,
+  kind: 'number',
+  ...(phone && { phone }),
+})
 
 /** The tables of a result: one a question where people are chosen, one for all subjects or motions. */
 export function tablesOfResult(election: Pick<Election, 'kind' | 'title' | 'settings'>, outcome: Outcome): ResultTableView[] {
@@ -68,7 +73,9 @@ function candidateTable(
   const weighted = outcome.classes.filter(({ shown }) => shown).length > 1
   const columns = [
     number('votes', blank ? 'results.column.for' : 'results.column.votes'),
-    ...(blank ? [number('against', 'results.column.against', 'drop'), number('blank', 'results.column.abstain', 'drop')] : []),
+    ...(blank
+      ? [number('against', 'results.column.against', 'second-line'), number('blank', 'results.column.abstain', 'second-line')]
+      : []),
     { key: 'support', label: shareLabel(settings.elected, weighted), kind: 'percent' as const },
   ]
   const rows = question.options.map(({ option, votes, against, support, mark }, i) => ({
@@ -110,10 +117,15 @@ function evaluationTable({ title, settings }: Pick<Election, 'title' | 'settings
   const shown = outcome.classes.filter((one) => one.shown)
   const blank = outcome.questions.some((one) => one.blank > 0)
   const columns: NumberColumn[] = [
-    ...levels.map(({ label }, i): NumberColumn => ({ key: `l${i + 1}`, label: { text: label }, kind: 'number', phone: 'drop' })),
-    ...(blank ? [number('blank', 'results.column.abstain', 'drop')] : []),
+    ...levels.map(({ label }, i): NumberColumn => ({ key: `l${i + 1}`, label: { text: label }, kind: 'number', phone: 'second-line' })),
+    ...(blank ? [number('blank', 'results.column.abstain', 'second-line')] : []),
     ...(scored && shown.length > 1
-      ? shown.map(({ figures }, i): NumberColumn => ({ key: `k${i + 1}`, label: { text: figures.title }, kind: 'score', phone: 'drop' }))
+      ? shown.map(({ figures }, i): NumberColumn => ({
+          key: `k${i + 1}`,
+          label: { text: figures.title },
+          kind: 'score',
+          phone: 'second-line',
+        }))
       : []),
     ...(scored ? [{ key: 'score', label: 'counting.column.score' as const, kind: 'score' as const }] : []),
   ]
@@ -128,13 +140,18 @@ function evaluationTable({ title, settings }: Pick<Election, 'title' | 'settings
       score: question.satisfaction ?? null,
     },
   }))
-  return view(title, columns, rows)
+  return view(title, columns, rows, 'counting.column.subject')
 }
 
 /** The keys of columns that have words of their own; what they print is in the table's translator. */
 const ownKey = (at: number): MessageKey => `counting.column.own_${at + 1}` as MessageKey
 
-function view(title: string, numbers: readonly NumberColumn[], rows: readonly ResultRow[]): ResultTableView {
+function view(
+  title: string,
+  numbers: readonly NumberColumn[],
+  rows: readonly ResultRow[],
+  name: MessageKey = 'counting.column.name',
+): ResultTableView {
   const own = new Map<string, string>()
   const columns = numbers.map(({ key, label, kind, phone }, i): Column<ResultRow> => {
     if (typeof label !== 'string') own.set(ownKey(i), label.text)
@@ -150,7 +167,7 @@ function view(title: string, numbers: readonly NumberColumn[], rows: readonly Re
   const spec: TableSpec<ResultRow> = {
     key: 'election-result',
     caption: 'counting.table',
-    columns: [nameColumn, ...columns, ...(marked ? [markColumn] : [])],
+    columns: [nameColumn(name), ...columns, ...(marked ? [markColumn] : [])],
     id: 'n',
     rowId: ({ n }) => n,
     sort: { key: 'name', dir: 'asc' },
@@ -166,14 +183,14 @@ function view(title: string, numbers: readonly NumberColumn[], rows: readonly Re
   }
 }
 
-const nameColumn: Column<ResultRow> = {
+const nameColumn = (label: MessageKey): Column<ResultRow> => ({
   key: 'name',
-  label: 'counting.column.name',
+  label,
   kind: 'text',
   lead: true,
   value: ({ name }) => name,
   cell: ({ detail }) => ({ sub: detail }),
-}
+})
 const markColumn: Column<ResultRow> = {
   key: 'outcome',
   label: 'results.column.outcome',

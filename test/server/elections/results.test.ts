@@ -157,7 +157,7 @@ describe('the result of an election of people', function () {
     expect(question).to.deep.include({ blank: 1, proposal: { kind: 'run_off', options: [0, 1, 2], seats: 2 } })
     expect(trustees.map(({ at }) => at !== undefined)).to.deep.equal([true, true, true, false])
     const { text } = await (await world.as(chen)).get(`/elections/${id}/results`).expect(200)
-    expect(text).to.include('得票相同，另行投票').and.include('未参加计票，人数已够').and.not.include('准备另行投票')
+    expect(text).to.include('按规则在他们之间另行投票').and.include('未参加计票，人数已够').and.not.include('准备另行投票')
   })
 
   it('is what the archive’s verifier computes', async () => {
