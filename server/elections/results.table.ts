@@ -95,8 +95,8 @@ const shareLabel = (elected: Election['settings']['elected'], weighted: boolean)
 function motionTable({ title }: Pick<Election, 'title'>, outcome: Outcome): ResultTableView {
   const columns = [
     number('for', 'results.column.for'),
-    number('against', 'results.column.against'),
-    number('abstain', 'results.column.abstain'),
+    number('against', 'results.column.against', 'second-line'),
+    number('abstain', 'results.column.abstain', 'second-line'),
   ]
   const rows = outcome.questions.map(({ text, options, blank, carried }, i) => {
     const votes = (at: number): number => options.find(({ index }) => index === at)?.votes ?? 0
