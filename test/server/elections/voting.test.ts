@@ -59,7 +59,13 @@ describe('the pages of a voter', () => {
     for (const holder of holders) await cast(world, uuid, holder, FIRST)
     expect(await page(`/elections/${id}/board`)).to.include('还没有公示的选票')
     await cast(world, uuid, holders[0]!, NOBODY)
-    await take(world, async (deps, actor, of, version) => void (await closeVoting(deps, actor, of, version)), id)
+    await take(
+      world,
+      async (deps, actor, of, version) => {
+        await closeVoting(deps, actor, of, version)
+      },
+      id,
+    )
     const archive = await (await world.as(chen)).get(`/elections/${id}/classes/1/archive.bel`).buffer(true).parse(binary).expect(200)
     expect(archive.headers['content-disposition']).to.include(`${uuid}.bel`)
     const report = await verify(nobleGroup, new Uint8Array(archive.body as Buffer))
