@@ -15,13 +15,15 @@ import { specialEntries, specialExpenses } from './demo/special-expenses.ts'
 import { plantAttachments } from './demo/plant-attachments.ts'
 import { plantAudit } from './demo/plant-audit.ts'
 import { plantBulletin } from './demo/plant-bulletin.ts'
+import { electionEntries } from './demo/elections/records.ts'
+import { plantElections } from './demo/plant-elections.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantObligations } from './demo/plant-obligations.ts'
 import { plantEditions } from './demo/plant-editions.ts'
 import { plantGuides } from './demo/plant-guides.ts'
 import { plantLog } from './demo/plant-log.ts'
-import { plantPeople, type PlantedPerson } from './demo/plant-people.ts'
+import { plantPeople, type PlantedPeople } from './demo/plant-people.ts'
 import { plantPublicity } from './demo/plant-publicity.ts'
 import { plantReviewing } from './demo/plant-reviewing.ts'
 import { plantSearch } from './demo/plant-search.ts'
@@ -50,7 +52,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
       everyDepartment: WORKING_DEPARTMENTS.map(({ code }) => code),
     })
     await plantEditions(tx, { planted, today })
-    const entries = demoEntries(now, planted.people)
+    const entries = demoEntries(now, planted)
     const disclosures = await plantDisclosures(tx, entries, { planted, items, filingPrefix: deps.config.filingPrefix, today })
     await plantAudit(tx, disclosures, planted, now.toISOString())
     await plantVisits(tx, disclosures, planted, now)
@@ -65,6 +67,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantSpotChecks(tx, planted, now)
     await plantObligations(tx, { entries: disclosures, planted, now })
     await plantPublicity(tx, disclosures, planted, now)
+    await plantElections(tx, { deps, planted, disclosures })
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })
@@ -72,7 +75,8 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
 }
 
 /** Every disclosure as far as it has come at `now`. */
-export function demoEntries(now: Date, people: readonly PlantedPerson[]): Entry[] {
+export function demoEntries(now: Date, planted: PlantedPeople): Entry[] {
+  const { people } = planted
   const today = dateInShanghai(now.toISOString())
   const year = Number(today.slice(0, 4))
   const setting: Setting = { now, offices: new Offices(people), items: new Map(CATALOGUE.map((item) => [item.code, item])) }
@@ -90,6 +94,7 @@ export function demoEntries(now: Date, people: readonly PlantedPerson[]): Entry[
     ...expenses,
     ...documentEntries(setting, people),
     ...businessEntries(setting, people),
+    ...electionEntries(setting, planted, year - 1),
   ]
   return withReviewLife(all, setting.offices, now).flatMap((entry) => cutAt(entry, now.toISOString()) ?? [])
 }

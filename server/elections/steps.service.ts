@@ -45,9 +45,12 @@ export async function startCeremony(deps: Deps, actor: Actor, id: number, versio
   })
 }
 
-/** Codes can be fetched from now on. Rules, classes and names on the ballot are final. @throws AppError conflict, invalid */
-export async function openCollection(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
-  const keys = await makeKeys(deps.db.read, id)
+/**
+ * Codes can be fetched from now on. Rules, classes and names on the ballot are final. `given`: keys that are there already, by uuid, as
+ * the demonstration has them. @throws AppError conflict, invalid
+ */
+export async function openCollection(deps: Deps, actor: Actor, id: number, version: number, given?: IssuerKeys): Promise<void> {
+  const keys = given ?? (await makeKeys(deps.db.read, id))
   await audited(deps, actor, async (tx) => {
     const drawn = await prepared(deps, tx, actor, id, version)
     if (drawn.settings.oneStep) throw new AppError('conflict', 'elections.error.state')
@@ -83,13 +86,15 @@ async function settleOrder(deps: Deps, tx: Knex.Transaction, actor: Actor, elect
   return settled
 }
 
+type IssuerKeys = ReadonlyMap<string, IssuerKey>
+
 /** RSA keys take a while to find: before the transaction, by uuid. */
-async function makeKeys(db: Knex, id: number): Promise<ReadonlyMap<string, IssuerKey>> {
+async function makeKeys(db: Knex, id: number): Promise<IssuerKeys> {
   const classes = votingClasses(await loadElection(db, id))
   return new Map(await Promise.all(classes.map(async ({ uuid }) => [uuid, await makeIssuerKey()] as const)))
 }
 
-async function makeBoxes(deps: Deps, tx: Knex.Transaction, election: Election, keys: ReadonlyMap<string, IssuerKey>): Promise<void> {
+async function makeBoxes(deps: Deps, tx: Knex.Transaction, election: Election, keys: IssuerKeys): Promise<void> {
   for (const { uuid } of votingClasses(election)) {
     const key = keys.get(uuid)
     if (key === undefined) throw new AppError('conflict', 'errors.changed_meanwhile')
@@ -172,9 +177,9 @@ function totals(frozen: readonly Frozen[]): { roll: number; collected: number; r
 }
 
 /** Ballots can be cast. The text that they bind to is made and posted, its fingerprint is in the public log. @throws AppError conflict, invalid */
-export async function openVoting(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
+export async function openVoting(deps: Deps, actor: Actor, id: number, version: number, given?: IssuerKeys): Promise<void> {
   const { oneStep } = (await loadElection(deps.db.read, id)).settings
-  const keys = oneStep ? await makeKeys(deps.db.read, id) : undefined
+  const keys = oneStep ? (given ?? (await makeKeys(deps.db.read, id))) : undefined
   await audited(deps, actor, async (tx) => {
     const ready = keys === undefined ? await taken(tx, actor, id, version) : await prepared(deps, tx, actor, id, version)
     if (ready.settings.oneStep !== (keys !== undefined) || ready.state !== (ready.settings.oneStep ? 'ceremony' : 'frozen'))
