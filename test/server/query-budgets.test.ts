@@ -5,7 +5,9 @@ import { chen, he, lin, ma, sysadmin, secadmin, sun, zhou, type Persona } from '
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { plantOwed } from './compliance/planting.ts'
+import { countedMotion, MOTION, motions } from './elections/counted.ts'
 import { drafted, published, submitted } from './disclosures/flow.ts'
+import { collecting } from './elections/flow.ts'
 import { publishedItem } from './guides/planting.ts'
 import { publishedNotice, withPersonnel } from './publicity/flow.ts'
 import { plantBudget, plantLines, plantRecord } from './registers/expenses/planting.ts'
@@ -15,9 +17,9 @@ import { plantBudget, plantLines, plantRecord } from './registers/expenses/plant
  * `:expenses` stand for a record of texts, its catalogue item and a record of expense lines.
  */
 const BUDGETS: readonly (readonly [string, Persona, number])[] = [
-  ['/', chen, 7], // with what asks to be acknowledged
-  ['/', lin, 9],
-  ['/', sun, 9],
+  ['/', chen, 8], // with what asks to be acknowledged, and which elections are open to the reader, which is then remembered
+  ['/', lin, 10],
+  ['/', sun, 10],
   ['/cockpit', zhou, 12],
   ['/cockpit/due', zhou, 3],
   ['/cockpit/departments', zhou, 5],
@@ -44,6 +46,8 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/disclosures/:record', chen, 8],
   ['/disclosures/:record', lin, 10], // with its place in the log and the obligation it answers
   ['/disclosures/:expenses', chen, 11], // with its place in the log and the obligation it answers; how many have read it is not remembered
+  ['/elections', chen, 4],
+  ['/elections/:election', chen, 10], // with its classes, questions, steps, roll and box; the same for sixty candidates
   ['/integrity', chen, 4],
   ['/integrity/gift', chen, 5],
   ['/catalogue/systems', chen, 6],
@@ -86,6 +90,9 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/disclosures/:draft/attachments', lin, 6],
   ['/attachments/:file', chen, 6],
   ['/attachments/:file/view', chen, 5],
+  ['/elections/:counted/results', chen, 18], // the roll, the box with its texts, the trustees with what they decrypted, the record and what follows
+  ['/elections/:counted/minutes', chen, 20], // and the archive, whose hash is taken once
+  ['/elections/:counted/recount', chen, 18],
 ]
 
 describe('Queries per page', () => {
@@ -108,6 +115,8 @@ describe('Queries per page', () => {
           .first('id')) as { id: number }
       ).id,
     )
+    places['election'] = String(await collecting(world))
+    places['counted'] = String(await countedMotion(world, MOTION, { questions: motions('延长办事窗口开放时间', '食堂改为刷卡结算') }))
     places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
     places['guide'] = String(await publishedItem(world))
