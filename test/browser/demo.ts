@@ -10,6 +10,7 @@ import { plantDemo } from '../../seeds/demo.ts'
 import { DEMO_PASSWORD } from '../../server/auth/demo-people.ts'
 import { readConfig } from '../../server/config.ts'
 import { openDatabase } from '../../server/db/database.ts'
+import type { Deps } from '../../server/deps.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import { fillSortKeys } from '../../server/people/people.service.ts'
 import { expectAccessible } from '../support/accessible.ts'
@@ -18,12 +19,20 @@ import { CHEAP } from '../support/cast.ts'
 import { quickFolder } from '../support/folders.ts'
 import type { RunningServer } from '../support/server.ts'
 
+/** `deps`: for what happens where no browser is. */
+export interface DemoServer extends RunningServer {
+  readonly deps: Deps
+}
+
 /** Waits as long as a busy machine with two cores may need. */
 export const PATIENCE_MS = 20_000
 
+/** Boxes that were planted in one place are opened in another. */
+const BALLOT_BOX_KEY = Buffer.alloc(32, 7).toString('base64')
+
 let template: Promise<string> | undefined
-let shared: Promise<RunningServer> | undefined
-let own: RunningServer | undefined
+let shared: Promise<DemoServer> | undefined
+let own: DemoServer | undefined
 const folders: string[] = []
 
 function newFolder(prefix: string): string {
@@ -46,7 +55,7 @@ async function plantedTemplate(): Promise<string> {
 async function plantInto(file: string): Promise<void> {
   const db = openDatabase(`sqlite:${file}`)
   await migrate(db)
-  await plantDemo({ db, now: () => new Date(), config: readConfig({}) })
+  await plantDemo({ db, now: () => new Date(), config: readConfig({ BALLOT_BOX_KEY }) })
   await fillSortKeys(db.write)
   // What a password costs to verify stands in its hash.
   await db.write('credentials').update({ password_hash: await hash(DEMO_PASSWORD, CHEAP) })
@@ -54,15 +63,16 @@ async function plantInto(file: string): Promise<void> {
 }
 
 /** The product on a copy of the demo year, started as server/main.ts starts it, but in this process: that spares some seconds each time. */
-async function started(env: Readonly<Record<string, string>>): Promise<RunningServer> {
+async function started(env: Readonly<Record<string, string>>): Promise<DemoServer> {
   template ??= plantedTemplate()
   const file = path.join(newFolder('sunlit-journey-'), 'demo.sqlite3')
   copyFileSync(await template, file)
   const { startSunlit } = await import('../../server/start.ts') // reads the assets that the template built
   let said = ''
-  const config = readConfig({ DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'warn', HOST: '127.0.0.1', PORT: '0', ...env })
+  const config = readConfig({ DATABASE_URL: `sqlite:${file}`, LOG_LEVEL: 'warn', HOST: '127.0.0.1', PORT: '0', BALLOT_BOX_KEY, ...env })
   const sunlit = await startSunlit(config, { write: (line) => (said += line) })
   return {
+    deps: sunlit.deps,
     url: `http://127.0.0.1:${(sunlit.server.address() as AddressInfo).port}`,
     logs: () => said,
     async stop() {
@@ -75,7 +85,7 @@ async function started(env: Readonly<Record<string, string>>): Promise<RunningSe
 }
 
 /** The product with a demo year of its own: for journeys that others would disturb. Ends when the next one begins, or with the run. */
-export async function ownDemo(env: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+export async function ownDemo(env: Readonly<Record<string, string>> = {}): Promise<DemoServer> {
   const before = own
   own = undefined
   await before?.stop()
@@ -84,7 +94,7 @@ export async function ownDemo(env: Readonly<Record<string, string>> = {}): Promi
 }
 
 /** One server for all journeys that leave each other's records alone. */
-export function demo(): Promise<RunningServer> {
+export function demo(): Promise<DemoServer> {
   shared ??= started({})
   return shared
 }
