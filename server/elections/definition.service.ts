@@ -19,8 +19,8 @@ import {
   type NewClass,
 } from './elections.queries.ts'
 import { DEFAULTS, isEditable, LIMITS, MOTION_OPTIONS, settingsProblems, trusteeKinds } from './elections.rules.ts'
-import { loadElection, runElection, visibleElection } from './elections.service.ts'
-import type { Election, ElectionKind, Question, Settings, TrusteeKind } from './elections.types.ts'
+import { loadElection, runElection } from './elections.service.ts'
+import type { Election, ElectionClass, ElectionKind, Question, Settings, TrusteeKind } from './elections.types.ts'
 import { inOrder } from './order.rules.ts'
 
 /** How a class is chosen by rank: leaders, heads of department, staff. */
@@ -78,9 +78,10 @@ export async function copyElection(deps: Deps, actor: Actor, fromId: number, tit
   authorize(denyNewElection(actor))
   refuse(titleProblem(title))
   return audited(deps, actor, async (tx) => {
-    const { election } = await visibleElection(tx, actor, fromId)
+    const election = await runElection(tx, actor, fromId) // its roll is nobody else's
     const settings = undrawn(election.settings)
-    const { kind, description, trustees, questions, classes } = election
+    const { kind, description, trustees, questions } = election
+    const classes = unmerged(election.classes)
     const id = await makeDraft(deps, tx, actor, { kind, title, description, settings, trustees, questions, classes })
     await copyRoll(deps, tx, election, await loadElection(tx, id))
     return [id, { action: 'elections.copy', subject: `election:${id}`, details: { title, copy_of: fromId } }]
@@ -93,6 +94,17 @@ function undrawn(settings: Settings): Settings {
   delete copy.seed
   return copy
 }
+
+/** The classes as they were before one was merged into another, which then had the names and weights of both. */
+const unmerged = (classes: readonly ElectionClass[]): ElectionClass[] =>
+  classes.map((one) =>
+    classes
+      .filter(({ mergedInto }) => mergedInto === one.id)
+      .reduce((into, from) => ({ ...into, weight: into.weight - from.weight, title: withoutName(into.title, from.title) }), one),
+  )
+
+const withoutName = (title: string, name: string): string =>
+  title.startsWith(`${name}、`) ? title.slice(name.length + 1) : title.endsWith(`、${name}`) ? title.slice(0, -name.length - 1) : title
 
 async function copyRoll(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, from: Election, to: Election): Promise<void> {
   const [entries, eligible] = [

@@ -41,8 +41,8 @@ export async function draftPublication(deps: Deps, actor: Actor, id: number, ite
     source: `/elections/${id}`,
     link: async (tx, disclosureId) => {
       const now = await loadElection(tx, id)
-      if (!isCounted(now) || !(await changeElection(tx, { ...election, version: now.version }, { disclosureId })))
-        throw new AppError('conflict', 'errors.changed_meanwhile')
+      const isFree = isCounted(now) && now.disclosureId === election.disclosureId // nobody else has drafted it meanwhile
+      if (!isFree || !(await changeElection(tx, now, { disclosureId }))) throw new AppError('conflict', 'errors.changed_meanwhile')
     },
   })
 }

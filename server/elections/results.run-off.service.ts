@@ -5,8 +5,8 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { translator } from '../i18n/index.ts'
-import { insertEntries, listOnRoll } from '../voter-roll/voter-roll.service.ts'
-import { insertClasses, insertElection, insertStep, replaceQuestions } from './elections.queries.ts'
+import { insertEntries, listEntries, setExcluded } from '../voter-roll/voter-roll.service.ts'
+import { changeElection, insertClasses, insertElection, insertStep, replaceQuestions } from './elections.queries.ts'
 import { LIMITS, votingClasses } from './elections.rules.ts'
 import { visibleElection } from './elections.service.ts'
 import type { Election, Question } from './elections.types.ts'
@@ -25,6 +25,8 @@ export function prepareRunOff(deps: Deps, actor: Actor, id: number, position: nu
     const { election } = await visibleElection(tx, actor, id)
     authorize(denyRunOff(actor, election))
     const { question, proposal } = await proposed(tx, election, position)
+    // Of two officers who press at once, one comes second.
+    if (!(await changeElection(tx, election, {}))) throw new AppError('conflict', 'errors.changed_meanwhile')
     const at = deps.now().toISOString()
     const made = await draftOf(tx, election, { question, proposal, by: actor.id, at })
     await copyClasses(deps, tx, election, made)
@@ -96,5 +98,13 @@ async function copyClasses({ random }: Pick<Deps, 'random'>, tx: Knex, election:
     made,
     classes.map(({ from: _, ...one }) => one),
   )
-  for (const { from, uuid } of classes) await insertEntries(tx, uuid, [...(await listOnRoll(tx, [from]))])
+  for (const { from, uuid } of classes) {
+    const entries = await listEntries(tx, [from])
+    await insertEntries(
+      tx,
+      uuid,
+      entries.map(({ personId }) => personId),
+    )
+    for (const { personId, excluded } of entries) if (excluded !== undefined) await setExcluded(tx, uuid, personId, excluded)
+  }
 }

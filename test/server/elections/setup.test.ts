@@ -5,7 +5,7 @@ import { copyElection, createElection, saveQuestions, saveRules } from '../../..
 import { instantOf, localOf, readLevels, writeLevels } from '../../../server/elections/elections.forms.ts'
 import { inOrder } from '../../../server/elections/order.rules.ts'
 import { matchLines, readLines } from '../../../server/elections/people-lines.rules.ts'
-import { addVoters, excludeVoter, removeVoter } from '../../../server/elections/roll.service.ts'
+import { addVoters, excludeVoter, mergeClass, removeVoter } from '../../../server/elections/roll.service.ts'
 import { startCeremony } from '../../../server/elections/steps.service.ts'
 import type { Option } from '../../../server/elections/elections.types.ts'
 import { AppError } from '../../../server/errors.ts'
@@ -301,6 +301,29 @@ describe('setting up an election', () => {
     expect(two.questions).to.deep.equal(one.questions)
     expect(two.classes[0]!.uuid).to.not.equal(one.classes[0]!.uuid)
     expect((await countRolls(world.db.read, [two.classes[0]!.uuid])).get(two.classes[0]!.uuid)?.size).to.equal(6)
+  })
+
+  it('is copied by those who run it only: the roll is not for officers of other departments', async () => {
+    const from = await inCeremony(world)
+    const stranger = { ...world.actor(he), roles: [...he.roles, 'officer' as const] }
+    expect((await refused(copyElection(world.deps, stranger, from, '再次表决')))?.code).to.equal('elections.denied.other_officer')
+  })
+
+  it('is copied with its classes as they were before one was merged into another', async () => {
+    const classes = [
+      { code: 'A', title: '领导班子', weight: 40 },
+      { code: 'B', title: '科室负责人', weight: 30 },
+      { code: 'C', title: '一般干部', weight: 30 },
+    ]
+    const from = await drafted(world, { rules: { classes } })
+    for (const code of ['A', 'B']) await mergeClass(world.deps, officer(world), from, (await get(world, from)).version, code)
+    expect((await get(world, from)).classes.map(({ title, weight }) => [title, weight])).to.deep.equal([
+      ['领导班子', 40],
+      ['领导班子、科室负责人', 70],
+      ['领导班子、科室负责人、一般干部', 100],
+    ])
+    const copied = await get(world, await copyElection(world.deps, officer(world), from, '再次表决'))
+    expect(copied.classes.map(({ code, title, weight }) => ({ code, title, weight }))).to.deep.equal(classes)
   })
 
   it('goes through its pages: what was typed stays where something is wrong', async () => {
