@@ -29,6 +29,7 @@ import { resultsRoutes } from './elections/results.routes.ts'
 import { trusteeRoutes } from './elections/trustees.routes.ts'
 import { votingRoutes } from './elections/voting.routes.ts'
 import { exposureRoutes } from './elections/exposure.routes.ts'
+import { selfAttackRoutes } from './self-attack/self-attack.routes.ts'
 import { openElections } from './elections/elections.service.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
@@ -140,6 +141,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/bulletin', bulletinRoutes(deps))
   app.use('/elections', exposureRoutes(deps))
+  app.use('/elections', selfAttackRoutes(deps))
   app.use('/elections', electionRoutes(deps))
   app.use('/elections', trusteeRoutes(deps))
   app.use('/elections', resultsRoutes(deps))

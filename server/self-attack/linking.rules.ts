@@ -38,7 +38,9 @@ export function judge(strategies: readonly Strategy[]): Verdict {
   const agreement = agreementLimit(count, RISK / 2)
   const strength = ({ hits, expected, agreement: z }: Strategy): number => Math.max(hits / limitOf(expected), Math.abs(z) / agreement)
   const sorted = strategies.toSorted((a, b) => strength(b) - strength(a))
-  const best = sorted[0] ?? none
+  const right = strategies.toSorted((a, b) => b.hits / limitOf(b.expected) - a.hits / limitOf(a.expected))[0] ?? none
+  const closest = strategies.toSorted((a, b) => Math.abs(b.agreement) - Math.abs(a.agreement))[0] ?? none
+  const best = { ...right, agreement: closest.agreement }
   return {
     strategies: strategies.length,
     best,

@@ -48,6 +48,7 @@ export interface AttackReport {
   /** What could be read: `tables`, `wal`, … */
   readonly sources: readonly string[]
   readonly strategies: number
+  /** The one that was right most often, with the closest agreement that any of them reached. */
   readonly best: Strategy
   /** Share of voters that blind guessing within the batches links. */
   readonly chance: number

@@ -4,6 +4,9 @@ import type { AccessLines } from './lines.ts'
 export const exposure: AccessLines = {
   lines: `
 GET  /elections/exposure                              L    +    +    +    +    +    +    +    +    +    +    +    +    +    +
+GET  /elections/self-attack                           L    -    -    -    -    -    -    -    -    -    -    -    -    -    +
+GET  /elections/self-attack/progress                  L    -    -    -    -    -    -    -    -    -    -    -    -    -    +
+POST /elections/self-attack                           L    -    -    -    -    -    -    -    -    -    -    -    -    -    x
 `,
   situations: {},
 }
