@@ -30,24 +30,24 @@ export async function countedClasses(db: Knex, election: Pick<Election, 'classes
     db,
     classes.map(({ uuid }) => uuid),
   )
-  return Promise.all(
-    classes.map(async (of) => {
-      const box = await boxState(db, of.uuid)
-      const roll = rolls.get(of.uuid)
-      const figures = {
-        classId: of.id,
-        code: of.code,
-        title: of.title,
-        weight: of.weight,
-        roll: roll?.size ?? 0,
-        issued: roll?.collected ?? 0,
-        registered: box?.registered ?? 0,
-        cast: box?.cast ?? 0,
-        counts: box?.result === undefined ? undefined : parseResult(box.result),
-      }
-      return { of, figures, result: box?.result, lastEvent: box?.lastEvent, election: box?.election }
-    }),
-  )
+  const counted: CountedClass[] = []
+  for (const of of classes) {
+    const box = await boxState(db, of.uuid)
+    const roll = rolls.get(of.uuid)
+    const figures = {
+      classId: of.id,
+      code: of.code,
+      title: of.title,
+      weight: of.weight,
+      roll: roll?.size ?? 0,
+      issued: roll?.collected ?? 0,
+      registered: box?.registered ?? 0,
+      cast: box?.cast ?? 0,
+      counts: box?.result === undefined ? undefined : parseResult(box.result),
+    }
+    counted.push({ of, figures, result: box?.result, lastEvent: box?.lastEvent, election: box?.election })
+  }
+  return counted
 }
 
 /**

@@ -50,9 +50,3 @@ export async function listToPublish(db: Knex): Promise<number[]> {
     .select('e.id')
   return rows(z.object({ id: int }), found).map(({ id }) => id)
 }
-
-/** Elections counted or published, newest first, of a kind. */
-export async function listCounted(db: Knex, kind: string): Promise<number[]> {
-  const found: unknown = await db('elections').where({ kind }).whereIn('state', ['counted', 'published']).orderBy('id', 'desc').select('id')
-  return rows(z.object({ id: int }), found).map(({ id }) => id)
-}

@@ -50,13 +50,12 @@ export async function getResult(deps: Pick<Deps, 'db'>, actor: Actor, id: number
 
 /** Whatever the reader: for publications and jobs. */
 export async function resultOf(db: Knex, election: Election): Promise<Omit<ElectionResult, 'standing'>> {
-  const [classes, ceremony, decryptions, record, runOffs] = await Promise.all([
-    countedClasses(db, election),
-    ceremonyOf(db, election.id),
-    decryptionsOf(db, election.id),
-    election.disclosureId === undefined ? undefined : findRecord(db, election.disclosureId),
-    listRunOffs(db, election.id),
-  ])
+  // One after another: inside a transaction there is a single connection.
+  const classes = await countedClasses(db, election)
+  const ceremony = await ceremonyOf(db, election.id)
+  const decryptions = await decryptionsOf(db, election.id)
+  const record = election.disclosureId === undefined ? undefined : await findRecord(db, election.disclosureId)
+  const runOffs = await listRunOffs(db, election.id)
   const outcome = outcomeOf(
     election,
     classes.map(({ figures }) => figures),
