@@ -1,6 +1,7 @@
 // /elections/:id/count: a trustee's browser fetches the box of every class, checks and adds up all ballots itself, and only then decrypts.
 import { secretOf, seedFits, type CeremonyView } from '../../core/protocol/ceremony.ts'
 import { decryptRecounted, type Recount, type Recounted } from '../../core/protocol/recount.ts'
+import { sha256hex } from '../../core/protocol/v1/hashing.ts'
 import { nobleGroup } from '../../core/protocol/v1/noble-group.ts'
 import { recountIn, type RecountThread } from './ballots/recounting.ts'
 import { fetchArchive, readNews, Refused, sendParts } from './ballots/trustee-client.ts'
@@ -46,6 +47,13 @@ class Count {
     if (store === undefined) return true
     const texts = Object.fromEntries(rows.map(({ dataset }) => [dataset['class'] ?? '', dataset['fingerprint'] ?? '']))
     return holdsAgainst(store, this.owner, { attempt: this.attempt, trustees: this.expected.trustees, texts })
+  }
+
+  /** What is opened of a class stays the same totals for ever, however often this page is asked. */
+  private isOnlyTally(counted: readonly Recounted[]): boolean {
+    const store = storage()
+    const tallies = Object.fromEntries(counted.map(({ uuid, encryptedTally }) => [uuid, sha256hex(encryptedTally)]))
+    return store === undefined || holdsAgainst(store, this.owner, { attempt: this.attempt, tallies })
   }
 
   private async check(row: HTMLElement): Promise<Recounted | undefined> {
@@ -110,6 +118,11 @@ class Count {
     })
     if (parts.length < counted.length) {
       alert(this.page, 'other_key')
+      return
+    }
+    if (!this.isOnlyTally(counted)) {
+      need(this.page, '[data-stage="unlock"]').hidden = true
+      this.refuse('remembered')
       return
     }
     const finished = await sendParts(this.id, parts)

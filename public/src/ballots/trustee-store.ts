@@ -17,6 +17,11 @@ export interface Seen {
   readonly trustees?: string
   /** φ by class. */
   readonly texts?: Readonly<Record<string, string>>
+  /**
+   * SHA-256 of the encrypted totals by class, from the moment a part of them left this browser. Opened twice, with and without somebody's
+   * ballot, the difference would be that ballot.
+   */
+  readonly tallies?: Readonly<Record<string, string>>
 }
 
 export interface Owner {
@@ -60,11 +65,19 @@ export function holdsAgainst(store: Store, owner: Owner, now: Seen): boolean {
   const before = seenBefore(store, owner)
   const known = before?.attempt === now.attempt ? before : undefined
   if (known?.trustees !== undefined && now.trustees !== undefined && known.trustees !== now.trustees) return false
-  const texts = known?.texts ?? {}
-  if (Object.entries(now.texts ?? {}).some(([uuid, text]) => texts[uuid] !== undefined && texts[uuid] !== text)) return false
-  remember(store, owner, { ...known, ...now, texts: { ...texts, ...now.texts } })
+  if (differs(known?.texts, now.texts) || differs(known?.tallies, now.tallies)) return false
+  remember(store, owner, {
+    ...known,
+    ...now,
+    texts: { ...known?.texts, ...now.texts },
+    tallies: { ...known?.tallies, ...now.tallies },
+  })
   return true
 }
+
+type ByClass = Readonly<Record<string, string>>
+const differs = (before: ByClass = {}, now: ByClass = {}): boolean =>
+  Object.entries(now).some(([uuid, text]) => before[uuid] !== undefined && before[uuid] !== text)
 
 function remember(store: Store, owner: Owner, seen: Seen): void {
   try {
@@ -75,14 +88,14 @@ function remember(store: Store, owner: Owner, seen: Seen): void {
 }
 
 function seenBefore(store: Store, owner: Owner): Seen | undefined {
-  const { attempt, trustees, texts } = (read(store, nameOf('seen', owner)) ?? {}) as {
-    attempt?: unknown
-    trustees?: unknown
-    texts?: unknown
-  }
+  const { attempt, trustees, texts, tallies } = (read(store, nameOf('seen', owner)) ?? {}) as Partial<Record<keyof Seen, unknown>>
   if (typeof attempt !== 'number') return undefined
-  const known = typeof texts === 'object' && texts !== null ? Object.entries(texts).filter(([, text]) => typeof text === 'string') : []
-  return { attempt, ...(typeof trustees === 'string' && { trustees }), texts: Object.fromEntries(known) as Record<string, string> }
+  return { attempt, ...(typeof trustees === 'string' && { trustees }), texts: byClass(texts), tallies: byClass(tallies) }
+}
+
+const byClass = (value: unknown): ByClass => {
+  const known = typeof value === 'object' && value !== null ? Object.entries(value).filter(([, text]) => typeof text === 'string') : []
+  return Object.fromEntries(known) as Record<string, string>
 }
 
 function read(store: Store, name: string): object | undefined {

@@ -58,6 +58,16 @@ describe('what a browser keeps for a trustee', () => {
     expect(holdsAgainst(memory(true), OWNER, { attempt: 1, trustees: 'aa' })).to.equal(true) // a browser without room compares nothing
   })
 
+  it('remembers which totals it opened, and opens no others of the same box', () => {
+    const store = memory()
+    const seen = (tallies: Record<string, string>): boolean => holdsAgainst(store, OWNER, { attempt: 1, tallies })
+    expect(seen({ A: 'with' })).to.equal(true)
+    expect(holdsAgainst(store, OWNER, { attempt: 1, trustees: 'aa', texts: { A: 'φ' } })).to.equal(true) // the page is opened again
+    expect(seen({ A: 'with', B: 'another class' })).to.equal(true)
+    expect(seen({ A: 'without', B: 'another class' })).to.equal(false)
+    expect(seen({ A: 'with' })).to.equal(true)
+  })
+
   it('spells codes in groups that nobody takes for a voting code, and reads them back with or without spaces', () => {
     const seed = newSeed(random)
     expect(spellSeed(seed)).to.match(/^(?:\S{4} ){5}\S{2}$/)

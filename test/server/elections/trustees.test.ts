@@ -266,7 +266,7 @@ describe('trustees', () => {
     expect(await code({})).to.equal('ok')
     expect(await code({ fingerprint: 'x' })).to.equal('other_election')
     expect(await code({ trustees: '0'.repeat(64) })).to.equal('other_trustees')
-    expect(await code({ minimum: 8 })).to.equal('too_few')
+    for (const minimum of [8, NaN, undefined]) expect(await code({ minimum }), String(minimum)).to.equal('too_few')
     const touched = Uint8Array.from(bytes)
     const at = Buffer.from(bytes).lastIndexOf('"alpha":"')
     touched[at + 12] = touched[at + 12] === 0x31 ? 0x32 : 0x31
