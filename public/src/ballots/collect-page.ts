@@ -1,5 +1,5 @@
 import { isPassing } from './box.ts'
-import { askFor, begin, isRefused, waitOf, type Surroundings } from './collecting.ts'
+import { askFor, begin, isNeverSigned, isRefused, waitOf, type Surroundings } from './collecting.ts'
 import { credentialFor, thisDevice } from './device.ts'
 import { fieldOf, fill, onPress, onSubmit, one, pageOf, say, showOnly, type Page } from './page.ts'
 import { showProblem } from './problems.ts'
@@ -72,7 +72,7 @@ async function collect(page: Page, around: Surroundings): Promise<void> {
 function refused(page: Page, kept: KeptCode, around: Surroundings, { problem, words }: { problem: string; words?: string }): void {
   showProblem(page.root, problem, words)
   if (isPassing(problem)) setTimeout(() => void collect(page, around), AGAIN_MS)
-  else if (problem !== 'signed_out') forget(localStorage, kept.uuid, kept.person) // nobody signed it: it will never vote
+  else if (isNeverSigned(problem)) forget(localStorage, kept.uuid, kept.person) // it will never vote
   if (problem === 'elections.collect.already') page.root.dataset['collected'] = 'true'
 }
 

@@ -11,6 +11,12 @@ export interface Refused {
 export type Answer<T> = T | Refused
 export const isRefused = (answer: object): answer is Refused => 'problem' in answer
 
+/**
+ * Whether the server has said for certain that it signed nothing of this code. Whatever else stood in the way (nobody signed in, a limit, a
+ * proxy), an earlier request may have been signed and its answer lost: what takes the blinding off must not be thrown away then.
+ */
+export const isNeverSigned = (problem: string): boolean => problem.startsWith('elections.collect.')
+
 /** What the steps need of the world; the page gives the browser's, tests give theirs. */
 export interface Surroundings {
   readonly now: () => number

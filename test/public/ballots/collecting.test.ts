@@ -3,7 +3,16 @@ import { expect } from 'chai'
 import { createHash } from 'node:crypto'
 import { newCode } from '../../../core/protocol/v1/credentials.ts'
 import { blind, issuerKey, messageOf, unblind } from '../../../public/src/ballots/blind.ts'
-import { askFor, begin, isRefused, register, waitOf, type Answer, type Surroundings } from '../../../public/src/ballots/collecting.ts'
+import {
+  askFor,
+  begin,
+  isNeverSigned,
+  isRefused,
+  register,
+  waitOf,
+  type Answer,
+  type Surroundings,
+} from '../../../public/src/ballots/collecting.ts'
 import { codeOf, keepCode, type KeptCode } from '../../../public/src/ballots/purse.ts'
 import { memory } from './memory.ts'
 
@@ -101,6 +110,22 @@ describe('collecting a voting code', () => {
     await askFor(await begin(PLACE, around), around)
     const second = await begin(PLACE, { ...around, keep: () => undefined })
     expect(await askFor(second, around)).to.deep.equal({ problem: 'refused', words: '已在另一台设备上领过' })
+  })
+
+  it('throws a code away only when the server says that it signed nothing of it', () => {
+    for (const code of ['already', 'closed', 'excluded', 'malformed', 'not_on_roll', 'not_open'])
+      expect(isNeverSigned(`elections.collect.${code}`), code).to.equal(true)
+    for (const other of [
+      'signed_out',
+      'unreachable',
+      'busy',
+      'refused',
+      'errors.not_found',
+      'errors.cross_site',
+      'errors.changed_meanwhile',
+      'errors.too_many',
+    ])
+      expect(isNeverSigned(other), other).to.equal(false)
   })
 
   it('asks nobody when the code could not be kept', async () => {
