@@ -24,14 +24,16 @@ export async function closeDueElections(deps: Deps): Promise<number> {
   const now = deps.now().toISOString()
   const due = (await listRunning(deps.db.read)).filter(({ until }) => until !== undefined && until <= now)
   let closed = 0
+  const failures: unknown[] = []
   for (const { id, state } of due)
     try {
       await (state === 'collecting' ? closeCollection(deps, CLOCK, id) : closeVoting(deps, CLOCK, id))
       closed += 1
     } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      if (error.code === 'elections.error.too_few_collected') await tellThatItStays(deps, id, error)
+      if (!(error instanceof AppError)) failures.push(error)
+      else if (error.code === 'elections.error.too_few_collected') await tellThatItStays(deps, id, error)
     }
+  if (failures.length > 0) throw failures[0] // the others had their turn first
   return closed
 }
 

@@ -146,6 +146,16 @@ describe('the life of an election', () => {
     expect((await timelineOf(world.deps, id)).find(({ step }) => step === 'voting_closed')?.actorName).to.equal(undefined)
   })
 
+  it('closes the others on time when one box cannot be opened', async () => {
+    const until = { rules: { voteUntil: '2026-03-03T09:00:00.000Z' } }
+    const [broken, sound] = [await voting(world, until), await voting(world, until)]
+    await world.db.write('boxes').where({ uuid: broken.uuid }).update({ key_check: 'of another installation' })
+    world.clock.set('2026-03-03T09:00:01.000Z')
+    expect(await closeDueElections(world.deps).then(String, String)).to.include('unavailable')
+    expect((await get(world, broken.id)).state).to.equal('voting')
+    expect((await get(world, sound.id)).state).to.equal('counting')
+  })
+
   it('reminds all voters before the close, never only those who have not voted', async () => {
     const { id, uuid, holders } = await voting(world, { rules: { voteUntil: '2026-03-05T09:00:00.000Z' } })
     for (const holder of holders.slice(0, 3)) await cast(world, uuid, holder, [[1, 0, 0]])
