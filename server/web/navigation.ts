@@ -218,12 +218,14 @@ const GROUPS: readonly Group[] = [
         below: ['/admin/audit'],
         shown: (a) => hasRole(a, 'auditor'),
       },
+      {
         key: 'self-attack',
         href: '/elections/self-attack',
         label: 'attack.title',
         icon: 'eye',
         below: ['/elections/self-attack', '/elections/exposure'],
         shown: (a) => hasRole(a, 'auditor'),
+      },
       {
         key: 'log-administration',
         href: '/log',
