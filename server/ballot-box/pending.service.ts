@@ -37,10 +37,14 @@ function sealed({ config, random }: BoxDeps, { box, kind, rowKey, text }: Waitin
   return sealOf(config).seal(placeOf(box.uuid, kind, rowKey), text, size, random(NONCE_BYTES))
 }
 
-export async function putPending(tx: Knex.Transaction, deps: BoxDeps, waiting: Waiting): Promise<void> {
+/** The row in which something waits. */
+export function pendingRow(deps: BoxDeps, waiting: Waiting) {
   const { box, kind, rowKey, trackerKey } = waiting
-  await insertPending(tx, [{ box_uuid: box.uuid, kind, row_key: rowKey, tracker_key: trackerKey, sealed: sealed(deps, waiting) }])
+  return { box_uuid: box.uuid, kind, row_key: rowKey, tracker_key: trackerKey, sealed: sealed(deps, waiting) }
 }
+
+export const putPending = (tx: Knex.Transaction, deps: BoxDeps, waiting: Waiting): Promise<unknown> =>
+  insertPending(tx, [pendingRow(deps, waiting)])
 
 export async function replaceWaiting(
   tx: Knex.Transaction,

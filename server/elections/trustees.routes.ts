@@ -5,6 +5,7 @@ import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
+import { demoRecoveryFor } from './demo-codes.service.ts'
 import { IdParams } from './elections.forms.ts'
 import { complain, confirmFingerprint, readPlace, takeMessage, takeTrial } from './trustees.ceremony.service.ts'
 import { readCount, takeDecryptions } from './trustees.count.service.ts'
@@ -44,7 +45,8 @@ export function trusteeRoutes(deps: Deps): Router {
 
   router.get('/:id/ceremony', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const page = presentCeremony(await readPlace(deps, actor, idOf(req)), actor, words)
+    const place = await readPlace(deps, actor, idOf(req))
+    const page = { ...presentCeremony(place, actor, words), demoCode: await demoRecoveryFor(deps, actor, place) }
     res.render('trustees/ceremony', { layout: 'focus', leave: page.leave, title: words.t('trustees.ceremony.title'), page })
   })
 
@@ -74,7 +76,8 @@ export function trusteeRoutes(deps: Deps): Router {
 
   router.get('/:id/count', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const page = presentCount(await readCount(deps, actor, idOf(req)), actor, words)
+    const place = await readCount(deps, actor, idOf(req))
+    const page = { ...presentCount(place, actor, words), demoCode: await demoRecoveryFor(deps, actor, place) }
     res.render('trustees/count', { layout: 'focus', leave: page.leave, title: words.t('trustees.count.title'), page })
   })
 

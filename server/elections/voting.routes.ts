@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import { parse } from '../web/parse.ts'
 import { presentTable, tableQuery } from '../web/table.ts'
 import { wordsOf } from '../web/words.ts'
+import { demoCodeFor } from './demo-codes.service.ts'
 import { IdParams } from './elections.forms.ts'
 import { presentBoard, presentCollect, presentFind, presentVerify, presentVote } from './voting.presenter.ts'
 import { archiveParts, readBoard, readBoxes, readClass, readCredentials, readVoting } from './voting.service.ts'
@@ -32,7 +33,8 @@ export function votingRoutes(deps: Deps): Router {
 
   router.get('/:id/vote', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const vote = presentVote(await readVoting(deps, actor, parse(IdParams, req.params).id), actor.id, words)
+    const voting = await readVoting(deps, actor, parse(IdParams, req.params).id)
+    const vote = { ...presentVote(voting, actor.id, words), demoCode: await demoCodeFor(deps, actor, voting) }
     privately(res).render('elections/vote', {
       layout: 'focus',
       title: words.t('ballots.vote.title'),

@@ -4,9 +4,10 @@ import { Q, type Group, type Point } from '../../../core/protocol/v1/group.ts'
 import { mod } from '../../../core/protocol/v1/scalars.ts'
 import { findBox, updateBox } from '../../../server/ballot-box/box.queries.ts'
 import { flushBox } from '../../../server/ballot-box/flush.service.ts'
-import { pendingKey, putPending } from '../../../server/ballot-box/pending.service.ts'
+import { pendingKey, pendingRow } from '../../../server/ballot-box/pending.service.ts'
 import { demoVotingCode } from '../../../server/elections/demo-codes.ts'
 import { sodiumGroup } from '../../../server/protocol/sodium-group.ts'
+import { insertAll } from '../batches.ts'
 import type { Scene } from './scene.ts'
 
 /**
@@ -61,13 +62,14 @@ async function castTurn({ tx, deps, random }: Scene, uuid: string, turn: Casting
   const box = await findBox(tx, uuid)
   const election = box?.election
   if (box === undefined || election === undefined) throw new Error(`the box ${uuid} is not open`)
-  for (const { username, choices } of turn) {
+  const rows = turn.map(({ username, choices }) => {
     const code = demoVotingCode(username)
     const { credential } = deriveCredential(sodiumGroup, uuid, code)
     const text = encryptBallot(group, { election, code, choices, random })
     const rowKey = pendingKey(deps, uuid, 'ballot', credential)
     const trackerKey = pendingKey(deps, uuid, 'tracker', trackerOf(text))
-    await putPending(tx, deps, { box, kind: 'ballot', rowKey, text, trackerKey })
-  }
+    return pendingRow(deps, { box, kind: 'ballot', rowKey, text, trackerKey })
+  })
+  await insertAll(tx, 'box_pending', rows)
   await updateBox(tx, uuid, { cast })
 }

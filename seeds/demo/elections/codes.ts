@@ -2,10 +2,11 @@ import { constants, createPublicKey, publicEncrypt } from 'node:crypto'
 import { deriveCredential } from '../../../core/protocol/v1/credentials.ts'
 import type { Random } from '../../../core/protocol/v1/scalars.ts'
 import { findBox, updateBox } from '../../../server/ballot-box/box.queries.ts'
-import { pendingKey, putPending } from '../../../server/ballot-box/pending.service.ts'
+import { pendingKey, pendingRow } from '../../../server/ballot-box/pending.service.ts'
 import { demoVotingCode } from '../../../server/elections/demo-codes.ts'
 import { sodiumGroup } from '../../../server/protocol/sodium-group.ts'
 import { SIGNED_BYTES, type IssuerKey } from '../../../server/voter-roll/issuer.ts'
+import { insertAll } from '../batches.ts'
 import type { Scene } from './scene.ts'
 
 /** A key whose private half is gone: good for an election whose collection closes while it is planted. */
@@ -57,10 +58,11 @@ export async function fetchCodes(scene: Scene, { uuid, publicKey, collected }: C
 async function register({ tx, deps }: Scene, uuid: string, collected: Collecting['collected']): Promise<void> {
   const box = await findBox(tx, uuid)
   if (box === undefined) throw new Error(`there is no box ${uuid}`)
-  for (const { username } of collected) {
+  const rows = collected.map(({ username }) => {
     const { credential } = deriveCredential(sodiumGroup, uuid, demoVotingCode(username))
     const rowKey = pendingKey(deps, uuid, 'credential', credential)
-    await putPending(tx, deps, { box, kind: 'credential', rowKey, text: credential, trackerKey: null })
-  }
+    return pendingRow(deps, { box, kind: 'credential', rowKey, text: credential, trackerKey: null })
+  })
+  await insertAll(tx, 'box_pending', rows)
   await updateBox(tx, uuid, { registered: collected.length })
 }

@@ -15,7 +15,6 @@ import { takeDecryptions } from '../../../server/elections/trustees.count.servic
 import { jointKey } from '../../../server/elections/trustees.service.ts'
 import { sodiumGroup } from '../../../server/protocol/sodium-group.ts'
 import type { IssuerKey } from '../../../server/voter-roll/issuer.ts'
-import { runCeremony } from '../trustee-drivers.ts'
 import { knowing } from './ballots.ts'
 import { spentIssuer } from './codes.ts'
 import { SPENT_ISSUERS } from './issuers.ts'
@@ -25,7 +24,8 @@ import type { Scene } from './scene.ts'
 
 export const OFFICER = 'officer'
 /** Needed in any case, and three of whom two suffice. */
-const [SINGLE, ...SHARED] = ['unionrep', 'inspector1', 'inspector2', 'inspector3'] as const
+export const SINGLE = 'unionrep'
+export const SHARED = ['inspector1', 'inspector2', 'inspector3'] as const
 
 export const electionOf = ({ deps }: Scene, id: number): Promise<Election> => loadElection(deps.db.read, id)
 
@@ -65,13 +65,6 @@ type Step<T> = (deps: Scene['deps'], actor: Actor, id: number, version: number) 
 export const step = async <T>(scene: Scene, id: number, act: Step<T>): Promise<T> =>
   act(scene.deps, scene.actor(OFFICER), id, (await electionOf(scene, id)).version)
 
-/** The trustees of the demonstration make their keys, compare and try them. */
-export async function makeKeys(scene: Scene, id: number): Promise<void> {
-  const [officer, single] = [scene.actor(OFFICER), scene.actor(SINGLE)]
-  const seeds = [SINGLE, ...SHARED].map(demoRecoveryCode)
-  await runCeremony(scene.deps, id, { officer, single: [single], shared: SHARED.map((one) => scene.actor(one)), threshold: 2, seeds })
-}
-
 /** Keys for the voters' codes that were spent since; `nth` counts the classes of the whole demonstration. */
 export async function spentKeys(scene: Scene, id: number, nth: number): Promise<ReadonlyMap<string, IssuerKey>> {
   const classes = votingClasses(await electionOf(scene, id))
@@ -89,8 +82,8 @@ async function secretFor(scene: Scene, id: number, username: string): Promise<bi
 export async function groupFor(scene: Scene, id: number): Promise<Group> {
   const [single, first, second] = [
     await secretFor(scene, id, SINGLE),
-    await secretFor(scene, id, SHARED[0]!),
-    await secretFor(scene, id, SHARED[1]!),
+    await secretFor(scene, id, SHARED[0]),
+    await secretFor(scene, id, SHARED[1]),
   ]
   const whole = mod(single + 2n * first - second) // Lagrange's factors of the places 1 and 2
   if (sodiumGroup.encode(sodiumGroup.base(whole)) !== (await jointKey(scene.tx, id))) throw new Error('the parts make another key')
@@ -110,5 +103,5 @@ async function decrypt(scene: Scene, id: number, username: string): Promise<void
 
 /** The mandatory trustee and two of the three others; the second is away. */
 export async function countVotes(scene: Scene, id: number): Promise<void> {
-  for (const username of [SINGLE, SHARED[0]!, SHARED[2]!]) await decrypt(scene, id, username)
+  for (const username of [SINGLE, SHARED[0], SHARED[2]]) await decrypt(scene, id, username)
 }

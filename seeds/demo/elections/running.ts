@@ -10,9 +10,10 @@ import { workingDay } from '../clock.ts'
 import { Chance } from '../random.ts'
 import { COMMITTEE_TEXT, DRAFT_TEXT, MOTION_TEXT, RECOMMENDATION_TEXT } from '../texts/elections.ts'
 import { castAll, type Casting } from './ballots.ts'
+import { makeKeys } from './ceremony.ts'
 import { fetchCodes } from './codes.ts'
 import { candidateOption, candidates, delegates } from './people.ts'
-import { draft, electionOf, groupFor, makeKeys, spentKeys, step } from './play.ts'
+import { draft, electionOf, groupFor, spentKeys, step } from './play.ts'
 import type { Scene } from './scene.ts'
 
 /** Keys of the elections that give out codes now: secret here too, drawn anew in every planting. */
