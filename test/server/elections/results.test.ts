@@ -177,7 +177,7 @@ describe('the result of an election of people', function () {
   })
 
   it('prepares the run-off at a press: the tied, the same roll and rules; once, and by the officer only', async () => {
-    const [{ uuid }] = (await get(world, id)).classes as [{ uuid: string }]
+    const { uuid } = (await get(world, id)).classes[0]!
     await world.db.write('voter_roll').insert({ box_uuid: uuid, person_id: world.cast.people['luo']!, excluded: '长期外派' })
     for (const persona of [chen, zhou, observer])
       expect(await refusal(prepareRunOff(world.deps, world.actor(persona), id, 1)), persona.username).to.equal('elections.denied.officer')
