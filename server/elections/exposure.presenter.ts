@@ -1,9 +1,9 @@
 import type { Words } from '../web/words.ts'
 
 /** In the order of what they can do: from whoever has a vote to whoever has the wires. */
-export const KINDS = ['voter', 'officer', 'trustee', 'sysadmin', 'dba', 'network'] as const
-export const ABILITIES = ['sees', 'changes', 'prevents', 'stopped'] as const
-export const LIMITS = ['scripts', 'shoulder', 'code', 'device', 'inclusion', 'unanimous', 'live', 'server_key'] as const
+const KINDS = ['voter', 'officer', 'trustee', 'sysadmin', 'dba', 'network'] as const
+const ABILITIES = ['sees', 'changes', 'prevents', 'stopped'] as const
+const LIMITS = ['scripts', 'shoulder', 'code', 'device', 'inclusion', 'unanimous', 'live', 'server_key'] as const
 
 const ICONS: Readonly<Record<(typeof KINDS)[number], string>> = {
   voter: 'user',
