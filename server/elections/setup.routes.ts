@@ -3,6 +3,7 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
 import { statusOf } from '../web/errors.ts'
+import { translator } from '../i18n/index.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
@@ -88,7 +89,7 @@ export function setupRoutes(deps: Deps): Router {
     const { actor } = wordsOf(deps, req, res)
     const election = await editable(deps, actor, req)
     if (election === undefined) res.redirect(303, `/elections/${parse(IdParams, req.params).id}`)
-    else await renderQuestions(deps, req, res, election, { typed: suggested(election, wordsOf(deps, req, res).t), problems: {}, lines: [] })
+    else await renderQuestions(deps, req, res, election, { typed: suggested(election), problems: {}, lines: [] })
   })
 
   router.post('/:id/questions', async (req, res) => {
@@ -111,7 +112,7 @@ export function setupRoutes(deps: Deps): Router {
     const { version, person, whole } = parse(AddForm, req.body)
     const election = await runElection(deps.db.read, actor, parse(IdParams, req.params).id)
     const known = await knownTo(deps, actor, election.id)
-    const before = suggested(election, t)
+    const before = suggested(election)
     const picked = [
       ...known.people
         .filter(({ personId }) => person.includes(personId))
@@ -166,10 +167,10 @@ async function knownTo(deps: Deps, actor: Actor, id: number): Promise<Known> {
   return { people, departments: departmentsOf(people, { locale: 'zh-CN' }) }
 }
 
-/** As saved; a new one begins with a question in plain words. */
-function suggested(election: Election, t: ReturnType<typeof wordsOf>['t']): TypedQuestions {
+/** As saved; a new one begins with a question in plain words. How many may be chosen is a field of its own: said here it could contradict it. */
+function suggested(election: Election): TypedQuestions {
   const saved = writeQuestions(election)
-  return saved.text === '' ? { ...saved, text: t('elections.form.question.default', { max: saved.max }) } : saved
+  return saved.text === '' ? { ...saved, text: translator('zh-CN')('elections.form.question.default') } : saved
 }
 
 async function renderQuestions(

@@ -326,6 +326,17 @@ describe('setting up an election', () => {
     expect(copied.classes.map(({ code, title, weight }) => ({ code, title, weight }))).to.deep.equal(classes)
   })
 
+  it('proposes a question that says nothing of how many: that is a field of its own, and the two could differ', async () => {
+    await makeOfficer(world)
+    const agent = await world.as(xu)
+    const made = await agent.post('/elections').type('form').send({ kind: 'excellence', title: '服务标兵推选' }).expect(303)
+    const at = made.headers['location']!.replace('/edit', '')
+    for (const page of [await agent.get(`${at}/questions`), await agent.get(`${at}/questions`).set('Accept-Language', 'en')])
+      expect(/name="text"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="text"/.exec(page.text)?.slice(1).join('')).to.equal(
+        '选出您赞成的候选人',
+      )
+  })
+
   it('goes through its pages: what was typed stays where something is wrong', async () => {
     await makeOfficer(world)
     const agent = await world.as(xu)
