@@ -161,8 +161,16 @@ export async function boxStates(db: Knex, uuids: readonly string[]): Promise<Rea
 export async function publicState(db: Knex, uuid: string): Promise<PublicState> {
   const box = await queries.findBox(db, uuid)
   if (box === undefined) throw new BoxRefusal('unknown_box')
-  const { issuerKey, election, ballotLimit } = box
-  return { ...summaryOf(box), issuerKey, ballotLimit, fingerprint: election === undefined ? undefined : fingerprint(election) }
+  const { issuerKey, election, ballotLimit, phase, oneStep } = box
+  const moves = phase === 'collecting' || phase === 'open'
+  return {
+    ...summaryOf(box),
+    registered: phase === 'collecting' || (oneStep && moves) ? undefined : box.registered,
+    cast: moves ? undefined : box.cast,
+    issuerKey,
+    ballotLimit,
+    fingerprint: election === undefined ? undefined : fingerprint(election),
+  }
 }
 
 const summaryOf = ({ uuid, phase, oneStep, registered, cast, onBoard, archive }: Box): BoxSummary => ({

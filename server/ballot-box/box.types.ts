@@ -30,7 +30,7 @@ export interface Opening {
   readonly openedOn: string
 }
 
-/** Numbers and names that anybody may know. */
+/** For the pages of those who see the election; they show classes together while numbers still move. */
 export interface BoxSummary {
   readonly uuid: string
   readonly phase: BoxPhase
@@ -53,7 +53,12 @@ export interface BoxState extends BoxSummary {
   readonly result: string | undefined
 }
 
-export interface PublicState extends BoxSummary {
+/** What the door says. A number that still moves is not told: whoever asked every second would see the moment at which somebody came. */
+export interface PublicState extends Omit<BoxSummary, 'registered' | 'cast'> {
+  /** Undefined until the list is final. */
+  readonly registered: number | undefined
+  /** Undefined until voting is over. */
+  readonly cast: number | undefined
   /** SPKI, base64. */
   readonly issuerKey: string
   /** Of the election's exact text; undefined before voting opens. */

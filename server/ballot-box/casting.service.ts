@@ -11,7 +11,7 @@ import * as queries from './box.queries.ts'
 import type { Box } from './box.queries.ts'
 import { BoxRefusal } from './box.types.ts'
 import { problemOf, type CheckPool } from './checks.service.ts'
-import { demandKey, pendingKey, putPending, replaceWaiting } from './pending.service.ts'
+import { demandKey, forgetOrder, pendingKey, putPending, replaceWaiting } from './pending.service.ts'
 import type { TokenBuckets } from './token-buckets.ts'
 
 export type CastDeps = Pick<Deps, 'db' | 'config' | 'random'>
@@ -98,8 +98,10 @@ async function store(tx: Knex.Transaction, deps: CastDeps, cast: Cast): Promise<
   if (earlier === undefined) {
     await putPending(tx, deps, waiting)
     if (!(await hasBallotOf(tx, uuid, credential))) await queries.updateBox(tx, uuid, { cast: box.cast + 1 })
-    return
+  } else {
+    if (earlier.tracker_key !== null) await queries.insertReplaced(tx, uuid, earlier.tracker_key)
+    await replaceWaiting(tx, deps, waiting)
   }
-  if (earlier.tracker_key !== null) await queries.insertReplaced(tx, uuid, earlier.tracker_key)
-  await replaceWaiting(tx, deps, waiting)
+  // A handful waits for the next batch. All ballots of a one-step box wait until its close, and are no secret from who runs the server.
+  if (!box.oneStep) await forgetOrder(tx, uuid, 'ballot')
 }

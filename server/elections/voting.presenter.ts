@@ -210,6 +210,7 @@ export function presentBoard({ election, classes }: Boxes, shown: Boxes['classes
   const { t, fmt } = words
   const { box, number } = shown
   const phase = box?.phase ?? 'open'
+  const moves = phase === 'open' && classes.length > 1 // while voting runs nobody sees how many of one class have voted
   return {
     ...headOf({ election, own: undefined }, words),
     tabs:
@@ -226,10 +227,10 @@ export function presentBoard({ election, classes }: Boxes, shown: Boxes['classes
     archive: `/elections/${election.id}/classes/${number}/archive.bel`,
     facts: [
       { label: t('ballots.board.registered'), value: fmt.number(box?.registered), num: true },
-      { label: t('ballots.board.cast'), value: fmt.number(box?.cast), num: true },
+      ...(moves ? [] : [{ label: t('ballots.board.cast'), value: fmt.number(box?.cast), num: true }]),
       { label: t('ballots.board.on_board'), value: fmt.number(box?.onBoard), num: true },
     ],
-    waiting: box !== undefined && phase === 'open' && box.cast > 0,
+    waiting: box !== undefined && phase === 'open' && (moves || box.cast > 0),
     waits: box?.oneStep === true && phase === 'open',
   }
 }

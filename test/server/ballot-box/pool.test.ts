@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { boxState } from '../../../server/ballot-box/ballot-box.service.ts'
 import { PoolBusy, PoolFailed, WorkerPool } from '../../../server/ballot-box/worker-pool.ts'
 import { TokenBuckets } from '../../../server/ballot-box/token-buckets.ts'
 import { makeWorld } from '../../support/world.ts'
@@ -69,7 +70,7 @@ describe('a ballot box with much to do', function () {
       const box = await crowded(world, 200)
       const answers = await Promise.all(box.voters.map((voter) => cast(world, box.uuid, box.ballot(voter))))
       expect(answers.map(({ body }) => (body as { code: string }).code)).to.deep.equal(Array(200).fill('stored'))
-      expect((await world.visitor().get(`/box/${box.uuid}`)).body).to.deep.include({ cast: 200, registered: 200, phase: 'open' })
+      expect(await boxState(world.db.read, box.uuid)).to.deep.include({ cast: 200, registered: 200, phase: 'open' })
     } finally {
       await world.close()
     }

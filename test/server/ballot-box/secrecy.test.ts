@@ -13,7 +13,7 @@ import { shuffled } from '../../../server/ballot-box/pending.service.ts'
 import { BoxSeal, BoxSealError } from '../../../server/ballot-box/sealing.ts'
 import { readConfig } from '../../../server/config.ts'
 import type { Database } from '../../../server/db/database.ts'
-import { freezeBox } from '../../../server/ballot-box/ballot-box.service.ts'
+import { boxState, freezeBox } from '../../../server/ballot-box/ballot-box.service.ts'
 import { readInstallation } from '../../../server/installation.ts'
 import { browserOf, makeWorld, type World } from '../../support/world.ts'
 import { close } from './counting.ts'
@@ -78,6 +78,10 @@ describe('what the tables of a ballot box tell a thief', function () {
     expect(new Set(texts.map(({ length }) => length)).size, 'ballots differ in length').to.be.greaterThan(1)
     expect(new Set(rows.map(({ sealed }) => sealed.length)).size).to.equal(1)
     expect(new Set(rows.map(({ row_key }) => row_key)).size).to.equal(9)
+    await cast(world, box.uuid, box.ballot(box.voters[3]!)).expect(200) // another mind
+    if (world.deps.db.engine === 'postgres') expect(await writers(world, 'box_pending', box.uuid)).to.equal(1)
+    const places = (await pending()).map(({ row_key }) => String(row_key))
+    expect(places).to.deep.equal(places.toSorted())
   })
 
   it('no order: rows lie by keys that only the box can work out, and a batch is written at once', async () => {
@@ -97,6 +101,15 @@ describe('what the tables of a ballot box tell a thief', function () {
     }
     const ballots = (await db.read('board_records').where({ box_uuid: box.uuid, kind: 'ballot' }).orderBy('position')) as Row[]
     expect(ballots).to.have.length(10)
+  })
+
+  it('no count that rises while somebody watches: numbers are told when they are final', async () => {
+    const { body } = await world.visitor().get(`/box/${box.uuid}`)
+    expect(body).to.deep.include({ phase: 'open', registered: 11, onBoard: 10 }).and.not.have.property('cast')
+    const gathering = await collecting(world, 1)
+    await register(world, gathering.uuid, gathering.voters[0]!).expect(200)
+    const before = await world.visitor().get(`/box/${gathering.uuid}`)
+    expect(before.body).to.deep.include({ phase: 'collecting' }).and.not.have.any.keys('cast', 'registered')
   })
 
   it('no instant and no person in any column, and no line in the audit', async () => {
@@ -155,7 +168,8 @@ describe('a close that the database refuses', () => {
         .to.include('the ballot box failed')
         .and.to.match(/SQLITE_CONSTRAINT|23505/)
       for (const text of texts) expect(told).to.not.include(text.slice(0, 30))
-      expect((await world.visitor().get(`/box/${box.uuid}`)).body).to.deep.include({ phase: 'open', cast: 2 })
+      expect((await world.visitor().get(`/box/${box.uuid}`)).body).to.deep.include({ phase: 'open' })
+      expect((await boxState(world.db.read, box.uuid))?.cast).to.equal(2)
     } finally {
       await world.close()
     }

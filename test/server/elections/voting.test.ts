@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { trackerOf } from '../../../core/protocol/v1/ballot.ts'
 import { nobleGroup } from '../../../core/protocol/v1/noble-group.ts'
 import { verify } from '../../../core/protocol/v1/verify.ts'
+import zh from '../../../server/i18n/zh-CN/ballots.json' with { type: 'json' }
 import { closeVoting } from '../../../server/elections/steps.service.ts'
 import { chen, luo, wu } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
@@ -79,6 +80,19 @@ describe('the pages of a voter', () => {
     const last = [...backwards.matchAll(/<th scope=row[^>]*>([A-Za-z0-9+/]{43})</g)].map((match) => match[1])
     expect(last).to.deep.equal(shown.toReversed())
     expect(trackerOf('')).not.to.be.oneOf(shown)
+  })
+
+  it('show no turnout of a single class while voting runs', async () => {
+    const { id, uuid, holders } = await voting(world)
+    for (const holder of holders) await cast(world, uuid, holder, [[1, 0, 0]])
+    const label = zh['ballots.board.cast']
+    expect(await page(`/elections/${id}/board`)).to.include(label) // one class: the total is everybody's to see
+    const other = { election_id: id, code: 'B', title: '另一类', weight: 0, uuid: 'AnotherC1assXX' }
+    await world.db.write('election_classes').insert(other)
+    for (const number of [1, 2]) expect(await page(`/elections/${id}/board?class=${number}`)).not.to.include(label)
+    await world.db.write('election_classes').where({ uuid: other.uuid }).delete()
+    await closeVoting(world.deps, officer(world), id, (await get(world, id)).version)
+    expect(await page(`/elections/${id}/board`)).to.include(label)
   })
 
   it('fall silent about voting once it is closed, and are still there to find and verify', async () => {
