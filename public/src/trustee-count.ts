@@ -1,12 +1,11 @@
 // /elections/:id/count: a trustee's browser fetches the box of every class, checks and adds up all ballots itself, and only then decrypts.
 import { secretOf, seedFits, type CeremonyView } from '../../core/protocol/ceremony.ts'
 import { decryptRecounted, type Recount, type Recounted } from '../../core/protocol/recount.ts'
-import { sha256hex } from '../../core/protocol/v1/hashing.ts'
 import { nobleGroup } from '../../core/protocol/v1/noble-group.ts'
 import { recountIn, type RecountThread } from './ballots/recounting.ts'
 import { fetchArchive, readNews, Refused, sendParts } from './ballots/trustee-client.ts'
 import { alert, drawn, each, isSafePlace, markStep, need, pause, random, showStage, storage } from './ballots/trustee-page.ts'
-import { holdsAgainst, keptSeed, type Owner } from './ballots/trustee-store.ts'
+import { holdsAgainst, isOnlyTally, keptSeed, type Owner } from './ballots/trustee-store.ts'
 import { unlock } from './ballots/trustee-unlock.ts'
 
 class Count {
@@ -50,10 +49,9 @@ class Count {
   }
 
   /** What is opened of a class stays the same totals for ever, however often this page is asked. */
-  private isOnlyTally(counted: readonly Recounted[]): boolean {
+  private opensOnce(counted: readonly Recounted[]): boolean {
     const store = storage()
-    const tallies = Object.fromEntries(counted.map(({ uuid, encryptedTally }) => [uuid, sha256hex(encryptedTally)]))
-    return store === undefined || holdsAgainst(store, this.owner, { attempt: this.attempt, tallies })
+    return store === undefined || counted.every(({ uuid, encryptedTally }) => isOnlyTally(store, uuid, encryptedTally))
   }
 
   private async check(row: HTMLElement): Promise<Recounted | undefined> {
@@ -120,7 +118,7 @@ class Count {
       alert(this.page, 'other_key')
       return
     }
-    if (!this.isOnlyTally(counted)) {
+    if (!this.opensOnce(counted)) {
       need(this.page, '[data-stage="unlock"]').hidden = true
       this.refuse('remembered')
       return

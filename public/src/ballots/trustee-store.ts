@@ -1,3 +1,4 @@
+import { sha256hex } from '../../../core/protocol/v1/hashing.ts'
 import type { Store } from './purse.ts'
 import { openCode, readSealedCode, sealCode, type SealedCode } from './sealed-code.ts'
 
@@ -17,11 +18,6 @@ export interface Seen {
   readonly trustees?: string
   /** φ by class. */
   readonly texts?: Readonly<Record<string, string>>
-  /**
-   * SHA-256 of the encrypted totals by class, from the moment a part of them left this browser. Opened twice, with and without somebody's
-   * ballot, the difference would be that ballot.
-   */
-  readonly tallies?: Readonly<Record<string, string>>
 }
 
 export interface Owner {
@@ -65,37 +61,39 @@ export function holdsAgainst(store: Store, owner: Owner, now: Seen): boolean {
   const before = seenBefore(store, owner)
   const known = before?.attempt === now.attempt ? before : undefined
   if (known?.trustees !== undefined && now.trustees !== undefined && known.trustees !== now.trustees) return false
-  if (differs(known?.texts, now.texts) || differs(known?.tallies, now.tallies)) return false
-  remember(store, owner, {
-    ...known,
-    ...now,
-    texts: { ...known?.texts, ...now.texts },
-    tallies: { ...known?.tallies, ...now.tallies },
-  })
+  const texts = known?.texts ?? {}
+  if (Object.entries(now.texts ?? {}).some(([uuid, text]) => texts[uuid] !== undefined && texts[uuid] !== text)) return false
+  remember(store, nameOf('seen', owner), { ...known, ...now, texts: { ...texts, ...now.texts } })
   return true
 }
 
-type ByClass = Readonly<Record<string, string>>
-const differs = (before: ByClass = {}, now: ByClass = {}): boolean =>
-  Object.entries(now).some(([uuid, text]) => before[uuid] !== undefined && before[uuid] !== text)
+/**
+ * Whether these encrypted totals are the only ones of this box that were ever opened here; from now on they are. Opened twice, with and
+ * without somebody's ballot, the difference would be that ballot. Kept by the box's name, which every ballot is bound to: nothing else that a
+ * server says makes it forgotten.
+ */
+export function isOnlyTally(store: Store, box: string, encryptedTally: string): boolean {
+  const name = `sunlit.trustee.tally.${box}`
+  const tally = sha256hex(encryptedTally)
+  const { tally: before } = (read(store, name) ?? {}) as { tally?: unknown }
+  if (before !== undefined && before !== tally) return false
+  remember(store, name, { tally })
+  return true
+}
 
-function remember(store: Store, owner: Owner, seen: Seen): void {
+function remember(store: Store, name: string, seen: object): void {
   try {
-    store.setItem(nameOf('seen', owner), JSON.stringify(seen))
+    store.setItem(name, JSON.stringify(seen))
   } catch {
     // No room, or not allowed: nothing is compared next time.
   }
 }
 
 function seenBefore(store: Store, owner: Owner): Seen | undefined {
-  const { attempt, trustees, texts, tallies } = (read(store, nameOf('seen', owner)) ?? {}) as Partial<Record<keyof Seen, unknown>>
+  const { attempt, trustees, texts } = (read(store, nameOf('seen', owner)) ?? {}) as Partial<Record<keyof Seen, unknown>>
   if (typeof attempt !== 'number') return undefined
-  return { attempt, ...(typeof trustees === 'string' && { trustees }), texts: byClass(texts), tallies: byClass(tallies) }
-}
-
-const byClass = (value: unknown): ByClass => {
-  const known = typeof value === 'object' && value !== null ? Object.entries(value).filter(([, text]) => typeof text === 'string') : []
-  return Object.fromEntries(known) as Record<string, string>
+  const known = typeof texts === 'object' && texts !== null ? Object.entries(texts).filter(([, text]) => typeof text === 'string') : []
+  return { attempt, ...(typeof trustees === 'string' && { trustees }), texts: Object.fromEntries(known) as Record<string, string> }
 }
 
 function read(store: Store, name: string): object | undefined {
