@@ -18,7 +18,6 @@ export function fraction(n: number | bigint, d: number | bigint = 1): Fraction {
 }
 
 export const ZERO: Fraction = { n: 0n, d: 1n }
-export const ONE: Fraction = { n: 1n, d: 1n }
 
 export const plus = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.d + b.n * a.d, a.d * b.d)
 export const times = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.n, a.d * b.d)

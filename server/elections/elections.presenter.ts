@@ -3,7 +3,7 @@ import type { ChipKind } from '../web/markup.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { addDays } from '../../core/dates.ts'
 import type { OpenElection } from './elections.service.ts'
-import { isOver, reached } from './elections.rules.ts'
+import { isOver } from './elections.rules.ts'
 import type { ElectionLine, ElectionState, ElectionStep } from './elections.types.ts'
 
 export const CHIPS: Readonly<Record<ElectionState, ChipKind>> = {
@@ -107,6 +107,3 @@ export const presentSteps = (steps: readonly ElectionStep[], { t, fmt, locale }:
       .join('\n'),
     ...(step === 'cancelled' || step === 'stopped' ? { state: 'back' } : {}),
   }))
-
-/** Whether something was already over when it was called off. */
-export const hasCounts = (state: ElectionState): boolean => reached(state, 'collecting')

@@ -140,12 +140,6 @@ export async function loadElections(db: Knex, ids: readonly number[]): Promise<E
 
 export const findElection = async (db: Knex, id: number): Promise<Election | undefined> => (await loadElections(db, [id]))[0]
 
-/** The election that a box belongs to. */
-export async function electionOfBox(db: Knex, uuid: string): Promise<number | undefined> {
-  const row: unknown = await db('election_classes').where({ uuid }).first('election_id')
-  return row === undefined ? undefined : z.object({ election_id: int }).parse(row).election_id
-}
-
 const StepRow = z
   .object({
     id: int,

@@ -106,7 +106,6 @@ export const hasCandidates = (kind: ElectionKind): boolean => kind === 'excellen
 
 /** The words that stand for an option in the election's text: department and post tell namesakes apart. */
 export const answerOf = ({ label, detail }: Pick<Option, 'label' | 'detail'>): string => (detail === '' ? label : `${label} · ${detail}`)
-export const optionKey = answerOf
 
 /** Classes that vote: those merged into another are left out. */
 export const votingClasses = ({ classes }: Pick<Election, 'classes'>): readonly ElectionClass[] =>
@@ -142,7 +141,7 @@ function problemsOf(kind: ElectionKind, { text, min, max, blank, options }: Ques
   if (text === '') found.push(required)
   if (options.length < 2) found.push({ code: hasCandidates(kind) ? 'elections.error.few_candidates' : 'elections.error.few_options' })
   if (options.length > LIMITS.options) found.push({ code: 'elections.error.many_options', params: { max: LIMITS.options } })
-  if (new Set(options.map(optionKey)).size < options.length) found.push({ code: 'elections.error.same_option' })
+  if (new Set(options.map(answerOf)).size < options.length) found.push({ code: 'elections.error.same_option' })
   if (max < 1 || max > options.length || min > max || (min < 1 && !blank)) found.push({ code: 'elections.error.choices' })
   return found
 }

@@ -1,5 +1,3 @@
-import type { Actor } from '../auth/policy.ts'
-
 /** What kind of decision it is; sets the defaults of the rules (ADR on ballots). */
 export type ElectionKind = 'excellence' | 'evaluation' | 'motion' | 'recommendation'
 
@@ -161,6 +159,3 @@ export interface ElectionLine extends Standing {
   readonly closedOn: string | undefined
   readonly oneStep: boolean
 }
-
-/** Who may see an election's pages at all is decided in elections.policy.ts. */
-export type ElectionReader = Pick<Actor, 'id' | 'roles'>

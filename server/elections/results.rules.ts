@@ -84,7 +84,3 @@ function optionResults(
 
 const byVotes = (a: OptionResult, b: OptionResult): number =>
   compare(b.support ?? ZERO, a.support ?? ZERO) || b.votes - a.votes || a.index - b.index
-
-/** Several questions may ask for another ballot. */
-export const proposalsOf = ({ questions }: Pick<Outcome, 'questions'>): QuestionResult[] =>
-  questions.filter(({ proposal }) => proposal !== undefined)

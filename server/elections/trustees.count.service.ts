@@ -47,9 +47,6 @@ async function closedClasses(db: Knex, election: Election): Promise<OpenClass[]>
   return found
 }
 
-/** What is decrypted: classes with enough ballots. */
-export const classesToCount = async (db: Knex, election: Election): Promise<readonly ClassToCount[]> => closedClasses(db, election)
-
 /** What is in so far, by class and owner. */
 export const decryptionsOf = (db: Knex, electionId: number): Promise<Decryption[]> => listDecryptions(db, electionId)
 

@@ -85,8 +85,3 @@ async function sign({ db, config }: Deps, uuid: string, blinded: string): Promis
 }
 
 const malformed = (): AppError => new AppError('invalid', 'elections.collect.malformed')
-
-/** Whether the person has fetched a code of this box, and when; for their own pages. */
-export async function ownCollection(db: Knex, boxUuid: string, personId: number): Promise<string | undefined> {
-  return (await findCollected(db, boxUuid, personId))?.collected_on ?? undefined
-}

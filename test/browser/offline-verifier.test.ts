@@ -48,7 +48,7 @@ describe('the offline verifier, opened from a disk', () => {
     await page.setInputFiles('#archive', path.join(folder, 'bad.bel'))
     await page.getByText(/\d+ problems? found/).waitFor({ timeout: 60_000 })
     expect(await page.locator('#counts-part').isHidden()).to.equal(true)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).to.equal(true)
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).to.equal(true)
     expect([...new Set(asked)].sort()).to.deep.equal(['blob:', 'file:'])
     expect(broken).to.deep.equal([])
   })

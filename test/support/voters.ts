@@ -1,10 +1,7 @@
-import { encryptBallot } from '../../core/protocol/v1/ballot.ts'
 import { deriveCredential, newCode } from '../../core/protocol/v1/credentials.ts'
 import { blind, issuerKey, messageOf, unblind } from '../../public/src/ballots/blind.ts'
 import type { Actor } from '../../server/auth/policy.ts'
 import { boxState } from '../../server/ballot-box/ballot-box.service.ts'
-import { castBallot } from '../../server/ballot-box/casting.service.ts'
-import { flushAfter } from '../../server/ballot-box/flush.service.ts'
 import { registerCredential } from '../../server/ballot-box/registration.service.ts'
 import { TokenBuckets } from '../../server/ballot-box/token-buckets.ts'
 import type { Deps } from '../../server/deps.ts'
@@ -67,14 +64,4 @@ export async function collectAs(deps: Deps, actor: Pick<Actor, 'id'>, id: number
   const { signature } = await collect(deps, actor, uuid, blinded)
   await registerCredential(deps, uuid, { credential, signature: await unblind(key, message, signature, inverse) }, buckets(deps))
   return code
-}
-
-/** Casts one ballot; returns its tracking code. */
-export async function voteWith(deps: Deps, id: number, code: string, choices: readonly (readonly number[])[]): Promise<string> {
-  const uuid = await boxOf(deps, id)
-  const election = (await boxState(deps.db.read, uuid))?.election ?? ''
-  const text = encryptBallot(sodiumGroup, { election, code, choices, random: deps.random })
-  const tracker = await castBallot(deps, uuid, text, buckets(deps))
-  await flushAfter(deps, uuid)
-  return tracker
 }

@@ -1,4 +1,4 @@
-import { aSigned, isSignedBy, type Signed } from './channel.ts'
+import { isSignedBy, type Signed } from './channel.ts'
 import { POINT_TEXT, type Group, type Point } from './group.ts'
 import { exactly, listOf, matching, objectOf, print, readExact, wholeNumber, type Reader } from './json.ts'
 import { checkSignature, type Proof } from './proofs.ts'
@@ -127,5 +127,3 @@ export function keyAt(group: Group, commitments: readonly (readonly Point[])[], 
 // Horner's rule; the numbers are small and public.
 export const valueAt = (group: Group, points: readonly Point[], at: bigint): Point =>
   points.slice(0, -1).reduceRight((total, point) => group.add(group.combine(0n, at, total), point), points.at(-1) ?? group.identity)
-
-export const signedList = listOf(aSigned, 1, MOST_TRUSTEES)

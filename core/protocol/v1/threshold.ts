@@ -8,9 +8,9 @@ import { anAnswer, aPolynomial, commitmentsOf } from './threshold-checks.ts'
 import { isSeed, keysOf, takeSeat, type Answer, type Keys, type Seat } from './threshold-seat.ts'
 
 export { certificate, checkCertificate, checkCertificates, isSeed, newSeed } from './threshold-seat.ts'
-export type { Answer, CeremonyCode, CeremonyProblem } from './threshold-seat.ts'
+export type { Answer, CeremonyCode } from './threshold-seat.ts'
 export { checkAnswer, checkPolynomial, thresholdParameters } from './threshold-checks.ts'
-export type { Context, PartCode, PartProblem } from './threshold-parts.ts'
+export type { PartCode } from './threshold-parts.ts'
 
 /**
  * The ceremony of n trustees of whom t suffice (Pedersen; guide, section 5). Four steps, each answered by everybody before the next:

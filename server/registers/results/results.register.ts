@@ -10,13 +10,11 @@ import { editorPanel } from './results.editor.ts'
 import { EMPTY_TABLE, gather, pressed, readTables, typedOf } from './results.form.ts'
 import { presentResult } from './results.presenter.ts'
 import { findResult, listResults, storeResult } from './results.queries.ts'
-import { EMPTY_RESULT, type ResultContent, type ResultTable } from './results.rules.ts'
+import { EMPTY_RESULT, RESULTS, type ResultContent, type ResultTable } from './results.rules.ts'
 import { resultTexts, withText } from './results.texts.ts'
 
 /** Hidden in the editor: a page without it has no form of ours. */
 const MARK = 'result_tables'
-
-export const RESULTS = 'results'
 
 /** Of the tables alone: what a source gave is recognised by it. SHA-256, hex. */
 export const hashOf = (tables: readonly ResultTable[]): string => createHash('sha256').update(canonicalJson(tables)).digest('hex')

@@ -2,6 +2,9 @@ import type { MessageKey } from '../../i18n/index.ts'
 
 // Results of ballots and evaluations 投票和考评结果: tables with the counts that they must agree with.
 
+/** The register's key in the catalogue. */
+export const RESULTS = 'results'
+
 /** How many were entitled 应到, present 实到, how many ballots were handed out 发出, came back 收回, and were valid or not 有效、无效. */
 export const COUNTS = ['entitled', 'present', 'issued', 'collected', 'valid', 'invalid'] as const
 export type Count = (typeof COUNTS)[number]

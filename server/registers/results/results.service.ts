@@ -6,8 +6,8 @@ import { getVersion } from '../../disclosures/record.service.ts'
 import { AppError } from '../../errors.ts'
 import { checkResult } from './results.checks.rules.ts'
 import { findResult, storeResult } from './results.queries.ts'
-import { hashOf, RESULTS } from './results.register.ts'
-import type { ResultTable } from './results.rules.ts'
+import { hashOf } from './results.register.ts'
+import { RESULTS, type ResultTable } from './results.rules.ts'
 
 export interface NewResult {
   /** A catalogue item of the register of results. */
