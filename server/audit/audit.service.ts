@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { LOGGED_ACTS } from '../transparency-log/acts.rules.ts'
@@ -22,19 +23,36 @@ export interface Agent {
 /**
  * Runs a change and records it in the same transaction: either both happen or neither.
  * `change` returns its result together with the event that describes it, so it cannot be forgotten.
- * Inside, only `tx` may be used: SQLite has one writer, and a second one would wait for ever.
+ * Inside, only `tx` may be used: SQLite has one writer, and a second one would wait for ever. PostgreSQL may give a transaction up for
+ * the sake of another one; nothing of it is left then, and it runs again from its first statement. So `change` keeps nothing outside.
  */
 export async function audited<T>(
   deps: Pick<Deps, 'db' | 'now'>,
   actor: Actor | Agent,
   change: (tx: Knex.Transaction) => Promise<[T, AuditEvent]>,
 ): Promise<T> {
-  return deps.db.write.transaction(async (tx) => {
-    const [result, event] = await change(tx)
-    await record(deps, tx, actor, event)
-    return result
-  })
+  const attempt = (): Promise<T> =>
+    deps.db.write.transaction(async (tx) => {
+      const [result, event] = await change(tx)
+      await record(deps, tx, actor, event)
+      return result
+    })
+  for (const pause of PAUSES_MS) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!wasGivenUp(error)) throw error
+      await wait(pause * (1 + Math.random())) // those who met do not meet again
+    }
+  }
+  return attempt()
 }
+
+/** Between attempts; after the last one the error stands. */
+const PAUSES_MS = [10, 40, 160]
+/** PostgreSQL's deadlock_detected and serialization_failure. SQLite, with its one writer, knows neither. */
+const GIVEN_UP: ReadonlySet<unknown> = new Set(['40P01', '40001'])
+const wasGivenUp = (error: unknown): boolean => error instanceof Error && 'code' in error && GIVEN_UP.has(error.code)
 
 /** Who did one of these things to a subject: what a row says of its last change is forgotten with the next one, this is not. */
 export const actorsOf = (db: Knex, subject: AuditEvent['subject'], actions: readonly string[]): Promise<number[]> =>

@@ -46,6 +46,7 @@ export async function publishEmergency(
     const at = deps.now().toISOString()
     const { reason } = input
     const step = { disclosureId: id, versionNumber: working.number, actorId: actor.id, at, onBehalfOf }
+    await stamp(deps, tx) // the log before the record, whose steps hold it
     await insertStep(tx, { ...step, step: 'emergency', outcome: 'done', remark: reason })
     const filing = await publish(deps, tx, disclosure, working)
     await askForReview(tx, disclosure, working, { by: actor.id, at, reason })

@@ -12,6 +12,7 @@ import { decide, isReviewState, subjectOf, type Decision, type ReviewState, type
 import { stepsOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import { assertGateOpen, openHits, scanUnscanned } from '../secrecy/gate.service.ts'
 import { publish } from './publication.service.ts'
+import { stamp } from '../transparency-log/append.service.ts'
 import { askedInstant, type AskedTime } from './schedule.rules.ts'
 import { checkVersion, expectVersion, type Expected } from './submission.service.ts'
 
@@ -58,12 +59,13 @@ export async function reviewDisclosure(deps: Deps, actor: Actor, id: number, rev
     const at = deps.now().toISOString()
     if (review.together === true) await assertTogether(tx, step, dateInShanghai(at))
     const publishAt = timeOf(step, review, at)
+    const state = publishAt === undefined ? to : 'scheduled'
+    if (state === 'published') await stamp(deps, tx) // the log before the record, whose steps hold it: two who publish wait, one after the other
     const outcome = review.decision === 'pass' ? 'passed' : 'returned'
     const done = { disclosureId: id, versionNumber: working.number, actorId: actor.id, at, onBehalfOf }
     await insertStep(tx, { ...done, step: from, outcome, remark: review.remark })
     if (publishAt !== undefined) await insertStep(tx, { ...done, step: 'schedule', outcome: 'done' })
     if (review.collective !== undefined) await changeVersion(tx, working.id, { collective_decision: review.collective })
-    const state = publishAt === undefined ? to : 'scheduled'
     const filing =
       state === 'published'
         ? await publish(deps, tx, disclosure, working)

@@ -25,6 +25,36 @@ describe('the audit log', () => {
     expect(text).to.include('调整角色').and.include('授予：干部职工，科室负责人').and.include('登录').and.include('127.0.0.1')
   })
 
+  it('runs a change again that the database gave up for another one, and records it once', async () => {
+    const [one, two] = [world.cast.people['lin']!, world.cast.people['chen']!]
+    let attempts = 0
+    const crossing = (first: number, then: number) =>
+      audited(world.deps, world.actor(lin), async (tx) => {
+        attempts += 1
+        await tx('people').where({ id: first }).increment('version', 1)
+        await new Promise((done) => setTimeout(done, 50))
+        await tx('people').where({ id: then }).increment('version', 1)
+        return [undefined, { action: 'disclosure.draft', subject: `disclosure:${first}`, details: {} }]
+      })
+    const versions = async () =>
+      ((await world.db.read('people').whereIn('id', [one, two]).select('version')) as { version: number }[]).map(({ version }) => version)
+    const before = await versions()
+    await Promise.all([crossing(one, two), crossing(two, one)])
+    expect(attempts).to.equal(world.db.engine === 'postgres' ? 3 : 2)
+    expect((await versions()).map((version, i) => version - before[i]!)).to.deep.equal([2, 2])
+    expect(subjects(await page('?act=disclosure.draft'))).to.have.members([`disclosure:${one}`, `disclosure:${two}`])
+  })
+
+  it('gives an error of the change itself on at once', async () => {
+    let attempts = 0
+    const failing = audited(world.deps, world.actor(lin), () => {
+      attempts += 1
+      return Promise.reject(new Error('nothing to do'))
+    })
+    expect(await failing.catch((error: unknown) => String(error))).to.equal('Error: nothing to do')
+    expect(attempts).to.equal(1)
+  })
+
   it('is filtered by actor, action, subject and day', async () => {
     await note('disclosure.draft', 'disclosure:1')
     await note('disclosure.publish', 'disclosure:2', sysadmin)

@@ -285,6 +285,28 @@ describe('the life of a disclosure', () => {
     expect(await world.db.read('filing_counters')).to.deep.equal([{ year: 2026, last_number: 1 }])
   })
 
+  it('many pairs at once: each record is published once, and nobody gets an error of the database', async function () {
+    this.timeout(60_000)
+    const ids: number[] = []
+    for (let n = 0; n < 8; n += 1) {
+      const id = await submitted(world, { item: 'B-04', period: null, formedOn: '2026-02-25' })
+      await pass(world, id, sun, ma)
+      ids.push(id)
+    }
+    const outcomes = await Promise.all(
+      ids.flatMap((id) =>
+        [wu, luo].map((approver) =>
+          reviewDisclosure(world.deps, world.actor(approver), id, { decision: 'pass', remark: '' }).then(
+            () => 'passed',
+            (error: unknown) => (error as { kind?: string; code?: string }).kind ?? (error as { code?: string }).code ?? String(error),
+          ),
+        ),
+      ),
+    )
+    expect(outcomes.toSorted()).to.deep.equal([...ids.map(() => 'conflict'), ...ids.map(() => 'passed')])
+    expect(await world.db.read('filing_counters')).to.deep.equal([{ year: 2026, last_number: ids.length }])
+  })
+
   it('a decision on what has changed since it was read is refused', async () => {
     const id = await submitted(world)
     const { version } = await getDisclosure(world.deps, world.actor(sun), id)
