@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { tell, type Telling } from '../notifications/notifications.service.ts'
 import { denyTrustee } from './elections.policy.ts'
+import { changeElection } from './elections.queries.ts'
 import { loadElection, visibleElection, type SeenElection } from './elections.service.ts'
 import type { Election } from './elections.types.ts'
 import { noteStep } from './states.service.ts'
@@ -101,6 +102,8 @@ export async function nameTrustees(deps: Deps, actor: Actor, id: number, { plan,
     const { election } = await visibleElection(tx, actor, id)
     authorize(denyNaming(actor, election))
     if (!isCeremonyOpen(election.state) || election.trustees !== 'shared') throw new AppError('conflict', 'trustees.error.closed')
+    // Codes that are given out at the same moment would have no key: whoever comes second is told so.
+    if (!(await changeElection(tx, election, {}))) throw new AppError('conflict', 'errors.changed_meanwhile')
     await checkPlan(tx, election, plan)
     const before = await findCeremony(tx, id)
     if (before !== undefined && reason === '')

@@ -141,6 +141,24 @@ describe('trustees', () => {
     expect(await trusteesText(world.db.read, id)).to.be.a('string')
   })
 
+  it('are not named anew while the codes are being given out: of two officers one comes second', async () => {
+    const { id } = await withKeys(world)
+    const { version } = await get(world, id)
+    await named(world, id, {}, 1, '石立群出差，换人')
+    expect(await refusal(openCollection(world.deps, officer(world), id, version))).to.deep.equal(['conflict', 'errors.changed_meanwhile'])
+    const anew = await withKeys(world)
+    const both = await Promise.allSettled([
+      named(world, anew.id, {}, 1, '石立群出差，换人'),
+      openCollection(world.deps, officer(world), anew.id, (await get(world, anew.id)).version),
+    ])
+    expect(both.filter(({ status }) => status === 'fulfilled')).to.have.length(1)
+    const ready = (await trusteesText(world.db.read, anew.id)) !== undefined
+    expect([(await get(world, anew.id)).state, ready]).to.be.deep.oneOf([
+      ['collecting', true],
+      ['ceremony', false],
+    ])
+  })
+
   it('send nothing that does not hold: it is refused in words, and nothing of it is kept', async () => {
     const id = await waiting(world)
     await named(world, id)
