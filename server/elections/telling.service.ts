@@ -29,7 +29,7 @@ export async function tellVoters(
   const until = untilOf(election)
   const params = {
     title: election.title,
-    until: until === undefined ? '@elections.open.no_time' : timeOf(until),
+    until: until === undefined ? '@elections.told.no_time' : timeOf(until),
     ...(reason === '' ? {} : { reason }),
   }
   const recipients =

@@ -156,6 +156,12 @@ describe('the life of an election', () => {
     expect((await get(world, sound.id)).state).to.equal('counting')
   })
 
+  it('tells voters in a whole sentence when the close is not set yet', async () => {
+    await collecting(world)
+    const page = await (await world.as(chen)).get('/notifications').expect(200)
+    expect(page.text).to.include('开始领票，主持人宣布时 截止。')
+  })
+
   it('reminds all voters before the close, never only those who have not voted', async () => {
     const { id, uuid, holders } = await voting(world, { rules: { voteUntil: '2026-03-05T09:00:00.000Z' } })
     for (const holder of holders.slice(0, 3)) await cast(world, uuid, holder, [[1, 0, 0]])
