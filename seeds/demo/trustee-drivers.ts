@@ -25,16 +25,14 @@ export interface Driven {
   readonly single: readonly Actor[]
   readonly shared: readonly Actor[]
   readonly threshold: number
-  /** Recovery codes in the order of owners; fresh ones where there are none. */
-  readonly seeds?: readonly string[]
 }
 
 /** Names the trustees of an election in its ceremony and makes all keys, compared and tried. In the order of owners. */
 export async function runCeremony(deps: Deps, electionId: number, driven: Driven, group: Group = sodiumGroup): Promise<DrivenTrustee[]> {
-  const { officer, single, shared, threshold, seeds = [] } = driven
+  const { officer, single, shared, threshold } = driven
   const plan = { single: single.map(({ id }) => id), shared: shared.map(({ id }) => id), threshold }
   await nameTrustees(deps, officer, electionId, { plan, seen: 0, reason: '' })
-  const trustees = [...single, ...shared].map((actor, at): DrivenTrustee => ({ actor, seed: seeds[at] ?? newSeed(deps.random) }))
+  const trustees = [...single, ...shared].map((actor): DrivenTrustee => ({ actor, seed: newSeed(deps.random) }))
   await makeKeys(deps, electionId, trustees, group)
   for (const trustee of trustees) await compareAndTry(deps, electionId, trustee, group)
   return trustees

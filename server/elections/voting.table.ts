@@ -21,6 +21,7 @@ export const BOARD: TableSpec<BoardBallot> = {
       key: 'state',
       label: 'ballots.board.counts',
       kind: 'chip',
+      phone: 'second-line',
       width: 14,
       value: ({ replaced }, { t }) => t(replaced ? 'ballots.find.replaced' : 'ballots.board.counted'),
       cell: ({ replaced }, { t }) => ({
