@@ -124,10 +124,13 @@ async function copyRoll(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, from: Ele
     )
 }
 
-/** The class in which somebody of this rank votes: the one it was merged into, where it was. */
-export function classFor(election: Pick<Election, 'classes'>, rank: RankClass) {
-  const { classes } = election
-  let found = classes.find(({ code }) => code === '' || code === CLASS_OF_RANK[rank])
+/**
+ * The class in which somebody of this rank votes: the one it was merged into, where it was. A run-off has only the classes that were left:
+ * there it is the next, or the last, as when they were merged.
+ */
+export function classFor({ classes }: Pick<Election, 'classes'>, rank: RankClass) {
+  const own = CLASS_OF_RANK[rank]
+  let found = classes.find(({ code }) => code === '' || code === own) ?? classes.find(({ code }) => code > own) ?? classes.at(-1)
   while (found?.mergedInto !== undefined) {
     const into: number = found.mergedInto
     found = classes.find(({ id }) => id === into)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { answerOf, canMove, DEFAULTS, KINDS, questionProblems, STATES, trusteeKinds } from '../../../server/elections/elections.rules.ts'
 import { readQuestions, writeQuestions } from '../../../server/elections/candidates.rules.ts'
-import { copyElection, createElection, saveQuestions, saveRules } from '../../../server/elections/definition.service.ts'
+import { classFor, copyElection, createElection, saveQuestions, saveRules } from '../../../server/elections/definition.service.ts'
 import { instantOf, localOf, readLevels, writeLevels } from '../../../server/elections/elections.forms.ts'
 import { inOrder } from '../../../server/elections/order.rules.ts'
 import { matchLines, readLines } from '../../../server/elections/people-lines.rules.ts'
@@ -335,6 +335,25 @@ describe('setting up an election', () => {
       expect(/name="text"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="text"/.exec(page.text)?.slice(1).join('')).to.equal(
         '选出您赞成的候选人',
       )
+  })
+
+  it('finds a class for every rank in a run-off too, which has only those that were not merged away', () => {
+    const of = (...codes: string[]) => ({
+      classes: codes.map((code, i) => ({
+        id: i + 1,
+        code,
+        title: code,
+        weight: 50,
+        uuid: code,
+        mergedInto: undefined,
+        electionText: undefined,
+      })),
+    })
+    const inClass = (...codes: string[]) => (['leader', 'head', 'staff'] as const).map((rank) => classFor(of(...codes), rank)?.code)
+    expect(inClass('B', 'C')).to.deep.equal(['B', 'B', 'C'])
+    expect(inClass('A', 'C')).to.deep.equal(['A', 'C', 'C'])
+    expect(inClass('A', 'B')).to.deep.equal(['A', 'B', 'B'])
+    expect(inClass('')).to.deep.equal(['', '', ''])
   })
 
   it('goes through its pages: what was typed stays where something is wrong', async () => {
