@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import request from 'supertest'
+import { dateInShanghai } from '../../core/dates.ts'
+import { shippedCalendar } from '../../core/working-days.ts'
 import { secretOf } from '../../core/protocol/ceremony.ts'
 import { encryptBallot } from '../../core/protocol/v1/ballot.ts'
 import { verify } from '../../core/protocol/v1/verify.ts'
@@ -150,6 +152,7 @@ describe('the elections of the demo year', function () {
       const before = steps[i - 1]
       if (before?.election_id === election_id) expect(at >= before.at, `${election_id} ${before.at} ${at}`).to.equal(true)
       expect(at < NOW, at).to.equal(true)
+      expect(shippedCalendar.isWorkingDay(dateInShanghai(at)), at).to.equal(true)
     }
   })
 
