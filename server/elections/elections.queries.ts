@@ -117,15 +117,14 @@ const QuestionRow = z
 /** These elections whole, in the order asked for: three statements however many there are. Unknown ids are left out. */
 export async function loadElections(db: Knex, ids: readonly number[]): Promise<Election[]> {
   if (ids.length === 0) return []
-  const [found, classes, questions]: unknown[] = await Promise.all([
-    db('elections').whereIn('id', [...ids]),
-    db('election_classes')
-      .whereIn('election_id', [...ids])
-      .orderBy('code'),
-    db('election_questions')
-      .whereIn('election_id', [...ids])
-      .orderBy('position'),
-  ])
+  // One after the other: inside a transaction there is one connection.
+  const found: unknown = await db('elections').whereIn('id', [...ids])
+  const classes: unknown = await db('election_classes')
+    .whereIn('election_id', [...ids])
+    .orderBy('code')
+  const questions: unknown = await db('election_questions')
+    .whereIn('election_id', [...ids])
+    .orderBy('position')
   const ofClass = rows(ClassRow, classes)
   const ofQuestion = rows(QuestionRow, questions)
   const known = new Map(rows(ElectionRow, found).map((row) => [row.id, row]))
@@ -210,6 +209,13 @@ export async function changeElection(
     .update({ ...columnsOf(values), version: version + 1 })
   return changed === 1
 }
+
+/**
+ * Holds the election as it was read until the transaction ends: who moves it on meanwhile waits, and then finds what was changed here. False
+ * when it has moved on already. The row is written as it was, which both engines lock.
+ */
+export const holdElection = async (tx: Knex, { id, version }: Pick<Election, 'id' | 'version'>): Promise<boolean> =>
+  (await tx('elections').where({ id, version }).update({ version })) === 1
 
 export interface NewElection extends Pick<
   Election,

@@ -23,7 +23,7 @@ import {
 import type { Eligible, RollEntry } from '../voter-roll/voter-roll.types.ts'
 import { classFor } from './definition.service.ts'
 import { denySheet } from './elections.policy.ts'
-import { changeClass, changeElection } from './elections.queries.ts'
+import { changeClass, changeElection, holdElection } from './elections.queries.ts'
 import { isRollOpen, LIMITS, votingClasses } from './elections.rules.ts'
 import { runElection, visibleElection } from './elections.service.ts'
 import type { Election } from './elections.types.ts'
@@ -169,6 +169,7 @@ async function change<T>(
   return audited(deps, actor, async (tx) => {
     const election = await runElection(tx, actor, id)
     if (!isRollOpen(election)) throw new AppError('conflict', 'elections.error.roll_closed')
+    if (!(await holdElection(tx, election))) throw new AppError('conflict', 'errors.changed_meanwhile')
     const [result, counted] = await act(tx, election)
     const changed = counted !== undefined && counted.added + counted.excluded > 0
     if (changed && election.state !== 'draft')

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { AppError } from '../../../server/errors.ts'
+import { copyElection } from '../../../server/elections/definition.service.ts'
 import { closeDueElections, remindOfElections, remindVoters } from '../../../server/elections/due.service.ts'
 import { getElection, listElections, openElections, timelineOf } from '../../../server/elections/elections.service.ts'
-import { excludeVoter, mergeClass } from '../../../server/elections/roll.service.ts'
+import { addVoters, excludeVoter, mergeClass, removeVoter } from '../../../server/elections/roll.service.ts'
 import {
   cancelElection,
   closeCollection,
@@ -13,7 +14,7 @@ import {
   startCeremony,
 } from '../../../server/elections/steps.service.ts'
 import { classTurnouts, totalTurnout } from '../../../server/elections/turnout.service.ts'
-import { collect } from '../../../server/voter-roll/voter-roll.service.ts'
+import { collect, countRolls } from '../../../server/voter-roll/voter-roll.service.ts'
 import { auditor, chen, he, inspector, lin, luo, observer, sun, sysadmin, xu, zhou } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { blinded, cast, collecting, drafted, fetchCode, get, inCeremony, officer, register, rulesOf, take, VOTERS, voting } from './flow.ts'
@@ -259,6 +260,31 @@ describe('the life of an election', () => {
     expect((await timelineOf(world.deps, id)).filter(({ step }) => step === 'merged').map(({ detail }) => detail['n'])).to.deep.equal([
       1, 3,
     ])
+  })
+
+  it('leaves nobody on the roll of a class that is merged away at the same moment', async () => {
+    const id = await drafted(world, {
+      rules: {
+        classes: [
+          { code: 'A', title: '领导班子', weight: 40 },
+          { code: 'B', title: '科室负责人', weight: 30 },
+          { code: 'C', title: '一般干部', weight: 30 },
+        ],
+      },
+    })
+    for (let round = 0; round < 5; round += 1) {
+      const by = officer(world)
+      const fresh = await copyElection(world.deps, by, id, `再次表决 ${round}`)
+      const before = await get(world, fresh)
+      await removeVoter(world.deps, by, fresh, 'all')
+      await Promise.allSettled([
+        mergeClass(world.deps, by, fresh, before.version, 'A'),
+        addVoters(world.deps, by, fresh, { everybody: true }),
+      ])
+      const { classes } = await get(world, fresh)
+      const merged = classes.filter(({ mergedInto }) => mergedInto !== undefined).map(({ uuid }) => uuid)
+      expect(await countRolls(world.db.read, merged)).to.deep.equal(new Map())
+    }
   })
 
   it('draws the order of candidates with a seed that stands in the timeline', async () => {
