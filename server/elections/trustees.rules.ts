@@ -24,7 +24,8 @@ export function planProblems({ single, shared, threshold }: TrusteePlan, people:
 
 function thresholdProblems({ single, shared, threshold }: TrusteePlan): FieldProblems {
   if (shared.length === 1) return { shared: { code: 'trustees.error.one_shared' } }
-  if (shared.length > 0 && !(threshold >= 1 && threshold <= shared.length)) {
+  // Of one alone each would hold the same key, which the protocol refuses.
+  if (shared.length > 0 && !(threshold >= 2 && threshold <= shared.length)) {
     return { threshold: { code: 'trustees.error.threshold', params: { max: shared.length } } }
   }
   const needed = single.length + (shared.length > 0 ? threshold : 0)
