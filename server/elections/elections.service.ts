@@ -21,7 +21,8 @@ export const getElection = ({ db }: Pick<Deps, 'db'>, actor: Actor, id: number):
 
 /** The same inside a transaction. @throws AppError not_found */
 export async function visibleElection(db: Knex, actor: Actor, id: number): Promise<SeenElection> {
-  const [election, standing] = await Promise.all([findElection(db, id), findStanding(db, id, actor.id)])
+  const election = await findElection(db, id)
+  const standing = await findStanding(db, id, actor.id)
   if (election === undefined || !seesElection(actor, election, standing)) throw new AppError('not_found', 'errors.not_found')
   return { election, standing }
 }
