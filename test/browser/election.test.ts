@@ -314,10 +314,16 @@ describe('an election', function () {
     await looked(page, 'draft')
     await press(page, 'button[name="then"][value="submit"], .sl-page-head .btn-primary, .sl-head .btn-primary')
     expect(await noticed(page)).to.include('已提交')
-    for (const reviewer of ['tangjunhao', 'secrecy', 'approver']) {
+    for (const [reviewer, outcome] of [
+      ['tangjunhao', '保密审查'],
+      ['secrecy', '待分管领导批准'],
+      ['approver', '待主要领导批准'],
+      ['leader', '已公开'],
+    ] as const) {
       const desk = await signedIn(server, reviewer)
       await desk.goto(`/disclosures/${record}`)
       await press(desk, 'button[name="decision"][value="pass"]')
+      expect(await noticed(desk), reviewer).to.include(outcome)
     }
     const reader = of('head')
     await visit(reader, `/disclosures/${record}`)
