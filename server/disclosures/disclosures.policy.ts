@@ -7,6 +7,8 @@ import type { Disclosure, DisclosureVersion } from './disclosures.types.ts'
 type Who = Pick<Actor, 'id' | 'departmentId' | 'roles' | 'standsInFor'>
 /** As much of a record as permissions depend on. */
 export type Owned = Pick<Disclosure, 'departmentId' | 'lineage'>
+/** And as much as drafting depends on. */
+export type Drafting = Owned & Pick<Disclosure, 'createdBy'> & { readonly item: Pick<Disclosure['item'], 'register'> }
 export type Stepped = Pick<Disclosure, 'steps'>
 
 export const REVIEWERS: Readonly<Record<ReviewState, Role>> = {
@@ -37,12 +39,18 @@ export const capacitiesOf = (actor: Who): readonly Capacity[] => [
 /** Whether someone reviews at all, for themselves or as a delegate. */
 export const reviewsAnything = (actor: Who): boolean => capacitiesOf(actor).length > 0
 /** Whether someone drafts or decides at all; everybody else only reads what is published. */
-export const worksOnDisclosures = (actor: Who): boolean => hasRole(actor, 'publisher') || reviewsAnything(actor)
+export const worksOnDisclosures = (actor: Who): boolean => hasRole(actor, 'publisher', 'officer') || reviewsAnything(actor)
 /** Whose permissions depend on the steps, or who is shown some of them. */
 export const readsSteps = (actor: Who): boolean => worksOnDisclosures(actor) || hasRole(actor, 'inspector')
 
 export const publishesFor = (actor: Who, record: Owned): boolean =>
   hasRole(actor, 'publisher') && actor.departmentId === record.departmentId
+/** An officer finishes the draft of a result that they made from their own election; its department's publishers do as well. */
+const draftsResult = (actor: Who, record: Drafting): boolean =>
+  hasRole(actor, 'officer') && record.item.register === RESULTS_REGISTER && record.createdBy === actor.id
+/** The register that officers draft for; its module imports this one. */
+export const RESULTS_REGISTER = 'results'
+export const draftsFor = (actor: Who, record: Drafting): boolean => publishesFor(actor, record) || draftsResult(actor, record)
 export const headsFor = (actor: Who, record: Owned): boolean =>
   capacitiesOf(actor).some(({ role, departmentId }) => role === 'head' && record.lineage.includes(departmentId))
 
@@ -52,9 +60,9 @@ export function denyDraft(actor: Who, itemDepartments: readonly number[]): Denia
   return itemDepartments.includes(actor.departmentId) ? undefined : 'disclosures.denied.not_responsible'
 }
 
-/** Denies changing, submitting and correcting to everybody but the publishers of the department. */
-export const denyEdit = (actor: Who, record: Owned): Denial =>
-  publishesFor(actor, record) ? undefined : 'disclosures.denied.not_publisher'
+/** Denies changing, submitting and correcting to everybody but the publishers of the department, and the officer whose result it is. */
+export const denyEdit = (actor: Who, record: Drafting): Denial =>
+  draftsFor(actor, record) ? undefined : 'disclosures.denied.not_publisher'
 
 /** Who wrote or submitted a version, or started it as a correction. */
 const AUTHORSHIP: ReadonlySet<string> = new Set(['draft', 'submit', 'correct'])
@@ -153,18 +161,18 @@ export function denyObjection(actor: Who, record: Owned & Stepped, version: Draf
 const OPEN_TO_OBJECTION: readonly VersionState[] = ['returned', 'head_review', 'secrecy_review', 'approval_1', 'approval_2', 'scheduled']
 
 /** Denies urging to everybody but those who drafted or submitted what waits. */
-export function denyUrge(actor: Who, record: Owned & Stepped, version: Drafted & Pick<DisclosureVersion, 'state'>): Denial {
+export function denyUrge(actor: Who, record: Drafting & Stepped, version: Drafted & Pick<DisclosureVersion, 'state'>): Denial {
   if (denyRecall(actor, record, version) !== undefined) return 'disclosures.denied.not_drafter'
   return isReviewState(version.state) ? undefined : 'disclosures.denied.not_in_review'
 }
 
 /** Denies throwing a draft away to everybody but its drafter. */
-export function denyDiscard(actor: Who, record: Owned, version: Pick<DisclosureVersion, 'draftedBy'>): Denial {
+export function denyDiscard(actor: Who, record: Drafting, version: Pick<DisclosureVersion, 'draftedBy'>): Denial {
   return denyEdit(actor, record) ?? (version.draftedBy === actor.id ? undefined : 'disclosures.denied.not_drafter')
 }
 
 /** Denies taking a submission back to everybody but who drafted or submitted it. */
-export function denyRecall(actor: Who, record: Owned & Stepped, version: Pick<DisclosureVersion, 'number' | 'draftedBy'>): Denial {
+export function denyRecall(actor: Who, record: Drafting & Stepped, version: Pick<DisclosureVersion, 'number' | 'draftedBy'>): Denial {
   const denial = denyEdit(actor, record)
   if (denial !== undefined) return denial
   return version.draftedBy === actor.id || wasSubmittedBy(actor, record, version.number) ? undefined : 'disclosures.denied.not_drafter'
@@ -179,8 +187,8 @@ export function denyWithdraw(actor: Who, record: Stepped & Pick<Disclosure, 'cre
 }
 
 /** Whether someone sees the version that is not published yet: its department at any time, reviewers from their step on. */
-export function seesWorking(actor: Who, record: Owned, version: Pick<DisclosureVersion, 'state'>): boolean {
-  if (publishesFor(actor, record) || headsFor(actor, record)) return true
+export function seesWorking(actor: Who, record: Drafting, version: Pick<DisclosureVersion, 'state'>): boolean {
+  if (draftsFor(actor, record) || headsFor(actor, record)) return true
   const roles = capacitiesOf(actor).map(({ role }) => role)
   return REVIEWS_FROM.some(({ role, states }) => roles.includes(role) && states.includes(version.state))
 }
@@ -193,10 +201,10 @@ export const REVIEWS_FROM: readonly { readonly role: Role; readonly states: read
 ]
 
 /** Who reads how a record came about, with names and remarks: its department and those who review. */
-export const seesTimeline = (actor: Who, record: Owned): boolean =>
-  publishesFor(actor, record) ||
+export const seesTimeline = (actor: Who, record: Drafting): boolean =>
+  draftsFor(actor, record) ||
   headsFor(actor, record) ||
   capacitiesOf(actor).some(({ role }) => role === 'secrecy' || role === 'approver' || role === 'leader')
 
 /** Who reads objections and who answers for what was published: whoever sees the timeline, and those who inspect. */
-export const seesObjections = (actor: Who, record: Owned): boolean => seesTimeline(actor, record) || hasRole(actor, 'inspector')
+export const seesObjections = (actor: Who, record: Drafting): boolean => seesTimeline(actor, record) || hasRole(actor, 'inspector')

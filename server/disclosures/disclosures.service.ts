@@ -2,7 +2,16 @@
 // `getWorkingVersion` or `contentChanged` imports them from disclosures.visibility.ts and disclosures.reading.ts, which name no register.
 export { scopeOf } from './disclosures.visibility.ts'
 export { contentChanged, getDisclosure, getWorkingVersion, type WorkingVersion } from './disclosures.reading.ts'
-export { createDisclosure, discardDisclosure, draftWithin, getDraftItem, listDraftItems, saveDraft } from './drafts.service.ts'
+export {
+  createDisclosure,
+  discardDisclosure,
+  draftWithin,
+  getDraftItem,
+  listDraftItems,
+  listPermittedItems,
+  saveDraft,
+} from './drafts.service.ts'
+export type { DraftingPermission } from './drafts.service.ts'
 export { recallDisclosure, submitDisclosure } from './submission.service.ts'
 export { reviewDisclosure } from './review.service.ts'
 export { passTogether, readBatch } from './batch.service.ts'

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { hasRole, type Actor } from '../auth/policy.ts'
-import { capacitiesOf, readsAsStaff, REVIEWERS, REVIEWS_FROM, type Capacity } from './disclosures.policy.ts'
+import { capacitiesOf, readsAsStaff, RESULTS_REGISTER, REVIEWERS, REVIEWS_FROM, type Capacity } from './disclosures.policy.ts'
 import type { ReviewState } from './disclosures.rules.ts'
 
 /** Conditions as SQL text, so that they fit a query builder's `modify` and a sub-select alike. */
@@ -12,7 +12,12 @@ export interface Condition {
 type Who = Pick<Actor, 'id' | 'departmentId' | 'roles' | 'standsInFor'>
 
 /** What of a reader decides on what they see: equal scopes see the same. For the keys of `deps.cache`. */
-export const scopeOf = (actor: Who): readonly unknown[] => [actor.departmentId, actor.roles.toSorted(), actor.standsInFor]
+export const scopeOf = (actor: Who): readonly unknown[] => [
+  actor.departmentId,
+  actor.roles.toSorted(),
+  actor.standsInFor,
+  hasRole(actor, 'officer') ? actor.id : null, // what they drafted from their elections is theirs
+]
 
 const NOBODY: Condition = { sql: '1 = 0', bindings: [] }
 const anyOf = (conditions: readonly Condition[]): Condition =>
@@ -39,10 +44,17 @@ export function readableCondition(actor: Who): Condition {
   return { sql: `(d.published_number is not null and ${sql})`, bindings }
 }
 
+/** The SQL twin of `draftsResult` in the policy. It asks for the item itself, because not every reader of it joins the catalogue. */
+const draftedFromElection = (actor: Who): Condition => ({
+  sql: `(d.created_by = ? and exists (select 1 from catalogue_items ri where ri.id = d.item_id and ri.register = ?))`,
+  bindings: [actor.id, RESULTS_REGISTER],
+})
+
 /** Records whose unpublished version the actor sees; the SQL twin of `seesWorking` in the policy. */
 function workingCondition(actor: Who): Condition {
   const conditions: Condition[] = []
   if (hasRole(actor, 'publisher')) conditions.push({ sql: 'd.department_id = ?', bindings: [actor.departmentId] })
+  if (hasRole(actor, 'officer')) conditions.push(draftedFromElection(actor))
   const capacities = capacitiesOf(actor)
   conditions.push(...capacities.filter(({ role }) => role === 'head').map(({ departmentId }) => headedFrom(departmentId)))
   const roles = capacities.map(({ role }) => role)
@@ -137,9 +149,14 @@ const OPEN_AFTER: Readonly<Partial<Record<Capacity['role'], string>>> = {
   leader: `(e.approval_by is null and e.approval_step = 'approval_2')`,
 }
 
-/** Returned versions that wait for the publishers of the actor's department. */
-export const returnedCondition = (actor: Who): Condition =>
-  hasRole(actor, 'publisher') ? { sql: `(w.state = 'returned' and d.department_id = ?)`, bindings: [actor.departmentId] } : NOBODY
+/** Returned versions that wait for the publishers of the actor's department, or for the officer who drafted a result. */
+export function returnedCondition(actor: Who): Condition {
+  const own = anyOf([
+    ...(hasRole(actor, 'publisher') ? [{ sql: 'd.department_id = ?', bindings: [actor.departmentId] }] : []),
+    ...(hasRole(actor, 'officer') ? [draftedFromElection(actor)] : []),
+  ])
+  return { sql: `(w.state = 'returned' and ${own.sql})`, bindings: own.bindings }
+}
 
 /** What the sun counts: decisions that wait, and what came back to be reworked. */
 export const toDoCondition = (actor: Who): Condition => anyOf([waitingCondition(actor), returnedCondition(actor)])

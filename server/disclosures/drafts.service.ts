@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { dateInShanghai, isDate, lastDayOf } from '../../core/dates.ts'
 import { removeAttachments } from '../attachments/attachments.service.ts'
 import { audited, type AuditEvent } from '../audit/audit.service.ts'
-import { authorize, type Actor } from '../auth/policy.ts'
+import { authorize, type Actor, type Denial } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { beginObligation, redateObligation, releaseObligation } from '../obligations/settlement.service.ts'
@@ -27,8 +27,21 @@ export interface NewDisclosure {
   readonly formedOn?: string
   readonly title?: string
   readonly summary?: string
+  /** Where another feature's own rule lets somebody draft who does not publish: the department that it is drafted for, and what that rule says. */
+  readonly permission?: DraftingPermission
   /** Puts content into the draft in the transaction that makes it; `register`: key of what the item holds. */
   readonly fill?: (tx: Knex.Transaction, version: VersionRef, register: string) => Promise<void>
+}
+
+export interface DraftingPermission {
+  readonly departmentId: number
+  readonly denial: Denial
+}
+
+/** The catalogue items of the department for which the actor may draft. @throws AppError forbidden */
+export async function listPermittedItems({ db }: Pick<Deps, 'db'>, { departmentId, denial }: DraftingPermission): Promise<DraftItem[]> {
+  authorize(denial)
+  return listDepartmentItems(db.read, departmentId)
 }
 
 /** The catalogue items that the actor's department answers for. @throws AppError forbidden for whoever publishes nothing */
@@ -47,7 +60,7 @@ export async function getDraftItem({ db }: Pick<Deps, 'db'>, actor: Actor, itemI
 }
 
 /**
- * Starts a draft for the actor's department. Returns the record's id.
+ * Starts a draft for the actor's department, or for the one that `permission` names. Returns the record's id.
  * @throws AppError not_found, forbidden, invalid (period, formedOn), conflict with `params.id` when the period already has its entry
  */
 export async function createDisclosure(deps: Deps, actor: Actor, input: NewDisclosure): Promise<number> {
@@ -55,7 +68,8 @@ export async function createDisclosure(deps: Deps, actor: Actor, input: NewDiscl
     return await startDraft(deps, actor, input)
   } catch (error) {
     // Two at once on PostgreSQL: neither sees the other's entry, and the unique index refuses the second.
-    if (!(error instanceof AppError)) await refuseSecondEntry(deps.db.read, input.itemId, actor.departmentId, input.period)
+    const departmentId = input.permission?.departmentId ?? actor.departmentId
+    if (!(error instanceof AppError)) await refuseSecondEntry(deps.db.read, input.itemId, departmentId, input.period)
     throw error
   }
 }
@@ -73,17 +87,17 @@ export async function draftWithin(
 ): Promise<[number, AuditEvent]> {
   const item = await findDraftItem(tx, input.itemId)
   if (item === undefined || !item.active) throw new AppError('not_found', 'errors.not_found')
-  authorize(denyDraft(actor, item.departments))
+  const departmentId = authorizeDepartment(actor, item.departments, input.permission)
   if (item.withheld) throw new AppError('conflict', 'catalogue.error.withheld')
   const at = deps.now().toISOString()
   const { period, formedOn } = checkedPeriod(item, input)
-  const shot = { itemId: item.id, departmentId: actor.departmentId, period, formedOn }
+  const shot = { itemId: item.id, departmentId, period, formedOn }
   const oneShotKey = item.oneShot ? await claimShot(tx, shot, 'any') : null
-  await refuseSecondEntry(tx, item.id, actor.departmentId, period)
+  await refuseSecondEntry(tx, item.id, departmentId, period)
   const title = input.title ?? draftTitle(item.title, period)
   const id = await insertReturning(tx, 'disclosures', {
     item_id: item.id,
-    department_id: actor.departmentId,
+    department_id: departmentId,
     title,
     period,
     formed_on: formedOn,
@@ -102,14 +116,25 @@ export async function draftWithin(
     drafted_at: at,
   })
   await insertStep(tx, { disclosureId: id, versionNumber: 1, step: 'draft', outcome: 'done', actorId: actor.id, at })
-  const duty = { disclosureId: id, itemId: item.id, departmentId: actor.departmentId, period, formedOn, actorId: actor.id, at }
+  const duty = { disclosureId: id, itemId: item.id, departmentId, period, formedOn, actorId: actor.id, at }
   await setDueDay(tx, id, await beginObligation(tx, duty))
   if (input.fill !== undefined) {
-    const version = { versionId, disclosureId: id, departmentId: actor.departmentId, period }
+    const version = { versionId, disclosureId: id, departmentId, period }
     await input.fill(tx, version, item.register)
     await recount(tx, registerFor(item.register), version)
   }
   return [id, { action: 'disclosure.draft', subject: subjectOf(id), details: { item: item.code, period, formedOn, title } }]
+}
+
+/** The department that a draft is made for. @throws AppError forbidden */
+function authorizeDepartment(actor: Actor, responsible: readonly number[], permission: DraftingPermission | undefined): number {
+  if (permission === undefined) {
+    authorize(denyDraft(actor, responsible))
+    return actor.departmentId
+  }
+  const { departmentId, denial } = permission
+  authorize(denial ?? (responsible.includes(departmentId) ? undefined : 'disclosures.denied.not_responsible'))
+  return departmentId
 }
 
 function checkedPeriod(item: DraftItem, { period, formedOn }: NewDisclosure): { period: string | null; formedOn: string } {

@@ -3,16 +3,7 @@ import type { Actor } from '../auth/policy.ts'
 import type { Locale, MessageKey } from '../i18n/index.ts'
 import type { CitedPart, Cite } from '../laws/laws.service.ts'
 import type { Finding } from '../registers/register.ts'
-import {
-  denyDiscard,
-  denyEdit,
-  denyRecall,
-  denyWithdraw,
-  headsFor,
-  publishesFor,
-  reviewCapacity,
-  seesWorking,
-} from './disclosures.policy.ts'
+import { denyDiscard, denyEdit, denyRecall, denyWithdraw, headsFor, draftsFor, reviewCapacity, seesWorking } from './disclosures.policy.ts'
 import { decide, firstReview, isEditable, isReviewState, type ReviewState } from './disclosures.rules.ts'
 import { publishedVersion, stepsOf, workingVersion, type Disclosure, type DisclosureVersion } from './disclosures.types.ts'
 import type { Speech } from './lead-time.presenter.ts'
@@ -35,7 +26,7 @@ const FINDINGS_SHOWN = 20
 /** Whether this reader may open one version: published ones go with the record, the rest with the work on it. */
 export function seesVersion(disclosure: Disclosure, version: DisclosureVersion, actor: Actor): boolean {
   if (version.publishedAt !== null) return true
-  if (version.state === 'discarded') return publishesFor(actor, disclosure) || headsFor(actor, disclosure)
+  if (version.state === 'discarded') return draftsFor(actor, disclosure) || headsFor(actor, disclosure)
   return seesWorking(actor, disclosure, version)
 }
 

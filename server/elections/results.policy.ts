@@ -8,9 +8,11 @@ type Of = Pick<Election, 'state' | 'departmentId' | 'createdBy'>
 /** There is a result to look at. */
 export const isCounted = ({ state }: Pick<Election, 'state'>): boolean => state === 'counted' || state === 'published'
 
-/** Whoever puts the result into the register publishes for the department that ran the election. */
-export const denyDrafting = (actor: Who, { departmentId }: Pick<Election, 'departmentId'>): Denial =>
-  hasRole(actor, 'publisher') && actor.departmentId === departmentId ? undefined : 'counting.denied.publisher'
+/** Whoever puts the result into the register publishes for the department that ran the election, or runs that election. */
+export const denyDrafting = (actor: Who, election: Of): Denial =>
+  (hasRole(actor, 'publisher') && actor.departmentId === election.departmentId) || denyRunning(actor, election) === undefined
+    ? undefined
+    : 'counting.denied.publisher'
 
 /** Those who see the election, and, once it is counted, whoever is to publish the result. */
 export const seesResults = (actor: Who, election: Of, standing: Standing): boolean =>

@@ -1,6 +1,6 @@
 import { authorize, type Actor } from '../auth/policy.ts'
 import { CLOCK, finishPublication } from './states.service.ts'
-import { listDraftItems } from '../disclosures/disclosures.service.ts'
+import { listPermittedItems, type DraftingPermission } from '../disclosures/disclosures.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { translator } from '../i18n/index.ts'
@@ -11,12 +11,26 @@ import { changeElection } from './elections.queries.ts'
 import { loadElection } from './elections.service.ts'
 import { denyDrafting, isCounted } from './results.policy.ts'
 import { findRecord, listToPublish } from './results.queries.ts'
+import type { Election } from './elections.types.ts'
 import { getResult, type ElectionResult } from './results.service.ts'
 import { tablesOf } from './results.tables.rules.ts'
 
-/** Where a result may be published: items of the register of results that the actor's department answers for and that need no period. */
-export async function listResultItems(deps: Pick<Deps, 'db'>, actor: Actor): Promise<{ readonly id: number; readonly title: string }[]> {
-  const items = await listDraftItems(deps, actor)
+/** The draft belongs to the department that ran the election; its publishers make it, and the officer. */
+const permissionOf = (actor: Actor, election: Election): DraftingPermission => ({
+  departmentId: election.departmentId,
+  denial: denyDrafting(actor, election),
+})
+
+/**
+ * Where a result may be published: items of the register of results that the election's department answers for and that need no period.
+ * @throws AppError forbidden
+ */
+export async function listResultItems(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  election: Election,
+): Promise<{ readonly id: number; readonly title: string }[]> {
+  const items = await listPermittedItems(deps, permissionOf(actor, election))
   return items.filter(({ register, cycle }) => register === RESULTS && cycle === 'event').map(({ id, title }) => ({ id, title }))
 }
 
@@ -39,6 +53,7 @@ export async function draftPublication(deps: Deps, actor: Actor, id: number, ite
     summary: t('counting.record.summary', { ...outcome.official, days: election.settings.publicityDays }),
     tables: tablesOf(election, outcome, t),
     source: `/elections/${id}`,
+    permission: permissionOf(actor, election),
     link: async (tx, disclosureId) => {
       const now = await loadElection(tx, id)
       const isFree = isCounted(now) && now.disclosureId === election.disclosureId // nobody else has drafted it meanwhile

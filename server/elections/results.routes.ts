@@ -35,7 +35,7 @@ export function resultsRoutes(deps: Deps): Router {
       res.render('elections/no-result', { title, page: presentNoResult(found, words) })
       return
     }
-    const items = denyDrafting(actor, found.election) === undefined ? await listResultItems(deps, actor) : []
+    const items = denyDrafting(actor, found.election) === undefined ? await listResultItems(deps, actor, found.election) : []
     res.render('elections/results', { title, page: presentResult(found, items, actor, words) })
   })
 

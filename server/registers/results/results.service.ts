@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Actor } from '../../auth/policy.ts'
 import type { Deps } from '../../deps.ts'
-import { createDisclosure } from '../../disclosures/disclosures.service.ts'
+import { createDisclosure, type DraftingPermission } from '../../disclosures/disclosures.service.ts'
 import { getVersion } from '../../disclosures/record.service.ts'
 import { AppError } from '../../errors.ts'
 import { checkResult } from './results.checks.rules.ts'
@@ -20,6 +20,8 @@ export interface NewResult {
   readonly tables: readonly ResultTable[]
   /** Address within the application of what was counted: `/elections/12`. */
   readonly source: string
+  /** Who drafts without publishing for the department: what the module's own rule says. */
+  readonly permission?: DraftingPermission
   /** Ties what was counted to its record, in the transaction that makes it. */
   readonly link?: (tx: Knex.Transaction, disclosureId: number) => Promise<void>
 }

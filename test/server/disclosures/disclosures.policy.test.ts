@@ -34,6 +34,7 @@ const record = (...steps: DisclosureStep[]) => ({
   lineage: [EMPLOYMENT, BUREAU],
   steps,
   createdBy: 7,
+  item: { register: 'documents' },
   versions: [],
 })
 const version = { number: 1, draftedBy: 7 }
@@ -48,6 +49,20 @@ describe('who may draft', () => {
     expect(denyEdit(who(8, EMPLOYMENT, 'publisher'), record())).to.equal(undefined)
     expect(denyEdit(who(8, FINANCE, 'publisher'), record())).to.equal('disclosures.denied.not_publisher')
     expect(denyEdit(who(8, EMPLOYMENT), record())).to.equal('disclosures.denied.not_publisher')
+  })
+  it('and for the officer who made it from the result of their election, and for no other record or officer', () => {
+    const result = { ...record(), item: { register: 'results' } }
+    const working = { ...version, state: 'draft' } as const
+    expect(denyEdit(who(7, FINANCE, 'officer'), result)).to.equal(undefined)
+    expect(seesWorking(who(7, FINANCE, 'officer'), result, working)).to.equal(true)
+    for (const [actor, of] of [
+      [who(7, FINANCE, 'officer'), record()],
+      [who(8, EMPLOYMENT, 'officer'), result],
+      [who(7, FINANCE, 'staff'), result],
+    ] as const) {
+      expect(denyEdit(actor, of)).to.equal('disclosures.denied.not_publisher')
+      expect(seesWorking(actor, of, working)).to.equal(false)
+    }
   })
 })
 

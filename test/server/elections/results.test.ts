@@ -11,7 +11,7 @@ import { prepareRunOff } from '../../../server/elections/results.run-off.service
 import { evaluationCounts, getResult } from '../../../server/elections/results.service.ts'
 import { sodiumGroup } from '../../../server/protocol/sodium-group.ts'
 import { countRolls, listOnRoll } from '../../../server/voter-roll/voter-roll.service.ts'
-import { auditor, chen, he, lin, luo, ma, observer, sun, sysadmin, wu, zhou } from '../../support/personas.ts'
+import { auditor, chen, he, lin, luo, ma, observer, sun, sysadmin, tang, wu, xu, zhou } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { pass } from '../disclosures/flow.ts'
 import { countedElection, countedMotion, motions, publishing, TIED } from './counted.ts'
@@ -57,6 +57,31 @@ describe('the result of a vote', function () {
     await (await world.as(luo)).get(`/elections/${id}/results`).expect(404) // not on the roll, no office in it
     for (const persona of [sysadmin, auditor]) await (await world.as(persona)).get(`/elections/${id}/results`).expect(404)
     expect(await refusal(getResult(world.deps, world.actor(chen), id))).to.equal('errors.not_found')
+  })
+
+  it('is drafted by the officer of the vote as well, for its department, and goes the way of review; nobody else’s officer does', async () => {
+    await makeOfficer(world)
+    const id = await countedMotion(world)
+    const item = await publishing(world, id)
+    const strange = { ...world.actor(tang), roles: [...tang.roles, 'officer' as const] } // runs votes of another department
+    expect(await refusal(draftPublication(world.deps, strange, id, item))).to.equal('counting.denied.publisher')
+    expect(await refusal(draftPublication(world.deps, officer(world), id, world.cast.items['B-04']!))).to.equal(
+      'results.error.other_register',
+    )
+    const agent = await world.as(xu)
+    expect((await agent.get(`/elections/${id}/results`).expect(200)).text).to.include('起草公开')
+    const answer = await agent.post(`/elections/${id}/results/publish`).type('form').send({ item }).expect(303)
+    const record = Number(/\/disclosures\/(\d+)\/edit/.exec(answer.headers['location'] as string)?.[1])
+    await agent.get(`/disclosures/${record}/edit`).expect(200)
+    const row = (await world.db.read('disclosures').where({ id: record }).first()) as Record<string, unknown>
+    expect(row).to.include({ department_id: world.cast.departments['JYCJ']!, created_by: world.cast.people['xu']! })
+    expect(await refusal(submitDisclosure(world.deps, strange, record))).to.equal('errors.not_found')
+    await (await world.as(chen)).get(`/disclosures/${record}`).expect(404)
+    await submitDisclosure(world.deps, officer(world), record)
+    expect(await refusal(submitDisclosure(world.deps, officer(world), record))).to.equal('disclosures.error.not_editable')
+    await pass(world, record, sun, ma, wu)
+    expect(await publishElections(world.deps)).to.equal(1)
+    expect(await get(world, id)).to.deep.include({ state: 'published', disclosureId: record })
   })
 
   it('of a motion has the official figures, what was carried, its files and its report, in both languages', async () => {
