@@ -13,6 +13,8 @@ import { problemOfCode, tidy } from './typed-code.ts'
 // was fetched, never which.
 
 const AGAIN_MS = 4_000
+/** After something that another request may not meet. */
+const LATER_MS = 20_000
 
 export function startCollect(): void {
   const page = pageOf('collect')
@@ -72,7 +74,9 @@ async function collect(page: Page, around: Surroundings): Promise<void> {
 function refused(page: Page, kept: KeptCode, around: Surroundings, { problem, words }: { problem: string; words?: string }): void {
   showProblem(page.root, problem, words)
   if (isPassing(problem)) setTimeout(() => void collect(page, around), AGAIN_MS)
-  else if (isNeverSigned(problem)) forget(localStorage, kept.uuid, kept.person) // it will never vote
+  else if (isNeverSigned(problem))
+    forget(localStorage, kept.uuid, kept.person) // it will never vote
+  else if (problem !== 'signed_out') setTimeout(() => void collect(page, around), LATER_MS)
   if (problem === 'elections.collect.already') page.root.dataset['collected'] = 'true'
 }
 

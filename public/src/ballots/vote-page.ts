@@ -2,13 +2,13 @@ import { encryptIn, type Encrypted, type Thread } from './encrypting.ts'
 import { castBallot, isPassing } from './box.ts'
 import { startChoosing, type Choosing } from './choosing.ts'
 import { choicesOf, fitting, type Marks } from './choices.ts'
-import { askFor, begin, isRefused, register, waitOf } from './collecting.ts'
+import { askFor, begin, isNeverSigned, isRefused, register, waitOf } from './collecting.ts'
 import { codeGate } from './code-gate.ts'
 import { thisDevice } from './device.ts'
 import { showDone } from './done.ts'
 import { all, fill, onPress, one, pageOf, say, showOnly, type Page } from './page.ts'
 import { showProblem } from './problems.ts'
-import { codeOf, keepVote, voteOf } from './purse.ts'
+import { codeOf, forget, keepVote, voteOf } from './purse.ts'
 import { showReview } from './review.ts'
 
 // Voting, on three screens of one page: choose, review, cast. Choices and the code stay in this browser; only the encrypted ballot leaves it,
@@ -78,7 +78,7 @@ async function collectHere(page: Page): Promise<void> {
     if (!isRefused(asked)) {
       await new Promise((resolve) => setTimeout(resolve, waitOf(asked, Date.now())))
       await register(asked, around)
-    }
+    } else if (isNeverSigned(asked.problem)) forget(localStorage, uuid, person) // the code is on another device: it can be typed here
   } catch {
     // The screen for the code says what to do.
   }
