@@ -11,7 +11,7 @@ import { queueAdministration } from './departments.queries.ts'
 import { denyClose, denyManagePeople, denyResetPassword } from './people.policy.ts'
 import { updatePerson } from './people.queries.ts'
 import type { Person } from './people.rules.ts'
-import { getPerson, refuseClosedDepartment, rolesThatStay } from './people.service.ts'
+import { endOnReturn, getPerson, refuseClosedDepartment, rolesThatStay } from './people.service.ts'
 import { changePosting, deletePosting, findPosting, insertPostings, listDue } from './postings.queries.ts'
 import { denyPeriod, earliestChange, lastDayBefore, plannedOf, samePlace, type Place, type Posting } from './postings.rules.ts'
 import { columnsOf, historyForChange } from './postings.service.ts'
@@ -98,7 +98,7 @@ export async function returnPerson(
     await refuseClosedDepartment(tx, place.departmentId)
     await insertPostings(tx, [{ ...place, personId: id, kind: 'returned', fromOn, reason, appliedAt: deps.now().toISOString() }])
     await giveTemporaryPassword(deps, tx, id, hash)
-    await updatePerson(tx, { ...person, ...place, status: 'active', validUntil: null })
+    await updatePerson(tx, { ...person, ...place, status: 'active', validUntil: endOnReturn(person, todayOf(deps)) })
     return { action: 'people.return', details: { fromOn, to: place } }
   })
   return password

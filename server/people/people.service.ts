@@ -86,6 +86,7 @@ export async function editPerson(deps: Deps, actor: Actor, id: number, version: 
     if (wanted.departmentId !== person.departmentId) await refuseClosedDepartment(tx, wanted.departmentId)
     if (wanted.validUntil !== person.validUntil) {
       refusePastEnd(deps, wanted.validUntil)
+      refuseEndlessObserver(person, wanted.validUntil)
       if (wanted.validUntil !== null) authorize(denyClose(actor, person, await rolesThatStay(tx, person)))
     }
     const moved = await recordPlace(tx, id, wanted, whenOf(deps))
@@ -125,7 +126,7 @@ export async function reactivatePerson(deps: Deps, actor: Actor, id: number, ver
     await giveTemporaryPassword(deps, tx, id, hash)
     await recordReopened(tx, id, person, whenOf(deps))
     // An account that had run out opens again only if it may.
-    const validUntil = person.validUntil !== null && person.validUntil < today(deps) ? null : person.validUntil
+    const validUntil = person.validUntil !== null && person.validUntil < today(deps) ? endOnReturn(person, today(deps)) : person.validUntil
     return [
       { ...person, status: 'active', validUntil },
       { action: 'people.reactivate', details: {} },
@@ -172,6 +173,15 @@ const today = ({ now }: Pick<Deps, 'now'>): string => dateInShanghai(now().toISO
 function refusePastEnd(deps: Deps, validUntil: string | null): void {
   if (validUntil !== null && validUntil < today(deps))
     throw new AppError('invalid', 'errors.invalid_input', { valid_until: { code: 'people.error.end_in_past' } })
+}
+
+/** An observer who comes back does so for today, until an administrator sets a later day; everybody else without an end. */
+export const endOnReturn = ({ roles }: Person, today: string): string | null => (roles.includes('observer') ? today : null)
+
+/** Whoever looks on from outside does so for a limited time. @throws AppError invalid at `valid_until` */
+function refuseEndlessObserver({ roles }: Person, validUntil: string | null): void {
+  if (roles.includes('observer') && validUntil === null)
+    throw new AppError('invalid', 'errors.invalid_input', { valid_until: { code: 'people.roles.observer_end' } })
 }
 
 /** @throws AppError invalid at `department_id` for a department that is closed or does not exist */

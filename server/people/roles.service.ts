@@ -77,6 +77,8 @@ export async function confirmRoles(deps: Deps, actor: Actor, id: number): Promis
 function refuseRoleSet(person: Person, wanted: readonly Role[], granted: readonly Role[]): void {
   const denial = granted.length > 0 && person.status === 'left' ? 'people.roles.left' : denyRoleSet(wanted)
   if (denial !== undefined) throw new AppError('invalid', 'errors.invalid_input', { roles: { code: denial } })
+  if (granted.includes('observer') && person.validUntil === null)
+    throw new AppError('invalid', 'errors.invalid_input', { roles: { code: 'people.roles.observer_end' } })
 }
 
 const sameRoles = (a: readonly Role[], b: readonly Role[]): boolean => a.length === new Set(b).size && a.every((role) => b.includes(role))

@@ -316,6 +316,34 @@ describe('people', () => {
       expect(await roles(sun)).to.deep.equal(['head', 'secrecy', 'staff'])
     })
 
+    it('of an observer are for an account that ends, and the end stays', async () => {
+      const until = (day: string | null) =>
+        world.db
+          .write('people')
+          .where({ id: id(chen) })
+          .update({ valid_until: day })
+      const refused = await set(chen, 'staff', 'observer')
+      expect(refused.status).to.equal(422)
+      expect(refused.text)
+        .to.include('观察员的账号要有有效期')
+        .and.match(/value="observer"[^>]* checked/)
+      expect(await roles(chen)).to.deep.equal(['staff'])
+      await until('2026-12-31')
+      expect((await set(chen, 'staff', 'observer')).status).to.equal(303)
+      const endless = await post(sysadmin, `/admin/people/${id(chen)}`, await typedOf(chen, { valid_until: '' }))
+      expect(endless.status).to.equal(422)
+      expect(endless.text).to.include('观察员的账号要有有效期')
+      expect((await personOf(chen))['valid_until']).to.equal('2026-12-31')
+      expect((await post(sysadmin, `/admin/people/${id(chen)}`, await typedOf(chen, { valid_until: '2027-01-31' }))).status).to.equal(303)
+      await world.db
+        .write('people')
+        .where({ id: id(chen) })
+        .update({ status: 'left', valid_until: '2026-01-31' })
+      const { version } = (await personOf(chen)) as { version: number }
+      expect((await post(sysadmin, `/admin/people/${id(chen)}/reactivate`, { version })).status).to.equal(200)
+      expect((await personOf(chen))['valid_until'], 'an observer is never endless').to.equal('2026-03-02')
+    })
+
     it('cannot be granted to a closed account, only revoked', async () => {
       await world.db
         .write('people')
