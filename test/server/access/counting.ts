@@ -21,7 +21,7 @@ GET  /elections/:id/results/tables/:n  counted-motion     L    +    +    +    + 
 GET  /elections/:id/minutes            counted-motion     L    +    +    +    +    +    +    +    +    +    +    +    .    .    .
 GET  /elections/:id/recount            counted-motion     L    +    +    +    +    +    +    +    +    +    +    +    .    .    .
 POST /elections/:id/results/run-off    counted-motion     L    -    -    -    -    -    -    -    -    -    !    -    .    .    .
-POST /elections/:id/results/publish    counted-to-publish L    -    +    -    -    -    -    -    -    -    -    -    .    .    .
+POST /elections/:id/results/publish    counted-to-publish L    -    +    -    -    -    -    -    -    -    +    -    .    .    .
 `,
   situations: {
     'counted-motion': async (world) => ({ params: { id: await countedOnce(world), n: 1 }, body: { position: 1 } }),
