@@ -44,15 +44,33 @@ export const untilWords = (until: string | undefined, words: Pick<Words, 't' | '
   until === undefined ? words.t('elections.open.no_time') : words.t('elections.open.until', { when: whenWords(until, words) })
 
 /** What is open to somebody, with the one thing to do: the strip on every page and the list. */
-export const presentOpen = (one: OpenElection, words: Pick<Words, 't' | 'fmt' | 'today'>) => ({
-  id: one.id,
-  title: one.title,
-  eye: words.t(one.state === 'collecting' ? 'elections.open.collecting' : 'elections.open.voting'),
-  until: untilWords(one.until, words),
-  href: one.state === 'collecting' ? `/elections/${one.id}/collect#now` : `/elections/${one.id}/vote`,
-  act: words.t(one.state === 'collecting' ? 'elections.open.collect' : 'elections.open.vote'),
-  about: words.t(one.state === 'collecting' ? 'elections.you.collecting' : one.oneStep ? 'elections.you.one_step' : 'elections.you.voting'),
-})
+export function presentOpen(one: OpenElection, words: Pick<Words, 't' | 'fmt' | 'today'>) {
+  const { id, title, state, oneStep } = one
+  const { t } = words
+  if (state === 'ceremony' || state === 'counting') {
+    const [path, act] = state === 'ceremony' ? (['ceremony', 'key'] as const) : (['count', 'count'] as const)
+    const about = t(`elections.open.${act}.about`)
+    return {
+      id,
+      title,
+      eye: t(`elections.open.${act}`),
+      until: '',
+      href: `/elections/${id}/${path}`,
+      act: t(`elections.open.${act}.act`),
+      about,
+    }
+  }
+  const collecting = state === 'collecting'
+  return {
+    id,
+    title,
+    eye: t(collecting ? 'elections.open.collecting' : 'elections.open.voting'),
+    until: untilWords(one.until, words),
+    href: collecting ? `/elections/${id}/collect#now` : `/elections/${id}/vote`,
+    act: t(collecting ? 'elections.open.collect' : 'elections.open.vote'),
+    about: t(collecting ? 'elections.you.collecting' : oneStep ? 'elections.you.one_step' : 'elections.you.voting'),
+  }
+}
 
 /** The list in three parts. `open`: those in which the reader can do something now. */
 export function presentList(lines: readonly ElectionLine[], open: readonly OpenElection[], words: Words) {
@@ -76,7 +94,7 @@ export function presentList(lines: readonly ElectionLine[], open: readonly OpenE
   return {
     open: open.map((one) => presentOpen(one, words)),
     running: lines.filter((line) => running(line) && !mine.has(line.id)).map(row),
-    coming: lines.filter(({ state }) => state === 'draft' || state === 'ceremony').map(row),
+    coming: lines.filter(({ id, state }) => (state === 'draft' || state === 'ceremony') && !mine.has(id)).map(row),
     past: lines.filter(over).map(row),
     count: fmt.number(lines.length),
   }

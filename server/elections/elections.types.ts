@@ -34,6 +34,7 @@ export const STEPS = [
   'reminded',
   'extended',
   'decrypted',
+  'not_counted',
   'counted',
   'published',
   'cancelled',

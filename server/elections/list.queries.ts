@@ -91,7 +91,10 @@ const OpenRow = z
     settings: json(z.object({ oneStep: z.boolean() })),
   })
   .transform(({ settings, until, ...row }) => ({ ...row, until: until ?? undefined, oneStep: settings.oneStep }))
-/** An election in which the person can fetch a code or vote now. `until`: UTC, when that closes by itself. */
+/**
+ * An election in which the person can fetch a code or vote now, or that waits for them as a trustee (`ceremony`, `counting`). `until`: UTC,
+ * when that closes by itself.
+ */
 export type OpenElection = z.output<typeof OpenRow>
 
 /** Elections whose window is open to the person, whether they have used it or not: nobody's list says more. */
@@ -102,11 +105,32 @@ export async function listOpenFor(db: Knex, personId: number): Promise<OpenElect
     .where('r.person_id', personId)
     .whereNull('r.excluded')
     .whereIn('e.state', ['collecting', 'voting'])
-    .orderBy('e.id')
-    .select('e.id', 'e.title', 'e.state', 'e.settings')
+    .select('e.id as id', 'e.title', 'e.state', 'e.settings')
     .select(db.raw(`case when e.state = 'collecting' then e.collect_until else e.vote_until end as until`))
+    .unionAll(waitingForTrustee(db, personId))
+    .orderBy('id')
   return rows(OpenRow, found)
 }
+
+/** Keys that the trustee has not made to the end, and totals that they have not opened. */
+const waitingForTrustee = (db: Knex, personId: number): Knex.QueryBuilder =>
+  db('election_trustees as t')
+    .join('elections as e', 'e.id', 't.election_id')
+    .where('t.person_id', personId)
+    .where(
+      (either) =>
+        void either
+          .where((keys) => void keys.where('e.state', 'ceremony').whereNot('t.state', 'made'))
+          .orWhere(
+            (count) =>
+              void count
+                .where('e.state', 'counting')
+                .whereNotExists(
+                  db('election_decryptions as x').whereRaw('x.election_id = t.election_id and x.owner = t.owner').select(db.raw('1')),
+                ),
+          ),
+    )
+    .select('e.id as id', 'e.title', 'e.state', 'e.settings', db.raw('null as until'))
 
 const RunningRow = z
   .object({ id: int, state: z.enum(STATES), until: z.string().nullable(), opened_at: z.string().nullable() })

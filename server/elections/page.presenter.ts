@@ -26,6 +26,7 @@ export function presentElection(
     chip: stateChip(election.state, words),
     facts: [t(`elections.kind.${election.kind}`), untilOf(election, words)],
     warning: election.trustees === 'server' ? t('elections.server_key') : '',
+    result: hasResult(election) ? `/elections/${election.id}/results` : undefined,
     you: youOf(election, standing.onRoll, words),
     rules: rulesOf(election, words),
     questions: questionsOf(election, words),
@@ -35,6 +36,8 @@ export function presentElection(
     runs,
   }
 }
+
+const hasResult = ({ state }: Pick<Election, 'state'>): boolean => state === 'counted' || state === 'published'
 
 function untilOf({ state, collectUntil, voteUntil }: Election, words: Words): string {
   if (state === 'collecting') return untilWords(collectUntil, words)
@@ -121,7 +124,7 @@ function linksOf(election: Election, may: { runs: boolean; onRoll: boolean; shee
   }))
   const archive = hasArchive(state)
   return [
-    ...(state === 'counted' || state === 'published' ? [at('results', 'elections.links.results', 'chart-bar')] : []),
+    ...(hasResult(election) ? [at('results', 'elections.links.results', 'chart-bar')] : []),
     ...(archive ? [at('board', 'elections.links.board', 'list-details')] : []),
     ...(archive && may.onRoll ? [at('find', 'elections.links.find', 'search')] : []),
     ...(archive ? [at('verify', 'elections.links.verify', 'shield-check')] : []),

@@ -53,8 +53,9 @@ export const turnoutNeeded = (valid: Settings['valid'], roll: number): number =>
 export function voidReason(settings: Settings, figures: readonly ClassFigures[]): VoidReason | undefined {
   if (figures.some(({ registered, issued }) => registered > issued)) return 'more_registered'
   if (figures.some(({ cast, issued }) => cast > issued)) return 'more_cast'
-  if (!hasTurnout(settings.valid, officialTotal(figures.map(officialOf)))) return 'turnout'
-  return classResults(figures, settings).some(({ shown }) => shown) ? undefined : 'minimum'
+  // Where no class was opened there is nothing to show, whatever the turnout.
+  if (!classResults(figures, settings).some(({ shown }) => shown)) return 'minimum'
+  return hasTurnout(settings.valid, officialTotal(figures.map(officialOf))) ? undefined : 'turnout'
 }
 
 /** What is wrong with counts, as a stable code. */

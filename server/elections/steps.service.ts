@@ -255,8 +255,14 @@ export async function closeVoting(deps: Deps, by: By, id: number, version?: numb
     const detail = { cast: closed.reduce((total, { cast }) => total + cast, 0) }
     const values = { closedOn: dateInShanghai(at) }
     const moved = await moveElection(tx, election, 'counting', { by, at, step: 'voting_closed', detail, values })
-    await tellTrusteesToCount(tx, id, at)
-    await countByServer(deps, tx, moved, { by, at })
+    const { minimum } = election.settings
+    if (closed.every(({ cast }) => cast < minimum)) {
+      // Nobody can be asked to open so few; the page of the result says why there is none.
+      await moveElection(tx, moved, 'counted', { by, at, step: 'not_counted', detail: { ...detail, minimum } })
+    } else {
+      await tellTrusteesToCount(tx, id, at)
+      await countByServer(deps, tx, moved, { by, at })
+    }
     return ['counting', event('elections.close_voting', election, { ...totals(closed), ...detail })]
   })
 }

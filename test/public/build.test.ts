@@ -15,7 +15,7 @@ describe('the browser build', () => {
     for (const [name, file] of Object.entries(manifest)) {
       expect(existsSync(`${BUILD_DIRECTORY}/${file}`), name).to.equal(true)
       // The folder of what draws PDF pages carries the version of its library; its files keep their names.
-      expect(file).to.match(name === 'pdf-parts' ? /^pdf-\d+\.\d+\.\d+$/ : /-[0-9A-Z]{8}\.(js|css|svg)$/)
+      expect(file).to.match(name === 'pdf-parts' ? /^pdf-\d+\.\d+\.\d+$/ : /-[0-9A-Z]{8}\.(js|css|svg|html)$/)
     }
     expect(await buildAssets()).to.deep.equal(manifest)
   })

@@ -154,7 +154,7 @@ describe('the life of an election', () => {
     world.clock.set('2026-03-03T09:00:01.000Z')
     expect(await closeDueElections(world.deps).then(String, String)).to.include('unavailable')
     expect((await get(world, broken.id)).state).to.equal('voting')
-    expect((await get(world, sound.id)).state).to.equal('counting')
+    expect((await get(world, sound.id)).state, 'nobody voted').to.equal('counted')
   })
 
   it('tells voters in a whole sentence when the close is not set yet', async () => {
@@ -367,7 +367,7 @@ describe('fetching a code', () => {
     await fetchCode(world, sun, uuid)
     const row = (await world.db.read('voter_roll').where({ person_id: world.cast.people['sun']! }).first()) as Record<string, unknown>
     expect(row['collected_on']).to.equal('2026-03-02')
-    expect(Object.values(row).filter((value) => typeof value === 'string' && value.includes('T0'))).to.deep.equal([])
+    expect(Object.values(row).filter((value) => typeof value === 'string' && /\dT\d\d:/.test(value))).to.deep.equal([])
     expect(await world.db.read('audit_entries').count({ n: '*' }).first()).to.deep.equal(before)
   })
 

@@ -20,6 +20,7 @@ import {
   trusteesText,
 } from '../../../server/elections/trustees.service.ts'
 import { boxState } from '../../../server/ballot-box/ballot-box.service.ts'
+import { openElections } from '../../../server/elections/elections.service.ts'
 import { closeVoting, openCollection } from '../../../server/elections/steps.service.ts'
 import { chen, inspector, lin, luo, wu, xu, zhou, type Persona } from '../../support/personas.ts'
 import { decryptAs, makeKeys, recountAs, takeTurn, type DrivenTrustee } from '../../support/trustees.ts'
@@ -325,11 +326,35 @@ describe('trustees', () => {
     ])
   })
 
-  it('refuse where fewer voted than the minimum', async () => {
+  it('find on every page what waits for them, until they have done it', async () => {
+    const waits = async (persona: Persona): Promise<string[]> =>
+      (await openElections(world.deps, trusteeOf(world, persona))).map(({ state }) => state)
+    const named = await waiting(world)
+    await nameTrustees(world.deps, officer(world), named, { plan: planOf(drivenOf(world)), seen: 0, reason: '' })
+    expect([await waits(inspector), await waits(luo), await waits(chen)]).to.deep.equal([['ceremony'], ['ceremony'], []])
+    const { id, trustees } = await toCount(world)
+    const counting = async (persona: Persona) => (await waits(persona)).filter((state) => state === 'counting')
+    expect([await counting(inspector), await counting(luo)]).to.deep.equal([['counting'], ['counting']])
+    await decryptAs(world.deps, trustees[0]!, id)
+    expect([await counting(inspector), await counting(luo)]).to.deep.equal([[], ['counting']])
+    const home = await (await world.as(luo)).get('/')
+    expect(home.text).to.include('等您计票').and.include(`href="/elections/${id}/count"`)
+  })
+
+  it('are not asked where fewer voted than the minimum: the vote ends without a result, and says why', async () => {
     const { id, trustees } = await toCount(world, { ballots: 3 })
-    expect((await readCount(world.deps, trustees[0]!.actor, id)).classes[0]).to.include({ cast: 3, tooFew: true })
-    expect(await recountAs(world.deps, trustees[0]!.actor, id)).to.deep.equal([])
-    expect(await refusal(takeDecryptions(world.deps, trustees[0]!.actor, id, []))).to.deep.equal(['conflict', 'trustees.error.too_few'])
+    const me = trustees[0]!.actor
+    expect((await readCount(world.deps, me, id)).classes[0]).to.include({ cast: 3, tooFew: true })
+    expect(await recountAs(world.deps, me, id)).to.deep.equal([])
+    expect(await refusal(takeDecryptions(world.deps, me, id, []))).to.deep.equal(['conflict', 'trustees.error.not_counting'])
+    expect(await world.db.read('elections').where({ id }).first('state')).to.deep.equal({ state: 'counted' })
+    const steps = (await world.db.read('election_steps').where({ election_id: id, step: 'not_counted' }).select('detail')) as {
+      detail: string
+    }[]
+    expect(steps.map(({ detail }) => JSON.parse(detail) as unknown)).to.deep.equal([{ cast: 3, minimum: 5 }])
+    expect(await openElections(world.deps, me), 'nothing waits for a trustee').to.deep.equal([])
+    const page = await (await world.as(inspector)).get(`/elections/${id}/results`)
+    expect(page.text).to.include('收回的选票不足 5 张')
   })
 
   it('are not asked where the server keeps the key of a motion: it counts at the close, and its key is sealed', async () => {
