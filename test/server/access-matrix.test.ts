@@ -375,7 +375,9 @@ describe('who may do what', () => {
       const personal = line.situation.endsWith('-session') || line.situation === 'ownPassword'
       const shared = await situation(world, undefined)
       const answers: string[] = []
-      for (const [i, persona] of COLUMNS.entries()) {
+      const tried = columnsFor(line, world.db.engine)
+      for (const i of tried) {
+        const persona = COLUMNS[i]
         // Whoever may change something finds it untouched; whoever may not leaves no trace.
         const target = personal || (line.method === 'POST' && line.cells[i] === '+') ? await situation(world, persona) : shared
         if (persona !== undefined) await agentOf(persona, '')
@@ -384,9 +386,13 @@ describe('who may do what', () => {
         answers.push(cellOf(line.path, answer))
         if (['-', '.'].includes(line.cells[i]!)) expect(await traces(), `${persona?.username ?? 'nobody'} left a trace`).to.equal(before)
       }
-      expect(answers.join('    ')).to.equal(line.cells.join('    '))
+      expect(answers.join('    ')).to.equal(tried.map((i) => line.cells[i]).join('    '))
     })
 })
+
+/** Everybody on SQLite; on the second engine one of those who get each answer, since who may is decided by the same code. */
+const columnsFor = ({ cells }: Line, engine: World['db']['engine']): number[] =>
+  cells.flatMap((cell, i) => (engine === 'sqlite' || cells.indexOf(cell) === i ? [i] : []))
 
 describe('a change that no page of ours asked for', () => {
   let world: World
