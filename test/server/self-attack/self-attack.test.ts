@@ -7,7 +7,8 @@ import type { AttackReport } from '../../../server/self-attack/self-attack.types
 import type { Staged } from '../../../server/self-attack/simulation.service.ts'
 import { engine, openTestDatabase } from '../../support/engines.ts'
 
-const VOTERS = 40
+// The second engine is robbed of as much, in half the time.
+const VOTERS = engine === 'sqlite' ? 40 : 20
 /** Enough to find what leaks. */
 const FEW = 20
 
@@ -32,7 +33,7 @@ describe('the self-attack', function () {
 
   it('tries a thousand ways on everything a stolen database gives out, and does no better than chance', async () => {
     const report = await attacked(VOTERS)
-    expect(report).to.include({ engine, voters: VOTERS, batches: 4, chance: 0.1, snapshots: 8 })
+    expect(report).to.include({ engine, voters: VOTERS, batches: VOTERS / 10, chance: 0.1, snapshots: 8 })
     expect(report.sources).to.include.members(['tables', 'wal', 'log'])
     expect(report.strategies).to.be.greaterThan(1_000)
     expect(report.leaks, JSON.stringify(report.leaks)).to.deep.equal([])
