@@ -2,13 +2,13 @@ import type { Knex } from 'knex'
 import { audited } from '../audit/audit.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { findSetting } from '../installation.ts'
 import { deleteSessions } from './account.queries.ts'
 import { checkCurrent } from './account.service.ts'
 import { guess } from './attempts.service.ts'
 import type { Actor } from './policy.ts'
 import { makeRecoveryCodes } from './recovery-codes.rules.ts'
 import { hashRecoveryCode } from './recovery-hash.ts'
+import { sealingSecrets } from './sealing-secrets.ts'
 import { seal, SealError, unseal, type SealingSecrets } from './sealing.ts'
 import {
   deleteFactor,
@@ -59,7 +59,7 @@ export async function beginSetUp(deps: Deps, actor: Actor, proof: Proof | undefi
   const known = await findFactor(deps.db.read, actor.id)
   if (proof !== undefined) await prove(deps, actor, proof, known)
   else if (known?.enabledAt != null) throw new AppError('conflict', 'errors.changed_meanwhile')
-  const sealed = seal(await sealingSecrets(deps), place(actor.id), deps.random(SECRET_BYTES), deps.random(12))
+  const sealed = seal(await sealingSecrets(deps.db.read, deps.config), place(actor.id), deps.random(SECRET_BYTES), deps.random(12))
   const at = deps.now().toISOString()
   await deps.db.write.transaction((tx) => savePending(tx, actor.id, sealed, at))
 }
@@ -68,7 +68,7 @@ export async function beginSetUp(deps: Deps, actor: Actor, proof: Proof | undefi
 export async function pendingSecret(deps: Deps, actor: Actor): Promise<Uint8Array | undefined> {
   const found = await findFactor(deps.db.read, actor.id)
   if (found?.pendingSecret == null || !isPending(found, deps.now())) return undefined
-  return unseal(await sealingSecrets(deps), place(actor.id), found.pendingSecret)
+  return unseal(await sealingSecrets(deps.db.read, deps.config), place(actor.id), found.pendingSecret)
 }
 
 /**
@@ -79,7 +79,7 @@ export async function confirmSetUp(deps: Deps, actor: Actor, typed: string, sess
   const found = await findFactor(deps.db.read, actor.id)
   const sealed = found?.pendingSecret
   if (sealed == null || !isPending(found, deps.now())) throw new AppError('conflict', 'auth.second.pending_over')
-  const secret = unseal(await sealingSecrets(deps), place(actor.id), sealed)
+  const secret = unseal(await sealingSecrets(deps.db.read, deps.config), place(actor.id), sealed)
   const { outcome: step } = await guess(deps, codeKey(actor.id), 'auth.code.locked', () => {
     const read = readCode(typed)
     const matched = read?.kind === 'totp' ? matchingStep(secret, read.code, deps.now()) : undefined
@@ -164,7 +164,7 @@ async function useCode(deps: Deps, personId: number, { kind, code }: TypedCode):
     return (await spendRecoveryCode(db.write, personId, hashRecoveryCode(personId, code), now().toISOString())) ? 'right' : 'wrong'
   const sealed = (await findFactor(db.read, personId))?.secret
   if (sealed == null) return 'wrong'
-  const step = matchingStep(openSecret(deps, await sealingSecrets(deps), personId, sealed), code, now())
+  const step = matchingStep(openSecret(deps, await sealingSecrets(deps.db.read, deps.config), personId, sealed), code, now())
   if (step === undefined) return 'wrong'
   return (await useStep(db.write, personId, sealed, step)) ? 'right' : 'used'
 }
@@ -189,9 +189,3 @@ const saveCodes = (tx: Knex, personId: number, codes: readonly string[], at: str
     codes.map((code) => hashRecoveryCode(personId, code)),
     at,
   )
-
-async function sealingSecrets({ db, config }: Pick<Deps, 'db' | 'config'>): Promise<SealingSecrets> {
-  const installation = await findSetting(db.read, 'session_secret')
-  if (installation === undefined) throw new Error('the installation has no secret yet')
-  return { installation, environment: config.secret }
-}

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { fromBase64 } from '../../core/tlog/bytes.ts'
 import { formatKey, isKeyName, parseKey, signerOf, type Signer, type VerifierKey } from '../../core/tlog/note.ts'
 import { record } from '../audit/audit.service.ts'
-import { seal, unseal, type SealingSecrets } from '../auth/sealing.ts'
-import type { Config } from '../config.ts'
+import { sealingSecrets } from '../auth/sealing-secrets.ts'
+import { seal, unseal } from '../auth/sealing.ts'
 import { rows } from '../db/decode.ts'
 import type { Deps } from '../deps.ts'
-import { findSetting, settleSetting } from '../installation.ts'
+import { settleSetting } from '../installation.ts'
 
 // The log's signing key: from the configuration, or made at the first start and kept sealed, as second factors are.
 
@@ -65,10 +65,4 @@ async function noted(deps: Signing, tx: Knex.Transaction, signer: Signer, secret
   await tx('log_keys').insert({ verifier_key: key, secret, created_at: deps.now().toISOString() })
   await record(deps, tx, { id: null, name: 'system' }, { action: 'log.new_key', subject: 'installation', details: { key } })
   return signer
-}
-
-async function sealingSecrets(db: Knex, { secret }: Config): Promise<SealingSecrets> {
-  const installation = await findSetting(db, 'session_secret')
-  if (installation === undefined) throw new Error('the installation has no secret yet')
-  return { installation, environment: secret }
 }
