@@ -1,11 +1,12 @@
 import type { Knex } from 'knex'
 import { hashOf } from '../../core/protocol/v1/archive.ts'
-import { trackerOf } from '../../core/protocol/v1/ballot.ts'
+import { trackerOf, unsignedProblem } from '../../core/protocol/v1/ballot.ts'
 import { fingerprint } from '../../core/protocol/v1/election.ts'
 import { POINT_TEXT } from '../../core/protocol/v1/group.ts'
 import { aString, matching, objectOf, parseJson } from '../../core/protocol/v1/json.ts'
 import type { Deps } from '../deps.ts'
 import { makeDurable } from '../db/durable.ts'
+import { sodiumGroup } from '../protocol/sodium-group.ts'
 import { hasBallotOf, isRecord } from './board.queries.ts'
 import * as queries from './box.queries.ts'
 import type { Box } from './box.queries.ts'
@@ -36,6 +37,9 @@ export async function castBallot(deps: CastDeps, uuid: string, text: string, buc
   if (await isWaiting(deps, deps.db.read, cast)) return cast.tracker
   await refuseSeen(deps, deps.db.read, cast)
   if (!(await isListed(deps, cast))) throw new BoxRefusal('unknown_credential')
+  // The public list names every credential: what takes the voters' turns away must at least come from somebody who holds a code.
+  const unsigned = unsignedProblem(sodiumGroup, text)
+  if (unsigned !== undefined) throw new BoxRefusal('not_valid', { detail: unsigned })
   buckets.take(uuid)
   const problem = await problemOf({ election: box.election ?? '', ballot: text }, threads)
   if (problem !== undefined) throw new BoxRefusal(problem === 'wrong_election' ? problem : 'not_valid', { detail: problem })

@@ -40,8 +40,9 @@ export async function registerCredential(
   }
   demandKey(deps, box)
   if (!isKey(credential)) throw new BoxRefusal('bad_credential')
-  buckets.take(uuid)
+  // A turn is taken only by what the issuer signed: checking that costs less than the turn is there to save.
   if (!(await isSigned(box, credential, signature))) throw new BoxRefusal('bad_signature')
+  buckets.take(uuid)
   await store(deps, uuid, credential)
   await makeDurable(deps.db)
 }

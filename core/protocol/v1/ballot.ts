@@ -201,6 +201,17 @@ export function checkBallot(group: Group, { election, fingerprint, credentials, 
   return firstProblem(election.questions, (question, at) => answerProblem(group, key, question, ballot.answers[at]!, context))
 }
 
+/**
+ * Why the holder of the ballot's credential cannot have written exactly this text: one double multiplication, where all proofs of a long ballot take
+ * a thousand times that. For a box that is flooded: whoever has no code is turned away before anything else is spent on them.
+ */
+export function unsignedProblem(group: Group, text: string): BallotProblem | undefined {
+  const ballot = readText(text, aBallot)
+  if (ballot === undefined) return 'wrong_shape'
+  if (print(ballot) !== text) return 'not_canonical' // a ballot that was overheard has as many other spellings as one likes
+  return isProof(ballot.signature.proof) ? signatureProblem(group, ballot) : 'bad_scalar'
+}
+
 /** As many answers, entries and proofs as the questions ask for. */
 function fits(questions: readonly Question[], answers: readonly Answer[]): boolean {
   return answers.length === questions.length && questions.every((question, at) => fitsQuestion(question, answers[at]!))

@@ -150,6 +150,25 @@ describe('what a ballot box refuses', function () {
     expect(asked.body).to.deep.equal({ code: 'unavailable', detail: 'wrong_key' })
   })
 
+  it('what nobody with a code has signed, before it takes a turn away from those who have one', async () => {
+    const { deps } = world
+    const buckets = new TokenBuckets(deps.now)
+    const [voter, other] = [voting.voters[10]!, voting.voters[11]!]
+    const text = voting.ballot(voter)
+    const response = /"response":"(\d+)"\}\}\}$/.exec(text)![1]!
+    const another = String(BigInt(response) - 1n)
+    const junk = [
+      text.replace(/"response":"\d+"\}\}\}$/, `"response":"${another}"}}}`), // in somebody's name
+      text.replace(`"credential":"${voter.credential}"`, `"credential":"${other.credential}"`),
+      text.replace(/,"answers":/, ' ,"answers":'), // what was overheard, spelled otherwise
+    ]
+    const never = { run: () => Promise.reject(new Error('no thread may be asked')) }
+    for (let n = 0; n < 150; n += 1)
+      for (const one of junk) expect(await outcome(castBallot(deps, voting.uuid, one, buckets, never))).to.equal('not_valid')
+    for (let n = 0; n < 400; n += 1) buckets.take(voting.uuid) // all turns are there still
+    expect(await outcome(castBallot(deps, voting.uuid, text, buckets, never))).to.equal('too_many')
+  })
+
   it('everything once it is closed, a ballot too that is being checked at that moment', async () => {
     const { deps } = world
     const text = voting.ballot(voting.voters[10]!)
