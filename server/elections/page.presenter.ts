@@ -6,6 +6,7 @@ import { denyRunning, denySheet, hasArchive } from './elections.policy.ts'
 import { hasCandidates, isOver, reached, votingClasses } from './elections.rules.ts'
 import type { SeenElection } from './elections.service.ts'
 import type { Election, ElectionStep, Option } from './elections.types.ts'
+import { optionWords } from './options.words.ts'
 import type { Turnout } from './turnout.service.ts'
 
 /** Everything that the page of one election prints. */
@@ -74,7 +75,7 @@ export function rulesOf(election: Election, words: Pick<Words, 't'>): string[] {
     kind === 'evaluation'
       ? t('elections.rule.levels', {
           n: questions.length,
-          levels: (settings.levels ?? []).map(({ label }) => label).join(t('frame.enumerate')),
+          levels: (settings.levels ?? []).map(({ label }) => optionWords(label, words)).join(t('frame.enumerate')),
         })
       : '',
     kind === 'motion' ? t('elections.rule.motion', { n: questions.length }) : '',
@@ -144,7 +145,7 @@ export const presentPreview = ({ kind, questions }: Election, { t }: Pick<Words,
     blank: blank ? t('elections.rule.blank') : '',
     type: max > 1 ? 'checkbox' : 'radio',
     options: options.map(({ label, detail }, i) => ({
-      label,
+      label: optionWords(label, { t }),
       detail,
       mark: hasCandidates(kind) ? t('elections.preview.number', { n: i + 1 }) : '',
     })),

@@ -1,6 +1,7 @@
 import type { Words } from '../web/words.ts'
 import { inWords } from '../web/words.ts'
 import { findingsOf } from './minutes.presenter.ts'
+import { optionWords } from './options.words.ts'
 import type { ElectionResult } from './results.service.ts'
 import { noticesOf } from './results.presenter.ts'
 import { markKey, type Mark } from './results.table.ts'
@@ -48,14 +49,14 @@ function barsOf(question: QuestionResult, at: number, hasBlank: boolean, { t }: 
   const rows =
     question.levels.length > 0
       ? question.levels.map(({ level, index, votes }) => ({
-          name: level.label,
+          name: optionWords(level.label, { t }),
           detail: '',
           index,
           votes,
           mark: undefined as Mark | undefined,
         }))
       : question.options.map(({ option, index, votes, mark }) => ({
-          name: option.label,
+          name: optionWords(option.label, { t }),
           detail: option.detail,
           index,
           votes,

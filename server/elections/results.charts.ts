@@ -1,6 +1,7 @@
 import { presentChart, type ChartInput, type ChartSeries } from '../web/chart.ts'
 import type { Words } from '../web/words.ts'
 import type { Election } from './elections.types.ts'
+import { optionWords } from './options.words.ts'
 import type { Outcome, QuestionResult } from './results.types.ts'
 
 const MOST_BARS = 30
@@ -60,7 +61,9 @@ function motionChart({ questions }: Outcome, { t, fmt }: Words): ChartInput {
 /** Scores of several subjects; for a single one, or without points, how often each level was chosen. */
 function evaluationChart({ settings }: Pick<Election, 'settings'>, { questions }: Outcome, words: Words): ChartInput {
   const scored = questions.length > 1 && questions.some(({ satisfaction }) => satisfaction !== undefined)
-  return scored ? scoreChart(questions, words) : levelChart(questions, settings.levels?.map(({ label }) => label) ?? [], words)
+  return scored
+    ? scoreChart(questions, words)
+    : levelChart(questions, settings.levels?.map(({ label }) => optionWords(label, words)) ?? [], words)
 }
 
 function scoreChart(questions: readonly QuestionResult[], { t, fmt }: Words): ChartInput {

@@ -3,6 +3,7 @@ import { isMessageKey, type MessageKey, type Translate } from '../i18n/index.ts'
 import type { ChipKind } from '../web/markup.ts'
 import type { CellKind, CellValue, Column, TableSpec } from '../web/table-types.ts'
 import type { Election } from './elections.types.ts'
+import { optionWords } from './options.words.ts'
 import type { Outcome, QuestionResult, RowMark } from './results.types.ts'
 
 // A result as tables: what the page shows, the exports hold and the minutes print.
@@ -179,7 +180,8 @@ function view(
     title,
     spec,
     rows,
-    speaking: (t) => (own.size === 0 ? t : (key, params) => (isMessageKey(key) ? own.get(key) : undefined) ?? t(key, params)),
+    speaking: (t) =>
+      own.size === 0 ? t : (key, params) => (isMessageKey(key) && own.has(key) ? optionWords(own.get(key)!, { t }) : t(key, params)),
   }
 }
 

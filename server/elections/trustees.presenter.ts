@@ -28,7 +28,8 @@ export function partOf(
 ): string {
   if (item !== 'pedersen') return t(item === 'server' ? 'trustees.part.server' : 'trustees.part.single')
   const n = trustees.filter((one) => one.item === 'pedersen').length
-  return t('trustees.part.shared', { n, threshold: threshold ?? n })
+  const needed = threshold ?? n
+  return needed >= n ? t('trustees.part.all', { n }) : t('trustees.part.shared', { n, threshold: needed })
 }
 
 /** Whose parts are still missing: those who must take part by name, of the others how many more of whom. */

@@ -4,6 +4,7 @@ import type { MessageKey } from '../i18n/index.ts'
 import type { Words } from '../web/words.ts'
 import { untilWords } from './elections.presenter.ts'
 import type { Question } from './elections.types.ts'
+import { optionWords } from './options.words.ts'
 import type { Boxes, NumberedClass, Voting } from './voting.service.ts'
 
 const LEVELS_IN_A_ROW = 6
@@ -180,7 +181,12 @@ function presentQuestion(question: Question, index: number, words: Words) {
     blank,
     limit: limitOf(question, words.t),
     type: max === 1 ? 'radio' : 'checkbox',
-    options: options.map(({ label, detail }, i) => ({ label, detail, value: i, number: words.t('ballots.choose.number', { n: i + 1 }) })),
+    options: options.map(({ label, detail }, i) => ({
+      label: optionWords(label, words),
+      detail,
+      value: i,
+      number: words.t('ballots.choose.number', { n: i + 1 }),
+    })),
   }
 }
 
