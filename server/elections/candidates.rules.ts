@@ -1,6 +1,6 @@
 import type { FieldProblems } from '../errors.ts'
 import { matchLine, readLines, type KnownPerson, type LineProblem } from './people-lines.rules.ts'
-import { answerOf, hasCandidates, LIMITS, MOTION_OPTIONS } from './elections.rules.ts'
+import { answerOf, hasCandidates, LIMITS, MOTION_OPTIONS, tooMany } from './elections.rules.ts'
 import type { Election, Option, Question } from './elections.types.ts'
 
 export interface KnownCandidate extends KnownPerson {
@@ -110,6 +110,7 @@ function subjectOf({ personId, departmentId }: Option): Pick<Question, 'subject'
 
 function readMotions(text: string): ReadQuestions {
   const typed = text.split(/\r?\n/).flatMap((raw, i) => (raw.trim() === '' ? [] : [{ line: i + 1, text: raw.trim() }]))
+  if (typed.length > LIMITS.questions) return { questions: [], problems: { list: tooMany(typed.length) }, lines: [] }
   const lines = typed.flatMap(({ line, text: one }, i): LineProblem[] => {
     if (one.length > LIMITS.question) return [{ line, problem: { code: 'common.error.too_long', params: { max: LIMITS.question } } }]
     return typed.findIndex(({ text: other }) => other === one) < i ? [{ line, problem: { code: 'elections.error.same_question' } }] : []

@@ -3,6 +3,7 @@ import { audited } from '../audit/audit.service.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { listSteps } from './elections.queries.ts'
 import { listRunning } from './list.queries.ts'
 import { loadElection, runElection } from './elections.service.ts'
 import type { Election } from './elections.types.ts'
@@ -31,17 +32,21 @@ export async function closeDueElections(deps: Deps): Promise<number> {
       closed += 1
     } catch (error) {
       if (!(error instanceof AppError)) failures.push(error)
-      else if (error.code === 'elections.error.too_few_collected') await tellThatItStays(deps, id, error)
+      else await tellThatItStays(deps, id, error)
     }
   if (failures.length > 0) throw failures[0] // the others had their turn first
   return closed
 }
 
-const tellThatItStays = (deps: Deps, id: number, { params }: AppError): Promise<void> =>
-  deps.db.write.transaction(async (tx) => {
-    const { n = 0, min = 0 } = params
-    await tellOfficers(tx, await loadElection(tx, id), 'cannot_close', deps.now().toISOString(), { n, min })
+/** Once, however often the clock comes by: nothing but its officers can change it. Who came second is told nothing. */
+async function tellThatItStays(deps: Deps, id: number, { code, params }: AppError): Promise<void> {
+  const told = code === 'elections.error.too_few_collected' ? 'cannot_close' : code === 'elections.error.box_key' ? 'box_key' : undefined
+  if (told === undefined) return
+  const { n = 0, min = 0 } = params
+  await deps.db.write.transaction(async (tx) => {
+    await tellOfficers(tx, await loadElection(tx, id), told, deps.now().toISOString(), told === 'box_key' ? {} : { n, min })
   })
+}
 
 /** Reminds everybody on the roll before a window closes, whether they used it or not: a list of those who have not would be a list of those who have. */
 export async function remindOfElections(deps: Deps): Promise<void> {
@@ -65,6 +70,8 @@ export async function remindVoters(deps: Deps, actor: Actor, id: number): Promis
     if (election.state !== 'collecting' && election.state !== 'voting') throw new AppError('conflict', 'elections.error.state')
     const at = deps.now().toISOString()
     const hour = at.slice(0, 13)
+    if ((await listSteps(tx, id)).some((one) => one.step === 'reminded' && one.at.startsWith(hour)))
+      throw new AppError('conflict', 'elections.error.reminded')
     await remindAll(tx, election, at, hour)
     await noteStep(tx, id, { by: actor, at, step: 'reminded' })
     return [undefined, { action: 'elections.remind', subject: `election:${id}`, details: { title: election.title } }]

@@ -123,12 +123,15 @@ export interface QuestionProblem {
   readonly position: number
   readonly problem: Problem
 }
+/** Each question makes every ballot, its check and the count longer. */
+export const tooMany = (n: number): Problem => ({ code: 'elections.error.many_questions', params: { max: LIMITS.questions, n } })
 const required: Problem = { code: 'common.error.required' }
 
 /** What keeps the questions from being put to the vote; empty when nothing does. */
 export function questionProblems({ kind, questions, settings }: Pick<Election, 'kind' | 'questions' | 'settings'>): QuestionProblem[] {
   if (questions.length === 0) return [{ position: 0, problem: { code: 'elections.error.no_questions' } }]
   const found = questions.flatMap((question) => problemsOf(kind, question).map((problem) => ({ position: question.position, problem })))
+  if (questions.length > LIMITS.questions) found.push({ position: 0, problem: tooMany(questions.length) })
   const texts = new Set(questions.map(({ text }) => text))
   if (texts.size < questions.length) found.push({ position: 0, problem: { code: 'elections.error.same_question' } })
   if (kind === 'evaluation' && (settings.levels?.length ?? 0) < 2)

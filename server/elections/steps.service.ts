@@ -4,6 +4,7 @@ import { electionText, fingerprint } from '../../core/protocol/v1/election.ts'
 import { audited, type Agent, type AuditEvent } from '../audit/audit.service.ts'
 import type { Actor } from '../auth/policy.ts'
 import { closeBox, createBox, discardBox, freezeBox, openBox } from '../ballot-box/ballot-box.service.ts'
+import { BoxRefusal } from '../ballot-box/box.types.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { closeRoll, countRolls, makeIssuerKey, openRoll, type IssuerKey } from '../voter-roll/voter-roll.service.ts'
@@ -132,9 +133,19 @@ async function freezeAll(deps: Deps, tx: Knex.Transaction, election: Election): 
   const frozen: Omit<Frozen, 'roll' | 'collected'>[] = []
   for (const of of votingClasses(election)) {
     await closeRoll(tx, of.uuid) // first: who is just collecting is waited for
-    frozen.push({ of, registered: (await freezeBox(tx, of.uuid, deps)).registered })
+    frozen.push({ of, registered: (await opening(() => freezeBox(tx, of.uuid, deps))).registered })
   }
   return withRolls(tx, election, frozen)
+}
+
+/** What lies sealed in a box is taken out. @throws AppError conflict when this installation has lost the key of its boxes */
+async function opening<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof BoxRefusal && error.code === 'unavailable') throw new AppError('conflict', 'elections.error.box_key')
+    throw error
+  }
 }
 
 async function withRolls(tx: Knex, election: Election, boxes: readonly Omit<Frozen, 'roll' | 'collected'>[]): Promise<Frozen[]> {
@@ -271,7 +282,7 @@ async function closeAll(deps: Deps, tx: Knex.Transaction, election: Election): P
   const closed: { of: ElectionClass; registered: number; cast: number }[] = []
   for (const of of votingClasses(election)) {
     if (election.settings.oneStep) await closeRoll(tx, of.uuid)
-    closed.push({ of, ...(await closeBox(tx, of.uuid, deps)) })
+    closed.push({ of, ...(await opening(() => closeBox(tx, of.uuid, deps))) })
   }
   const counted = await withRolls(tx, election, closed)
   return counted.map((one, i) => ({ ...one, cast: closed[i]?.cast ?? 0 }))

@@ -46,7 +46,7 @@ export async function tellVoters(
 export const tellOfficers = (
   tx: Knex.Transaction,
   election: Election,
-  told: 'stopped' | 'cannot_close',
+  told: 'stopped' | 'cannot_close' | 'box_key',
   at: string,
   params: Readonly<Record<string, string | number>> = {},
 ): Promise<void> =>

@@ -17,7 +17,22 @@ import { classTurnouts, totalTurnout } from '../../../server/elections/turnout.s
 import { collect, countRolls } from '../../../server/voter-roll/voter-roll.service.ts'
 import { auditor, chen, he, inspector, lin, luo, observer, sun, sysadmin, xu, zhou } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { blinded, cast, collecting, drafted, fetchCode, get, inCeremony, officer, register, rulesOf, take, VOTERS, voting } from './flow.ts'
+import {
+  blinded,
+  cast,
+  collecting,
+  drafted,
+  fetchCode,
+  get,
+  inCeremony,
+  makeOfficer,
+  officer,
+  register,
+  rulesOf,
+  take,
+  VOTERS,
+  voting,
+} from './flow.ts'
 
 const refusal = async (promise: Promise<unknown>): Promise<string> => {
   try {
@@ -152,8 +167,13 @@ describe('the life of an election', () => {
     const [broken, sound] = [await voting(world, until), await voting(world, until)]
     await world.db.write('boxes').where({ uuid: broken.uuid }).update({ key_check: 'of another installation' })
     world.clock.set('2026-03-03T09:00:01.000Z')
-    expect(await closeDueElections(world.deps).then(String, String)).to.include('unavailable')
+    await makeOfficer(world)
+    expect(await closeDueElections(world.deps), 'nothing failed that a log would have to tell every minute').to.equal(1)
+    expect(await closeDueElections(world.deps)).to.equal(0)
     expect((await get(world, broken.id)).state).to.equal('voting')
+    expect((await told(world, 'xu')).filter((code) => code === 'elections.told.officer.box_key')).to.have.length(1)
+    const press = closeVoting(world.deps, officer(world), broken.id)
+    expect(await refusal(press), 'the officer reads why').to.equal('elections.error.box_key')
     expect((await get(world, sound.id)).state, 'nobody voted').to.equal('counted')
   })
 
@@ -170,7 +190,11 @@ describe('the life of an election', () => {
     await remindOfElections(world.deps)
     await remindOfElections(world.deps)
     await remindVoters(world.deps, officer(world), id)
-    await remindVoters(world.deps, officer(world), id)
+    expect(await refusal(remindVoters(world.deps, officer(world), id))).to.equal('elections.error.reminded')
+    expect(
+      (await steps(world, id)).filter((step) => step === 'reminded'),
+      'nothing is said of it twice',
+    ).to.have.length(1)
     for (const { username } of VOTERS)
       expect((await told(world, username)).filter((code) => code === 'elections.told.remind_voting')).to.have.length(2)
     expect(await told(world, 'luo')).to.deep.equal([])

@@ -103,6 +103,8 @@ describe('the rules of setting up an election', () => {
     ])
     expect(codes([{ ...base, options: named(Array.from({ length: 60 }, (_, i) => `甲${i}`)) }])).to.deep.equal([])
     expect(codes([base, { ...base, position: 2 }])).to.deep.equal(['elections.error.same_question'])
+    const many = (n: number) => Array.from({ length: n }, (_, i) => ({ ...base, position: i + 1, text: `问${i}` }))
+    expect([codes(many(60)), codes(many(61))]).to.deep.equal([[], ['elections.error.many_questions']])
   })
 
   it('read levels as they are typed, and the time as it is in Shanghai', () => {
@@ -187,6 +189,20 @@ describe('lists of people that somebody pastes', () => {
     expect(questions).to.have.length(26)
     expect(questions[0]).to.deep.include({ text: '财务科', subject: { departmentId: 9 }, min: 1, max: 1 })
     expect(questions[25]!.options.map(({ label }) => label)).to.deep.equal(['优秀', '称职', '基本称职', '不称职'])
+  })
+
+  it('become no more motions than a ballot may have, said once at the field and not a thousand times', () => {
+    const pasted = (n: number) => Array.from({ length: n }, (_, i) => `第 ${i + 1} 号议题`).join('\n')
+    const read = (n: number) =>
+      readQuestions(
+        { kind: 'motion', settings: DEFAULTS.motion.settings },
+        { text: '', max: '', blank: false, list: pasted(n) },
+        { people, departments: [] },
+      )
+    expect([read(60).questions.length, read(60).problems]).to.deep.equal([60, {}])
+    const refused = read(1_000)
+    expect(refused.problems['list']).to.deep.equal({ code: 'elections.error.many_questions', params: { max: 60, n: 1_000 } })
+    expect([refused.questions.length, refused.lines.length]).to.deep.equal([0, 0])
   })
 })
 
