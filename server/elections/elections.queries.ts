@@ -222,6 +222,8 @@ export interface NewElection extends Pick<
   'kind' | 'title' | 'description' | 'settings' | 'trustees' | 'departmentId' | 'createdBy' | 'createdAt'
 > {
   readonly runOffOf?: number | undefined
+  /** Of the earlier election's question that this one repeats. */
+  readonly runOffPosition?: number
 }
 
 export async function insertElection(tx: Knex, made: NewElection): Promise<number> {
@@ -233,6 +235,7 @@ export async function insertElection(tx: Knex, made: NewElection): Promise<numbe
       created_by: made.createdBy,
       created_at: made.createdAt,
       run_off_of: made.runOffOf ?? null,
+      run_off_position: made.runOffPosition ?? null,
     })
     .returning('id')) as unknown[]
   return z.object({ id: int }).parse(row).id

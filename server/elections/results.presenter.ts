@@ -135,7 +135,7 @@ function proposalsOf({ election, outcome, runOffs }: ElectionResult, runs: boole
   return outcome.questions.flatMap((question) => {
     const { proposal } = question
     if (proposal === undefined) return []
-    const made = runOffs.find((one) => one.question === question.text && !one.cancelled)
+    const made = runOffs.find((one) => one.position === question.position && !one.cancelled)
     return [
       {
         kind: t(`counting.proposal.${proposal.kind}`),

@@ -3,18 +3,17 @@ import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
 
 const RunOffRow = z
-  .object({ id: int, title: z.string(), state: z.string(), question: z.string() })
+  .object({ id: int, title: z.string(), state: z.string(), position: int.nullable() })
   .transform(({ state, ...row }) => ({ ...row, cancelled: state === 'cancelled' }))
 
-/** A further ballot that came out of an election. `question`: the text of the one that it repeats. */
+/** A further ballot that came out of an election. `position`: of the question that it repeats. */
 export type RunOff = z.output<typeof RunOffRow>
 
 export async function listRunOffs(db: Knex, electionId: number): Promise<RunOff[]> {
-  const found: unknown = await db('elections as e')
-    .join('election_questions as q', 'q.election_id', 'e.id')
-    .where('e.run_off_of', electionId)
-    .orderBy(['e.id', 'q.position'])
-    .select('e.id', 'e.title', 'e.state', 'q.text as question')
+  const found: unknown = await db('elections')
+    .where({ run_off_of: electionId })
+    .orderBy('id')
+    .select('id', 'title', 'state', 'run_off_position as position')
   return rows(RunOffRow, found)
 }
 

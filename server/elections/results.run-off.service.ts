@@ -43,7 +43,7 @@ async function proposed(tx: Knex, election: Election, position: number): Promise
   const proposal = outcome.questions.find((one) => one.position === position)?.proposal
   if (proposal === undefined) throw new AppError('conflict', 'counting.error.no_proposal')
   const before = await listRunOffs(tx, election.id)
-  if (before.some((one) => one.question === question.text && !one.cancelled)) throw new AppError('conflict', 'counting.error.prepared')
+  if (before.some((one) => one.position === position && !one.cancelled)) throw new AppError('conflict', 'counting.error.prepared')
   return { question, proposal }
 }
 
@@ -68,6 +68,7 @@ async function draftOf(tx: Knex, election: Election, { question, proposal, by, a
     createdBy: by,
     createdAt: at,
     runOffOf: election.id,
+    runOffPosition: question.position,
   })
   await replaceQuestions(tx, made, [
     {

@@ -216,7 +216,10 @@ describe('the result of an election of people', function () {
     expect([...rolls[1]!].toSorted()).to.deep.equal([...rolls[0]!].toSorted())
     expect([...(await countRolls(world.db.read, [to.classes[0]!.uuid])).values()]).to.deep.equal([{ size: 7, excluded: 1, collected: 0 }])
     expect([...rolls[1]!]).to.include(world.cast.people['luo']!) // still excluded, for the reason that was given
-    expect(await refusal(prepareRunOff(world.deps, officer(world), id, 1))).to.equal('counting.error.prepared')
+    await world.db.write('election_questions').where({ election_id: made }).update({ text: '请在三人中选两人' })
+    expect(await refusal(prepareRunOff(world.deps, officer(world), id, 1)), 'its words are the officer’s').to.equal(
+      'counting.error.prepared',
+    )
     expect(await refusal(prepareRunOff(world.deps, officer(world), id, 2))).to.equal('counting.error.no_proposal')
     expect(await refusal(prepareRunOff(world.deps, officer(world), made, 1))).to.equal('counting.error.no_proposal')
     await makeOfficer(world)
