@@ -2,7 +2,9 @@ import { aSigned } from '../../core/protocol/v1/channel.ts'
 import type { Group } from '../../core/protocol/v1/group.ts'
 import { aString, objectOf, readText } from '../../core/protocol/v1/json.ts'
 import { checkAnswer, checkCertificate, checkPolynomial, thresholdParameters } from '../../core/protocol/v1/threshold.ts'
+import { anAnswer } from '../../core/protocol/v1/threshold-checks.ts'
 import { checkSingle, checkTrustees, jointKey, trusteesText } from '../../core/protocol/v1/trustees.ts'
+import { AppError } from '../errors.ts'
 import type { Ceremony, Round, Trustee } from './trustees.types.ts'
 
 const shared = ({ trustees }: Pick<Ceremony, 'trustees'>): readonly Trustee[] => trustees.filter(({ item }) => item === 'pedersen')
@@ -22,22 +24,30 @@ export function messageProblem(
   const certificates = texts(all, 'certificate')
   switch (round) {
     case 'key':
-      return checkSingle(group, text) ?? sameKey(group, ceremony, me, text)
+      return checkSingle(group, text) ?? (isNamed(text) ? 'trustee_name' : sameKey(ceremony, me, text))
     case 'certificate':
       return checkCertificate(group, text, { ...agreed, index: me.position })?.code ?? twice(all, me, text)
     case 'polynomial':
       return checkPolynomial(group, certificates, me.position, text)?.code
     case 'answer':
-      return checkAnswer(group, certificates, texts(all, 'polynomial'), me.position, text)?.code
+      return checkAnswer(group, certificates, texts(all, 'polynomial'), me.position, text)?.code ?? sameKey(ceremony, me, text)
   }
 }
 
-/** One key under two names would let one person stand for two. */
-function sameKey(group: Group, { trustees }: Pick<Ceremony, 'trustees'>, me: Trustee, text: string): string | undefined {
-  const others = trustees.flatMap(({ item, owner, answer }) => (item === 'single' && owner !== me.owner && answer !== null ? [answer] : []))
-  const joined = trusteesText([...others, text].map((part) => ['Single', part] as const))
-  return checkTrustees(group, joined).find(({ code }) => code === 'trustee_twice')?.code
+const named = objectOf({ pok: (value) => value, public_key: aString }, { name: aString })
+
+/** A name would stand in every archive as long as somebody likes: who keeps the key is known here without it. */
+const isNamed = (text: string): boolean => readText(text, named)?.name !== undefined
+
+/** One key under two names would let one person stand for two: whoever copies a key copies the proof that belongs to it. */
+function sameKey({ trustees }: Pick<Ceremony, 'trustees'>, me: Trustee, text: string): 'trustee_twice' | undefined {
+  const key = publicKeyIn(me.item, text)
+  const others = trustees.flatMap(({ item, owner, answer }) => (owner === me.owner || answer === null ? [] : [publicKeyIn(item, answer)]))
+  return key !== undefined && others.includes(key) ? 'trustee_twice' : undefined
 }
+
+const publicKeyIn = (item: Trustee['item'], text: string): string | undefined =>
+  item === 'pedersen' ? readText(text, anAnswer)?.public_key.public_key : readText(text, named)?.public_key
 
 /** The same for certificates, against those that are in; the text was checked before. */
 function twice(all: readonly Trustee[], me: Trustee, text: string): string | undefined {
@@ -52,7 +62,10 @@ const keysOf = (certificate: string): readonly string[] => {
   return said === undefined ? [] : [said.verification, said.encryption]
 }
 
-/** The text of the archives and the key that follows from it, once everybody has answered. @throws Error when they do not hold: each part was checked */
+/**
+ * The text of the archives and the key that follows from it, once everybody has answered. Each part was checked when it came in: what still
+ * does not fit together is refused in words, to the one who sent the last part. @throws AppError invalid
+ */
 export function joinedText(
   group: Group,
   ceremony: Pick<Ceremony, 'trustees' | 'threshold'>,
@@ -68,6 +81,7 @@ export function joinedText(
   const text = trusteesText(items)
   const key = jointKey(group, text)
   const [problem] = checkTrustees(group, text)
-  if (problem !== undefined || key === undefined) throw new Error(`the joined keys do not hold: ${problem?.code ?? 'joint key'}`)
+  if (problem !== undefined || key === undefined)
+    throw new AppError('invalid', 'trustees.error.joined', {}, { code: problem?.code ?? 'joint_key' })
   return { trusteesText: text, jointKey: key }
 }

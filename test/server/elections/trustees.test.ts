@@ -6,6 +6,7 @@ import { recount } from '../../../core/protocol/recount.ts'
 import { nextStep, proveTrial, secretOf } from '../../../core/protocol/ceremony.ts'
 import { newSeed } from '../../../core/protocol/seat.ts'
 import { sha256hex } from '../../../core/protocol/v1/hashing.ts'
+import { singleKey } from '../../../core/protocol/v1/trustees.ts'
 import { partialDecryption } from '../../../core/protocol/v1/decryption.ts'
 import { AppError } from '../../../server/errors.ts'
 import { sodiumGroup } from '../../../server/protocol/sodium-group.ts'
@@ -194,6 +195,25 @@ describe('trustees', () => {
     const twin = { ...driven(world, luo), seed: two.seed }
     await takeTurn(world.deps, id, two)
     expect(await refusal(takeTurn(world.deps, id, twin))).to.deep.equal(['invalid', 'trustees.error.message'])
+  })
+
+  it('cannot stand for two with the key of another, of whichever kind, nor write a name into every archive', async () => {
+    const id = await waiting(world)
+    await named(world, id)
+    const one = driven(world, inspector)
+    const shared = [zhou, luo, wu].map((persona) => driven(world, persona))
+    for (let round = 0; round < 3; round += 1) for (const trustee of shared) await takeTurn(world.deps, id, trustee)
+    const [, two] = (await ceremonyOf(world.db.read, id))!.trustees
+    expect(two!.state).to.equal('made')
+    const { pok, public_key } = (JSON.parse(two!.answer!) as { public_key: { pok: unknown; public_key: string } }).public_key
+    const send = (text: string) => takeMessage(world.deps, one.actor, id, { attempt: 1, round: 'key', text })
+    const code = async (text: string): Promise<unknown> =>
+      send(text).then(undefined, (error: unknown) => (error as AppError).params['code'])
+    expect(await code(JSON.stringify({ pok, public_key }))).to.equal('trustee_twice')
+    const { text } = singleKey(sodiumGroup, world.deps.random, '甲'.repeat(50_000))
+    expect(await code(text)).to.equal('trustee_name')
+    expect(await takeTurn(world.deps, id, one)).to.equal(true)
+    expect(await trusteesText(world.db.read, id)).to.be.a('string')
   })
 
   it('find a part that was changed on its way, and everybody sees whose', async () => {
