@@ -1,12 +1,13 @@
 import type { Actor } from '../auth/policy.ts'
 import type { Words } from '../web/words.ts'
 import type { MessageKey } from '../i18n/index.ts'
-import { presentSteps, stateChip, untilWords } from './elections.presenter.ts'
+import { stateChip, untilWords } from './elections.presenter.ts'
 import { denyRunning, denySheet, hasArchive } from './elections.policy.ts'
 import { hasCandidates, isOver, reached, votingClasses } from './elections.rules.ts'
 import type { SeenElection } from './elections.service.ts'
 import type { Election, ElectionStep, Option } from './elections.types.ts'
 import { optionWords } from './options.words.ts'
+import { presentTimeline } from './timeline.presenter.ts'
 import type { Turnout } from './turnout.service.ts'
 
 /** Everything that the page of one election prints. */
@@ -32,7 +33,7 @@ export function presentElection(
     rules: rulesOf(election, words),
     questions: questionsOf(election, words),
     turnout: turnoutOf(election, turnout, words),
-    timeline: presentSteps(steps, words),
+    timeline: presentTimeline(steps, words),
     links: linksOf(election, { runs, onRoll: standing.onRoll, sheet: denySheet(actor, election, standing) === undefined }, words),
     runs,
   }
@@ -89,6 +90,7 @@ export function rulesOf(election: Election, words: Pick<Words, 't'>): string[] {
           classes: classes.map(({ title, weight }) => t('elections.class.weight', { title, weight })).join(t('frame.enumerate')),
         })
       : '',
+    classes.length > 1 && elected !== 'none' ? t(`elections.rule.unopened.${elected === 'half_of_roll' ? 'roll' : 'cast'}`) : '',
     oneStep ? t('elections.rule.one_step') : '',
     t(`elections.rule.secret.${trustees}`),
     t('elections.rule.again'),

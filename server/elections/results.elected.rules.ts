@@ -20,12 +20,19 @@ const HALF = fraction(1, 2)
 const baseOf = (elected: Elects, { figures }: ClassResult): number => (elected === 'half_of_roll' ? figures.roll : figures.cast)
 
 /**
+ * By how much a class counts. Half of the roll is half of everybody's: people of a class in which too few voted to open anything stay in it
+ * without a vote, as those do who stayed away, or half of a part would pass for half of the whole. Where ballots are the measure, those that
+ * nobody may open are none, and the other classes share what is left.
+ */
+const shareOf = (elected: Elects, { share, rollShare }: ClassResult): Fraction => (elected === 'half_of_roll' ? rollShare : share)
+
+/**
  * Votes over roll or ballots, each class by its share. With one class, more than 1/2 is exactly more than half of its roll or ballots.
  * Undefined when there is nothing to measure by.
  */
 export function supportOf(elected: Elects, shown: readonly ClassResult[], votes: readonly number[]): Fraction | undefined {
   if (shown.length === 0 || shown.some((one) => baseOf(elected, one) === 0)) return undefined
-  return shown.reduce((sum, one, i) => plus(sum, times(one.share, fraction(votes[i] ?? 0, baseOf(elected, one)))), ZERO)
+  return shown.reduce((sum, one, i) => plus(sum, times(shareOf(elected, one), fraction(votes[i] ?? 0, baseOf(elected, one)))), ZERO)
 }
 
 /** Enough to be elected when there are seats: more than half, or any vote at all. */

@@ -30,12 +30,14 @@ export const officialTotal = (all: readonly Official[]): Official => {
 /** Classes with the share that each has in the total. Those with too few ballots have none, and the others' shares grow to 1 together. */
 export function classResults(figures: readonly ClassFigures[], { minimum }: Pick<Settings, 'minimum'>): ClassResult[] {
   const shown = (one: ClassFigures): boolean => one.counts !== undefined && one.cast >= Math.max(minimum, LEAST)
-  const total = figures.filter(shown).reduce((sum, { weight }) => sum + weight, 0)
+  const weigh = (some: readonly ClassFigures[]): number => some.reduce((sum, { weight }) => sum + weight, 0)
+  const [total, all] = [weigh(figures.filter(shown)), weigh(figures)]
   return figures.map((one) => ({
     figures: shown(one) ? one : { ...one, counts: undefined },
     official: officialOf(one),
     shown: shown(one),
     share: shown(one) && total > 0 ? fraction(one.weight, total) : ZERO,
+    rollShare: all > 0 ? fraction(one.weight, all) : ZERO,
   }))
 }
 

@@ -99,6 +99,8 @@ export interface ClassResult {
   readonly shown: boolean
   /** Share of the total; 0 of a class that is not shown. The shares of those shown add up to 1. */
   readonly share: Fraction
+  /** What its roll is of all rolls, by weight, whether it is shown or not: all classes' add up to 1. */
+  readonly rollShare: Fraction
 }
 
 export interface Outcome {

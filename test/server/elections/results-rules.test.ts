@@ -73,6 +73,20 @@ describe('who is elected', () => {
       expect(marks(outcome(counts, cast, over, roll))).to.deep.equal(expected)
     })
 
+  it('half of the roll is half of everybody’s: a class that may not be opened stays in it, and none of its votes count', () => {
+    const classes = (votes: number): ClassFigures[] => [
+      figures([4, 0], 4, { classId: 1, code: 'A', weight: 20 }),
+      figures([votes, 0], 10, { classId: 2, code: 'B', weight: 40 }),
+      figures([votes, 0], 10, { classId: 3, code: 'C', weight: 40 }),
+    ]
+    const found = (votes: number, elected: Settings['elected']) => outcomeOf(decided(2, { elected, minimum: 5 }), classes(votes))
+    expect(marks(found(6, 'half_of_roll'))[0], '6/10 of 80% is 48%').to.equal('below')
+    expect(found(6, 'half_of_roll').questions[0]!.options[0]!.support).to.deep.equal(fraction(12, 25))
+    expect(marks(found(7, 'half_of_roll'))[0]).to.equal('elected')
+    expect(marks(found(6, 'half_of_cast'))[0], 'of the ballots that were opened').to.equal('elected')
+    expect(found(6, 'half_of_cast').questions[0]!.options[0]!.support).to.deep.equal(fraction(3, 5))
+  })
+
   it('a run-off is among the tied, for the seats that are left', () => {
     expect(outcome([30, 25, 25, 25], 40, { seats: 3 }).questions[0]!.proposal).to.deep.equal({
       kind: 'run_off',
