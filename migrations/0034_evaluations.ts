@@ -7,6 +7,8 @@ const TABLES = [
   'evaluation_cycles',
   'evaluation_subjects',
   'evaluation_scorers',
+  'evaluation_substitutes',
+  'evaluation_files',
   'evaluation_steps',
   'evaluation_scores',
   'evaluation_reopenings',
@@ -70,7 +72,8 @@ async function createCycles(knex: Knex): Promise<void> {
     t.text('group').notNullable() // ranked within it
     t.unique(['cycle_id', 'key'])
   })
-  // The inspecting departments as named when the cycle opened; for a subject that is one of them the leadership may name a substitute.
+  // The inspecting departments as named when the cycle opened. For a subject that is one of them the leadership may name a substitute,
+  // who then is a scorer of that subject only.
   await knex.schema.createTable('evaluation_scorers', (t) => {
     t.increments('id')
     t.integer('cycle_id').notNullable().references('evaluation_cycles.id')
@@ -78,8 +81,34 @@ async function createCycles(knex: Knex): Promise<void> {
     t.text('code').notNullable()
     t.text('name').notNullable()
     t.text('name_en').notNullable()
+    t.boolean('substitute').notNullable().defaultTo(false)
     t.unique(['cycle_id', 'department_id'])
   })
+  await knex.schema.createTable('evaluation_substitutes', (t) => {
+    t.increments('id')
+    t.integer('cycle_id').notNullable().references('evaluation_cycles.id')
+    t.integer('subject_id').notNullable().references('evaluation_subjects.id')
+    t.integer('scorer_id').notNullable().references('evaluation_scorers.id') // the substitute
+    t.text('reason').notNullable()
+    t.integer('named_by').notNullable().references('people.id')
+    t.text('named_at').notNullable()
+    t.unique(['cycle_id', 'subject_id']) // one department is the subject, so one place is free
+  })
+  await forbidChange(knex, 'evaluation_substitutes', ['update', 'delete'])
+  // Files handed in as evidence of a score or an adjustment; the bytes lie among the blobs.
+  await knex.schema.createTable('evaluation_files', (t) => {
+    t.increments('id')
+    t.integer('cycle_id').notNullable().references('evaluation_cycles.id').index()
+    t.integer('subject_id').notNullable().references('evaluation_subjects.id')
+    t.integer('scorer_id').references('evaluation_scorers.id') // null: of an adjustment
+    t.text('sha256').notNullable().references('blobs.sha256').index()
+    t.text('name').notNullable()
+    t.text('type').notNullable()
+    t.integer('size').notNullable()
+    t.integer('uploaded_by').notNullable().references('people.id')
+    t.text('uploaded_at').notNullable()
+  })
+  await forbidChange(knex, 'evaluation_files', ['update', 'delete'])
   await knex.schema.createTable('evaluation_steps', (t) => {
     t.increments('id')
     t.integer('cycle_id').notNullable().references('evaluation_cycles.id').index()
