@@ -1,10 +1,9 @@
-import { dateInShanghai } from '../../core/dates.ts'
+import { addDays, dateInShanghai } from '../../core/dates.ts'
 import type { ChipKind } from '../web/markup.ts'
-import { inWords, type Words } from '../web/words.ts'
-import { addDays } from '../../core/dates.ts'
+import type { Words } from '../web/words.ts'
 import type { OpenElection } from './elections.service.ts'
 import { isOver } from './elections.rules.ts'
-import type { ElectionLine, ElectionState, ElectionStep } from './elections.types.ts'
+import type { ElectionLine, ElectionState } from './elections.types.ts'
 
 export const CHIPS: Readonly<Record<ElectionState, ChipKind>> = {
   draft: 'idle',
@@ -105,23 +104,3 @@ const dateOf = ({ state, collectUntil, voteUntil, closedOn }: ElectionLine, word
   const until = state === 'collecting' ? collectUntil : state === 'voting' ? voteUntil : undefined
   return until === undefined ? '' : untilWords(until, words)
 }
-
-/** The public timeline. */
-export const presentSteps = (steps: readonly ElectionStep[], { t, fmt, locale }: Words) =>
-  steps.map(({ step, actorName, actorNameEn, at, detail }) => ({
-    title:
-      step === 'extended'
-        ? t(`elections.step.extended.${detail['phase'] === 'voting' ? 'voting' : 'collecting'}`, {
-            until: fmt.dateTime(String(detail['until'] ?? '')),
-          })
-        : t(`elections.step.${step}`, detail),
-    who: actorName === undefined ? t('elections.step.clock') : inWords(locale, actorName, actorNameEn ?? ''),
-    at: fmt.dateTime(at),
-    remark: [
-      String(detail['reason'] ?? ''),
-      detail['fingerprint'] === undefined ? '' : t('elections.step.fingerprint', { fingerprint: detail['fingerprint'] }),
-    ]
-      .filter((part) => part !== '')
-      .join('\n'),
-    ...(step === 'cancelled' || step === 'stopped' ? { state: 'back' } : {}),
-  }))

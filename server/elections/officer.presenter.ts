@@ -55,26 +55,21 @@ export function presentOfficer(
   const waits = state === 'ceremony' && !complete
   const may = step !== undefined && !waits && (missing.length === 0 || (state !== 'draft' && state !== 'ceremony'))
   const total = (of: (one: ClassTurnout) => number): number => classes.reduce((sum, one) => sum + of(one), 0)
+  const collected = total((one) => one.collected)
+  const registered = total((one) => one.registered)
+  const next = may ? stepOf(election, step, { size: total(({ size }) => size), unregistered: collected - registered }, words) : undefined
+  const parts = isEditable(state) ? partsOf(election, missing, words) : []
   return {
-    parts: isEditable(state) ? partsOf(election, missing, words) : [],
+    parts,
     links: isEditable(state) ? [] : tabsOf(election, 'rules', words),
-    next: may
-      ? stepOf(
-          election,
-          step,
-          total(({ size }) => size),
-          words,
-        )
-      : undefined,
+    next,
+    head: next === undefined ? headOf(election, parts, words) : { label: next.label, dialog: next.id, icon: 'arrow-right', primary: true },
     waits: waits
       ? { text: t('elections.waiting.keys'), href: `/elections/${id}/trustees`, label: t('elections.waiting.keys.link') }
       : undefined,
     note:
       state === 'collecting'
-        ? t('elections.officer.registered', {
-            collected: total(({ collected }) => collected),
-            registered: total(({ registered }) => registered),
-          })
+        ? t('elections.officer.registered', { collected, registered })
         : state === 'counting'
           ? t('elections.waiting.count')
           : '',
@@ -84,6 +79,15 @@ export function presentOfficer(
     dialogs: dialogsOf(election, words),
     version,
   }
+}
+
+/** Where the officer goes on while there is no step to take: to what is missing, or to those who are waited for. */
+function headOf({ id, state }: Election, parts: ReturnType<typeof partsOf>, { t }: Words) {
+  const open = parts.find(({ missing }) => missing.length > 0)
+  if (open !== undefined)
+    return { label: t('elections.next.part', { part: open.label }), href: open.href, icon: 'arrow-right', primary: true }
+  const waits = state === 'ceremony' || state === 'counting'
+  return waits ? { label: t('elections.next.trustees'), href: `/elections/${id}/trustees`, icon: 'key', primary: true } : undefined
 }
 
 function partsOf({ id, kind }: Election, missing: readonly Missing[], { t }: Words) {
@@ -99,12 +103,20 @@ function partsOf({ id, kind }: Election, missing: readonly Missing[], { t }: Wor
   ]
 }
 
-function stepOf({ id, trustees, version }: Election, step: StepName, n: number, { t }: Words) {
+function stepOf(
+  { id, trustees, version }: Election,
+  step: StepName,
+  { size, unregistered }: { readonly size: number; readonly unregistered: number },
+  { t, fmt }: Words,
+) {
   const server = step === 'ceremony' && trustees === 'server'
   return {
     id: `step-${step}`,
     label: t(server ? 'elections.do.ceremony.server' : `elections.do.${step}`),
-    text: t(`elections.do.${step}.text`, { n }),
+    text: fmt.sentences([
+      ...(step === 'freeze' && unregistered > 0 ? [t('elections.do.freeze.unregistered', { n: unregistered })] : []),
+      t(`elections.do.${step}.text`, { n: size }),
+    ]),
     action: `/elections/${id}/steps/${step}`,
     fields: { version },
     grave: step === 'freeze' || step === 'close',
