@@ -48,7 +48,7 @@ export async function readBlob(db: Knex, sha256: string): Promise<Buffer> {
   return bytes
 }
 
-/** Deletes what no attachment refers to and nobody handed in since `before` (UTC ISO text). Returns how many. */
+/** Deletes what no attachment or inspection refers to and nobody handed in since `before` (UTC ISO text). Returns how many. */
 export async function sweepBlobs(tx: Knex, before: string): Promise<number> {
   return tx('blobs')
     .where('used_at', '<', before)
@@ -57,6 +57,9 @@ export async function sweepBlobs(tx: Knex, before: string): Promise<number> {
         .select(tx.raw('1'))
         .from('attachments as a')
         .whereRaw('a.sha256 = blobs.sha256 or a.public_sha256 = blobs.sha256 or a.redacted_sha256 = blobs.sha256')
+    })
+    .whereNotExists((q) => {
+      void q.select(tx.raw('1')).from('inspection_files as f').whereRaw('f.sha256 = blobs.sha256')
     })
     .delete()
 }

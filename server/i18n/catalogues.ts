@@ -42,6 +42,7 @@ import exposureEn from './en/exposure.json' with { type: 'json' }
 import attackEn from './en/attack.json' with { type: 'json' }
 import verifyEn from './en/verify.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
+import inspectionsEn from './en/inspections.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
 import errorsZh from './zh-CN/errors.json' with { type: 'json' }
 import frameZh from './zh-CN/frame.json' with { type: 'json' }
@@ -86,6 +87,7 @@ import exposureZh from './zh-CN/exposure.json' with { type: 'json' }
 import attackZh from './zh-CN/attack.json' with { type: 'json' }
 import verifyZh from './zh-CN/verify.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
+import inspectionsZh from './zh-CN/inspections.json' with { type: 'json' }
 
 /** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
 export const zhCN = {
@@ -133,6 +135,7 @@ export const zhCN = {
   ...attackZh,
   ...verifyZh,
   ...cliZh,
+  ...inspectionsZh,
 }
 
 export const en: Record<keyof typeof zhCN, string> = {
@@ -180,4 +183,5 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...attackEn,
   ...verifyEn,
   ...cliEn,
+  ...inspectionsEn,
 }
