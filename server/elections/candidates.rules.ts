@@ -119,6 +119,14 @@ function readMotions(text: string): ReadQuestions {
   return { questions, problems: {}, lines }
 }
 
+/** Candidates and subjects that are neither one of the people nor a department known here: they stand as typed, and may be slips. */
+export function strangers({ kind, questions }: Pick<Election, 'kind' | 'questions'>): string[] {
+  if (kind === 'motion') return []
+  if (!hasCandidates(kind)) return questions.filter(({ subject }) => subject === undefined).map(({ text }) => text)
+  const options = questions.flatMap((question) => question.options)
+  return options.filter(({ personId, departmentId }) => personId === undefined && departmentId === undefined).map(({ label }) => label)
+}
+
 /** The list as it would be typed. */
 export function writeQuestions({ kind, questions }: Pick<Election, 'kind' | 'questions'>): TypedQuestions {
   const [first] = questions

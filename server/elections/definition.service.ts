@@ -195,8 +195,9 @@ async function saveClasses(deps: Deps, tx: Knex.Transaction, election: Election,
   }
 }
 
-function ruleProblems(
-  election: Election,
+/** Everything that is wrong with the rules of a draft, by field. `at`: now, UTC ISO text. */
+export function ruleProblems(
+  election: Pick<Election, 'kind'>,
   { title, description, settings, trustees, collectUntil, voteUntil, classes }: TypedRules,
   at: string,
 ): FieldProblems {

@@ -1,6 +1,6 @@
 import { ROLES } from '../auth/policy.ts'
 import type { FieldProblems } from '../errors.ts'
-import type { MessageKey } from '../i18n/index.ts'
+import { translator, type MessageKey } from '../i18n/index.ts'
 import { inWords, type Words } from '../web/words.ts'
 import type { Eligible } from '../voter-roll/voter-roll.types.ts'
 import { CODES, localOf, scaleOf, writeLevels, type RulesTyped } from './elections.forms.ts'
@@ -39,14 +39,23 @@ const NEXT_STEP: Partial<Record<Election['state'], StepName>> = {
   voting: 'close',
 }
 
-/** What the officer can do now on the election's own page. `complete`: all keys are made. */
+/**
+ * What the officer can do now on the election's own page. `complete`: all keys are made. `early`: the announced end, UTC ISO text, that has not
+ * come for what would be closed.
+ */
 export function presentOfficer(
   election: Election,
   {
     missing,
     classes,
     complete,
-  }: { readonly missing: readonly Missing[]; readonly classes: readonly ClassTurnout[]; readonly complete: boolean },
+    early,
+  }: {
+    readonly missing: readonly Missing[]
+    readonly classes: readonly ClassTurnout[]
+    readonly complete: boolean
+    readonly early: string | undefined
+  },
   words: Words,
 ) {
   const { t } = words
@@ -57,7 +66,9 @@ export function presentOfficer(
   const total = (of: (one: ClassTurnout) => number): number => classes.reduce((sum, one) => sum + of(one), 0)
   const collected = total((one) => one.collected)
   const registered = total((one) => one.registered)
-  const next = may ? stepOf(election, step, { size: total(({ size }) => size), unregistered: collected - registered }, words) : undefined
+  const next = may
+    ? stepOf(election, step, { size: total(({ size }) => size), unregistered: collected - registered, early }, words)
+    : undefined
   const parts = isEditable(state) ? partsOf(election, missing, words) : []
   return {
     parts,
@@ -106,7 +117,7 @@ function partsOf({ id, kind }: Election, missing: readonly Missing[], { t }: Wor
 function stepOf(
   { id, trustees, version }: Election,
   step: StepName,
-  { size, unregistered }: { readonly size: number; readonly unregistered: number },
+  { size, unregistered, early }: { readonly size: number; readonly unregistered: number; readonly early: string | undefined },
   { t, fmt }: Words,
 ) {
   const server = step === 'ceremony' && trustees === 'server'
@@ -116,9 +127,11 @@ function stepOf(
     text: fmt.sentences([
       ...(step === 'freeze' && unregistered > 0 ? [t('elections.do.freeze.unregistered', { n: unregistered })] : []),
       t(`elections.do.${step}.text`, { n: size }),
+      ...(early === undefined ? [] : [t('elections.do.early', { until: fmt.dateTime(early) })]),
     ]),
     action: `/elections/${id}/steps/${step}`,
     fields: { version },
+    inputs: early === undefined ? [] : [{ ...reasonField(t), id: `step-${step}-reason` }],
     grave: step === 'freeze' || step === 'close',
   }
 }
@@ -139,28 +152,36 @@ function mergesOf(election: Election, classes: readonly ClassTurnout[], { t }: W
     }))
 }
 
-function moreOf({ id, state, version }: Election, { t }: Words) {
+/** What runs now closes at a time that was set; without one the officer closes it, and there is nothing to extend. */
+const hasEnd = ({ state, collectUntil, voteUntil }: Election): boolean =>
+  (state === 'collecting' && collectUntil !== undefined) || (state === 'voting' && voteUntil !== undefined)
+
+function moreOf(election: Election, { t }: Words) {
+  const { id, state, version } = election
   const running = state === 'collecting' || state === 'voting'
   return [
     ...(running ? [{ label: t('elections.do.remind'), icon: 'bell', post: `/elections/${id}/remind`, fields: { version } }] : []),
-    ...(running ? [{ label: t('elections.do.extend'), icon: 'clock', dialog: 'extend' }] : []),
+    ...(hasEnd(election) ? [{ label: t('elections.do.extend'), icon: 'clock', dialog: 'extend' }] : []),
     { label: t('elections.do.copy'), icon: 'copy', dialog: 'copy' },
     ...(isOver(state) || state === 'counted' ? [] : [{ label: t('elections.do.cancel'), icon: 'circle-x', dialog: 'cancel' }]),
   ]
 }
 
+/** Everybody on the roll reads it. */
+const reasonField = (t: Words['t']) => ({
+  kind: 'textarea',
+  name: 'reason',
+  label: t('elections.do.reason'),
+  value: '',
+  required: true,
+  rows: 3,
+  maxlength: LIMITS.reason,
+  lang: 'zh-CN',
+})
+
 function dialogsOf(election: Election, { t }: Words) {
   const { id, version, title, state } = election
-  const reason = {
-    kind: 'textarea',
-    name: 'reason',
-    label: t('elections.do.reason'),
-    value: '',
-    required: true,
-    rows: 3,
-    maxlength: LIMITS.reason,
-    lang: 'zh-CN',
-  }
+  const reason = reasonField(t)
   const until = {
     kind: 'datetime-local',
     name: 'until',
@@ -182,7 +203,7 @@ function dialogsOf(election: Election, { t }: Words) {
   })
   return [
     dialog('copy', [name]),
-    ...(state === 'collecting' || state === 'voting' ? [dialog('extend', [until, reason])] : []),
+    ...(hasEnd(election) ? [dialog('extend', [until, reason])] : []),
     ...(isOver(state) || state === 'counted' ? [] : [dialog('cancel', [reason])]),
   ]
 }
@@ -211,8 +232,9 @@ const titleField = (value: string, problems: FieldProblems, t: Words['t']) => ({
   lang: 'zh-CN',
 })
 
-/** The form as the draft stands. */
-export function typedRules(election: Election, { t }: Pick<Words, 't'>): RulesTyped {
+/** The form as the draft stands. Names of classes are stored and read by all voters: proposed in the body's own language. */
+export function typedRules(election: Election): RulesTyped {
+  const t = translator('zh-CN')
   const { settings, classes, kind } = election
   const of = (code: (typeof CODES)[number]) => classes.find((one) => one.code === code)
   const weights = { A: '40', B: '30', C: '30' } as const
@@ -321,11 +343,11 @@ export function ruleFields(kind: ElectionKind, typed: RulesTyped, problems: Fiel
         ]),
     ...(hasCandidates(kind) ? [number('seats', 'elections.form.seats', 'elections.form.people_unit')] : []),
     number('minimum', 'elections.form.minimum', 'elections.form.ballots_unit', t('elections.officer.minimum.note')),
-    number('publicity_days', 'elections.form.publicity', 'elections.form.publicity.unit'),
+    number('publicity_days', 'elections.form.publicity', 'elections.form.publicity.unit', t('elections.form.publicity.help')),
   ]
   const schedule = [
     time('collect_until', 'elections.form.collect_until', t('elections.form.schedule.help')),
-    time('vote_until', 'elections.form.vote_until'),
+    time('vote_until', 'elections.form.vote_until', t('elections.form.schedule.help')),
   ]
   return [
     { id: 'about', title: t('elections.about.title'), fields: about },
@@ -354,7 +376,7 @@ const levelFields = (typed: RulesTyped, problems: FieldProblems, t: Words['t']) 
     help: t('elections.form.levels.help'),
     value: typed.levels,
     error: problems['levels'],
-    optional: true,
+    required: true,
     rows: 5,
     lang: 'zh-CN',
   },
@@ -364,7 +386,7 @@ const keyFields = (typed: RulesTyped, problems: FieldProblems, t: Words['t']) =>
   {
     kind: 'rows',
     name: 'trustees',
-    label: t('elections.form.trustees'),
+    label: t('elections.form.trustees.how'),
     value: typed.trustees,
     error: problems['trustees'],
     options: (['shared', 'server'] as const).map((value) => ({
@@ -376,7 +398,7 @@ const keyFields = (typed: RulesTyped, problems: FieldProblems, t: Words['t']) =>
   {
     kind: 'checks',
     name: 'one_step',
-    label: t('elections.form.one_step'),
+    label: t('elections.form.one_step.how'),
     help: t('elections.form.one_step.help'),
     value: typed.one_step ?? '',
     error: problems['one_step'],
@@ -388,7 +410,7 @@ const classFields = (typed: RulesTyped, problems: FieldProblems, t: Words['t']) 
   {
     kind: 'rows',
     name: 'classes',
-    label: t('elections.form.classes'),
+    label: t('elections.form.classes.how'),
     value: typed.classes,
     error: problems['classes'],
     options: (['one', 'ranks'] as const).map((value) => ({ value, label: t(`elections.form.classes.${value}`) })),

@@ -3,12 +3,12 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
 import { statusOf } from '../web/errors.ts'
-import { translator } from '../i18n/index.ts'
+import { translator, type Translate } from '../i18n/index.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
-import { readQuestions, writeQuestions, type Known, type TypedQuestions } from './candidates.rules.ts'
-import { copyElection, createElection, saveQuestions, saveRules } from './definition.service.ts'
+import { readQuestions, strangers, writeQuestions, type Known, type TypedQuestions } from './candidates.rules.ts'
+import { copyElection, createElection, ruleProblems, saveQuestions, saveRules } from './definition.service.ts'
 import {
   AddForm,
   CopyForm,
@@ -22,9 +22,9 @@ import {
   type RulesTyped,
 } from './elections.forms.ts'
 import { denyNewElection } from './elections.policy.ts'
-import { isEditable } from './elections.rules.ts'
+import { hasCandidates, isEditable } from './elections.rules.ts'
 import { runElection } from './elections.service.ts'
-import type { Election } from './elections.types.ts'
+import type { Election, ElectionKind, Question } from './elections.types.ts'
 import type { LineProblem } from './people-lines.rules.ts'
 import { departmentsOf, lineWords, newFields, questionFields, ruleFields, tabsOf, typedRules } from './officer.presenter.ts'
 import { presentPreview } from './page.presenter.ts'
@@ -63,17 +63,18 @@ export function setupRoutes(deps: Deps): Router {
   })
 
   router.get('/:id/edit', async (req, res) => {
-    const { actor, ...words } = wordsOf(deps, req, res)
+    const { actor } = wordsOf(deps, req, res)
     const election = await editable(deps, actor, req)
     if (election === undefined) res.redirect(303, `/elections/${parse(IdParams, req.params).id}`)
-    else renderRules(deps, req, res, election, typedRules(election, words), {})
+    else renderRules(deps, req, res, election, typedRules(election), {})
   })
 
   router.post('/:id/edit', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
     const typed = parse(RulesForm, req.body)
     const election = await runElection(deps.db.read, actor, parse(IdParams, req.params).id)
-    const { rules, problems } = rulesFrom(typed, election)
+    const { rules, problems: unread } = rulesFrom(typed, election)
+    const problems = { ...ruleProblems(election, rules, deps.now().toISOString()), ...unread } // all that is wrong, said at once
     try {
       if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
       await saveRules(deps, actor, election.id, typed.version, rules)
@@ -103,7 +104,7 @@ export function setupRoutes(deps: Deps): Router {
       return
     }
     await saveQuestions(deps, actor, election.id, version, read.questions)
-    notify(req, 'ok', t('elections.form.saved'))
+    saidSaved(req, election.kind, read.questions, t)
     res.redirect(303, `/elections/${election.id}/questions`)
   })
 
@@ -160,6 +161,15 @@ function renderRules(deps: Deps, req: Request, res: Response, election: Election
     panels: ruleFields(election.kind, typed, problems, words),
     problems,
   })
+}
+
+/** Saved, and what the officer may not have meant: nobody to vote on, or a name that nobody has. */
+function saidSaved(req: Request, kind: ElectionKind, questions: readonly Question[], t: Translate): void {
+  const names = strangers({ kind, questions })
+  const empty = hasCandidates(kind) ? questions.every(({ options }) => options.length === 0) : questions.length === 0
+  if (empty) notify(req, 'warn', t('elections.form.saved_empty'))
+  else if (names.length === 0) notify(req, 'ok', t('elections.form.saved'))
+  else notify(req, 'warn', t('elections.form.saved_strangers', { n: names.length, names: names.join(t('frame.enumerate')) }))
 }
 
 async function knownTo(deps: Deps, actor: Actor, id: number): Promise<Known> {
