@@ -16,6 +16,8 @@ export const NewForm = z.object({ kind: z.enum(KINDS, 'common.error.required'), 
 export const KindQuery = z.object({ kind: z.enum(KINDS).optional().catch(undefined) })
 export const CopyForm = z.object({ title: typed(500) })
 export const ReasonForm = z.object({ version: id, reason: typed(5_000) })
+/** The reason is asked for where an end that was announced has not come. */
+export const StepForm = z.object({ version: id, reason: typed(5_000) })
 export const ExtendForm = z.object({ version: id, reason: typed(5_000), until: typed(20) })
 export const StepParams = z.object({ id, step: z.enum(['ceremony', 'collection', 'freeze', 'voting', 'close']) })
 export const MergeForm = z.object({ version: id, class: z.enum(['A', 'B', 'C']) })

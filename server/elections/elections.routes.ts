@@ -2,6 +2,7 @@ import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { parse } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
+import { earlyEnd } from './early.rules.ts'
 import { IdParams } from './elections.forms.ts'
 import { denyNewElection } from './elections.policy.ts'
 import { presentList } from './elections.presenter.ts'
@@ -57,6 +58,7 @@ async function standingOf({ db, now }: Deps, election: Election, classes: readon
   return {
     classes,
     missing: open ? readinessProblems(election, rolls, now().toISOString()) : [],
+    early: earlyEnd(election, classes, now().toISOString()),
     complete: election.state === 'ceremony' && (await ceremonyComplete(db.read, election.id)),
   }
 }

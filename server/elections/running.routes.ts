@@ -1,11 +1,13 @@
 import { Router } from 'express'
+import type { z } from 'zod'
+import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { remindVoters } from './due.service.ts'
-import { ExtendForm, IdParams, instantOf, MergeForm, ReasonForm, StepParams, VersionForm } from './elections.forms.ts'
+import { ExtendForm, IdParams, instantOf, MergeForm, ReasonForm, StepForm, StepParams } from './elections.forms.ts'
 import { LIMITS } from './elections.rules.ts'
 import { mergeClass } from './roll.service.ts'
 import { cancelElection, closeCollection, closeVoting, extendElection, openCollection, openVoting, startCeremony } from './steps.service.ts'
@@ -17,9 +19,8 @@ export function runningRoutes(deps: Deps): Router {
   router.post('/:id/steps/:step', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
     const { id, step } = parse(StepParams, req.params)
-    const { version } = parse(VersionForm, req.body)
-    const steps = { ceremony: startCeremony, collection: openCollection, freeze: closeCollection, voting: openVoting, close: closeVoting }
-    const outcome = await steps[step](deps, actor, id, version)
+    const { version, reason } = parse(StepForm, req.body)
+    const outcome = await take(step, { deps, actor, id, version, reason })
     if (outcome === 'stopped') notify(req, 'warn', t('elections.do.stopped'))
     else notify(req, 'ok', t(`elections.do.done.${step}`))
     res.redirect(303, step === 'ceremony' ? `/elections/${id}/trustees` : `/elections/${id}`)
@@ -65,10 +66,30 @@ export function runningRoutes(deps: Deps): Router {
   return router
 }
 
-/** Everybody reads it, so it has to be there. @throws AppError invalid */
-function given(reason: string): string {
-  if (reason === '') throw new AppError('invalid', 'elections.error.reason', { reason: { code: 'common.error.required' } })
+interface Taking {
+  readonly deps: Deps
+  readonly actor: Actor
+  readonly id: number
+  readonly version: number
+  readonly reason: string
+}
+
+function take(step: z.output<typeof StepParams>['step'], { deps, actor, id, version, reason }: Taking): Promise<unknown> {
+  if (step === 'freeze') return closeCollection(deps, actor, id, version, short(reason))
+  if (step === 'close') return closeVoting(deps, actor, id, version, short(reason))
+  const steps = { ceremony: startCeremony, collection: openCollection, voting: openVoting }
+  return steps[step](deps, actor, id, version)
+}
+
+/** @throws AppError invalid */
+function short(reason: string): string {
   if (reason.length > LIMITS.reason)
     throw new AppError('invalid', 'elections.error.reason', { reason: { code: 'common.error.too_long', params: { max: LIMITS.reason } } })
   return reason
+}
+
+/** Everybody reads it, so it has to be there. @throws AppError invalid */
+function given(reason: string): string {
+  if (reason === '') throw new AppError('invalid', 'elections.error.reason', { reason: { code: 'common.error.required' } })
+  return short(reason)
 }

@@ -8,6 +8,7 @@ import { BoxRefusal } from '../ballot-box/box.types.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { closeRoll, countRolls, makeIssuerKey, openRoll, type IssuerKey } from '../voter-roll/voter-roll.service.ts'
+import { earlyEnd } from './early.rules.ts'
 import { changeClass, changeElection, replaceQuestions } from './elections.queries.ts'
 import { answerOf, canMove, votingClasses } from './elections.rules.ts'
 import { loadElection, runElection } from './elections.service.ts'
@@ -16,6 +17,7 @@ import { readinessProblems } from './readiness.rules.ts'
 import { inOrder } from './order.rules.ts'
 import { moveElection, noteStep } from './states.service.ts'
 import { tellOfficers, tellVoters } from './telling.service.ts'
+import { turnoutsIn } from './turnout.service.ts'
 import { countByServer, makeOperatorKey } from './trustees.operator.service.ts'
 import { ceremonyComplete, jointKey, tellTrusteesToCount, trusteesText } from './trustees.service.ts'
 
@@ -104,20 +106,41 @@ async function makeBoxes(deps: Deps, tx: Knex.Transaction, election: Election, k
   }
 }
 
+interface Early {
+  /** The end that was announced. */
+  readonly until: string
+  readonly reason: string
+}
+
+/**
+ * Before the announced end only with a reason, which stands in the timeline and in the public log and is told to everybody on the roll. The
+ * clock comes when the end has come. @throws AppError invalid without one
+ */
+async function earlyReason(deps: Deps, tx: Knex.Transaction, by: By, election: Election, reason: string): Promise<Early | undefined> {
+  const until = 'roles' in by ? earlyEnd(election, await turnoutsIn(tx, election), deps.now().toISOString()) : undefined
+  if (until === undefined) return undefined
+  if (reason === '') throw new AppError('invalid', 'elections.error.early', { reason: { code: 'common.error.required' } })
+  return { until, reason }
+}
+
 /**
  * Nobody fetches a code any more, the officer and the operators included: keys are destroyed, codes frozen. More codes than were fetched
- * stop the election for good. @throws AppError conflict, also when a class has too few codes to be counted
+ * stop the election for good. `reason`: needed before the announced end, unless everybody has a code.
+ * @throws AppError conflict, also when a class has too few codes to be counted; invalid without a reason
  */
-export async function closeCollection(deps: Deps, by: By, id: number, version?: number): Promise<'frozen' | 'stopped'> {
+export async function closeCollection(deps: Deps, by: By, id: number, version?: number, reason = ''): Promise<'frozen' | 'stopped'> {
   return audited(deps, by, async (tx) => {
     const election = await taken(tx, by, id, version)
     if (!canMove(election.state, 'frozen')) throw new AppError('conflict', 'elections.error.state')
+    const early = await earlyReason(deps, tx, by, election, reason)
     const frozen = await freezeAll(deps, tx, election)
     if (frozen.some(({ collected, registered }) => registered > collected)) return stopped(deps, tx, by, election, frozen)
     const small = frozen.find(({ registered }) => registered < election.settings.minimum)
     if (small !== undefined) throw tooFew(election, small)
-    const detail = totals(frozen)
-    await moveElection(tx, election, 'frozen', { by, at: deps.now().toISOString(), step: 'collection_closed', detail })
+    const at = deps.now().toISOString()
+    const detail = { ...totals(frozen), ...early }
+    await moveElection(tx, election, 'frozen', { by, at, step: 'collection_closed', detail })
+    if (early !== undefined) await tellVoters(tx, election, 'collection_early', at, { reason })
     return ['frozen', event('elections.close_collection', election, detail)]
   })
 }
@@ -253,23 +276,25 @@ export const textOf = (election: Election, { title, uuid }: ElectionClass, publi
   })
 
 /**
- * Nobody votes any more: ballots that wait reach the board, the sum is made, the trustees are asked for their parts.
- * @throws AppError conflict
+ * Nobody votes any more: ballots that wait reach the board, the sum is made, the trustees are asked for their parts. `reason`: needed before
+ * the announced end, unless every code has cast. @throws AppError conflict; invalid without a reason
  */
-export async function closeVoting(deps: Deps, by: By, id: number, version?: number): Promise<'counting' | 'stopped'> {
+export async function closeVoting(deps: Deps, by: By, id: number, version?: number, reason = ''): Promise<'counting' | 'stopped'> {
   return audited(deps, by, async (tx) => {
     const election = await taken(tx, by, id, version)
     if (!canMove(election.state, 'counting')) throw new AppError('conflict', 'elections.error.state')
+    const early = await earlyReason(deps, tx, by, election, reason)
     const at = deps.now().toISOString()
     const closed = await closeAll(deps, tx, election)
     if (closed.some(({ collected, registered }) => registered > collected)) return stopped(deps, tx, by, election, closed)
-    const detail = { cast: closed.reduce((total, { cast }) => total + cast, 0) }
+    const detail = { cast: closed.reduce((total, { cast }) => total + cast, 0), ...early }
     const values = { closedOn: dateInShanghai(at) }
     const moved = await moveElection(tx, election, 'counting', { by, at, step: 'voting_closed', detail, values })
+    if (early !== undefined) await tellVoters(tx, election, 'voting_early', at, { reason })
     const { minimum } = election.settings
     if (closed.every(({ cast }) => cast < minimum)) {
       // Nobody can be asked to open so few; the page of the result says why there is none.
-      await moveElection(tx, moved, 'counted', { by, at, step: 'not_counted', detail: { ...detail, minimum } })
+      await moveElection(tx, moved, 'counted', { by, at, step: 'not_counted', detail: { cast: detail.cast, minimum } })
     } else {
       await tellTrusteesToCount(tx, id, at)
       await countByServer(deps, tx, moved, { by, at })

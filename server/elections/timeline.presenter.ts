@@ -72,12 +72,17 @@ function entryOf(step: ElectionStep, words: Words): Entry {
     title: titleOf(step, words),
     who: actorOf(step, words),
     at: fmt.dateTime(step.at),
-    remark: [String(detail['reason'] ?? ''), codes.length > 0 ? t('elections.step.fingerprint') : '']
-      .filter((part) => part !== '')
-      .join('\n'),
+    remark: [reasonOf(step, words), codes.length > 0 ? t('elections.step.fingerprint') : ''].filter((part) => part !== '').join('\n'),
     codes,
     ...(step.step === 'cancelled' || step.step === 'stopped' ? { state: 'back' as const } : {}),
   }
+}
+
+/** Why somebody decided so; with the end that was announced, where that was not waited for. */
+function reasonOf({ step, detail }: ElectionStep, { t, fmt }: Words): string {
+  const reason = String(detail['reason'] ?? '')
+  if (step !== 'collection_closed' && step !== 'voting_closed') return reason
+  return detail['until'] === undefined ? reason : t('elections.step.early', { until: fmt.dateTime(String(detail['until'])), reason })
 }
 
 function titleOf({ step, detail }: ElectionStep, { t, fmt }: Words): string {

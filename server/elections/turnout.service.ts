@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { boxStates } from '../ballot-box/ballot-box.service.ts'
 import type { Deps } from '../deps.ts'
 import { countRolls } from '../voter-roll/voter-roll.service.ts'
@@ -26,10 +27,14 @@ export interface Turnout {
 const NOBODY: RollCount = { size: 0, excluded: 0, collected: 0 }
 
 /** By class that votes; two statements. For the services: pages show totals. */
-export async function classTurnouts({ db }: Pick<Deps, 'db'>, election: Pick<Election, 'classes'>): Promise<ClassTurnout[]> {
+export const classTurnouts = ({ db }: Pick<Deps, 'db'>, election: Pick<Election, 'classes'>): Promise<ClassTurnout[]> =>
+  turnoutsIn(db.read, election)
+
+/** The same inside a transaction. */
+export async function turnoutsIn(db: Knex, election: Pick<Election, 'classes'>): Promise<ClassTurnout[]> {
   const classes = votingClasses(election)
   const uuids = classes.map(({ uuid }) => uuid)
-  const [rolls, boxes] = await Promise.all([countRolls(db.read, uuids), boxStates(db.read, uuids)])
+  const [rolls, boxes] = await Promise.all([countRolls(db, uuids), boxStates(db, uuids)])
   return classes.map((of) => {
     const box = boxes.get(of.uuid)
     return { of, ...(rolls.get(of.uuid) ?? NOBODY), registered: box?.registered ?? 0, cast: box?.cast ?? 0 }

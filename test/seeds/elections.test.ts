@@ -183,7 +183,7 @@ describe('the elections of the demo year', function () {
       expect(secretOf(sodiumGroup, view, demoRecoveryCode(username)), username).to.be.a('bigint')
     }
     const officer = await actor('officer')
-    await closeVoting(deps, officer, VOTING, (await loadElection(db.read, VOTING)).version)
+    await closeVoting(deps, officer, VOTING, (await loadElection(db.read, VOTING)).version, '会议提前到今天下午')
     for (const username of ['unionrep', 'inspector2', 'inspector3'])
       await decryptAs(deps, { actor: await actor(username), seed: demoRecoveryCode(username) }, VOTING)
     expect((await loadElection(db.read, VOTING)).state).to.equal('counted')

@@ -134,7 +134,8 @@ describe('the life of an election', () => {
     const id = await collecting(world, { rules: { collectUntil: '2026-03-02T02:00:00.000Z' } })
     const { uuid } = (await get(world, id)).classes[0]!
     for (const voter of VOTERS.slice(0, 4)) await fetchCode(world, voter, uuid)
-    expect(await refusal(closeCollection(world.deps, officer(world), id))).to.equal('elections.error.too_few_collected')
+    const early = closeCollection(world.deps, officer(world), id, undefined, '都到了')
+    expect(await refusal(early)).to.equal('elections.error.too_few_collected')
     world.clock.set('2026-03-02T02:00:30.000Z')
     await world.db
       .write('role_assignments')
@@ -175,6 +176,54 @@ describe('the life of an election', () => {
     const press = closeVoting(world.deps, officer(world), broken.id)
     expect(await refusal(press), 'the officer reads why').to.equal('elections.error.box_key')
     expect((await get(world, sound.id)).state, 'nobody voted').to.equal('counted')
+  })
+
+  it('is closed before its announced end only with a reason, which everybody reads, or when nobody could use the time', async () => {
+    const rules = { collectUntil: '2026-03-03T09:00:00.000Z', voteUntil: '2026-03-04T09:00:00.000Z' }
+    const id = await collecting(world, { rules })
+    const { uuid } = (await get(world, id)).classes[0]!
+    const holders = []
+    for (const voter of VOTERS.slice(0, 6)) holders.push(await fetchCode(world, voter, uuid))
+    const close = async (step: typeof closeCollection | typeof closeVoting, reason?: string) =>
+      step(world.deps, officer(world), id, (await get(world, id)).version, reason)
+    expect(await refusal(close(closeCollection))).to.equal('elections.error.early')
+    expect((await get(world, id)).state).to.equal('collecting')
+    expect(await close(closeCollection, '会议改在今天')).to.equal('frozen')
+    const line = (await timelineOf(world.deps, id)).at(-1)!
+    expect(line.detail).to.include({ reason: '会议改在今天', until: rules.collectUntil, collected: 6 })
+    for (const { username } of VOTERS) expect(await told(world, username)).to.include('elections.told.collection_early')
+    const page = (await (await world.as(chen)).get(`/elections/${id}`).expect(200)).text
+    expect(page).to.match(/提前截止，原定 [^<]*17:00：会议改在今天/)
+    const entry = (await world.db.read('audit_entries').where({ action: 'elections.close_collection' }).first('details')) as {
+      details: string
+    }
+    expect(JSON.parse(entry.details)).to.include({ reason: '会议改在今天', until: rules.collectUntil })
+
+    await take(world, openVoting, id)
+    for (const holder of holders.slice(0, 5)) await cast(world, uuid, holder, [[1, 0, 0]])
+    expect(await refusal(close(closeVoting))).to.equal('elections.error.early')
+    await makeOfficer(world)
+    const agent = await world.as(xu)
+    const form = (await agent.get(`/elections/${id}`).expect(200)).text
+    expect(form).to.match(/公布的截止时间是 [^<]*17:00/).and.include('id="step-close-reason"')
+    const { version } = await get(world, id)
+    await agent.post(`/elections/${id}/steps/close`).type('form').send({ version, reason: ' ' }).expect(422)
+    await cast(world, uuid, holders[5]!, [[0, 1, 0]])
+    expect((await agent.get(`/elections/${id}`)).text, 'every code has cast').not.to.include('step-close-reason')
+    await agent.post(`/elections/${id}/steps/close`).type('form').send({ version }).expect(303)
+    const closed = (await timelineOf(world.deps, id)).find(({ step }) => step === 'voting_closed')!
+    expect(closed.detail).to.deep.equal({ cast: 6 })
+    expect(await told(world, 'chen')).not.to.include('elections.told.voting_early')
+  })
+
+  it('needs no reason to close a collection in which everybody has a code, nor what has no announced end', async () => {
+    const rules = { collectUntil: '2026-03-03T09:00:00.000Z', voteUntil: '2026-03-04T09:00:00.000Z' }
+    const { id } = await voting(world, { rules })
+    expect((await timelineOf(world.deps, id)).find(({ step }) => step === 'collection_closed')!.detail).not.to.have.property('until')
+    expect(await closeVoting(world.deps, officer(world), id, undefined, '人已到齐')).to.equal('counting')
+    for (const { username } of VOTERS) expect(await told(world, username)).to.include('elections.told.voting_early')
+    const open = await voting(world)
+    expect(await closeVoting(world.deps, officer(world), open.id)).to.equal('counting')
   })
 
   it('tells voters in a whole sentence when the close is not set yet', async () => {
