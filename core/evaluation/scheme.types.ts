@@ -98,7 +98,7 @@ export const FACT_KEYS = [
 ] as const
 export type FactKey = (typeof FACT_KEYS)[number]
 
-/** All amounts are positive: what is taken off. */
+/** All amounts are positive: what is taken off. One event costs n × perItem + days × perDay, and is one item whatever its n. */
 export interface Deduction {
   readonly on: FactKey
   readonly perItem: Hundredths
@@ -147,7 +147,7 @@ export interface AdjustmentRule {
 }
 
 export interface Grade {
-  /** `excellent` has the quota; `fail` is what a veto gives. Others are free. */
+  /** Stable within the scheme; quotas and vetoes name it. `excellent` and `fail` are the customary first and last ones. */
   readonly key: string
   readonly name: string
   readonly nameEn: string
@@ -165,16 +165,18 @@ export interface VetoRule {
   readonly code: string
   readonly name: string
   readonly basis: string
-  /** How many vetoes by this rule in one cycle it takes (1 mostly; a harder rule may begin at 2). */
+  /** How many vetoes in one cycle it takes: 1 mostly; a harder rule may begin at 2. */
   readonly count: number
+  /** Of a harder rule: the code of the rule whose vetoes it counts. Nobody is vetoed by such a rule itself. Its own by default. */
+  readonly countsOf?: string
   readonly effects: readonly VetoEffect[]
 }
 export type VetoEffect =
   /** The grade with this key, whatever the score. */
   | { readonly kind: 'grade'; readonly grade: string }
-  /** Recorded as the lesser of the score and this. */
+  /** Recorded as the lesser of the score (less the points off) and this. */
   | { readonly kind: 'score_cap'; readonly points: Hundredths }
-  /** Ranked after all without a veto. */
+  /** Ranked after all without such a veto: where the rank key `veto` stands, and before all other keys if it stands nowhere. */
   | { readonly kind: 'rank_last' }
   /** Not eligible for this grade. */
   | { readonly kind: 'not_eligible'; readonly grade: string }

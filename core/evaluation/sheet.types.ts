@@ -14,15 +14,15 @@ export interface Line {
   readonly points: Hundredths
   /** What the rule alone gives, when it was overridden. */
   readonly computed?: string
-  /** Before deductions, exact. */
+  /** Before deductions, exact; of a dimension the sum. `before` less all `taken` is what the rule gives. */
   readonly before: string
   readonly taken: readonly Taken[]
 }
 /** Points lost to one fact. */
 export interface Taken {
-  /** Place in the indicator's events. */
+  /** Place in the indicator's events, in the order of `inOrder` (order.ts): put facts into it before you store or show them. */
   readonly event: number
-  /** What it would cost without caps. */
+  /** What it would cost without caps, and what it costs: caps are used up in the order of the events. */
   readonly asked: Hundredths
   readonly exact: string
 }
@@ -56,7 +56,7 @@ export interface Rank {
   /** Without the veto layer. */
   readonly rankWithout: number
   readonly recorded: Hundredths
-  /** After the quota. */
+  /** After the quota; of the tied the next lower one until it is decided. */
   readonly grade: string
   /** Lost the grade to the quota, or stands on a tie across the quota line that the leaders must decide. */
   readonly quota?: 'within' | 'beyond' | 'tie'
@@ -67,12 +67,26 @@ export interface Evaluation {
   readonly sheets: readonly Sheet[]
   /** By group, then rank, then subject. */
   readonly ranking: readonly Rank[]
-  /** Per group and graded quota: how many places, who is tied across the line. */
+  /** Per group and graded quota: how many places, who is tied across the line, and who of them got a place by decision. */
   readonly quotas: readonly {
     readonly group: string
     readonly grade: string
     readonly assessed: number
     readonly places: number
     readonly tied: readonly string[]
+    /** Undefined as long as nothing is decided: then none of the tied gets the grade. */
+    readonly chosen?: readonly string[]
   }[]
+}
+
+/** What the leaders decided about a tie across a quota's line. It holds only as long as the very same subjects are tied. */
+export interface QuotaDecision {
+  readonly group: string
+  readonly grade: string
+  /** Who was tied, and who of them gets one of the places that are left; at most so many as there are. */
+  readonly tied: readonly string[]
+  readonly chosen: readonly string[]
+  readonly reason: string
+  readonly by: string
+  readonly on: string
 }
