@@ -39,7 +39,11 @@ export function sheetOf(scheme: Scheme, subject: SubjectFacts, judged: ReadonlyM
 }
 
 /** What does not apply is taken out of the sum, and the rest is stretched to full marks. */
-export function baseOf(scheme: Scheme, judged: readonly Judged[], weights?: Weights): { readonly base: Fraction; readonly rescale: Fraction } {
+export function baseOf(
+  scheme: Scheme,
+  judged: readonly Judged[],
+  weights?: Weights,
+): { readonly base: Fraction; readonly rescale: Fraction } {
   const applies = judged.filter(({ state }) => state !== 'not_applicable')
   const weightOf = ({ leaf }: Judged): Fraction => weights?.get(leaf.code) ?? fraction(leaf.weight)
   const whole = weights ? totalOf(applies.map(weightOf)) : fraction(applies.reduce((sum, { leaf }) => sum + leaf.weight, 0))

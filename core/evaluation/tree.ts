@@ -17,10 +17,7 @@ export interface Visited {
 
 /** Everything in the tree, each dimension before what it holds. */
 export function visit(indicators: readonly Indicator[], level = 1): readonly Visited[] {
-  return indicators.flatMap((indicator) => [
-    { indicator, level },
-    ...(isBranch(indicator) ? visit(indicator.children, level + 1) : []),
-  ])
+  return indicators.flatMap((indicator) => [{ indicator, level }, ...(isBranch(indicator) ? visit(indicator.children, level + 1) : [])])
 }
 
 /** One place of a draft where weights must add up. */

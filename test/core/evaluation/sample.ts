@@ -59,7 +59,10 @@ export const scheme = (changes: Partial<Scheme> = {}): Scheme => ({
       weight: 5000,
       note: '',
       children: [
-        auto('A1', 3000, { kind: 'deduct', deductions: [deduction('late', 50, { perDay: 10, capPerItem: 200 }), deduction('missing', 300)] }),
+        auto('A1', 3000, {
+          kind: 'deduct',
+          deductions: [deduction('late', 50, { perDay: 10, capPerItem: 200 }), deduction('missing', 300)],
+        }),
         auto('A2', 2000, { kind: 'ratio', deductions: [deduction('blank_column', 100)] }),
       ],
     },
@@ -90,8 +93,27 @@ export const scheme = (changes: Partial<Scheme> = {}): Scheme => ({
       count: 1,
       effects: [{ kind: 'grade', grade: 'fail' }, { kind: 'score_cap', points: 5900 }, { kind: 'rank_last' }],
     },
-    { code: 'V2', name: '较轻', basis: '', count: 1, effects: [{ kind: 'not_eligible', grade: 'excellent' }, { kind: 'persons_quota', percent: 10 }] },
-    { code: 'V3', name: '较轻两次', basis: '', count: 2, countsOf: 'V2', effects: [{ kind: 'persons_quota', percent: 8 }, { kind: 'points', points: 500 }] },
+    {
+      code: 'V2',
+      name: '较轻',
+      basis: '',
+      count: 1,
+      effects: [
+        { kind: 'not_eligible', grade: 'excellent' },
+        { kind: 'persons_quota', percent: 10 },
+      ],
+    },
+    {
+      code: 'V3',
+      name: '较轻两次',
+      basis: '',
+      count: 2,
+      countsOf: 'V2',
+      effects: [
+        { kind: 'persons_quota', percent: 8 },
+        { kind: 'points', points: 500 },
+      ],
+    },
   ],
   ranking: [{ by: 'veto' }, { by: 'score' }, { by: 'indicator', code: 'A' }, { by: 'deductions' }],
   periods: { publicityDays: 5, reviewDays: 10, appealDays: 5, rectificationDays: 10 },
@@ -104,7 +126,12 @@ export const perfect = (): Record<string, IndicatorFacts> => ({
   A2: { ratio: { kept: 10, due: 10 } },
   B1: { scores: scoresOf(2000, 2000, 2000) },
   B2: { scores: scoresOf(1000, 1000, 1000) },
-  C: { ballot: { source: '', classes: ['A', 'B', 'C'].map((code) => ({ code, weight: code === 'C' ? '40' : '30', counts: [9, 0, 0, 0, 0, 1] })) } },
+  C: {
+    ballot: {
+      source: '',
+      classes: ['A', 'B', 'C'].map((code) => ({ code, weight: code === 'C' ? '40' : '30', counts: [9, 0, 0, 0, 0, 1] })),
+    },
+  },
 })
 
 export const scoresOf = (...points: readonly number[]): NonNullable<IndicatorFacts['scores']> =>
