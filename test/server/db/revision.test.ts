@@ -115,6 +115,17 @@ describe('the revision', () => {
     expect(await raises(failing)).to.equal(false)
   })
 
+  it('stands still while people fetch codes, and rises with who is on the roll', async () => {
+    const { write } = world.db
+    const mine = { box_uuid: 'a box', person_id: world.actor(chen).id }
+    expect(await raises(() => write('voter_roll').insert(mine))).to.equal(true)
+    expect(
+      await raises(() => write('voter_roll').where(mine).update({ blinded: 'x', blind_signature: 'y', collected_on: '2026-03-02' })),
+    ).to.equal(false)
+    expect(await raises(() => write('voter_roll').where(mine).update({ excluded: 'away' }))).to.equal(true)
+    expect(await raises(() => write('voter_roll').where(mine).delete())).to.equal(true)
+  })
+
   it('rises once for many rows of one transaction on PostgreSQL, and never stays behind on either engine', async () => {
     const before = await revisionOf(world.db)
     await world.db.write('departments').update({ position: 1 })
