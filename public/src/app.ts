@@ -7,6 +7,7 @@ import { startNotices } from './frame/notices.ts'
 import { startPreferences } from './frame/preferences.ts'
 import { startProgress } from './frame/progress.ts'
 import { startReading } from './frame/reading.ts'
+import { startScrollHints } from './frame/scroll-hints.ts'
 import { startUnfinished } from './frame/unfinished.ts'
 import { startLogWatch } from './log/watch.ts'
 
@@ -18,5 +19,6 @@ startForms()
 startFiles()
 startProgress()
 startReading()
+startScrollHints()
 startLogWatch()
 startUnfinished()

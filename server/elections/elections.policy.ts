@@ -8,7 +8,7 @@ type Of = Pick<Election, 'state' | 'departmentId' | 'createdBy'>
 
 /** The pages of ballots at all: everybody inside and observers; nothing of it is for the three administrators. */
 export const denyElections = (actor: Pick<Actor, 'roles'>): Denial =>
-  readsAsStaff(actor) || hasRole(actor, 'officer', 'trustee', 'observer') ? undefined : 'auth.denied.role'
+  readsAsStaff(actor) || hasRole(actor, 'officer', 'trustee', 'observer') ? undefined : 'elections.denied.administrator'
 
 export const denyNewElection = (actor: Pick<Actor, 'roles'>): Denial => (hasRole(actor, 'officer') ? undefined : 'elections.denied.officer')
 

@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { hasRole } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { wordsOf } from '../web/words.ts'
+import { denyElections } from './elections.policy.ts'
 import { presentExposure } from './exposure.presenter.ts'
 
 /** /elections/exposure: who can see what. For everybody who may sign in: it tells of nobody. */
@@ -13,6 +14,7 @@ export function exposureRoutes(deps: Deps): Router {
       title: words.t('exposure.title'),
       exposure: presentExposure(words),
       attacks: hasRole(actor, 'auditor'),
+      below: denyElections(actor) === undefined,
     })
   })
   return router

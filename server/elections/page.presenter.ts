@@ -33,6 +33,7 @@ export function presentElection(
     rules: rulesOf(election, words),
     questions: questionsOf(election, words),
     turnout: turnoutOf(election, turnout, words),
+    running: !reached(election.state, 'counted'),
     timeline: presentTimeline(steps, words),
     links: linksOf(election, { runs, onRoll: standing.onRoll, sheet: denySheet(actor, election, standing) === undefined }, words),
     runs,
@@ -65,9 +66,16 @@ function youOf(election: Election, onRoll: boolean, words: Words) {
 }
 
 /** The rules in plain words, as they were set. */
-export function rulesOf(election: Election, words: Pick<Words, 't'>): string[] {
+export const rulesOf = (election: Election, words: Pick<Words, 't'>): string[] => [
+  ...countingRules(election, words),
+  words.t(`elections.rule.secret.${election.trustees}`),
+  words.t('elections.rule.again'),
+]
+
+/** Those of them by which ballots are counted. */
+export function countingRules(election: Election, words: Pick<Words, 't'>): string[] {
   const { t } = words
-  const { kind, settings, questions, trustees } = election
+  const { kind, settings, questions } = election
   const { valid, elected, seats, minimum, oneStep, order } = settings
   const [first] = questions
   const classes = votingClasses(election)
@@ -92,8 +100,6 @@ export function rulesOf(election: Election, words: Pick<Words, 't'>): string[] {
       : '',
     classes.length > 1 && elected !== 'none' ? t(`elections.rule.unopened.${elected === 'half_of_roll' ? 'roll' : 'cast'}`) : '',
     oneStep ? t('elections.rule.one_step') : '',
-    t(`elections.rule.secret.${trustees}`),
-    t('elections.rule.again'),
   ].filter((rule) => rule !== '')
 }
 

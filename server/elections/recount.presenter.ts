@@ -2,6 +2,7 @@ import type { Words } from '../web/words.ts'
 import { inWords } from '../web/words.ts'
 import { findingsOf } from './minutes.presenter.ts'
 import { optionWords } from './options.words.ts'
+import { countingRules, questionsOf } from './page.presenter.ts'
 import type { ElectionResult } from './results.service.ts'
 import { noticesOf } from './results.presenter.ts'
 import { markKey, type Mark } from './results.table.ts'
@@ -25,6 +26,8 @@ export function presentRecount(result: ElectionResult, words: Words) {
       { label: t('counting.figure.cast'), value: fmt.number(outcome.official.cast) },
     ],
     notices: noticesOf(result, words),
+    rules: countingRules(election, words),
+    standing: standingOf(election, words),
     classes: classes.map(({ of, figures }, i) => ({
       title: classes.length > 1 ? of.title : '',
       href: `/elections/${election.id}/classes/${i + 1}/archive.bel`,
@@ -42,6 +45,12 @@ export function presentRecount(result: ElectionResult, words: Words) {
       shown.length === 0 ? [] : outcome.questions.map((question, i) => barsOf(question, i, election.questions[i]?.blank ?? false, words)),
     findings: outcome.void === undefined ? findingsOf(result, words) : [],
   }
+}
+
+/** Who or what is voted on, as the hall reads it before anything is counted. */
+function standingOf(election: ElectionResult['election'], words: Words) {
+  const { heading, items } = questionsOf(election, words)
+  return { heading, n: items.length, names: items.map(({ label }) => label) }
 }
 
 /** One question's bars: `column` is where its counts stand in the archive's result. */

@@ -7,6 +7,7 @@ import { denyRunning } from './elections.policy.ts'
 import { rulesOf } from './page.presenter.ts'
 import { chartsOf } from './results.charts.ts'
 import { turnoutNeeded } from './results.figures.rules.ts'
+import { presentLevels } from './results.levels.presenter.ts'
 import { denyDrafting } from './results.policy.ts'
 import { isDrafted } from './results.publication.service.ts'
 import type { ElectionResult, NoResult } from './results.service.ts'
@@ -56,6 +57,7 @@ export function presentResult(result: ElectionResult, items: readonly { id: numb
     validity: validityOf(result, words),
     classes: classesOf(outcome, words),
     tables: tableViews(result, words),
+    levels: presentLevels(election, outcome, words),
     charts: outcome.void === 'minimum' ? [] : chartsOf(election, outcome, words),
     rules: rulesOf(election, words),
     proposals: proposalsOf(result, denyRunning(actor, election) === undefined, words),
@@ -166,7 +168,7 @@ function recountOf({ election, classes }: ElectionResult, { t }: Words) {
       href: `/elections/${election.id}/classes/${i + 1}/archive.bel`,
       label: classes.length > 1 ? t('elections.links.archive.class', { class: of.title }) : t('elections.links.archive'),
     })),
-    commands: classes.map(({ of }) => `npm run verify:election -- ${of.uuid}.bel`).join('\n'),
+    commands: classes.map(({ of }) => `npm run verify:election -- ${of.uuid}.bel`),
     events: classes.flatMap(({ of, lastEvent }) => (lastEvent === undefined ? [] : [{ title: of.title, hash: lastEvent }])),
   }
 }

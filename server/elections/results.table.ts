@@ -40,7 +40,7 @@ interface NumberColumn {
   /** A message, or the words themselves: levels and classes have names of their own. */
   readonly label: MessageKey | { readonly text: string }
   readonly kind: CellKind
-  readonly phone?: 'second-line'
+  readonly phone?: 'second-line' | 'drop'
 }
 
 export interface ResultTableView {
@@ -51,7 +51,7 @@ export interface ResultTableView {
   readonly speaking: (t: Translate) => Translate
 }
 
-const number = (key: string, label: MessageKey, phone?: 'second-line'): NumberColumn => ({
+const number = (key: string, label: MessageKey, phone?: 'second-line' | 'drop'): NumberColumn => ({
   key,
   label,
   kind: 'number',
@@ -118,8 +118,8 @@ function evaluationTable({ title, settings }: Pick<Election, 'title' | 'settings
   const shown = outcome.classes.filter((one) => one.shown)
   const blank = outcome.questions.some((one) => one.blank > 0)
   const columns: NumberColumn[] = [
-    ...levels.map(({ label }, i): NumberColumn => ({ key: `l${i + 1}`, label: { text: label }, kind: 'number', phone: 'second-line' })),
-    ...(blank ? [number('blank', 'results.column.abstain', 'second-line')] : []),
+    ...levels.map(({ label }, i): NumberColumn => ({ key: `l${i + 1}`, label: { text: label }, kind: 'number', phone: 'drop' })),
+    ...(blank ? [number('blank', 'results.column.abstain', 'drop')] : []),
     ...(scored && shown.length > 1
       ? shown.map(({ figures }, i): NumberColumn => ({
           key: `k${i + 1}`,
