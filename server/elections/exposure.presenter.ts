@@ -3,6 +3,8 @@ import type { Words } from '../web/words.ts'
 /** In the order of what they can do: from whoever has a vote to whoever has the wires. */
 const KINDS = ['voter', 'officer', 'trustee', 'sysadmin', 'dba', 'network'] as const
 const ABILITIES = ['sees', 'changes', 'prevents', 'stopped'] as const
+/** Words that somebody may meet here or elsewhere in the product without knowing them. */
+const WORDS = ['code', 'tracker', 'blind', 'ciphertext', 'proof', 'board', 'archive', 'box_key', 'checkpoint', 'tls', 'wal'] as const
 const LIMITS = ['scripts', 'shoulder', 'code', 'device', 'inclusion', 'unanimous', 'live', 'server_key'] as const
 
 const ICONS: Readonly<Record<(typeof KINDS)[number], string>> = {
@@ -22,6 +24,7 @@ export interface Exposure {
     readonly cells: readonly { readonly key: string; readonly label: string; readonly text: string }[]
   }[]
   readonly limits: readonly string[]
+  readonly words: readonly { readonly word: string; readonly text: string }[]
 }
 
 /** What the page "who can see what" says. It is the same for everybody and for every election. */
@@ -31,5 +34,6 @@ export function presentExposure({ t }: Pick<Words, 't'>): Exposure {
   return {
     kinds: KINDS.map((key) => ({ key, icon: ICONS[key], name: t(`exposure.${key}.name`), cells: cellsOf(key) })),
     limits: LIMITS.map((limit) => t(`exposure.limit.${limit}`)),
+    words: WORDS.map((word) => ({ word: t(`exposure.word.${word}`), text: t(`exposure.word.${word}.text`) })),
   }
 }

@@ -1,8 +1,12 @@
 import type { Words } from '../web/words.ts'
 import type { Attacks } from './runs.service.ts'
 import type { AttackReport, Strategy } from './self-attack.types.ts'
+import { verdictOf, type Verdict } from './verdict.rules.ts'
 
 const SIZES = [20, 40, 80, 150] as const
+/** Enough that staying below the limit means something. */
+const PROPOSED = 150
+const ICONS: Readonly<Record<Verdict, string>> = { none: 'shield-check', weak: 'help-circle', leak: 'alert-triangle' }
 
 /** What the progress partial asks for. */
 export function presentProgress({ running }: Attacks, { t }: Words) {
@@ -23,7 +27,7 @@ export function presentAttacks(attacks: Attacks, words: Words) {
   const { t, fmt } = words
   return {
     running: running === undefined ? undefined : presentProgress(attacks, words),
-    sizes: SIZES.map((n) => ({ value: n, label: t('attack.size', { n }), chosen: n === 40 })),
+    sizes: SIZES.map((n) => ({ value: n, label: t('attack.size', { n }), chosen: n === PROPOSED })),
     last: last && {
       when: t('attack.when', { at: fmt.dateTime(last.at), by: last.by }),
       broken: last.report === undefined,
@@ -38,9 +42,12 @@ function presentReport(report: AttackReport, words: Words) {
   const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
   const rate = (one: Strategy): string => percent(one.tried === 0 ? 0 : one.hits / one.tried)
   const fact = (label: string, value: string) => ({ label, value })
+  const verdict = verdictOf(report)
   return {
-    sound: leaks.length === 0,
-    verdict: t(leaks.length === 0 ? 'attack.verdict.none' : 'attack.verdict.leak'),
+    verdict,
+    icon: ICONS[verdict],
+    said: t(`attack.verdict.${verdict}`),
+    why: t(`attack.verdict.${verdict}.text`, { limit: hitLimit, tried: best.tried }),
     figures: [
       fact(t('attack.figure.best'), `${fmt.number(best.hits)} / ${fmt.number(best.tried)}`),
       fact(t('attack.figure.rate'), rate(best)),
@@ -50,7 +57,8 @@ function presentReport(report: AttackReport, words: Words) {
     ],
     facts: [
       t('attack.said.scope', { voters: report.voters, batches: report.batches, snapshots: report.snapshots }),
-      t('attack.said.chance', { chance: percent(chance), limit: hitLimit }),
+      t('attack.said.chance', { chance: percent(chance) }),
+      t('attack.said.limit', { n: report.strategies, limit: hitLimit, tried: best.tried }),
       t('attack.said.order', { agreement: Math.abs(best.agreement).toFixed(1), limit: report.agreementLimit.toFixed(1) }),
     ],
     leaks: leaks.map(({ name, hits, tried }) => t('attack.said.leak', { name, hits, tried })),

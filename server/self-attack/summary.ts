@@ -1,5 +1,6 @@
 import type { Translate } from '../i18n/index.ts'
 import type { AttackReport, Strategy } from './self-attack.types.ts'
+import { verdictOf } from './verdict.rules.ts'
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 const rateOf = ({ hits, tried }: Strategy): string => percent(tried === 0 ? 0 : hits / tried)
@@ -7,12 +8,15 @@ const rateOf = ({ hits, tried }: Strategy): string => percent(tried === 0 ? 0 : 
 /** An attack in sentences: what was tried, how often it was right, and what chance alone brings. */
 export function summaryOf(report: AttackReport, t: Translate): readonly string[] {
   const { voters, batches, snapshots, strategies, best, hitLimit, agreementLimit, leaks } = report
+  const verdict = verdictOf(report)
   return [
-    t(leaks.length === 0 ? 'attack.verdict.none' : 'attack.verdict.leak'),
+    t(`attack.verdict.${verdict}`),
+    t(`attack.verdict.${verdict}.text`, { limit: hitLimit, tried: best.tried }),
     t('attack.said.scope', { voters, batches, snapshots }),
     t('attack.said.strategies', { n: strategies }),
     t('attack.said.best', { hits: best.hits, tried: best.tried, rate: rateOf(best), name: best.name }),
-    t('attack.said.chance', { chance: percent(report.chance), limit: hitLimit }),
+    t('attack.said.chance', { chance: percent(report.chance) }),
+    t('attack.said.limit', { n: strategies, limit: hitLimit, tried: best.tried }),
     t('attack.said.order', { agreement: Math.abs(best.agreement).toFixed(1), limit: agreementLimit.toFixed(1) }),
     ...leaks.map(({ name, hits, tried }) => t('attack.said.leak', { name, hits, tried })),
   ]
