@@ -55,7 +55,7 @@ export const seedOf = (secret: string, publicText: string): string =>
 const sorted = (records: readonly ListedRecord[]): readonly ListedRecord[] => records.toSorted((a, b) => a.id - b.id)
 
 /** Whole numbers below a bound, each as likely as any other, from a seed of 32 bytes. */
-class Numbers {
+export class Numbers {
   readonly #seed: Uint8Array
   #block = new Uint8Array(0)
   #blocks = 0

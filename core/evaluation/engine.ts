@@ -1,10 +1,9 @@
-import type { Fraction } from '../fraction.ts'
 import type { Facts, IndicatorFacts, SubjectFacts } from './facts.types.ts'
 import { inOrder } from './order.ts'
 import { withinQuotas } from './quotas.ts'
 import { placesOf, type Entrant } from './ranking.ts'
 import type { Scheme } from './scheme.types.ts'
-import { judgeAll, sheetOf } from './sheets.ts'
+import { judgeAll, sheetOf, type Weights } from './sheets.ts'
 import type { Evaluation, QuotaDecision, Rank } from './sheet.types.ts'
 import { findLeaf } from './tree.ts'
 
@@ -15,7 +14,7 @@ export interface Options {
    * Other weights by indicator's code, in any unit: each indicator's share of its own weight counts with the new one, and the sum is
    * brought back to full marks. Points on the lines, and the keys of the ranking after the score, stay those of the scheme.
    */
-  readonly weights?: ReadonlyMap<string, Fraction>
+  readonly weights?: Weights
   /** Code of a scorer whose points are left out; what only that one scored is not applicable then. */
   readonly leaveOut?: string
   /** Those that say who gets the places across which somebody is tied; in the order in which they were made. */
@@ -31,12 +30,7 @@ export interface Options {
 export function evaluate(scheme: Scheme, facts: Facts, options: Options = {}): Evaluation {
   const { leaveOut, weights, quotaDecisions = [] } = options
   const { cycle, subjects } = inOrder(leaveOut === undefined ? facts : without(scheme, facts, leaveOut))
-  const twice = subjects.find(({ id }, at) => subjects[at - 1]?.id === id)
-  if (twice !== undefined) throw new RangeError(`a subject twice: ${twice.id}`)
-  const entrants = subjects.map((subject): Entrant => {
-    const judged = judgeAll(scheme, subject)
-    return { subject, judged, sheet: sheetOf(scheme, subject, judged, weights) }
-  })
+  const entrants = entrantsOf(scheme, subjects, weights)
   const groups = groupsOf(entrants).map(([group, members]) => ranked(scheme, group, members, { on: cycle.to, decisions: quotaDecisions }))
   return {
     format: 'sunlit-evaluation/1',
@@ -46,10 +40,24 @@ export function evaluate(scheme: Scheme, facts: Facts, options: Options = {}): E
   }
 }
 
+/** @param subjects in order (order.ts) */
+export function entrantsOf(scheme: Scheme, subjects: readonly SubjectFacts[], weights?: Weights): readonly Entrant[] {
+  const twice = subjects.find(({ id }, at) => subjects[at - 1]?.id === id)
+  if (twice !== undefined) throw new RangeError(`a subject twice: ${twice.id}`)
+  return subjects.map((subject) => {
+    const judged = judgeAll(scheme, subject)
+    return { subject, judged, sheet: sheetOf(scheme, subject, judged, weights) }
+  })
+}
+
 /** By group, in the order of their names. */
 export function groupsOf(entrants: readonly Entrant[]): readonly (readonly [string, readonly Entrant[]])[] {
   const groups = new Map<string, Entrant[]>()
-  for (const entrant of entrants) groups.set(entrant.subject.group, [...(groups.get(entrant.subject.group) ?? []), entrant])
+  for (const entrant of entrants) {
+    const members = groups.get(entrant.subject.group) ?? []
+    members.push(entrant)
+    groups.set(entrant.subject.group, members)
+  }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 

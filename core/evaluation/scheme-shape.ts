@@ -51,7 +51,10 @@ const branch = object({ ...named, children: (value, path, report) => indicators(
 /** Deeper than this is a mistake, or an attempt on the stack. */
 const DEEPEST = 4
 const indicators: Shape = (value, path, report) => {
-  if (path.split('.').length > 2 * DEEPEST) return report('list_too_long', path, { max: 0 })
+  if (path.split('.').length > 2 * DEEPEST) {
+    report('list_too_long', path, { max: 0 })
+    return
+  }
   list(
     either((one) => typeof one === 'object' && one !== null && 'children' in one, branch, leaf),
     200,

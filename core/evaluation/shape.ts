@@ -40,7 +40,10 @@ export const at = (path: string, key: string | number): string => (path === '' ?
 export function object(members: Readonly<Record<string, Shape>>): Shape {
   const known = Object.entries(members).map(([key, shape]) => ({ key: key.replace('?', ''), optional: key.endsWith('?'), shape }))
   return (value, path, report) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return report('not_an_object', path)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      report('not_an_object', path)
+      return
+    }
     const given = value as Readonly<Record<string, unknown>>
     for (const { key, optional, shape } of known) {
       if (Object.hasOwn(given, key) && given[key] !== undefined) shape(given[key], at(path, key), report)
@@ -53,15 +56,24 @@ export function object(members: Readonly<Record<string, Shape>>): Shape {
 export const record =
   (shape: Shape): Shape =>
   (value, path, report) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return report('not_an_object', path)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      report('not_an_object', path)
+      return
+    }
     for (const [key, member] of Object.entries(value)) shape(member, at(path, key), report)
   }
 
 export const list =
   (shape: Shape, max: number): Shape =>
   (value, path, report) => {
-    if (!Array.isArray(value)) return report('not_a_list', path)
-    if (value.length > max) return report('list_too_long', path, { max })
+    if (!Array.isArray(value)) {
+      report('not_a_list', path)
+      return
+    }
+    if (value.length > max) {
+      report('list_too_long', path, { max })
+      return
+    }
     value.forEach((item, place) => shape(item, at(path, place), report))
   }
 
@@ -69,10 +81,14 @@ export const list =
 export const oneOf =
   (kinds: Readonly<Record<string, Shape>>): Shape =>
   (value, path, report) => {
-    if (typeof value !== 'object' || value === null) return report('not_an_object', path)
+    if (typeof value !== 'object' || value === null) {
+      report('not_an_object', path)
+      return
+    }
     const { kind } = value as { kind?: unknown }
     if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind)) {
-      return report('not_one_of', at(path, 'kind'), { options: Object.keys(kinds).join(', ') })
+      report('not_one_of', at(path, 'kind'), { options: Object.keys(kinds).join(', ') })
+      return
     }
     kinds[kind]!(value, path, report)
   }
@@ -92,7 +108,10 @@ export const whole =
 export const text =
   (max: number, empty: 'filled' | 'may_be_empty' = 'filled'): Shape =>
   (value, path, report) => {
-    if (typeof value !== 'string') return report('not_text', path)
+    if (typeof value !== 'string') {
+      report('not_text', path)
+      return
+    }
     if (empty === 'filled' && value.trim() === '') report('text_empty', path)
     if (value.length > max) report('text_too_long', path, { max })
   }
