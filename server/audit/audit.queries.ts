@@ -37,3 +37,9 @@ export async function listActors(db: Knex, subject: string, actions: readonly st
     .distinct('actor_id')
   return rows(z.object({ actor_id: int }), found).map(({ actor_id }) => actor_id)
 }
+
+/** The name of whoever did something to a subject last; undefined when nobody did. */
+export async function findLastActor(db: Knex, subject: string): Promise<string | undefined> {
+  const row: unknown = await db('audit_entries').where({ subject }).orderBy('id', 'desc').first('actor_name')
+  return row === undefined ? undefined : z.object({ actor_name: z.string() }).parse(row).actor_name
+}

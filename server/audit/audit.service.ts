@@ -4,7 +4,7 @@ import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { LOGGED_ACTS } from '../transparency-log/acts.rules.ts'
 import { appendAct } from '../transparency-log/acts.service.ts'
-import { appendAuditEntry, listActors } from './audit.queries.ts'
+import { appendAuditEntry, findLastActor, listActors } from './audit.queries.ts'
 
 /** What happened, in the words of the code: `action` like `disclosure.publish`, `subject` like `disclosure:12`. */
 export interface AuditEvent {
@@ -57,6 +57,9 @@ const wasGivenUp = (error: unknown): boolean => error instanceof Error && 'code'
 /** Who did one of these things to a subject: what a row says of its last change is forgotten with the next one, this is not. */
 export const actorsOf = (db: Knex, subject: AuditEvent['subject'], actions: readonly string[]): Promise<number[]> =>
   listActors(db, subject, actions)
+
+/** Who did anything to a subject last: whoever comes second is told by whom they were overtaken. */
+export const lastActor = (db: Knex, subject: AuditEvent['subject']): Promise<string | undefined> => findLastActor(db, subject)
 
 /** Records one more event inside a transaction that is already audited. */
 export async function record(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, actor: Actor | Agent, event: AuditEvent): Promise<void> {

@@ -40,6 +40,7 @@ import trusteesEn from './en/trustees.json' with { type: 'json' }
 import countingEn from './en/counting.json' with { type: 'json' }
 import exposureEn from './en/exposure.json' with { type: 'json' }
 import attackEn from './en/attack.json' with { type: 'json' }
+import schemesEn from './en/schemes.json' with { type: 'json' }
 import verifyEn from './en/verify.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
 import inspectionsEn from './en/inspections.json' with { type: 'json' }
@@ -85,6 +86,7 @@ import trusteesZh from './zh-CN/trustees.json' with { type: 'json' }
 import countingZh from './zh-CN/counting.json' with { type: 'json' }
 import exposureZh from './zh-CN/exposure.json' with { type: 'json' }
 import attackZh from './zh-CN/attack.json' with { type: 'json' }
+import schemesZh from './zh-CN/schemes.json' with { type: 'json' }
 import verifyZh from './zh-CN/verify.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
 import inspectionsZh from './zh-CN/inspections.json' with { type: 'json' }
@@ -133,6 +135,7 @@ export const zhCN = {
   ...countingZh,
   ...exposureZh,
   ...attackZh,
+  ...schemesZh,
   ...verifyZh,
   ...cliZh,
   ...inspectionsZh,
@@ -181,6 +184,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...countingEn,
   ...exposureEn,
   ...attackEn,
+  ...schemesEn,
   ...verifyEn,
   ...cliEn,
   ...inspectionsEn,

@@ -1,0 +1,128 @@
+import { isBranch, type Adjustments, type Indicator, type Quota, type Scheme } from '../../core/evaluation/scheme.types.ts'
+import { dateInShanghai } from '../../core/dates.ts'
+import type { Actor } from '../auth/policy.ts'
+import { inWords, type Words } from '../web/words.ts'
+import {
+
+  gradeName,
+  leavesIn,
+  levelsInWords,
+  pointsText,
+  rankKeyInWords,
+  ruleInWords,
+  sourceInWords,
+  vetoInWords,
+} from './scheme-words.presenter.ts'
+import { denyFreezing, denySchemeEditing } from './schemes.policy.ts'
+import { SCHEME_CHIPS } from './schemes.table.ts'
+import type { SchemeRow } from './schemes.types.ts'
+
+/** What stands on top of a scheme's pages, and what this person may do with it. */
+export function presentHead(stored: SchemeRow, before: SchemeRow | undefined, actor: Actor, words: Words) {
+  const { t, fmt, locale } = words
+  const { id, state, number, code, frozenAt } = stored
+  const edits = denySchemeEditing(actor) === undefined
+  return {
+    id,
+    version: stored.version,
+    name: stored.name === '' ? t('schemes.unnamed') : stored.name,
+    code,
+    draft: state === 'draft',
+    frozen: state === 'frozen',
+    chip: { kind: SCHEME_CHIPS[state], text: t(`schemes.state.${state}`) },
+    facts: [
+      code,
+      number === null ? '' : t('schemes.version', { n: number }),
+      frozenAt === null
+        ? t('schemes.created', { name: inWords(locale, stored.createdBy, stored.createdByEn), date: fmt.date(dateInShanghai(stored.createdAt)) })
+        : t('schemes.frozen', { name: inWords(locale, stored.frozenBy ?? '', stored.frozenByEn ?? ''), date: fmt.date(dateInShanghai(frozenAt)) }),
+    ],
+    note: stored.note,
+    sha256: stored.sha256,
+    edits: state === 'draft' && edits,
+    copies: edits,
+    freezes: state === 'draft' && denyFreezing(actor) === undefined,
+    /** What a copy is called to begin with: the year in its code is the next one. */
+    copy: { code: nextYear(code), name: nextYear(stored.name) },
+    before: before === undefined ? undefined : { id: before.id, name: nameOfVersion(before, words) },
+  }
+}
+
+export const nameOfVersion = ({ name, code, number }: SchemeRow, { t }: Pick<Words, 't'>): string =>
+  `${code === '' ? name : code} ${number === null ? t('schemes.state.draft') : t('schemes.version', { n: number })}`
+
+/** 2025 → 2026, once. */
+export const nextYear = (text: string): string => text.replace(/20\d\d/, (year) => String(Number(year) + 1))
+
+/** A scheme to be read: the tree with its rules in words, and everything that follows from the points. */
+export function presentScheme(scheme: Scheme, words: Words) {
+  const { t, locale } = words
+  const leaves = leavesIn(scheme.indicators)
+  return {
+    basis: scheme.basis,
+    summary: t('schemes.summary', {
+      full: pointsText(scheme.full),
+      n: leaves.length,
+      auto: shareOf(leaves.filter(({ source }) => source.kind === 'auto')),
+      inspection: shareOf(leaves.filter(({ source }) => source.kind === 'inspection')),
+      ballot: shareOf(leaves.filter(({ source }) => source.kind === 'ballot')),
+    }),
+    rows: scheme.indicators.flatMap((one) => treeRows(one, 1, words)),
+    full: pointsText(scheme.full),
+    adjustments: {
+      rows: scheme.adjustments.items.map(({ code, name, points, times }) => ({
+        code,
+        name,
+        points: `${points > 0 ? '+' : ''}${pointsText(points)}`,
+        times: times === undefined ? t('schemes.times.any') : t('schemes.times.at_most', { n: times }),
+      })),
+      notes: adjustmentNotes(scheme.adjustments, words),
+    },
+    grades: scheme.grades.map((grade, i) => ({
+      name: gradeName(scheme.grades, grade.key, locale),
+      range: t(i === 0 ? 'schemes.grade.from' : 'schemes.grade.between', {
+        min: pointsText(grade.min),
+        below: pointsText(scheme.grades[i - 1]?.min ?? scheme.full),
+      }),
+      quota: quotasOf(scheme.quotas, grade.key, words),
+    })),
+    vetoes: scheme.vetoes.map((rule) => ({ code: rule.code, name: rule.name, basis: rule.basis, effects: vetoInWords(t, rule, scheme.grades, locale) })),
+    ranking: scheme.ranking.map((key) => rankKeyInWords(t, key, scheme)),
+    periods: periodFacts(scheme, words),
+  }
+}
+
+const shareOf = (leaves: readonly { readonly weight: number }[]): string => pointsText(leaves.reduce((sum, { weight }) => sum + weight, 0))
+
+function treeRows(indicator: Indicator, depth: number, words: Words): object[] {
+  const { code, name, note, weight } = indicator
+  const own = { depth, code, name, note, weight: pointsText(weight), branch: isBranch(indicator) }
+  if (isBranch(indicator)) return [own, ...indicator.children.flatMap((one) => treeRows(one, depth + 1, words))]
+  const { source, rule } = indicator
+  return [{ ...own, source: sourceInWords(words.t, source), rule: ruleInWords(words.t, rule), levels: levelsInWords(words.t, source) }]
+}
+
+export function adjustmentNotes({ bonusCap, deductionCap, bonusGate }: Omit<Adjustments, 'items'>, { t }: Pick<Words, 't'>): string[] {
+  return [
+    bonusGate === undefined ? '' : t(bonusGate.over ? 'schemes.gate.over' : 'schemes.gate.from', { points: pointsText(bonusGate.base) }),
+    bonusCap === undefined ? '' : t('schemes.bonus_cap', { points: pointsText(bonusCap) }),
+    deductionCap === undefined ? '' : t('schemes.deduction_cap', { points: pointsText(deductionCap) }),
+  ].filter((note) => note !== '')
+}
+
+const quotasOf = (quotas: readonly Quota[], grade: string, { t, fmt }: Pick<Words, 't' | 'fmt'>): string =>
+  quotas
+    .filter((one) => one.grade === grade)
+    .map(({ percent, from }) => t('schemes.quota.words', { percent, date: fmt.date(from) }))
+    .join(t('frame.comma'))
+
+const periodFacts = ({ periods, scoring, subjects }: Scheme, { t }: Pick<Words, 't'>) => [
+  { label: t('schemes.field.subjects'), value: t(`schemes.subjects.${subjects}`) },
+  { label: t('schemes.field.publicityDays'), value: t('schemes.working_days', { n: periods.publicityDays }) },
+  { label: t('schemes.field.reviewDays'), value: t('schemes.working_days', { n: periods.reviewDays }) },
+  { label: t('schemes.field.appealDays'), value: t('schemes.working_days', { n: periods.appealDays }) },
+  { label: t('schemes.field.rectificationDays'), value: t('schemes.working_days', { n: periods.rectificationDays }) },
+  { label: t('schemes.field.tolerance'), value: t('schemes.tolerance.words', { n: scoring.tolerance }) },
+  { label: t('schemes.field.trimFrom'), value: t('schemes.trim.words', { n: scoring.trimFrom }) },
+]
+

@@ -1,0 +1,176 @@
+import type { Knex } from 'knex'
+import { createHash } from 'node:crypto'
+import type { Scheme } from '../../core/evaluation/scheme.types.ts'
+import { checkScheme } from '../../core/evaluation/validate.ts'
+import { canonicalJson } from '../../core/tlog/canonical.ts'
+import { actorsOf, audited, lastActor } from '../audit/audit.service.ts'
+import { authorize, type Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { tell } from '../notifications/notifications.service.ts'
+import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
+import type { TableQuery } from '../web/table-types.ts'
+import { blankDraft } from './schemes.draft.rules.ts'
+import { denyFreezing, denySchemeDrafts, denySchemeEditing, denySchemes, seesScheme } from './schemes.policy.ts'
+import {
+  changeDraft,
+  decodeSchemeRow,
+  findBefore,
+  findScheme,
+  insertScheme,
+  lastNumber,
+  listFrozen,
+  selectSchemes,
+} from './schemes.queries.ts'
+import type { Draft } from './schemes.shape.rules.ts'
+import { SCHEMES } from './schemes.table.ts'
+import type { FrozenScheme, SchemeRow, StoredScheme } from './schemes.types.ts'
+
+export type { FrozenScheme, SchemeRow, StoredScheme } from './schemes.types.ts'
+
+const frozen = (stored: StoredScheme): FrozenScheme => ({
+  ...stored,
+  number: stored.number ?? 0,
+  sha256: stored.sha256 ?? '',
+  scheme: stored.content as Scheme, // it passed the checks when it was frozen, and has not changed since
+})
+
+/** A frozen scheme, which cycles are computed by. @throws AppError not_found for drafts too */
+export async function getScheme(db: Knex, id: number): Promise<FrozenScheme> {
+  const stored = await findScheme(db, id)
+  if (stored?.state !== 'frozen') throw new AppError('not_found', 'errors.not_found')
+  return frozen(stored)
+}
+
+/** Newest first. */
+export const frozenSchemes = async (db: Knex): Promise<FrozenScheme[]> => (await listFrozen(db)).map(frozen)
+
+/** @throws AppError forbidden */
+export function listSchemes({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): Promise<TablePage<SchemeRow>> {
+  return readPage(schemesFor(db.read, actor), SCHEMES, query, decodeSchemeRow)
+}
+
+/** The same whole, for the export. @throws AppError forbidden */
+export const exportSchemes = ({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): AsyncGenerator<readonly SchemeRow[]> =>
+  readAll(schemesFor(db.read, actor), SCHEMES, query, decodeSchemeRow)
+
+/** The SQL twin of `seesScheme`; what was discarded is found by its address only. */
+function schemesFor(db: Knex, actor: Actor): Knex.QueryBuilder {
+  authorize(denySchemes(actor))
+  return selectSchemes(db).whereIn('s.state', denySchemeDrafts(actor) === undefined ? ['draft', 'frozen'] : ['frozen'])
+}
+
+/** One as the actor may see it, with the version that stands before it. @throws AppError not_found */
+export async function readScheme(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  id: number,
+): Promise<{ readonly stored: StoredScheme; readonly before: SchemeRow | undefined }> {
+  authorize(denySchemes(actor))
+  const stored = await visible(db.read, actor, id)
+  return { stored, before: await findBefore(db.read, stored) }
+}
+
+async function visible(db: Knex, actor: Actor, id: number): Promise<StoredScheme> {
+  const stored = await findScheme(db, id)
+  if (stored === undefined || !seesScheme(actor, stored)) throw new AppError('not_found', 'errors.not_found')
+  return stored
+}
+
+export interface TypedScheme {
+  readonly code: string
+  readonly name: string
+  readonly subjects: string
+}
+
+/** A draft with nothing in it but its name. Returns its id. @throws AppError forbidden */
+export const createScheme = (deps: Deps, actor: Actor, typed: TypedScheme): Promise<number> =>
+  draftFrom(deps, actor, { ...blankDraft(), ...typed }, { action: 'schemes.create', copiedFrom: null })
+
+/** A draft out of a file or a text. Returns its id. @throws AppError forbidden */
+export const importScheme = (deps: Deps, actor: Actor, draft: Draft): Promise<number> =>
+  draftFrom(deps, actor, draft, { action: 'schemes.import', copiedFrom: null })
+
+/** The next version as a draft, or another scheme that begins as this one. Returns its id. @throws AppError not_found, forbidden */
+export async function copyScheme(deps: Deps, actor: Actor, id: number, typed: Pick<TypedScheme, 'code' | 'name'>): Promise<number> {
+  authorize(denySchemeEditing(actor))
+  const { content } = await visible(deps.db.read, actor, id)
+  return draftFrom(deps, actor, { ...(content as Draft), ...typed }, { action: 'schemes.copy', copiedFrom: id })
+}
+
+interface Origin {
+  readonly action: 'schemes.create' | 'schemes.import' | 'schemes.copy'
+  readonly copiedFrom: number | null
+}
+
+function draftFrom(deps: Deps, actor: Actor, draft: Draft, { action, copiedFrom }: Origin): Promise<number> {
+  authorize(denySchemeEditing(actor))
+  return audited(deps, actor, async (tx) => {
+    const createdAt = deps.now().toISOString()
+    const id = await insertScheme(tx, { ...columnsOf(draft), note: '', copiedFrom, createdBy: actor.id, createdAt })
+    return [id, { action, subject: `evaluation_scheme:${id}`, details: { code: said(draft, 'code'), name: said(draft, 'name') } }]
+  })
+}
+
+const said = (draft: Draft, key: string): string => (typeof draft[key] === 'string' ? draft[key] : '')
+const columnsOf = (draft: Draft) => ({ code: said(draft, 'code'), name: said(draft, 'name'), content: canonicalJson(draft) })
+
+/**
+ * Keeps what an editor typed, right or not; what is wrong is said on the page and refused when it is to be frozen.
+ * @throws AppError not_found, forbidden, conflict with the name of whoever saved in between
+ */
+export async function saveScheme(deps: Deps, actor: Actor, id: number, version: number, draft: Draft, note: string): Promise<void> {
+  authorize(denySchemeEditing(actor))
+  await audited(deps, actor, async (tx) => {
+    const stored = await visible(tx, actor, id)
+    if (!(await changeDraft(tx, { id, version }, { ...columnsOf(draft), note }))) throw await overtaken(tx, stored)
+    return [undefined, { action: 'schemes.save', subject: `evaluation_scheme:${id}`, details: { code: said(draft, 'code') } }]
+  })
+}
+
+async function overtaken(tx: Knex, stored: StoredScheme): Promise<AppError> {
+  if (stored.state !== 'draft') return new AppError('conflict', `schemes.error.${stored.state}`)
+  const name = await lastActor(tx, `evaluation_scheme:${stored.id}`)
+  return new AppError('conflict', 'schemes.error.overtaken', {}, { name: name ?? '' })
+}
+
+/** Publishes the version that the leader has read: from now on everybody reads it and nobody changes it. @throws AppError not_found, forbidden, conflict */
+export async function freezeScheme(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
+  authorize(denyFreezing(actor))
+  await audited(deps, actor, async (tx) => {
+    const stored = await visible(tx, actor, id)
+    if (stored.state !== 'draft') throw new AppError('conflict', `schemes.error.${stored.state}`)
+    const { scheme } = checkScheme(stored.content)
+    if (scheme === undefined) throw new AppError('conflict', 'schemes.error.not_valid')
+    const content = canonicalJson(scheme)
+    const sha256 = createHash('sha256').update(content).digest('hex')
+    const at = deps.now().toISOString()
+    const number = (await lastNumber(tx, scheme.code)) + 1
+    const values = { state: 'frozen', content, sha256, number, frozen_by: actor.id, frozen_at: at }
+    if (!(await changeDraft(tx, { id, version }, values))) throw await overtaken(tx, stored)
+    await tellDrafters(tx, actor, id, { name: scheme.name, number: String(number) }, at)
+    return [undefined, { action: 'schemes.freeze', subject: `evaluation_scheme:${id}`, details: { code: scheme.code, number, sha256 } }]
+  })
+}
+
+/** Whoever worked at the draft hears that it is in force. */
+async function tellDrafters(tx: Knex.Transaction, actor: Actor, id: number, params: { name: string; number: string }, at: string): Promise<void> {
+  const worked = await actorsOf(tx, `evaluation_scheme:${id}`, ['schemes.create', 'schemes.import', 'schemes.copy', 'schemes.save'])
+  const people = [...new Set(worked)].filter((personId) => personId !== actor.id)
+  const [href, about] = [`/evaluations/schemes/${id}`, `evaluation_scheme:${id}`]
+  await tell(
+    tx,
+    people.map((personId) => ({ personId, code: 'schemes.told.frozen', params, href, about })),
+    at,
+  )
+}
+
+/** @throws AppError not_found, forbidden, conflict */
+export async function discardScheme(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
+  authorize(denySchemeEditing(actor))
+  await audited(deps, actor, async (tx) => {
+    const stored = await visible(tx, actor, id)
+    if (!(await changeDraft(tx, { id, version }, { state: 'discarded' }))) throw await overtaken(tx, stored)
+    return [undefined, { action: 'schemes.discard', subject: `evaluation_scheme:${id}`, details: { code: stored.code, name: stored.name } }]
+  })
+}
