@@ -12,7 +12,7 @@ import { AppError } from '../../../server/errors.ts'
 import { countRolls } from '../../../server/voter-roll/voter-roll.service.ts'
 import { chen, he, sysadmin, xu } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { drafted, get, inCeremony, makeOfficer, officer, rulesOf, take } from './flow.ts'
+import { collecting, drafted, get, inCeremony, makeOfficer, officer, rulesOf, take } from './flow.ts'
 
 const refused = async (promise: Promise<unknown>): Promise<AppError | undefined> => {
   try {
@@ -370,6 +370,81 @@ describe('setting up an election', () => {
     expect(inClass('A', 'C')).to.deep.equal(['A', 'C', 'C'])
     expect(inClass('A', 'B')).to.deep.equal(['A', 'B', 'B'])
     expect(inClass('')).to.deep.equal(['', '', ''])
+  })
+
+  it('is judged all at once: numbers, title, times, grades and weights', async () => {
+    await makeOfficer(world)
+    const agent = await world.as(xu)
+    const made = await agent.post('/elections').type('form').send({ kind: 'evaluation', title: '科室民主测评' }).expect(303)
+    const at = made.headers['location']!.replace('/edit', '')
+    const wrong = {
+      version: 1,
+      title: '',
+      valid: 'half',
+      minimum: '1',
+      publicity_days: '0',
+      scale: 'own',
+      levels: '好',
+      classes: 'ranks',
+      title_A: '班子',
+      title_B: '',
+      title_C: '干部',
+      weight_A: '50',
+      weight_B: '50',
+      weight_C: '10',
+      collect_until: '2027-03-05T17:00',
+      vote_until: '2027-03-04T17:00',
+    }
+    const answer = await agent.post(`${at}/edit`).type('form').send(wrong).expect(422)
+    const fields = ['title', 'minimum', 'publicity_days', 'levels', 'title_B', 'weight_A', 'vote_until']
+    expect([...new Set([...answer.text.matchAll(/id="f-(\w+)-error"/g)].map(([, field]) => field))]).to.have.members(fields)
+  })
+
+  it('points out names that nobody has, and a list without anybody', async () => {
+    await makeOfficer(world)
+    const agent = await world.as(xu)
+    const made = await agent.post('/elections').type('form').send({ kind: 'excellence', title: '服务标兵推选' }).expect(303)
+    const at = made.headers['location']!.replace('/edit', '')
+    const save = async (version: number, list: string): Promise<string> => {
+      await agent.post(`${at}/questions`).type('form').send({ version, text: '选出您赞成的候选人', max: '2', list }).expect(303)
+      return (await agent.get(`${at}/questions`).expect(200)).text
+    }
+    expect(await save(1, '陈静\n王不存在\n林芳')).to.include('1 行不在人员名单里，按所写列出：王不存在')
+    expect(await save(2, '陈静\n林芳')).not.to.match(/不在人员名单里，按所写|还是空的，不能开始/)
+    expect(await save(3, ' ')).to.include('名单还是空的，不能开始')
+  })
+
+  it('names its classes in the language of the body, whatever its officer reads; its grades in that of the reader', async () => {
+    await makeOfficer(world)
+    const agent = await world.as(xu)
+    await agent.post('/preferences/locale').type('form').send({ locale: 'en', return_to: '/' }).expect(303)
+    const made = await agent.post('/elections').type('form').send({ kind: 'evaluation', title: '科室民主测评' }).expect(303)
+    const at = made.headers['location']!.replace('/edit', '')
+    const form = await agent.get(`${at}/edit`).expect(200)
+    expect(form.text).to.include('How ballots are counted').and.include('value="领导班子"').and.not.include('value="Leaders"')
+    await agent.post(`${at}/questions`).type('form').send({ version: 1, list: '财务科' }).expect(303)
+    expect((await agent.get(`${at}/preview`).expect(200)).text)
+      .to.include('Basically competent')
+      .and.not.include('基本称职')
+    await agent.post('/preferences/locale').type('form').send({ locale: 'zh-CN', return_to: '/' }).expect(303)
+    expect((await agent.get(`${at}/preview`).expect(200)).text).to.include('基本称职')
+  })
+
+  it('leads its officer on, and offers to extend only what has an end', async () => {
+    await makeOfficer(world)
+    const agent = await world.as(xu)
+    const page = async (id: number): Promise<string> => (await agent.get(`/elections/${id}`).expect(200)).text
+    const primary = (text: string): string => /class="btn btn-primary" href="([^"]+)"/.exec(text)?.[1] ?? ''
+    const id = await createElection(world.deps, officer(world), { kind: 'motion', title: '表决' })
+    expect(primary(await page(id)), 'to what is missing').to.equal(`/elections/${id}/questions`)
+    const ready = await drafted(world)
+    expect(primary(await page(ready))).to.equal('#step-ceremony')
+    const open = await collecting(world)
+    expect(primary(await page(open))).to.equal('#step-freeze')
+    expect(await page(open)).not.to.include(`/elections/${open}/extend`)
+    const until = '2026-03-06T09:00:00.000Z'
+    const timed = await collecting(world, { rules: { collectUntil: until, voteUntil: '2026-03-09T09:00:00.000Z' } })
+    expect(await page(timed)).to.include(`/elections/${timed}/extend`)
   })
 
   it('goes through its pages: what was typed stays where something is wrong', async () => {
