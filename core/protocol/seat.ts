@@ -26,4 +26,5 @@ export const singlePart = (group: Group, seed: string, random: Random): string =
  */
 export const spellFingerprint = (text: string): string => groupsOf(sha256hex(text).slice(0, 32))
 
-const groupsOf = (hex: string): string => hex.replace(/(.{4})(?=.)/g, '$1 ')
+/** In groups of four, which wrap and read well. */
+export const groupsOf = (hex: string): string => hex.replace(/(.{4})(?=.)/g, '$1 ')

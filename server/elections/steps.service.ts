@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { dateInShanghai } from '../../core/dates.ts'
 import { electionText, fingerprint } from '../../core/protocol/v1/election.ts'
+import { sha256hex } from '../../core/protocol/v1/hashing.ts'
 import { audited, type Agent, type AuditEvent } from '../audit/audit.service.ts'
 import type { Actor } from '../auth/policy.ts'
 import { closeBox, createBox, discardBox, freezeBox, openBox } from '../ballot-box/ballot-box.service.ts'
@@ -58,11 +59,13 @@ export async function openCollection(deps: Deps, actor: Actor, id: number, versi
     const drawn = await prepared(deps, tx, actor, id, version)
     if (drawn.settings.oneStep) throw new AppError('conflict', 'elections.error.state')
     const at = deps.now().toISOString()
-    const detail = { roll: sizeOf(await rollsOf(tx, drawn)) }
+    const roll = sizeOf(await rollsOf(tx, drawn))
+    const issuers = printsOf(drawn, keys)
+    const detail = { roll, issuer: issuers.join(' ') }
     const moved = await moveElection(tx, drawn, 'collecting', { by: actor, at, step: 'collection_opened', detail })
     await makeBoxes(deps, tx, moved, keys)
     await tellVoters(tx, moved, 'collection', at)
-    return [undefined, event('elections.open_collection', moved, detail)]
+    return [undefined, event('elections.open_collection', moved, { roll, issuers })]
   })
 }
 
@@ -96,6 +99,17 @@ async function makeKeys(db: Knex, id: number): Promise<IssuerKeys> {
   const classes = votingClasses(await loadElection(db, id))
   return new Map(await Promise.all(classes.map(async ({ uuid }) => [uuid, await makeIssuerKey()] as const)))
 }
+
+/**
+ * What anybody can compare their browser's key with: SHA-256 of each class's public key (SPKI), in the order of the classes, in the timeline
+ * and in the public log. With a key of one's own for each voter the server would know every code again by the key that signed it.
+ */
+const printsOf = (election: Election, keys: IssuerKeys): string[] =>
+  votingClasses(election).map(({ uuid }) => {
+    const key = keys.get(uuid)
+    if (key === undefined) throw new AppError('conflict', 'errors.changed_meanwhile')
+    return sha256hex(Buffer.from(key.publicKey, 'base64'))
+  })
 
 async function makeBoxes(deps: Deps, tx: Knex.Transaction, election: Election, keys: IssuerKeys): Promise<void> {
   for (const { uuid } of votingClasses(election)) {
@@ -228,7 +242,14 @@ export async function openVoting(deps: Deps, actor: Actor, id: number, version: 
         votingClasses(ready).map((of) => ({ of, registered: 0 })),
       ),
     )
-    const detail: StepDetail = { roll, collected, fingerprint: opened.map(({ phi }) => phi).join(' ') }
+    const issuers = keys === undefined ? [] : printsOf(ready, keys)
+    const fingerprints = opened.map(({ phi }) => phi)
+    const detail: StepDetail = {
+      roll,
+      collected,
+      fingerprint: fingerprints.join(' '),
+      ...(keys === undefined ? {} : { issuer: issuers.join(' ') }),
+    }
     const values = { openedOn: dateInShanghai(at) }
     const moved = await moveElection(tx, ready, 'voting', {
       by: actor,
@@ -238,7 +259,7 @@ export async function openVoting(deps: Deps, actor: Actor, id: number, version: 
       values,
     })
     await tellVoters(tx, moved, 'voting', at)
-    return [undefined, event('elections.open_voting', moved, { roll, collected, fingerprints: opened.map(({ phi }) => phi) })]
+    return [undefined, event('elections.open_voting', moved, { roll, collected, fingerprints, ...(keys === undefined ? {} : { issuers }) })]
   })
 }
 

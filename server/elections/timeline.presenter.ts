@@ -65,18 +65,26 @@ const actorOf = ({ actorName, actorNameEn }: ElectionStep, { t, locale }: Words)
 function entryOf(step: ElectionStep, words: Words): Entry {
   const { t, fmt } = words
   const { detail } = step
-  const codes = String(detail['fingerprint'] ?? '')
-    .split(/\s+/)
-    .filter((code) => code !== '')
+  const [texts, issuers] = [codesIn(detail['fingerprint']), codesIn(detail['issuer'])]
   return {
     title: titleOf(step, words),
     who: actorOf(step, words),
     at: fmt.dateTime(step.at),
-    remark: [reasonOf(step, words), codes.length > 0 ? t('elections.step.fingerprint') : ''].filter((part) => part !== '').join('\n'),
-    codes,
+    remark: [
+      reasonOf(step, words),
+      texts.length > 0 ? t('elections.step.fingerprint') : '',
+      issuers.length > 0 ? t('elections.step.issuer') : '',
+    ]
+      .filter((part) => part !== '')
+      .join('\n'),
+    codes: [...texts, ...issuers],
     ...(step.step === 'cancelled' || step.step === 'stopped' ? { state: 'back' as const } : {}),
   }
 }
+
+/** One of each class, as they stand in a step's detail. */
+const codesIn = (detail: string | number | undefined): string[] =>
+  typeof detail === 'string' ? detail.split(' ').filter((code) => code !== '') : []
 
 /** Why somebody decided so; with the end that was announced, where that was not waited for. */
 function reasonOf({ step, detail }: ElectionStep, { t, fmt }: Words): string {

@@ -15,6 +15,7 @@ const MANY = 20
 const SENTENCES = {
   collect: ['seconds', 'now', 'copied'],
   vote: [
+    'unsent_at',
     'chosen',
     'rated',
     'full',

@@ -58,7 +58,9 @@ describe('a voter in a browser', () => {
     const id = await collected('2026 年度先进工作者推选', [cards])
     const page = await signedIn(server, 'staff')
     const sent: string[] = []
+    let ballots = 0
     page.on('request', (request) => {
+      if (/\/box\/[^/]+\/ballots$/.test(request.url())) ballots += 1
       if (request.url().includes('/box/')) sent.push(`${request.headers()['cookie'] ?? ''} ${request.headers()['referer'] ?? ''}`)
     })
     await page.click(`a[href="/elections/${id}/collect#now"]`)
@@ -96,7 +98,16 @@ describe('a voter in a browser', () => {
     const [kept] = /election_hash[^}]*?credential/.exec(await stored(page)) ?? ['']
     expect(kept).not.to.equal('')
     await page.unroute('**/box/*/ballots')
-    await page.reload() // the ballot that was encrypted is sent, and no other
+    ballots = 0
+    await page.reload() // what was encrypted on another visit is never sent unasked
+    await on(page, 'unsent')
+    expect(await said(page))
+      .to.include('加密于')
+      .and.include('送出这张会替换后投的那张')
+    expect(ballots).to.equal(0)
+    await expectGood(page)
+    await shot(page, 'ballots-unsent')
+    await press(page, 'unsent', 'data-send-kept')
     await on(page, 'done')
     const first = (await page.textContent('[data-tracker]'))!
     expect(first).to.match(/^[A-Za-z0-9+/]{43}$/)

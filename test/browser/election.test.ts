@@ -227,6 +227,9 @@ describe('an election', function () {
     await between.close()
     await context.unroute('**/box/*/ballots')
     const after = await reopened()
+    await shown(after, '[data-on="unsent"] [data-discard-kept]')
+    await looked(after, 'unsent')
+    await after.click('[data-send-kept]')
     await shown(after, '[data-on="done"] [data-tracker]')
   }
 

@@ -1,4 +1,5 @@
 import { RSABSSA } from '@cloudflare/blindrsa-ts'
+import { sha256hex } from '../../../core/protocol/v1/hashing.ts'
 import { fromBase64, fromText, toBase64 } from '../../../core/tlog/bytes.ts'
 
 // RSA blind signatures (RFC 9474, RSABSSA-SHA384-PSS-Deterministic): the server signs once for each person on the roll without learning what.
@@ -14,6 +15,12 @@ export const messageOf = (uuid: string, credential: string): string => `sunlit-c
 /** `spki`: the issuer's public key, base64. Needs a secure context. */
 export const issuerKey = (spki: string): Promise<PublicKey> =>
   crypto.subtle.importKey('spki', bytes(spki), { name: 'RSA-PSS', hash: 'SHA-384' }, true, ['verify'])
+
+/** SHA-256 of the key's bytes, 64 hex digits: as the timeline of the election and the public log name it. '' for what is no key. */
+export function issuerPrint(spki: string): string {
+  const read = fromBase64(spki)
+  return read === undefined || read.length === 0 ? '' : sha256hex(read)
+}
 
 /** Base64: what the server is shown, and what takes the blinding off its answer. Both stay in this browser until it has answered. */
 export async function blind(key: PublicKey, message: string): Promise<{ blinded: string; inverse: string }> {

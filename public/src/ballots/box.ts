@@ -1,4 +1,5 @@
 import type { Answer } from './collecting.ts'
+import type { Whereabouts } from './unsent.ts'
 
 // The ballot box, spoken to as nobody: no cookie goes with any of these, and the referrer is left out.
 
@@ -7,11 +8,16 @@ const ask = (address: string, options: RequestInit = {}): Promise<Response> =>
 
 const addressOf = (uuid: string, rest = ''): string => `/box/${encodeURIComponent(uuid)}${rest}`
 
-/** Where a ballot is. `replaced`: the same code cast a later one, which counts. */
-export interface Whereabouts {
-  readonly state: 'pending' | 'board' | 'replaced' | 'unknown'
-  /** Its place among the ballots of the board, from 1, once it is there. */
-  readonly position?: number
+/** The key with which codes of this box are signed, SPKI in base64, as everybody is told. */
+export async function issuerOf(uuid: string): Promise<Answer<{ readonly issuer: string }>> {
+  try {
+    const answer = await ask(addressOf(uuid))
+    if (!answer.ok) return { problem: await codeOf(answer) }
+    const { issuerKey } = (await answer.json()) as { issuerKey?: unknown }
+    return { issuer: typeof issuerKey === 'string' ? issuerKey : '' }
+  } catch {
+    return { problem: 'unreachable' }
+  }
 }
 
 export const registerCredential = (uuid: string, credential: string, signature: string): Promise<Answer<{ registered: true }>> =>

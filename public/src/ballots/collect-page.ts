@@ -1,12 +1,15 @@
 import { isPassing } from './box.ts'
-import { askFor, begin, isNeverSigned, isRefused, waitOf, type Surroundings } from './collecting.ts'
+import { askFor, begin, isNeverSigned, isRefused, waitOf, type Refused, type Surroundings } from './collecting.ts'
 import { credentialFor, thisDevice } from './device.ts'
+import { groupsOf } from '../../../core/protocol/seat.ts'
+import { issuerPrint } from './blind.ts'
 import { fieldOf, fill, onPress, onSubmit, one, pageOf, say, showOnly, type Page } from './page.ts'
 import { showProblem } from './problems.ts'
 import { publishedCodes } from './published.ts'
-import { codeOf, forget, keepCode, type KeptCode } from './purse.ts'
+import { codeOf, forget, keepCode } from './purse.ts'
 import { MOVED, resumeAll, type Moved } from './resume.ts'
 import { startSlip } from './slip.ts'
+import { spell } from './trustee-page.ts'
 import { problemOfCode, tidy } from './typed-code.ts'
 
 // The page on which a voter gets a code. What it shows follows from what this browser keeps, and from what the server knows: whether a code
@@ -29,12 +32,19 @@ export function startCollect(): void {
   onSubmit(page.root, 'form[data-form="import"]', (form) => takeIn(page, form))
   onPress(page.root, '[data-forget]', () => leaveNothing(page))
   startSlip(page, () => show(page))
+  showIssuer(page, issuer)
   addEventListener(MOVED, (event) => moved(page, (event as CustomEvent<Moved>).detail))
   addEventListener('storage', () => show(page))
   show(page)
   setInterval(() => countDown(page), 1_000)
   const kept = codeOf(localStorage, page.uuid, page.person)
   if (kept?.stage === 'asking' || (kept === undefined && location.hash === '#now' && stateOf(page) === 'fresh')) void collect(page, around)
+}
+
+/** To be compared with what others see: SHA-256 of the key that this page was given, computed here. */
+function showIssuer({ root }: Page, issuer: string): void {
+  const place = one(root, '[data-issuer-print]')
+  if (place !== null) spell(place, groupsOf(issuerPrint(issuer)))
 }
 
 type State = 'fresh' | 'elsewhere' | 'closed' | 'asking' | 'registering' | 'ready'
@@ -62,8 +72,8 @@ async function collect(page: Page, around: Surroundings): Promise<void> {
   try {
     const kept = codeOf(localStorage, uuid, person) ?? (await begin({ uuid, election, person }, around))
     show(page)
-    const answer = await askFor(kept, around)
-    if (isRefused(answer)) refused(page, kept, around, answer)
+    const answer = isRefused(kept) ? kept : await askFor(kept, around)
+    if (isRefused(answer)) refused(page, around, answer)
     else resumeAll()
   } catch {
     showProblem(page.root, 'not_possible')
@@ -71,12 +81,12 @@ async function collect(page: Page, around: Surroundings): Promise<void> {
   show(page)
 }
 
-function refused(page: Page, kept: KeptCode, around: Surroundings, { problem, words }: { problem: string; words?: string }): void {
+function refused(page: Page, around: Surroundings, { problem, words }: Refused): void {
   showProblem(page.root, problem, words)
   if (isPassing(problem)) setTimeout(() => void collect(page, around), AGAIN_MS)
   else if (isNeverSigned(problem))
-    forget(localStorage, kept.uuid, kept.person) // it will never vote
-  else if (problem !== 'signed_out') setTimeout(() => void collect(page, around), LATER_MS)
+    forget(localStorage, page.uuid, page.person) // it will never vote
+  else if (problem !== 'signed_out' && problem !== 'other_issuer') setTimeout(() => void collect(page, around), LATER_MS)
   if (problem === 'elections.collect.already') page.root.dataset['collected'] = 'true'
 }
 

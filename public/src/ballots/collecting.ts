@@ -26,6 +26,11 @@ export interface Surroundings {
   readonly credential: (uuid: string, code: string) => string
   readonly blind: (uuid: string, credential: string) => Promise<{ blinded: string; inverse: string }>
   readonly unblind: (uuid: string, credential: string, signature: string, inverse: string) => Promise<string>
+  /**
+   * Whether the key that this page was given is the one that the box tells everybody, asked for as nobody: what a key of one's own had signed
+   * would be known again in the box.
+   */
+  readonly vouch: (uuid: string) => Promise<Answer<{ readonly vouched: true }>>
   /** With the session: asks for the blind signature. */
   readonly ask: (election: number, uuid: string, blinded: string) => Promise<Answer<{ readonly signature: string }>>
   /** Without: puts the credential on the box's list. */
@@ -40,8 +45,10 @@ export interface Place {
   readonly person: number
 }
 
-/** A code that the server has never seen, kept here before anybody is asked to sign for it. */
-export async function begin(place: Place, around: Surroundings): Promise<KeptCode> {
+/** A code that the server has never seen, kept here before anybody is asked to sign for it; blinded under no key but the one that all get. */
+export async function begin(place: Place, around: Surroundings): Promise<Answer<KeptCode>> {
+  const vouched = await around.vouch(place.uuid)
+  if (isRefused(vouched)) return vouched
   const code = around.newCode()
   const blinding = await around.blind(place.uuid, around.credential(place.uuid, code))
   const kept: KeptCode = { ...place, stage: 'asking', code, blinding }
@@ -49,10 +56,12 @@ export async function begin(place: Place, around: Surroundings): Promise<KeptCod
   return kept
 }
 
-/** From asking to registering. What is refused stays as it was. */
+/** From asking to registering. What is refused stays as it was. Nothing is asked for by name under a key that the box does not vouch for. */
 export async function askFor(kept: KeptCode, around: Surroundings): Promise<Answer<KeptCode>> {
   if (kept.blinding === undefined || typeof kept.code !== 'string') return kept
   const { uuid, election, person, code, blinding } = kept
+  const vouched = await around.vouch(uuid)
+  if (isRefused(vouched)) return vouched
   const answer = await around.ask(election, uuid, blinding.blinded)
   if (isRefused(answer)) return answer
   const credential = around.credential(uuid, code)

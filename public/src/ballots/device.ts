@@ -1,8 +1,8 @@
 import { deriveCredential, newCode } from '../../../core/protocol/v1/credentials.ts'
 import { nobleGroup } from '../../../core/protocol/v1/noble-group.ts'
 import { blind, issuerKey, messageOf, unblind } from './blind.ts'
-import { registerCredential } from './box.ts'
-import type { Answer, Surroundings } from './collecting.ts'
+import { issuerOf, registerCredential } from './box.ts'
+import { isRefused, type Answer, type Surroundings } from './collecting.ts'
 import { keepCode } from './purse.ts'
 
 export const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes))
@@ -27,10 +27,17 @@ export function thisDevice(issuer: string, oneStep: boolean): Surroundings {
     credential: credentialFor,
     blind: async (uuid, credential) => blind(await key, messageOf(uuid, credential)),
     unblind: async (uuid, credential, signature, inverse) => unblind(await key, messageOf(uuid, credential), signature, inverse),
+    vouch: (uuid) => vouch(uuid, issuer),
     ask: askForSignature,
     register: registerCredential,
     keep: (kept) => keepCode(localStorage, kept),
   }
+}
+
+async function vouch(uuid: string, issuer: string): Promise<Answer<{ vouched: true }>> {
+  const told = await issuerOf(uuid)
+  if (isRefused(told)) return told
+  return told.issuer === issuer && issuer !== '' ? { vouched: true } : { problem: 'other_issuer' }
 }
 
 /** The one request about a vote that says who asks; it carries nothing that could be found again in the box. */

@@ -1,7 +1,8 @@
-import { findBallot, type Whereabouts } from './box.ts'
+import { findBallot } from './box.ts'
 import { isRefused, type Answer } from './collecting.ts'
 import { fieldOf, fill, one, onPress, onSubmit, pageOf, say, showOnly, type Page } from './page.ts'
 import { trackersOf } from './purse.ts'
+import type { Whereabouts } from './unsent.ts'
 
 // A tracking code is asked for without the session, so that nobody learns whose it is.
 

@@ -34,8 +34,8 @@ export interface KeptCode {
 export interface KeptVote {
   /** For each question the options chosen, from 0. */
   readonly marks?: readonly (readonly number[])[]
-  /** Encrypted and perhaps already in the box: sent again as it is until the box has answered. */
-  readonly ballot?: { readonly text: string; readonly tracker: string }
+  /** Encrypted and perhaps already in the box: sent again as it is until the box has answered. `at`: when, in milliseconds. */
+  readonly ballot?: { readonly text: string; readonly tracker: string; readonly at?: number }
   /** Of the ballots that the box took from this browser, the newest last. */
   readonly trackers: readonly string[]
 }
@@ -116,10 +116,10 @@ function withRegistering(kept: Bare, value: unknown): KeptCode | undefined {
 function readVote(value: Record<string, unknown> | undefined): KeptVote | undefined {
   if (value === undefined) return undefined
   const { marks, ballot, trackers } = value
-  const { text, tracker } = (ballot ?? {}) as Record<string, unknown>
+  const { text, tracker, at } = (ballot ?? {}) as Record<string, unknown>
   return {
     ...(isMarks(marks) && { marks }),
-    ...(isText(text) && isText(tracker) && { ballot: { text, tracker } }),
+    ...(isText(text) && isText(tracker) && { ballot: { text, tracker, ...(typeof at === 'number' && { at }) } }),
     trackers: Array.isArray(trackers) ? trackers.filter(isText) : [],
   }
 }

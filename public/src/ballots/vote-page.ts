@@ -1,8 +1,8 @@
-import { encryptIn, type Encrypted, type Thread } from './encrypting.ts'
-import { castBallot, isPassing } from './box.ts'
+import { encryptIn, type Thread } from './encrypting.ts'
+import { castBallot, findBallot, isPassing } from './box.ts'
 import { startChoosing, type Choosing } from './choosing.ts'
 import { choicesOf, fitting, type Marks } from './choices.ts'
-import { askFor, begin, isNeverSigned, isRefused, register, waitOf } from './collecting.ts'
+import { askFor, begin as beginCode, isNeverSigned, isRefused, register, waitOf } from './collecting.ts'
 import { codeGate } from './code-gate.ts'
 import { thisDevice } from './device.ts'
 import { showDone } from './done.ts'
@@ -10,13 +10,14 @@ import { all, fill, onPress, one, pageOf, say, showOnly, type Page } from './pag
 import { showProblem } from './problems.ts'
 import { codeOf, forget, keepVote, voteOf } from './purse.ts'
 import { showReview } from './review.ts'
+import { isFresh, judge, type KeptBallot } from './unsent.ts'
 
 // Voting, on three screens of one page: choose, review, cast. Choices and the code stay in this browser; only the encrypted ballot leaves it,
 // without the session. What is not finished is kept, so that a closed tab costs nothing.
 
 const AGAIN_MS = [2_000, 5_000, 15_000, 30_000] as const
 
-type Screen = 'loading' | 'insecure' | 'code' | 'choose' | 'review' | 'cast' | 'done'
+type Screen = 'loading' | 'insecure' | 'unsent' | 'code' | 'choose' | 'review' | 'cast' | 'done'
 
 interface Voting {
   readonly page: Page
@@ -38,20 +39,59 @@ export function startVote(): void {
   onPress(page.root, '[data-cast]', () => castAnew(voting))
   onPress(page.root, '[data-retry]', () => castAgain(voting))
   onPress(page.root, '[data-vote-again]', () => voteAgain(voting))
+  onPress(page.root, '[data-send-kept]', () => sendKept(voting))
+  onPress(page.root, '[data-discard-kept]', () => discardKept(voting))
   addEventListener('popstate', () => follow(voting))
   showTimes(page)
   void enter(voting)
 }
 
-/** With a ballot that was encrypted before: send that one. Else with a code: choose. Else the code first. */
+/** With a ballot of an earlier visit: ask. Else with a code: choose. Else the code first. */
 async function enter(voting: Voting): Promise<void> {
-  const { page } = voting
-  const { ballot } = voteOf(localStorage, page.uuid, page.person)
-  if (ballot !== undefined) {
-    await send(voting, ballot)
+  const { uuid, person } = voting.page
+  const { ballot } = voteOf(localStorage, uuid, person)
+  if (ballot === undefined) {
+    await begin(voting)
     return
   }
-  if (page.root.dataset['oneStep'] === 'true') await collectHere(page)
+  const found = judge(await findBallot(uuid, ballot.tracker))
+  if (found === 'arrived') arrived(voting, ballot)
+  else if (found === 'ask') askAbout(voting.page, ballot)
+  else {
+    keepTracker(voting.page, ballot)
+    showTimes(voting.page)
+    await begin(voting)
+  }
+}
+
+/** Only the voter knows whether they voted on another device since. */
+function askAbout(page: Page, { at }: KeptBallot): void {
+  const time =
+    at === undefined ? '' : new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' })
+  say(page.root, '[data-unsent-at]', time === '' ? '' : fill(page.words['unsent_at'], { time }))
+  goTo(page, 'unsent')
+}
+
+async function sendKept(voting: Voting): Promise<void> {
+  const { uuid, person } = voting.page
+  const { ballot, trackers } = voteOf(localStorage, uuid, person)
+  if (ballot === undefined) {
+    await begin(voting) // another tab was faster
+    return
+  }
+  const now = { ...ballot, at: Date.now() }
+  keepVote(localStorage, uuid, person, { ballot: now, trackers })
+  await send(voting, now)
+}
+
+async function discardKept(voting: Voting): Promise<void> {
+  remember(voting.page, undefined)
+  await begin(voting)
+}
+
+async function begin(voting: Voting): Promise<void> {
+  const { page } = voting
+  const problem = page.root.dataset['oneStep'] === 'true' ? await collectHere(page) : undefined
   const kept = codeOf(localStorage, page.uuid, page.person)
   if (typeof kept?.code === 'string' && kept.stage === 'ready') {
     voting.code = kept.code
@@ -59,36 +99,40 @@ async function enter(voting: Voting): Promise<void> {
     return
   }
   showScreen(page, 'code')
+  if (problem === 'other_issuer') showProblem(page.root, problem)
   codeGate(page, kept, (code) => {
     voting.code = code
     goTo(page, 'choose')
   })
 }
 
-/** A one-step motion: the code is fetched and registered on the way in. */
-async function collectHere(page: Page): Promise<void> {
+/** A one-step motion: the code is fetched and registered on the way in. What stands in the way, if anything. */
+async function collectHere(page: Page): Promise<string | undefined> {
   const { uuid, election, person, root } = page
   const { issuer = '', collected } = root.dataset
-  let kept = codeOf(localStorage, uuid, person)
-  if (kept?.stage === 'ready' || (kept === undefined && collected === 'true')) return
+  const kept = codeOf(localStorage, uuid, person)
+  if (kept?.stage === 'ready' || (kept === undefined && collected === 'true')) return undefined
   const around = thisDevice(issuer, true)
   try {
-    kept ??= await begin({ uuid, election, person }, around)
-    const asked = await askFor(kept, around)
-    if (!isRefused(asked)) {
-      await new Promise((resolve) => setTimeout(resolve, waitOf(asked, Date.now())))
-      await register(asked, around)
-    } else if (isNeverSigned(asked.problem)) forget(localStorage, uuid, person) // the code is on another device: it can be typed here
+    const begun = kept ?? (await beginCode({ uuid, election, person }, around))
+    const asked = isRefused(begun) ? begun : await askFor(begun, around)
+    if (isRefused(asked)) {
+      if (isNeverSigned(asked.problem)) forget(localStorage, uuid, person) // the code is on another device: it can be typed here
+      return asked.problem
+    }
+    await new Promise((resolve) => setTimeout(resolve, waitOf(asked, Date.now())))
+    await register(asked, around)
   } catch {
     // The screen for the code says what to do.
   }
+  return undefined
 }
 
 /** Choices are kept as openly as the code is: beside one under a passphrase, or one that was only typed, none are. */
-function remember({ uuid, person }: Page, marks: Marks): void {
+function remember({ uuid, person }: Page, marks: Marks | undefined): void {
   const { trackers } = voteOf(localStorage, uuid, person)
   const open = typeof codeOf(localStorage, uuid, person)?.code === 'string'
-  keepVote(localStorage, uuid, person, { ...(open && { marks }), trackers })
+  keepVote(localStorage, uuid, person, { ...(open && marks !== undefined && { marks }), trackers })
 }
 
 function showScreen(page: Page, screen: Screen): void {
@@ -127,10 +171,11 @@ async function castAnew(voting: Voting): Promise<void> {
   step(page, 'encrypt')
   const { text: election = '', worker = '' } = page.root.dataset
   const { questions, marks } = choosing
-  let ballot: Encrypted
+  let ballot: KeptBallot
   try {
     const thread = new Worker(worker) as unknown as Thread
-    ballot = await encryptIn(thread, { election, code, choices: choicesOf(questions, marks()) }, (done, of) => progress(page, done, of))
+    const made = await encryptIn(thread, { election, code, choices: choicesOf(questions, marks()) }, (done, of) => progress(page, done, of))
+    ballot = { ...made, at: Date.now() }
   } catch {
     step(page, 'encrypt')
     showProblem(page.root, 'not_encrypted')
@@ -144,21 +189,18 @@ async function castAnew(voting: Voting): Promise<void> {
 const castAgain = async (voting: Voting): Promise<void> => {
   const { ballot } = voteOf(localStorage, voting.page.uuid, voting.page.person)
   if (ballot === undefined) goTo(voting.page, 'choose')
-  else await send(voting, ballot)
+  else if (isFresh(ballot, Date.now())) await send(voting, ballot)
+  else askAbout(voting.page, ballot)
 }
 
 /** The same text until the box has answered: a lost answer makes no second ballot. */
-async function send(voting: Voting, ballot: Encrypted, attempt = 0): Promise<void> {
+async function send(voting: Voting, ballot: KeptBallot, attempt = 0): Promise<void> {
   const { page } = voting
   if (page.root.dataset['screen'] !== 'cast') goTo(page, 'cast')
   step(page, 'send')
   const answer = await castBallot(page.uuid, ballot.text)
-  const { trackers } = voteOf(localStorage, page.uuid, page.person)
   if (!isRefused(answer)) {
-    keepVote(localStorage, page.uuid, page.person, { trackers: [...trackers.filter((one) => one !== ballot.tracker), ballot.tracker] })
-    voting.choosing.set(undefined)
-    showDone(page, ballot.tracker, trackers.length > 0)
-    goTo(page, 'done')
+    arrived(voting, ballot)
     return
   }
   showProblem(page.root, answer.problem)
@@ -168,11 +210,27 @@ async function send(voting: Voting, ballot: Encrypted, attempt = 0): Promise<voi
   } else remember(page, voting.choosing.marks())
 }
 
-/** Unless the voter pressed the button meanwhile, or left. */
-async function sendIfStill(voting: Voting, ballot: Encrypted, attempt: number): Promise<void> {
+function arrived({ page, choosing }: Voting, ballot: KeptBallot): void {
+  const before = voteOf(localStorage, page.uuid, page.person).trackers.filter((one) => one !== ballot.tracker)
+  keepTracker(page, ballot)
+  choosing.set(undefined)
+  showDone(page, ballot.tracker, before.length > 0)
+  goTo(page, 'done')
+}
+
+/** The box has it: nothing but its tracking code stays here. */
+function keepTracker({ uuid, person }: Page, { tracker }: KeptBallot): void {
+  const { trackers } = voteOf(localStorage, uuid, person)
+  keepVote(localStorage, uuid, person, { trackers: [...trackers.filter((one) => one !== tracker), tracker] })
+}
+
+/** Unless the voter pressed the button meanwhile, or left; a computer that slept in between asks first. */
+async function sendIfStill(voting: Voting, ballot: KeptBallot, attempt: number): Promise<void> {
   const { page } = voting
   const waiting = voteOf(localStorage, page.uuid, page.person).ballot
-  if (page.root.dataset['screen'] === 'cast' && waiting?.tracker === ballot.tracker) await send(voting, ballot, attempt)
+  if (page.root.dataset['screen'] !== 'cast' || waiting?.tracker !== ballot.tracker) return
+  if (isFresh(ballot, Date.now())) await send(voting, ballot, attempt)
+  else askAbout(page, ballot)
 }
 
 const STEPS = ['code', 'encrypt', 'sign', 'send', 'track'] as const

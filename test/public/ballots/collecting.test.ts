@@ -2,7 +2,7 @@ import { RSABSSA } from '@cloudflare/blindrsa-ts'
 import { expect } from 'chai'
 import { createHash } from 'node:crypto'
 import { newCode } from '../../../core/protocol/v1/credentials.ts'
-import { blind, issuerKey, messageOf, unblind } from '../../../public/src/ballots/blind.ts'
+import { blind, issuerKey, issuerPrint, messageOf, unblind } from '../../../public/src/ballots/blind.ts'
 import {
   askFor,
   begin,
@@ -40,6 +40,7 @@ async function world() {
     credential: (uuid, code) => createHash('sha256').update(`${uuid}|${code}`).digest('hex'),
     blind: (uuid, credential) => blind(key, messageOf(uuid, credential)),
     unblind: (uuid, credential, signature, inverse) => unblind(key, messageOf(uuid, credential), signature, inverse),
+    vouch: () => Promise.resolve({ vouched: true }),
     ask: (_election, _uuid, blinded) => ask(blinded),
     register: async (uuid, credential, signature) => {
       const signed = Buffer.from(messageOf(uuid, credential))
@@ -60,7 +61,7 @@ const taken = (answer: Answer<KeptCode>): KeptCode => {
 describe('collecting a voting code', () => {
   it('ends with a code in the browser and its public half on the list', async () => {
     const { around, store, listed } = await world()
-    const ready = taken(await register(taken(await askFor(await begin(PLACE, around), around)), around))
+    const ready = taken(await register(taken(await askFor(taken(await begin(PLACE, around)), around)), around))
     expect(ready).to.deep.equal({ ...PLACE, stage: 'ready', code: ready.code })
     expect(codeOf(store, UUID, 7)).to.deep.equal(ready)
     expect(listed).to.deep.equal([around.credential(UUID, ready.code as string)])
@@ -68,7 +69,7 @@ describe('collecting a voting code', () => {
 
   it('shows the signer nothing of what it signs', async () => {
     const { around, asked, listed } = await world()
-    const kept = taken(await askFor(await begin(PLACE, around), around))
+    const kept = taken(await askFor(taken(await begin(PLACE, around)), around))
     await register(kept, around)
     expect(asked.join()).not.to.include(listed[0])
     expect(kept.registering?.signature).not.to.be.oneOf(asked)
@@ -76,7 +77,7 @@ describe('collecting a voting code', () => {
 
   it('goes on after the tab was closed before the answer came: the same message, the same code', async () => {
     const { around, store, asked, listed } = await world()
-    const begun = await begin(PLACE, around)
+    const begun = taken(await begin(PLACE, around))
     await askFor(begun, { ...around, keep: () => undefined }) // answered, but nobody was there any more
     const again = taken(await askFor(codeOf(store, UUID, 7)!, around))
     await register(again, around)
@@ -87,7 +88,7 @@ describe('collecting a voting code', () => {
 
   it('goes on after the tab was closed before the registration', async () => {
     const { around, store, listed } = await world()
-    await askFor(await begin(PLACE, around), around)
+    await askFor(taken(await begin(PLACE, around)), around)
     const kept = codeOf(store, UUID, 7)!
     expect([waitOf(kept, 1_000), waitOf(kept, 4_000), waitOf(kept, 60_000)]).to.deep.equal([5_000, 2_000, 0])
     expect(taken(await register(kept, around)).stage).to.equal('ready')
@@ -96,7 +97,7 @@ describe('collecting a voting code', () => {
 
   it('keeps what it has when it is refused or cut off', async () => {
     const { around, store } = await world()
-    const begun = await begin(PLACE, around)
+    const begun = taken(await begin(PLACE, around))
     const offline = { ...around, ask: () => Promise.resolve({ problem: 'unreachable' }) }
     expect(await askFor(begun, offline)).to.deep.equal({ problem: 'unreachable' })
     expect(codeOf(store, UUID, 7)).to.deep.equal(begun)
@@ -107,8 +108,8 @@ describe('collecting a voting code', () => {
 
   it('tells a second device that there is a code already', async () => {
     const { around } = await world()
-    await askFor(await begin(PLACE, around), around)
-    const second = await begin(PLACE, { ...around, keep: () => undefined })
+    await askFor(taken(await begin(PLACE, around)), around)
+    const second = taken(await begin(PLACE, { ...around, keep: () => undefined }))
     expect(await askFor(second, around)).to.deep.equal({ problem: 'refused', words: '已在另一台设备上领过' })
   })
 
@@ -136,10 +137,28 @@ describe('collecting a voting code', () => {
     expect(asked).to.deep.equal([])
   })
 
+  it('asks nobody under a key that the box does not vouch for, and keeps no code that was blinded for it', async () => {
+    const { around, store, asked } = await world()
+    const own = { ...around, vouch: () => Promise.resolve({ problem: 'other_issuer' }) }
+    expect(await begin(PLACE, own)).to.deep.equal({ problem: 'other_issuer' })
+    expect(codeOf(store, UUID, 7)).to.equal(undefined)
+    const begun = taken(await begin(PLACE, around))
+    expect(await askFor(begun, own), 'on a later visit').to.deep.equal({ problem: 'other_issuer' })
+    expect(asked).to.deep.equal([])
+    expect(codeOf(store, UUID, 7), 'it may have been signed before').to.deep.equal(begun)
+    expect(isNeverSigned('other_issuer')).to.equal(false)
+  })
+
+  it('names the key as the timeline does: by the hash of its bytes', () => {
+    const der = Buffer.from('304a300d', 'hex')
+    expect(issuerPrint(der.toString('base64'))).to.equal(createHash('sha256').update(der).digest('hex'))
+    expect([issuerPrint(''), issuerPrint('no key')]).to.deep.equal(['', ''])
+  })
+
   it('believes no signature but that of the key it was given', async () => {
     const { around } = await world()
     const other = await world()
-    const failed = await askFor(await begin(PLACE, around), { ...around, ask: other.around.ask }).catch((error: unknown) => error)
+    const failed = await askFor(taken(await begin(PLACE, around)), { ...around, ask: other.around.ask }).catch((error: unknown) => error)
     expect(failed).to.be.instanceOf(Error)
   })
 })

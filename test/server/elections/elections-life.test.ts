@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { createHash } from 'node:crypto'
 import { AppError } from '../../../server/errors.ts'
 import { copyElection } from '../../../server/elections/definition.service.ts'
 import { closeDueElections, remindOfElections, remindVoters } from '../../../server/elections/due.service.ts'
@@ -117,6 +118,28 @@ describe('the life of an election', () => {
     expect(await refusal(collect(world.deps, world.actor(VOTERS[6]!), uuid, 'A'.repeat(344)))).to.equal('elections.collect.closed')
   })
 
+  it('says in the timeline and in the public log with which key codes are signed; the box tells the same to anybody', async () => {
+    for (const oneStep of [false, true]) {
+      const id = await inCeremony(world, { settings: { oneStep } })
+      await take(world, oneStep ? openVoting : openCollection, id)
+      const { uuid } = (await get(world, id)).classes[0]!
+      const told = (await world.visitor().get(`/box/${uuid}`).expect(200)).body as { issuerKey: string }
+      const print = createHash('sha256').update(Buffer.from(told.issuerKey, 'base64')).digest('hex')
+      const line = (await timelineOf(world.deps, id)).find(({ detail }) => detail['issuer'] !== undefined)!
+      expect([line.step, line.detail['issuer']]).to.deep.equal([oneStep ? 'one_step_opened' : 'collection_opened', print])
+      const action = oneStep ? 'elections.open_voting' : 'elections.open_collection'
+      const entry = (await world.db
+        .read('audit_entries')
+        .where({ action, subject: `election:${id}` })
+        .first('details')) as { details: string }
+      expect((JSON.parse(entry.details) as { issuers: string[] }).issuers).to.deep.equal([print])
+      const page = (await (await world.as(chen)).get(`/elections/${id}`).expect(200)).text
+      expect(page.replaceAll(/<[^>]*>/g, ''))
+        .to.include('签发钥匙指纹')
+        .and.include(print)
+    }
+  })
+
   it('stops when there are more codes than were fetched, and says so to everybody', async () => {
     const id = await collecting(world)
     const { uuid } = (await get(world, id)).classes[0]!
@@ -205,7 +228,9 @@ describe('the life of an election', () => {
     await makeOfficer(world)
     const agent = await world.as(xu)
     const form = (await agent.get(`/elections/${id}`).expect(200)).text
-    expect(form).to.match(/公布的截止时间是 [^<]*17:00/).and.include('id="step-close-reason"')
+    expect(form)
+      .to.match(/公布的截止时间是 [^<]*17:00/)
+      .and.include('id="step-close-reason"')
     const { version } = await get(world, id)
     await agent.post(`/elections/${id}/steps/close`).type('form').send({ version, reason: ' ' }).expect(422)
     await cast(world, uuid, holders[5]!, [[0, 1, 0]])
