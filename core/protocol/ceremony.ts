@@ -132,7 +132,34 @@ export function checkJoined(group: Group, view: CeremonyView, seed: string): Ste
   if (view.trustees === null || checkTrustees(group, view.trustees).length > 0) return 'trustees_wrong'
   const secret = secretOf(group, view, seed)
   if (secret === undefined) return 'other_seed'
+  if (!holdsCertificate(group, view, view.trustees, seed)) return 'not_in_trustees'
   return keyFor(view.trustees, view.owner) === group.encode(group.base(secret)) ? undefined : 'not_in_trustees'
+}
+
+/**
+ * Whether what this trustee signed at the beginning stands in its place: how many there are, how many of them suffice. Its signature and those
+ * numbers were checked with the whole text; all that is asked here is that it is this trustee's own.
+ */
+function holdsCertificate(group: Group, view: CeremonyView, trustees: string, seed: string): boolean {
+  const me = mine(view)
+  if (me.item !== 'pedersen') return true
+  const items = parseJson(trustees) as readonly (readonly [string, { readonly certs?: readonly object[] }])[]
+  const certs = items.find(([kind]) => kind === 'Pedersen')?.[1].certs ?? []
+  return keyOfCertificate(print(certs[me.position - 1] ?? {})) === group.encode(keysOf(group, seed).verification)
+}
+
+/** Of how many the joined keys consist: those who are needed in any case, and of how many others how many suffice. */
+export interface JoinedShape {
+  readonly single: number
+  readonly shared: number
+  /** 0 without others. */
+  readonly threshold: number
+}
+
+export function shapeOf(trustees: string): JoinedShape {
+  const owners = ownersOf(trustees) ?? []
+  const shared = owners.filter(({ threshold }) => threshold !== undefined)
+  return { single: owners.length - shared.length, shared: shared.length, threshold: shared[0]?.threshold ?? 0 }
 }
 
 /** The public key of one owner in a trustees' text. */

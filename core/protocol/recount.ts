@@ -1,3 +1,4 @@
+import { minimumIn } from './minimum.ts'
 import { readArchive } from './v1/archive.ts'
 import { readChain, type ChainEvent } from './v1/chain.ts'
 import { partialDecryption } from './v1/decryption.ts'
@@ -18,7 +19,7 @@ export interface Expected {
   readonly trustees: string
   /** This trustee's number. */
   readonly owner: number
-  /** Under this many ballots nothing is decrypted. */
+  /** Under this many ballots nothing is decrypted; nor under as many as the election's text says. */
   readonly minimum: number
 }
 
@@ -63,7 +64,8 @@ export async function recount(
   if (facts.fingerprint !== expected.fingerprint) return no('other_election')
   if (facts.hashes?.trustees !== expected.trustees) return no('other_trustees')
   if (state !== 'counting' && state !== 'finished') return no('not_closed')
-  if (!(facts.voters >= Math.max(LEAST, expected.minimum))) return no('too_few') // also when no number was given
+  const least = Math.max(LEAST, expected.minimum, minimumIn(facts.description ?? '') ?? 0)
+  if (!(facts.voters >= least)) return no('too_few') // also when no number was given
   const { events } = readChain(readArchive(bytes).records)
   const trustees = textIn(events, 'Setup', 1)
   return {

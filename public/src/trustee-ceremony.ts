@@ -1,14 +1,15 @@
 // /elections/:id/ceremony: a trustee makes their part of the key. The recovery code stays in this file's memory; what leaves is public, or
 // sealed for the other trustees.
-import { checkJoined, nextStep, proveTrial, seedFits, type CeremonyStep, type CeremonyView } from '../../core/protocol/ceremony.ts'
+import { checkJoined, nextStep, proveTrial, seedFits, shapeOf, type CeremonyStep, type CeremonyView } from '../../core/protocol/ceremony.ts'
 import { newSeed, readSeed, spellFingerprint, spellSeed } from '../../core/protocol/seat.ts'
 import { fingerprint } from '../../core/protocol/v1/election.ts'
 import { sha256hex } from '../../core/protocol/v1/hashing.ts'
 import { nobleGroup } from '../../core/protocol/v1/noble-group.ts'
+import { fill } from './ballots/page.ts'
 import { LEAST_PASSPHRASE } from './ballots/sealed-code.ts'
 import { readNews, Refused, sendComplaint, sendFingerprint, sendMessage, sendTrial, type CeremonyNews } from './ballots/trustee-client.ts'
 import { alert, atField, drawn, each, isSafePlace, need, pause, random, showStage, spell, storage } from './ballots/trustee-page.ts'
-import { forgetSeed, holdsAgainst, keepSeed, keptSeed, type Owner } from './ballots/trustee-store.ts'
+import { forgetSeed, holdsAgainst, holdsMinimum, keepSeed, keptSeed, type Owner } from './ballots/trustee-store.ts'
 import { unlock } from './ballots/trustee-unlock.ts'
 
 const EVERY_MS = 2_500
@@ -18,12 +19,15 @@ class Visit {
   private readonly id: string
   private readonly attempt: number
   private readonly owner: Owner
+  /** Ballots under which nothing is decrypted. */
+  private readonly minimum: number
   private seed: string | undefined
 
   constructor(root: HTMLElement) {
     this.page = root
     this.id = root.dataset['id'] ?? ''
     this.attempt = Number(root.dataset['attempt'])
+    this.minimum = Number(root.dataset['minimum'])
     this.owner = { uuid: root.dataset['uuid'] ?? '', person: Number(root.dataset['person']) }
   }
 
@@ -48,8 +52,10 @@ class Visit {
     if (store === undefined) return true
     const texts = JSON.parse(this.page.dataset['texts'] ?? '[]') as { uuid: string; text: string }[]
     const known = texts.filter(({ text }) => text !== '').map(({ uuid, text }) => [uuid, fingerprint(text)])
+    const boxes = texts.map(({ uuid }) => uuid)
     const confirmed = view.trustees === null ? {} : { trustees: sha256hex(view.trustees) }
     if (
+      holdsMinimum(store, boxes, this.minimum) &&
       holdsAgainst(store, this.owner, { attempt: this.attempt, ...confirmed, texts: Object.fromEntries(known) as Record<string, string> })
     )
       return true
@@ -188,8 +194,18 @@ class Visit {
     }
     const joined = news.view.trustees
     this.spellJoined(joined)
+    this.sayRules(joined)
     showStage(this.page, 'compare', 2)
     need<HTMLButtonElement>(this.page, '[data-confirm]').onclick = () => void this.confirm(news, sha256hex(joined))
+  }
+
+  /** Who can decrypt what, from the keys themselves and from what is remembered here: to be compared with what was announced. */
+  private sayRules(joined: string): void {
+    const { single, shared, threshold } = shapeOf(joined)
+    const place = need(this.page, '[data-rules]')
+    const words = (name: string): string => fill(place.dataset[name], { single, shared, threshold, minimum: this.minimum })
+    const parts = [single > 0 ? words('single') : '', shared > 0 ? words('shared') : '', words('least')].filter((part) => part !== '')
+    place.textContent = parts.join(document.documentElement.lang === 'en' ? ' ' : '')
   }
 
   private async confirm(news: CeremonyNews, joined: string): Promise<void> {

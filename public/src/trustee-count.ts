@@ -5,7 +5,7 @@ import { nobleGroup } from '../../core/protocol/v1/noble-group.ts'
 import { recountIn, type RecountThread } from './ballots/recounting.ts'
 import { fetchArchive, readNews, Refused, sendParts } from './ballots/trustee-client.ts'
 import { alert, drawn, each, isSafePlace, markStep, need, pause, random, showStage, storage } from './ballots/trustee-page.ts'
-import { holdsAgainst, isOnlyTally, keptSeed, type Owner } from './ballots/trustee-store.ts'
+import { holdsAgainst, holdsMinimum, isOnlyTally, keptSeed, type Owner } from './ballots/trustee-store.ts'
 import { unlock } from './ballots/trustee-unlock.ts'
 
 class Count {
@@ -44,6 +44,14 @@ class Count {
   private isRemembered(rows: readonly HTMLElement[]): boolean {
     const store = storage()
     if (store === undefined) return true
+    if (
+      !holdsMinimum(
+        store,
+        rows.map(({ dataset }) => dataset['class'] ?? ''),
+        this.expected.minimum,
+      )
+    )
+      return false
     const texts = Object.fromEntries(rows.map(({ dataset }) => [dataset['class'] ?? '', dataset['fingerprint'] ?? '']))
     return holdsAgainst(store, this.owner, { attempt: this.attempt, trustees: this.expected.trustees, texts })
   }

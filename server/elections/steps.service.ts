@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { dateInShanghai } from '../../core/dates.ts'
+import { withMinimum } from '../../core/protocol/minimum.ts'
 import { electionText, fingerprint } from '../../core/protocol/v1/election.ts'
 import { sha256hex } from '../../core/protocol/v1/hashing.ts'
 import { audited, type Agent, type AuditEvent } from '../audit/audit.service.ts'
@@ -282,7 +283,7 @@ async function post(deps: Deps, tx: Knex.Transaction, election: Election): Promi
 export const textOf = (election: Election, { title, uuid }: ElectionClass, publicKey: string, administrator: string): string =>
   electionText({
     name: title === '' ? election.title : `${election.title} · ${title}`,
-    description: election.description,
+    description: withMinimum(election.description, election.settings.minimum),
     uuid,
     publicKey,
     administrator,

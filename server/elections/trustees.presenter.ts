@@ -230,6 +230,7 @@ export function presentCeremony({ election, ceremony, me }: Place, actor: Actor,
     open: election.state === 'ceremony',
     trial: isTrialOpen(election.state),
     texts: JSON.stringify(textsOf(election)),
+    minimum: election.settings.minimum,
   }
 }
 

@@ -81,6 +81,18 @@ export function isOnlyTally(store: Store, box: string, encryptedTally: string): 
   return true
 }
 
+/**
+ * Whether the number of ballots under which nothing is decrypted is no smaller than it was here before, for each of these boxes; the largest is
+ * remembered. First seen when the key is made, before anybody has anything to gain. Kept by the boxes' names, as the totals are.
+ */
+export function holdsMinimum(store: Store, boxes: readonly string[], minimum: number): boolean {
+  const before = boxes.map((box) => (read(store, leastOf(box)) ?? {}) as { minimum?: unknown })
+  if (!Number.isSafeInteger(minimum) || before.some((one) => typeof one.minimum === 'number' && minimum < one.minimum)) return false
+  for (const box of boxes) remember(store, leastOf(box), { minimum })
+  return true
+}
+const leastOf = (box: string): string => `sunlit.trustee.least.${box}`
+
 function remember(store: Store, name: string, seen: object): void {
   try {
     store.setItem(name, JSON.stringify(seen))

@@ -1,7 +1,16 @@
 import { expect } from 'chai'
 import { randomBytes } from 'node:crypto'
 import type { Store } from '../../../public/src/ballots/purse.ts'
-import { forgetSeed, holdsAgainst, isOnlyTally, keepSeed, keptSeed, openSeed } from '../../../public/src/ballots/trustee-store.ts'
+import {
+  forgetSeed,
+  holdsAgainst,
+  holdsMinimum,
+  isOnlyTally,
+  keepSeed,
+  keptSeed,
+  openSeed,
+} from '../../../public/src/ballots/trustee-store.ts'
+import { minimumIn, withMinimum } from '../../../core/protocol/minimum.ts'
 import { isSeed, newSeed, readSeed, spellFingerprint, spellSeed } from '../../../core/protocol/seat.ts'
 
 const random = (bytes: number): Uint8Array => Uint8Array.from(randomBytes(bytes))
@@ -45,6 +54,23 @@ describe('what a browser keeps for a trustee', () => {
     expect(keptSeed(store, OWNER, 1)).to.equal(undefined)
     store.setItem('sunlit.trustee.seed.AbCdEfGhJkMnPq.7', '{{')
     expect(keptSeed(store, OWNER, 1)).to.equal(undefined)
+  })
+
+  it('remembers under how many ballots nothing is decrypted, and takes no smaller number for any of the boxes', () => {
+    const store = memory()
+    expect(holdsMinimum(store, ['A', 'B'], 5)).to.equal(true)
+    expect([4, NaN, 5.5].map((minimum) => holdsMinimum(store, ['B'], minimum))).to.deep.equal([false, false, false])
+    expect(holdsMinimum(store, ['C', 'A'], 2), 'one of them is known').to.equal(false)
+    expect(holdsMinimum(store, ['C'], 2), 'and nothing was remembered of it').to.equal(true)
+    expect([holdsMinimum(store, ['A'], 5), holdsMinimum(store, ['A'], 6), holdsMinimum(store, ['A'], 5)]).to.deep.equal([true, true, false])
+    expect(holdsMinimum(memory(true), ['A'], 5)).to.equal(true)
+  })
+
+  it('stands in the description that ballots are bound to, as its last line and nobody else’s', () => {
+    for (const description of ['', '请认真投票', '少于 2 张选票不解密（minimum 2）', '多行\n说明'])
+      expect(minimumIn(withMinimum(description, 5)), description).to.equal(5)
+    for (const none of ['', '少于 5 张选票不解密', '少于 5 张选票不解密（minimum 4）', '少于 5 张选票不解密（minimum 5）。'])
+      expect(minimumIn(none), none).to.equal(undefined)
   })
 
   it('remembers keys and texts, and notices when they are others than before', () => {

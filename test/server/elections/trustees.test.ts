@@ -3,7 +3,8 @@ import { archiveOf } from '../../../server/ballot-box/archive.service.ts'
 import { verify } from '../../../core/protocol/v1/verify.ts'
 import { nobleGroup } from '../../../core/protocol/v1/noble-group.ts'
 import { recount } from '../../../core/protocol/recount.ts'
-import { nextStep, proveTrial, secretOf } from '../../../core/protocol/ceremony.ts'
+import { checkJoined, nextStep, proveTrial, secretOf, shapeOf } from '../../../core/protocol/ceremony.ts'
+import { minimumIn } from '../../../core/protocol/minimum.ts'
 import { newSeed } from '../../../core/protocol/seat.ts'
 import { sha256hex } from '../../../core/protocol/v1/hashing.ts'
 import { singleKey } from '../../../core/protocol/v1/trustees.ts'
@@ -313,6 +314,27 @@ describe('trustees', () => {
     touched[at + 12] = touched[at + 12] === 0x31 ? 0x32 : 0x31
     expect(await code({}, touched)).to.equal('findings')
     expect(await code({}, bytes.subarray(0, 512 * 40))).not.to.equal('ok')
+  })
+
+  it('decrypt nothing under the minimum that ballots are bound to, whatever number their page is given later', async () => {
+    const { id, uuid, trustees } = await toCount(world, { ballots: 4 })
+    const { classes, ceremony, me } = await readCount(world.deps, trustees[0]!.actor, id)
+    const expected = { fingerprint: classes[0]!.fingerprint, trustees: sha256hex(ceremony.trusteesText!), owner: me.owner, minimum: 2 }
+    const found = await recount(sodiumGroup, await archiveOf(world.db.read, uuid), expected)
+    expect([found.ok, found.ok || found.code]).to.deep.equal([false, 'too_few'])
+    expect(minimumIn((await boxState(world.db.read, uuid))!.election!.replace(/^.*"description":"(.*?)","name".*$/, '$1'))).to.equal(5)
+  })
+
+  it('see of how many keys the joint one is made, and find their own first signature in it or stop', async () => {
+    const { id, trustees } = await withKeys(world)
+    const [, two, three] = trustees as [DrivenTrustee, DrivenTrustee, DrivenTrustee]
+    const { view } = await readPlace(world.deps, two.actor, id)
+    expect(shapeOf(view.trustees!)).to.deep.equal({ single: 1, shared: 3, threshold: 2 })
+    expect(checkJoined(sodiumGroup, view, two.seed)).to.equal(undefined)
+    expect(checkJoined(sodiumGroup, view, three.seed)).to.equal('other_seed')
+    const anew = await withKeys(world)
+    const theirs = (await readPlace(world.deps, anew.trustees[1]!.actor, anew.id)).view.trustees
+    expect(checkJoined(sodiumGroup, { ...view, trustees: theirs }, two.seed)).to.equal('not_in_trustees')
   })
 
   it('cannot send a part whose proof does not hold, another class, or before the close', async () => {
