@@ -26,6 +26,7 @@ import { plantLog } from './demo/plant-log.ts'
 import { plantPeople, type PlantedPeople } from './demo/plant-people.ts'
 import { plantPublicity } from './demo/plant-publicity.ts'
 import { plantReviewing } from './demo/plant-reviewing.ts'
+import { plantSchemes } from './demo/plant-schemes.ts'
 import { plantSearch } from './demo/plant-search.ts'
 import { plantSecrecy } from './demo/plant-secrecy.ts'
 import { plantReaders } from './demo/plant-readers.ts'
@@ -68,6 +69,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantObligations(tx, { entries: disclosures, planted, now })
     await plantPublicity(tx, disclosures, planted, now)
     await plantElections(tx, { deps, planted, disclosures })
+    await plantSchemes(tx, planted, now)
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })

@@ -1,4 +1,12 @@
-import { isBranch, type Deduction, type Grade, type Hundredths, type Indicator, type Leaf, type RankKey } from '../../core/evaluation/scheme.types.ts'
+import {
+  isBranch,
+  type Deduction,
+  type Grade,
+  type Hundredths,
+  type Indicator,
+  type Leaf,
+  type RankKey,
+} from '../../core/evaluation/scheme.types.ts'
 import type { Rule, Scheme, Source, VetoEffect, VetoRule } from '../../core/evaluation/scheme.types.ts'
 import type { Locale, Translate } from '../i18n/index.ts'
 
@@ -7,7 +15,9 @@ import type { Locale, Translate } from '../i18n/index.ts'
 /** 1550 → `15.5`; a minus as it is printed. */
 export function pointsText(points: Hundredths): string {
   const size = Math.abs(points)
-  const cents = String(size % 100).padStart(2, '0').replace(/0+$/, '')
+  const cents = String(size % 100)
+    .padStart(2, '0')
+    .replace(/0+$/, '')
   return `${points < 0 ? '−' : ''}${Math.trunc(size / 100)}${cents === '' ? '' : `.${cents}`}`
 }
 
@@ -61,7 +71,9 @@ export function sourceInWords(t: Translate, source: Source): string {
         : `${said}${t('schemes.words.then')}${t('schemes.source.with', { measure: t(`schemes.measure.${source.measure}`) })}`
     }
     case 'ballot':
-      return t('schemes.source.ballot.words', { classes: source.classes.map(({ name, weight }) => `${name} ${weight}%`).join(t('frame.comma')) })
+      return t('schemes.source.ballot.words', {
+        classes: source.classes.map(({ name, weight }) => `${name} ${weight}%`).join(t('frame.comma')),
+      })
   }
 }
 

@@ -69,7 +69,10 @@ function inside(shape: Shape, part: string): Shape | undefined {
   const own = (fields: Fields): Shape | undefined => (Object.hasOwn(fields, part) ? fields[part] : undefined)
   if (shape.kind === 'object') return own(shape.fields)
   if (shape.kind === 'list') return /^\d+$/.test(part) ? shape.of() : undefined
-  if (shape.kind === 'either') return Object.values(shape.cases).map(own).find((one) => one !== undefined)
+  if (shape.kind === 'either')
+    return Object.values(shape.cases)
+      .map(own)
+      .find((one) => one !== undefined)
   if (shape.kind !== 'indicator') return undefined
   if (part === 'children') return { kind: 'list', of: () => INDICATOR, most: 100 }
   return part === 'source' ? SOURCE : part === 'rule' ? RULE : undefined

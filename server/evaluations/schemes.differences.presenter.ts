@@ -1,4 +1,12 @@
-import { isBranch, type AdjustmentRule, type Grade, type Quota, type RankKey, type Scheme, type VetoRule } from '../../core/evaluation/scheme.types.ts'
+import {
+  isBranch,
+  type AdjustmentRule,
+  type Grade,
+  type Quota,
+  type RankKey,
+  type Scheme,
+  type VetoRule,
+} from '../../core/evaluation/scheme.types.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { pointsText, rankKeyInWords, ruleInWords, sourceInWords, vetoInWords } from './scheme-words.presenter.ts'
 import { schemeDifferences, type IndicatorChange, type Placed, type SchemeDifference } from './schemes.differences.rules.ts'
@@ -20,7 +28,14 @@ function viewsOf(one: SchemeDifference, before: Scheme, after: Scheme, words: Wo
   const { t } = words
   switch (one.part) {
     case 'fact':
-      return [line(t('schemes.part.basics'), t(`schemes.field.${one.what}`), factText(one.what, one.from, words), factText(one.what, one.to, words))]
+      return [
+        line(
+          t('schemes.part.basics'),
+          t(`schemes.field.${one.what}`),
+          factText(one.what, one.from, words),
+          factText(one.what, one.to, words),
+        ),
+      ]
     case 'indicator':
       return one.what.map((what) => indicatorView(one.code, what, one.from, one.to, words))
     case 'ranking':
@@ -28,7 +43,14 @@ function viewsOf(one: SchemeDifference, before: Scheme, after: Scheme, words: Wo
     case 'adjustments':
     case 'periods':
     case 'scoring':
-      return [line(t(`schemes.part.${one.part}`), t(`schemes.field.${one.what as 'bonusCap'}`), memberText(one.what, one.from, words), memberText(one.what, one.to, words))]
+      return [
+        line(
+          t(`schemes.part.${one.part}`),
+          t(`schemes.field.${one.what as 'bonusCap'}`),
+          memberText(one.what, one.from, words),
+          memberText(one.what, one.to, words),
+        ),
+      ]
     default:
       return [keyedView(one, before, after, words)]
   }
@@ -40,12 +62,21 @@ const line = (part: string, what: string, from: string, to: string): DifferenceV
 const factText = (what: string, value: unknown, { t }: Words): string =>
   what === 'full' ? pointsText(value as number) : what === 'subjects' ? t(`schemes.subjects.${value as 'persons'}`) : String(value)
 
-function indicatorView(code: string, what: IndicatorChange, from: Placed | undefined, to: Placed | undefined, words: Words): DifferenceView {
+function indicatorView(
+  code: string,
+  what: IndicatorChange,
+  from: Placed | undefined,
+  to: Placed | undefined,
+  words: Words,
+): DifferenceView {
   const { t } = words
   const name = (to ?? from)?.indicator.name ?? ''
   const part = `${code} ${name}`
   const said = (placed: Placed | undefined): string => (placed === undefined ? '' : indicatorText(what, placed, words))
-  return { ...line(part, t(`schemes.change.${what}`), said(from), said(to)), kind: what === 'added' || what === 'removed' ? what : 'changed' }
+  return {
+    ...line(part, t(`schemes.change.${what}`), said(from), said(to)),
+    kind: what === 'added' || what === 'removed' ? what : 'changed',
+  }
 }
 
 function indicatorText(what: IndicatorChange, { indicator, under }: Placed, { t }: Words): string {
@@ -55,7 +86,9 @@ function indicatorText(what: IndicatorChange, { indicator, under }: Placed, { t 
   if (what === 'source') return isBranch(indicator) ? t('schemes.a_dimension') : sourceInWords(t, indicator.source)
   if (what === 'rule') return isBranch(indicator) ? t('schemes.a_dimension') : ruleInWords(t, indicator.rule)
   const points = t('schemes.points', { points: pointsText(indicator.weight) })
-  return isBranch(indicator) ? points : [points, sourceInWords(t, indicator.source), ruleInWords(t, indicator.rule)].join(t('schemes.words.then'))
+  return isBranch(indicator)
+    ? points
+    : [points, sourceInWords(t, indicator.source), ruleInWords(t, indicator.rule)].join(t('schemes.words.then'))
 }
 
 const rankText = (keys: readonly RankKey[], scheme: Scheme, { t }: Words): string =>
@@ -79,7 +112,9 @@ function keyedView(one: Keyed, before: Scheme, after: Scheme, words: Words): Dif
   const { t } = words
   const said = (value: unknown, scheme: Scheme): string => (value === undefined ? '' : keyedText(one.part, value, scheme, words))
   const title = one.part === 'quota' ? t('schemes.list.quotas') : one.part === 'grade' ? nameOf(one.to ?? one.from, words) : one.key
-  const part = t(one.part === 'adjustment' ? 'schemes.part.adjustments' : one.part === 'veto' ? 'schemes.part.vetoes' : `schemes.part.${one.part}s`)
+  const part = t(
+    one.part === 'adjustment' ? 'schemes.part.adjustments' : one.part === 'veto' ? 'schemes.part.vetoes' : `schemes.part.${one.part}s`,
+  )
   return line(part, title, said(one.from, before), said(one.to, after))
 }
 

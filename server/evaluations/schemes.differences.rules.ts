@@ -3,7 +3,13 @@ import { isBranch, type Indicator, type Scheme } from '../../core/evaluation/sch
 /** One thing that is another in the later version. `from` and `to` are what the words are made of; undefined: it was not there. */
 export type SchemeDifference =
   | { readonly part: 'fact'; readonly what: 'name' | 'basis' | 'full' | 'subjects' | 'code'; readonly from: unknown; readonly to: unknown }
-  | { readonly part: 'indicator'; readonly code: string; readonly from?: Placed; readonly to?: Placed; readonly what: readonly IndicatorChange[] }
+  | {
+      readonly part: 'indicator'
+      readonly code: string
+      readonly from?: Placed
+      readonly to?: Placed
+      readonly what: readonly IndicatorChange[]
+    }
   | { readonly part: 'adjustments' | 'periods' | 'scoring'; readonly what: string; readonly from: unknown; readonly to: unknown }
   | { readonly part: 'adjustment' | 'grade' | 'quota' | 'veto'; readonly key: string; readonly from?: unknown; readonly to?: unknown }
   | { readonly part: 'ranking'; readonly from: Scheme['ranking']; readonly to: Scheme['ranking'] }

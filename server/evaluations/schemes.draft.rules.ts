@@ -151,7 +151,10 @@ function fromText(shape: Shape, typed: string | undefined): Value | undefined {
 
 function clean(shape: Shape, typed: string): string {
   if (shape.kind === 'text') return typed.replaceAll('\r\n', '\n').trim().slice(0, LONGEST_TEXT)
-  const line = typed.replace(/[\p{Cc}\p{Cs}]/gu, ' ').trim().slice(0, LONGEST_LINE)
+  const line = typed
+    .replace(/[\p{Cc}\p{Cs}]/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_LINE)
   return isNumeric(shape) || shape.kind === 'decimal' ? halfWidth(line).replace(/%$/, '').trim() : line
 }
 

@@ -1,4 +1,5 @@
-import type { Leaf } from '../../core/evaluation/scheme.types.ts'
+import { KEYS_OF } from '../../core/evaluation/measures.ts'
+import { FACT_KEYS, MEASURES, type Leaf } from '../../core/evaluation/scheme.types.ts'
 import { totalsOf, type Total } from '../../core/evaluation/tree.ts'
 import type { SchemeFinding } from '../../core/evaluation/validate.ts'
 import type { Words } from '../web/words.ts'
@@ -26,6 +27,8 @@ export interface ListView {
   readonly title: string
   readonly add: string
   readonly empty: string
+  /** All rows have the same fields side by side: the labels of the first are heads for the others. */
+  readonly alike: boolean
   readonly rows: readonly GroupView[]
   readonly problems: readonly string[]
 }
@@ -74,6 +77,7 @@ export function presentEditor(draft: Draft, findings: readonly SchemeFinding[], 
   return { ...view, treeProblems: drawer.findings.take('indicators'), findings: drawer.findings.all() }
 }
 
+const omit = (fields: Fields, key: string): Fields => Object.fromEntries(Object.entries(fields).filter(([one]) => one !== key))
 const pick = (...keys: string[]): Fields => Object.fromEntries(keys.map((key) => [key, SCHEME[key]!]))
 const points = (value: Value | undefined): Value => (typeof value === 'number' ? pointsText(value).replace('−', '-') : (value ?? ''))
 
@@ -82,6 +86,8 @@ class Drawer {
   readonly findings: Findings
   readonly at: string
   readonly words: Words
+  /** What can cost points in the indicator that is being drawn. */
+  private happening: readonly string[] = FACT_KEYS
   private readonly totals: ReadonlyMap<string, Total>
 
   constructor(draft: Draft, findings: Findings, at: string, words: Words) {
@@ -96,6 +102,7 @@ class Drawer {
     const branch = Array.isArray(value['children'])
     const children = itemsOf(value['children']).map((one, i) => this.node(`${path}.children.${i}`, membersOf(one), depth + 1))
     const named = this.group(path, NAMED, value)
+    this.happening = happeningIn(membersOf(value['source']))
     const parts = branch
       ? {}
       : {
@@ -110,8 +117,12 @@ class Drawer {
       branch,
       label: [value['code'], value['name']].map(textOf).filter(Boolean).join(' ') || this.words.t('schemes.unnamed'),
       weight: textOf(points(value['weight'])),
-      open: this.at === path || this.at.startsWith(`${path}.s`) || this.at.startsWith(`${path}.r`) || this.findings.within(path, branch),
-      said: branch || this.findings.within(path, false) ? '' : this.said(value),
+      open:
+        this.at === path ||
+        this.at.startsWith(`${path}.s`) ||
+        this.at.startsWith(`${path}.r`) ||
+        ['source', 'rule', 'note'].some((part) => this.findings.within(`${path}.${part}`)),
+      said: branch || this.findings.within(path) ? '' : this.said(value),
       children,
       ...(branch ? { total: this.total(path) } : {}),
       ...parts,
@@ -139,7 +150,9 @@ class Drawer {
     const own = Object.entries(fields).flatMap(([key, shape]) =>
       shape.kind === 'list' || shape.kind === 'object' || shape.kind === 'constant' ? [] : [this.field(under(key), key, shape, value[key])],
     )
-    const lists = Object.entries(fields).flatMap(([key, shape]) => (shape.kind === 'list' ? [this.list(under(key), shape, value[key])] : []))
+    const lists = Object.entries(fields).flatMap(([key, shape]) =>
+      shape.kind === 'list' ? [this.list(under(key), shape, value[key])] : [],
+    )
     return {
       path,
       id: idOf(path),
@@ -164,6 +177,7 @@ class Drawer {
       title: t(`schemes.list.${kind as 'grades'}`),
       add: t(`schemes.add.${kind as 'grades'}`),
       empty: t(`schemes.none.${kind as 'grades'}`),
+      alike: of.kind === 'object' && Object.values(of.fields).every((one) => one.kind !== 'list'),
       rows,
       problems: this.findings.take(path),
     }
@@ -173,7 +187,10 @@ class Drawer {
   either(path: string, shape: Shape, value: Members, fitting?: readonly string[]): GroupView {
     if (shape.kind !== 'either') return this.group(path, {}, value)
     const chosen = textOf(value[shape.by])
-    const rest = this.group(path, Object.hasOwn(shape.cases, chosen) ? shape.cases[chosen]! : {}, value)
+    const cases = Object.hasOwn(shape.cases, chosen) ? shape.cases[chosen]! : {}
+    // Only the mean of other cycles needs to know which scheme's.
+    const asked = chosen === 'auto' && value['measure'] !== 'cycles' && value['scheme'] === undefined ? omit(cases, 'scheme') : cases
+    const rest = this.group(path, asked, value)
     const family = path.endsWith('.source') ? 'source' : path.endsWith('.rule') ? 'rule' : shape.by === 'by' ? 'rank' : 'effect'
     const kinds = Object.keys(shape.cases).filter((one) => fitting === undefined || fitting.includes(one))
     const options = kinds.map((one) => ({ value: one, label: this.words.t(`schemes.${family}.${one}` as 'schemes.rank.veto') }))
@@ -189,12 +206,28 @@ class Drawer {
     if (key === 'grade') return this.select(path, labelOf(path, key), textOf(value), this.grades())
     if (key === 'countsOf') return { ...this.select(path, labelOf(path, key), textOf(value), this.vetoes()), optional }
     if (path.startsWith('ranking.') && key === 'code') return this.select(path, labelOf(path, key), textOf(value), this.indicators())
-    if (shape.kind === 'choice') return { ...this.select(path, labelOf(path, key), textOf(value), this.choices(shape.of, key, optional)), optional }
-    if (shape.kind === 'flag') return { ...common, optional: false, kind: 'checks', value: value === true ? ['1'] : [], options: [{ value: '1', label: this.words.t(`schemes.flag.${key as 'over'}`) }] }
-    if (shape.kind === 'text') return { ...common, kind: 'textarea', value: textOf(value), rows: 2, maxlength: 2_000, lang: 'zh-CN', wide: true }
+    if (shape.kind === 'choice')
+      return { ...this.select(path, labelOf(path, key), textOf(value), this.choices(shape.of, key, optional)), optional }
+    if (shape.kind === 'flag')
+      return {
+        ...common,
+        optional: false,
+        kind: 'checks',
+        value: value === true ? ['1'] : [],
+        options: [{ value: '1', label: this.words.t(`schemes.flag.${key as 'over'}`) }],
+      }
+    if (shape.kind === 'text')
+      return { ...common, kind: 'textarea', value: textOf(value), rows: 2, maxlength: 2_000, lang: 'zh-CN', wide: true }
     if (shape.kind === 'date') return { ...common, kind: 'date', value: textOf(value) }
-    if (shape.kind === 'line') return { ...common, value: textOf(value), maxlength: 200, ...(WIDE.has(key) ? { wide: true, lang: 'zh-CN' } : {}) }
-    return { ...common, kind: 'number', inputmode: 'decimal', value: textOf(shape.kind === 'points' ? points(value) : value), maxlength: 200 }
+    if (shape.kind === 'line')
+      return { ...common, value: textOf(value), maxlength: 200, ...(WIDE.has(key) ? { wide: true, lang: 'zh-CN' } : {}) }
+    return {
+      ...common,
+      kind: 'number',
+      inputmode: 'decimal',
+      value: textOf(shape.kind === 'points' ? points(value) : value),
+      maxlength: 200,
+    }
   }
 
   private select(path: string, label: string, value: string, options: readonly { value: string; label: string }[]): FieldView {
@@ -213,7 +246,8 @@ class Drawer {
   private choices(of: readonly string[], key: string, optional: boolean): { value: string; label: string }[] {
     const family = key === 'on' ? 'fact' : key
     const none = optional ? [{ value: '', label: this.words.t('schemes.no_measure') }] : []
-    return [...none, ...of.map((one) => ({ value: one, label: this.words.t(`schemes.${family}.${one}` as 'schemes.fact.late') }))]
+    const offered = key === 'on' ? of.filter((one) => this.happening.includes(one)) : of
+    return [...none, ...offered.map((one) => ({ value: one, label: this.words.t(`schemes.${family}.${one}` as 'schemes.fact.late') }))]
   }
 
   private grades(): { value: string; label: string }[] {
@@ -230,9 +264,16 @@ class Drawer {
   }
 
   private indicators(): { value: string; label: string }[] {
-    const every = (list: Value | undefined): Members[] => itemsOf(list).flatMap((one) => [membersOf(one), ...every(membersOf(one)['children'])])
+    const every = (list: Value | undefined): Members[] =>
+      itemsOf(list).flatMap((one) => [membersOf(one), ...every(membersOf(one)['children'])])
     return every(this.draft['indicators']).map(({ code, name }) => ({ value: textOf(code), label: `${textOf(code)} ${textOf(name)}` }))
   }
+}
+
+/** Events that the measure brings; all of them while it is none that is known. */
+function happeningIn(source: Members): readonly string[] {
+  const measure = MEASURES.find((one) => one === source['measure'])
+  return measure === undefined ? FACT_KEYS : KEYS_OF[measure]
 }
 
 const WIDE = new Set(['name', 'basis'])

@@ -16,7 +16,8 @@ export class Findings {
     this.draft = draft
     this.words = words
     for (const finding of found) {
-      if (finding.severity === 'error') this.byPath.set(finding.path, [...(this.byPath.get(finding.path) ?? []), findingInWords(finding, words)])
+      if (finding.severity === 'error')
+        this.byPath.set(finding.path, [...(this.byPath.get(finding.path) ?? []), findingInWords(finding, words)])
     }
   }
 
@@ -24,10 +25,9 @@ export class Findings {
     return this.byPath.get(path) ?? []
   }
 
-  /** Whether something is wrong here; of a branch only with itself. */
-  within(path: string, alone: boolean): boolean {
-    const inside = [...this.byPath.keys()].filter((one) => one === path || one.startsWith(`${path}.`))
-    return inside.some((one) => !alone || !one.startsWith(`${path}.children.`))
+  /** Whether something is wrong here or inside. */
+  within(path: string): boolean {
+    return [...this.byPath.keys()].some((one) => one === path || one.startsWith(`${path}.`))
   }
 
   /** For the list on top: errors first, each with where it is. */
@@ -55,7 +55,8 @@ const NAMED = { rule: 'rule', source: 'source', measure: 'measure', kind: 'effec
 function worded(code: SchemeFinding['code'], params: SchemeFinding['params']): MessageParams {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]): [string, string | number] => {
-      if (typeof value === 'number') return [name, (AMOUNTS.has(name) && code !== 'classes_do_not_add_up') || code.startsWith('grade') ? amount(value) : value]
+      if (typeof value === 'number')
+        return [name, (AMOUNTS.has(name) && code !== 'classes_do_not_add_up') || code.startsWith('grade') ? amount(value) : value]
       if (name === 'key' && code.startsWith('deduction')) return [name, `@schemes.fact.${value}`]
       return [name, Object.hasOwn(NAMED, name) ? `@schemes.${NAMED[name as 'rule']}.${value}` : value]
     }),
@@ -64,15 +65,23 @@ function worded(code: SchemeFinding['code'], params: SchemeFinding['params']): M
 /** While somebody types, a sum may not be a number yet. */
 const amount = (value: number): string => (Number.isNaN(value) ? '?' : pointsText(value))
 
-const POINTS = /(^|\.)(full|perItem|perDay|capPerItem|cap|points|bonusCap|deductionCap|base)$|^indicators\.(\d+|children|\.)+\.weight$|^grades\.\d+\.min$/
+const POINTS =
+  /(^|\.)(full|perItem|perDay|capPerItem|cap|points|bonusCap|deductionCap|base)$|^indicators\.(\d+|children|\.)+\.weight$|^grades\.\d+\.min$/
 const isPoints = (path: string): boolean => POINTS.test(path)
 
 /** Of the field itself where it is one, else of the block it stands in. */
 function anchorOf(path: string): string {
   const [first = '', ...rest] = path.split('.')
   const dashed = path.replace(/[^\w-]/g, '-')
-  if (rest.length === 0) return first === 'indicators' ? 'part-indicators' : ['grades', 'quotas', 'vetoes', 'ranking'].includes(first) ? `n-${first}` : `f-${first}`
-  return /\.\d+$|\.(children|deductions|levels|classes|steps|effects|items|source|rule|bonusGate)$/.test(path) ? `n-${dashed}` : `f-${dashed}`
+  if (rest.length === 0)
+    return first === 'indicators'
+      ? 'part-indicators'
+      : ['grades', 'quotas', 'vetoes', 'ranking'].includes(first)
+        ? `n-${first}`
+        : `f-${first}`
+  return /\.\d+$|\.(children|deductions|levels|classes|steps|effects|items|source|rule|bonusGate)$/.test(path)
+    ? `n-${dashed}`
+    : `f-${dashed}`
 }
 
 /** 指标 A1 公开及时率 · 每项扣分 */
@@ -83,7 +92,19 @@ export function placeInWords(path: string, draft: Draft, { t }: Pick<Words, 't'>
   return name === '' ? part : `${part} · ${name}`
 }
 
-const PARTS: Readonly<Record<string, 'schemes.part.indicators' | 'schemes.part.adjustments' | 'schemes.part.grades' | 'schemes.part.quotas' | 'schemes.part.vetoes' | 'schemes.part.ranking' | 'schemes.part.periods' | 'schemes.part.scoring'>> = {
+const PARTS: Readonly<
+  Record<
+    string,
+    | 'schemes.part.indicators'
+    | 'schemes.part.adjustments'
+    | 'schemes.part.grades'
+    | 'schemes.part.quotas'
+    | 'schemes.part.vetoes'
+    | 'schemes.part.ranking'
+    | 'schemes.part.periods'
+    | 'schemes.part.scoring'
+  >
+> = {
   indicators: 'schemes.part.indicators',
   adjustments: 'schemes.part.adjustments',
   grades: 'schemes.part.grades',

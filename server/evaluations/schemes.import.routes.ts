@@ -38,7 +38,11 @@ export function schemeImportRoutes(deps: Deps): Router {
       return
     }
     const id = await importScheme(deps, actor, read.draft)
-    notify(req, 'ok', t(read.findings.length === 0 ? 'schemes.notice.imported' : 'schemes.notice.imported_with', { n: read.findings.length }))
+    notify(
+      req,
+      'ok',
+      t(read.findings.length === 0 ? 'schemes.notice.imported' : 'schemes.notice.imported_with', { n: read.findings.length }),
+    )
     res.redirect(303, `/evaluations/schemes/${id}/edit`)
   })
 
@@ -50,8 +54,25 @@ export function schemeImportRoutes(deps: Deps): Router {
       problem,
       places: read?.problem === 'foreign' ? read.places : [],
       fields: [
-        { kind: 'file', name: 'file', label: words.t('schemes.import.file'), accept: '.json,application/json', maxBytes: LIMIT, hint: words.t('schemes.import.file.hint'), optional: true },
-        { kind: 'textarea', name: 'text', label: words.t('schemes.import.text'), help: words.t('schemes.import.text.help'), value: text, rows: 12, optional: true, error: problem === '' ? undefined : problem },
+        {
+          kind: 'file',
+          name: 'file',
+          label: words.t('schemes.import.file'),
+          accept: '.json,application/json',
+          maxBytes: LIMIT,
+          hint: words.t('schemes.import.file.hint'),
+          optional: true,
+        },
+        {
+          kind: 'textarea',
+          name: 'text',
+          label: words.t('schemes.import.text'),
+          help: words.t('schemes.import.text.help'),
+          value: text,
+          rows: 12,
+          optional: true,
+          error: problem === '' ? undefined : problem,
+        },
       ],
     })
   }

@@ -40,7 +40,9 @@ function lost(value: unknown, kept: unknown, path = ''): string[] {
   }
   if (isObject(value)) {
     if (!isObject(kept)) return [path]
-    return Object.entries(value).flatMap(([key, item]) => (item === null || Object.hasOwn(kept, key) ? lost(item, kept[key], at(key)) : [at(key)]))
+    return Object.entries(value).flatMap(([key, item]) =>
+      item === null || Object.hasOwn(kept, key) ? lost(item, kept[key], at(key)) : [at(key)],
+    )
   }
   return value === null || value === kept || String(value).trim() === String(kept).trim() ? [] : [path]
 }

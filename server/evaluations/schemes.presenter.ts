@@ -3,7 +3,6 @@ import { dateInShanghai } from '../../core/dates.ts'
 import type { Actor } from '../auth/policy.ts'
 import { inWords, type Words } from '../web/words.ts'
 import {
-
   gradeName,
   leavesIn,
   levelsInWords,
@@ -34,8 +33,14 @@ export function presentHead(stored: SchemeRow, before: SchemeRow | undefined, ac
       code,
       number === null ? '' : t('schemes.version', { n: number }),
       frozenAt === null
-        ? t('schemes.created', { name: inWords(locale, stored.createdBy, stored.createdByEn), date: fmt.date(dateInShanghai(stored.createdAt)) })
-        : t('schemes.frozen', { name: inWords(locale, stored.frozenBy ?? '', stored.frozenByEn ?? ''), date: fmt.date(dateInShanghai(frozenAt)) }),
+        ? t('schemes.created', {
+            name: inWords(locale, stored.createdBy, stored.createdByEn),
+            date: fmt.date(dateInShanghai(stored.createdAt)),
+          })
+        : t('schemes.frozen', {
+            name: inWords(locale, stored.frozenBy ?? '', stored.frozenByEn ?? ''),
+            date: fmt.date(dateInShanghai(frozenAt)),
+          }),
     ],
     note: stored.note,
     sha256: stored.sha256,
@@ -86,7 +91,12 @@ export function presentScheme(scheme: Scheme, words: Words) {
       }),
       quota: quotasOf(scheme.quotas, grade.key, words),
     })),
-    vetoes: scheme.vetoes.map((rule) => ({ code: rule.code, name: rule.name, basis: rule.basis, effects: vetoInWords(t, rule, scheme.grades, locale) })),
+    vetoes: scheme.vetoes.map((rule) => ({
+      code: rule.code,
+      name: rule.name,
+      basis: rule.basis,
+      effects: vetoInWords(t, rule, scheme.grades, locale),
+    })),
     ranking: scheme.ranking.map((key) => rankKeyInWords(t, key, scheme)),
     periods: periodFacts(scheme, words),
   }
@@ -125,4 +135,3 @@ const periodFacts = ({ periods, scoring, subjects }: Scheme, { t }: Pick<Words, 
   { label: t('schemes.field.tolerance'), value: t('schemes.tolerance.words', { n: scoring.tolerance }) },
   { label: t('schemes.field.trimFrom'), value: t('schemes.trim.words', { n: scoring.trimFrom }) },
 ]
-

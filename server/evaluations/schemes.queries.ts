@@ -76,7 +76,11 @@ export async function listFrozen(db: Knex): Promise<StoredScheme[]> {
 export async function findBefore(db: Knex, { id, code, number, copiedFrom }: SchemeRow): Promise<SchemeRow | undefined> {
   const select = selectSchemes(db).where('s.state', 'frozen').whereNot('s.id', id)
   if (copiedFrom !== null) void select.where('s.id', copiedFrom)
-  else void select.where('s.code', code).where('s.number', '<', number ?? 2_147_483_647).orderBy('s.number', 'desc')
+  else
+    void select
+      .where('s.code', code)
+      .where('s.number', '<', number ?? 2_147_483_647)
+      .orderBy('s.number', 'desc')
   const row: unknown = await select.first()
   return row === undefined ? undefined : decodeSchemeRow(row)
 }

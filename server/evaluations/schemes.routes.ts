@@ -90,7 +90,14 @@ export function schemeRoutes(deps: Deps): Router {
     res.render('evaluations/scheme', {
       title: head.name,
       head,
-      findings: stored.state === 'draft' ? findings.map((one) => ({ bad: one.severity === 'error', where: placeInWords(one.path, draft, words), text: findingInWords(one, words) })) : [],
+      findings:
+        stored.state === 'draft'
+          ? findings.map((one) => ({
+              bad: one.severity === 'error',
+              where: placeInWords(one.path, draft, words),
+              text: findingInWords(one, words),
+            }))
+          : [],
       scheme: scheme === undefined ? undefined : presentScheme(scheme, words),
     })
   })
@@ -124,7 +131,8 @@ export function schemeRoutes(deps: Deps): Router {
     const { actor } = wordsOf(deps, req, res)
     authorize(denySchemeEditing(actor))
     const { stored } = await readScheme(deps, actor, parseAddress(SchemeParams, req).id)
-    if (stored.state === 'draft') renderEditor(req, res, stored, draftFromJson(stored.content), { at: parse(AtQuery, req.query).at, note: stored.note })
+    if (stored.state === 'draft')
+      renderEditor(req, res, stored, draftFromJson(stored.content), { at: parse(AtQuery, req.query).at, note: stored.note })
     else res.redirect(303, `${BASE}/${stored.id}`)
   })
 
@@ -136,7 +144,8 @@ export function schemeRoutes(deps: Deps): Router {
     const form = parse(EditForm, req.body)
     const typed = fitted(draftFromForm(req.body as Readonly<Record<string, unknown>>))
     const change = changeOf(form.do)
-    const { draft, at } = change === undefined ? { draft: typed, at: form.do.startsWith('at:') ? form.do.slice(3) : '' } : changed(typed, change)
+    const { draft, at } =
+      change === undefined ? { draft: typed, at: form.do.startsWith('at:') ? form.do.slice(3) : '' } : changed(typed, change)
     try {
       await saveScheme(deps, actor, id, form.version, draft, form.note)
     } catch (error) {
@@ -186,10 +195,16 @@ export function schemeRoutes(deps: Deps): Router {
       saved: words.t('schemes.saved_at', { time: words.fmt.dateTime(deps.now().toISOString()) }),
       note,
       refused,
+      at,
     })
   }
 
-  function renderNew(req: Request, res: Response, typed: Readonly<Record<'code' | 'name' | 'subjects', string>>, problems: AppError['fields'] = {}): void {
+  function renderNew(
+    req: Request,
+    res: Response,
+    typed: Readonly<Record<'code' | 'name' | 'subjects', string>>,
+    problems: AppError['fields'] = {},
+  ): void {
     const words = wordsOf(deps, req, res)
     res.render('evaluations/scheme-new', { title: words.t('schemes.new'), fields: newFields(typed, problems, words), problems })
   }
@@ -197,9 +212,31 @@ export function schemeRoutes(deps: Deps): Router {
   return router
 }
 
-const newFields = (typed: Readonly<Record<'code' | 'name' | 'subjects', string>>, problems: AppError['fields'], { t }: Pick<Words, 't'>) => [
-  { name: 'name', label: t('schemes.field.name'), help: t('schemes.field.name.help'), value: typed.name, error: problems['name'], required: true, maxlength: 200, lang: 'zh-CN' },
-  { name: 'code', label: t('schemes.field.code'), help: t('schemes.field.code.help'), value: typed.code, error: problems['code'], required: true, maxlength: 60, width: 'm' },
+const newFields = (
+  typed: Readonly<Record<'code' | 'name' | 'subjects', string>>,
+  problems: AppError['fields'],
+  { t }: Pick<Words, 't'>,
+) => [
+  {
+    name: 'name',
+    label: t('schemes.field.name'),
+    help: t('schemes.field.name.help'),
+    value: typed.name,
+    error: problems['name'],
+    required: true,
+    maxlength: 200,
+    lang: 'zh-CN',
+  },
+  {
+    name: 'code',
+    label: t('schemes.field.code'),
+    help: t('schemes.field.code.help'),
+    value: typed.code,
+    error: problems['code'],
+    required: true,
+    maxlength: 60,
+    width: 'm',
+  },
   {
     kind: 'rows',
     name: 'subjects',

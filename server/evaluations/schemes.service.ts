@@ -154,7 +154,13 @@ export async function freezeScheme(deps: Deps, actor: Actor, id: number, version
 }
 
 /** Whoever worked at the draft hears that it is in force. */
-async function tellDrafters(tx: Knex.Transaction, actor: Actor, id: number, params: { name: string; number: string }, at: string): Promise<void> {
+async function tellDrafters(
+  tx: Knex.Transaction,
+  actor: Actor,
+  id: number,
+  params: { name: string; number: string },
+  at: string,
+): Promise<void> {
   const worked = await actorsOf(tx, `evaluation_scheme:${id}`, ['schemes.create', 'schemes.import', 'schemes.copy', 'schemes.save'])
   const people = [...new Set(worked)].filter((personId) => personId !== actor.id)
   const [href, about] = [`/evaluations/schemes/${id}`, `evaluation_scheme:${id}`]

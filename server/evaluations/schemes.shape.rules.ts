@@ -89,7 +89,15 @@ export const SCHEME: Fields = {
   grades: list(() => object({ key: line, name: line, nameEn: line, min: points }), 12),
   quotas: list(() => object({ grade: line, percent: whole, from: { kind: 'date' } }), 20),
   vetoes: list(
-    () => object({ code: line, name: line, basis: line, count: { kind: 'whole', blank: 1 }, countsOf: { kind: 'line', optional: true }, effects: list(() => effect, 6) }),
+    () =>
+      object({
+        code: line,
+        name: line,
+        basis: line,
+        count: { kind: 'whole', blank: 1 },
+        countsOf: { kind: 'line', optional: true },
+        effects: list(() => effect, 6),
+      }),
     30,
   ),
   ranking: list(() => rankKey, 8),

@@ -41,6 +41,7 @@ import { logPages } from './access/log-pages.ts'
 import { notifications } from './access/notifications.ts'
 import { obligations } from './access/obligations.ts'
 import { personnel } from './access/personnel.ts'
+import { schemes } from './access/schemes.ts'
 import { search } from './access/search.ts'
 import { security } from './access/security.ts'
 import { routesOf } from '../support/routes.ts'
@@ -270,6 +271,7 @@ const FEATURES: readonly AccessLines[] = [
   assets,
   ballotBox,
   bulletin,
+  schemes,
   exposure,
   personnel,
   search,
