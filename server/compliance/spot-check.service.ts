@@ -26,6 +26,8 @@ import type { Pick as Picked, SpotCheck, Verdict } from './spot-check.types.ts'
 
 type Read = Pick<Deps, 'db'>
 export type { Pick as Picked, SpotCheck, Verdict } from './spot-check.types.ts'
+// Inspections draw from the same list.
+export { listPublished } from './spot-check.queries.ts'
 
 const SECRET_BYTES = 32
 /** Longer ranges are no sample of anything. */
