@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { checkBallot, type BallotProblem } from '../../core/protocol/v1/ballot.ts'
+import { checkPartialDecryption, type DecryptionCheck, type DecryptionProblem } from '../../core/protocol/v1/decryption.ts'
 import { fingerprint, parseElection, type ElectionDefinition } from '../../core/protocol/v1/election.ts'
+import { resultOf, type ResultInput } from '../../core/protocol/v1/result.ts'
 import { tallyOf, type Tally } from '../../core/protocol/v1/tally.ts'
 import { sodiumGroup } from '../protocol/sodium-group.ts'
 
@@ -18,8 +20,19 @@ export interface TallyTask {
   readonly election: string
   readonly ballots: readonly string[]
 }
-export type Task = CheckTask | TallyTask
-export type Answer = { readonly problem: BallotProblem | undefined } | { readonly tally: Tally }
+/** A trustee's part of one class. */
+export interface PartTask extends DecryptionCheck {
+  readonly kind: 'part'
+}
+export interface ResultTask extends ResultInput {
+  readonly kind: 'result'
+}
+export type Task = CheckTask | TallyTask | PartTask | ResultTask
+export type Answer =
+  | { readonly problem: BallotProblem | undefined }
+  | { readonly tally: Tally }
+  | { readonly part: DecryptionProblem | undefined }
+  | { readonly result: string }
 
 interface Read {
   readonly text: string
@@ -39,6 +52,8 @@ function readElection(text: string): Read {
 const anyCredential = { has: () => true }
 
 function work(task: Task): Answer {
+  if (task.kind === 'part') return { part: checkPartialDecryption(sodiumGroup, task) }
+  if (task.kind === 'result') return { result: resultOf(sodiumGroup, task).text }
   const { election, fingerprint: hash } = readElection(task.election)
   if (task.kind === 'tally') return { tally: tallyOf(sodiumGroup, election, task.ballots) }
   const input = { election, fingerprint: hash, credentials: anyCredential, text: task.ballot }

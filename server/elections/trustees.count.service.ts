@@ -1,15 +1,13 @@
 import type { Knex } from 'knex'
-import { checkPartialDecryption } from '../../core/protocol/v1/decryption.ts'
 import { fingerprint } from '../../core/protocol/v1/election.ts'
-import { resultOf } from '../../core/protocol/v1/result.ts'
 import { ownersOf } from '../../core/protocol/v1/trustees.ts'
 import { audited, type Agent } from '../audit/audit.service.ts'
 import type { Actor } from '../auth/policy.ts'
 import { appendDecryption, appendResult, boxState } from '../ballot-box/ballot-box.service.ts'
 import type { BoxState } from '../ballot-box/box.types.ts'
+import { partProblem, resultIn } from '../ballot-box/checks.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { sodiumGroup } from '../protocol/sodium-group.ts'
 import { votingClasses } from './elections.rules.ts'
 import type { Election, ElectionClass } from './elections.types.ts'
 import { sealCount } from './results.figures.service.ts'
@@ -17,7 +15,7 @@ import { finishCount, noteStep } from './states.service.ts'
 import { placeOf, type Place } from './trustees.ceremony.service.ts'
 import { findCeremony, insertDecryption, listDecryptions, takeCeremony } from './trustees.queries.ts'
 import { isNeeded, suffices } from './trustees.rules.ts'
-import type { Ceremony, Decryption } from './trustees.types.ts'
+import type { Decryption } from './trustees.types.ts'
 
 /** One class as a trustee counts it. */
 export interface ClassToCount {
@@ -75,75 +73,140 @@ export interface Part {
 }
 
 /**
- * Takes a trustee's parts for all classes at once; the one that makes them enough brings the result with it.
+ * Takes a trustee's parts for all classes at once; the one that makes them enough brings the result with it. Proofs are checked and counts are
+ * read before anything is held: what changed meanwhile begins the check anew.
  * @returns whether the count is finished
  * @throws AppError not_found, conflict (not counting; enough without it), invalid (a proof that does not hold: nothing is kept)
  */
 export async function takeDecryptions(deps: Deps, actor: Actor, id: number, parts: readonly Part[]): Promise<boolean> {
-  return audited(deps, actor, async (tx) => {
-    const { ceremony: before } = await placeOf(tx, actor, id)
-    if (!(await takeCeremony(tx, id, before.attempt))) throw new AppError('conflict', 'errors.changed_meanwhile')
-    const { election, ceremony, me } = await placeOf(tx, actor, id)
-    const owners = ownersIn(await listDecryptions(tx, id))
-    if (election.state !== 'counting')
-      throw new AppError('conflict', suffices(ceremony, owners) ? 'trustees.error.enough' : 'trustees.error.not_counting')
-    if (!isNeeded(ceremony, me, owners)) throw new AppError('conflict', 'trustees.error.enough')
-    const at = deps.now().toISOString()
-    await keepParts(tx, election, { owner: me.owner, parts, at })
-    await noteStep(tx, id, { by: actor, at, step: 'decrypted' })
-    const finished = await finishWhenEnough(tx, election, ceremony, actor, at)
-    return [finished, { action: 'trustees.decrypt', subject: `election:${id}`, details: { owner: me.owner } }]
-  })
+  for (let left = ATTEMPTS; left > 0; left -= 1) {
+    const checked = await checkParts(deps.db.read, actor, id, parts)
+    try {
+      return await audited(deps, actor, async (tx) => {
+        const finished = await keepChecked(deps, tx, actor, id, checked)
+        return [finished, { action: 'trustees.decrypt', subject: `election:${id}`, details: { owner: checked.owner } }]
+      })
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error
+    }
+  }
+  throw new AppError('conflict', 'errors.changed_meanwhile')
 }
 
-interface Kept {
+/** Trustees who send at one moment: each makes the others look again. */
+const ATTEMPTS = 10
+/** What was checked is not what is there any more. */
+class Stale extends Error {}
+
+interface CheckedClass {
+  readonly of: OpenClass
+  readonly text: string
+  /** When this part makes them enough. */
+  readonly result: string | undefined
+}
+interface Checked {
   readonly owner: number
-  readonly parts: readonly Part[]
-  readonly at: string
+  /** Whose parts were in. */
+  readonly owners: ReadonlySet<number>
+  readonly classes: readonly CheckedClass[]
 }
 
-/** Checks each part and writes it into its class's archive. @throws AppError invalid, conflict */
-async function keepParts(tx: Knex.Transaction, election: Election, { owner, parts, at }: Kept): Promise<void> {
-  const open = (await closedClasses(tx, election)).filter(({ tooFew }) => !tooFew)
+/** @throws AppError conflict where a part is not needed */
+function demandNeeded({ election, ceremony, me }: Place, owners: ReadonlySet<number>): void {
+  if (election.state !== 'counting')
+    throw new AppError('conflict', suffices(ceremony, owners) ? 'trustees.error.enough' : 'trustees.error.not_counting')
+  if (!isNeeded(ceremony, me, owners)) throw new AppError('conflict', 'trustees.error.enough')
+}
+
+async function checkParts(db: Knex, actor: Actor, id: number, parts: readonly Part[]): Promise<Checked> {
+  const place = await placeOf(db, actor, id)
+  const { owner } = place.me
+  const before = await listDecryptions(db, id)
+  const owners = ownersIn(before)
+  demandNeeded(place, owners)
+  const given = matched(
+    (await closedClasses(db, place.election)).filter(({ tooFew }) => !tooFew),
+    parts,
+  )
+  for (const { of, text } of given) await demandSound(of, owner, text)
+  const enough = suffices(place.ceremony, new Set([...owners, owner]))
+  const classes: CheckedClass[] = []
+  for (const { of, text } of given) {
+    const decryptions = [...before.filter(({ boxUuid }) => boxUuid === of.of.uuid), { owner, text }]
+    classes.push({ of, text, result: enough ? await resultFor(of, decryptions) : undefined })
+  }
+  return { owner, owners, classes }
+}
+
+/** A part for each class that is counted, and no other. */
+function matched(open: readonly OpenClass[], parts: readonly Part[]): readonly { readonly of: OpenClass; readonly text: string }[] {
   if (open.length === 0) throw new AppError('conflict', 'trustees.error.too_few')
   const given = new Map(parts.map(({ uuid, text }) => [uuid, text]))
   if (given.size !== parts.length || given.size !== open.length) throw new AppError('invalid', 'trustees.error.parts')
-  for (const { of, box } of open) {
-    const text = given.get(of.uuid)
+  return open.map((of) => {
+    const text = given.get(of.of.uuid)
     if (text === undefined) throw new AppError('invalid', 'trustees.error.parts')
-    const publicKey = ownersOf(box.trustees)?.find((one) => one.owner === owner)?.publicKey ?? ''
-    const code = checkPartialDecryption(sodiumGroup, { election: box.election, encryptedTally: box.encryptedTally, publicKey, text })
-    if (code !== undefined) throw new AppError('invalid', 'trustees.error.part', {}, { code })
-    await insertDecryption(tx, election.id, { boxUuid: of.uuid, owner, text, at })
-    await appendDecryption(tx, of.uuid, owner, text)
-  }
+    return { of, text }
+  })
 }
 
-/** The result of every class in its archive, and the election counted, once those who are needed have taken part. */
-async function finishWhenEnough(
+async function demandSound({ box }: OpenClass, owner: number, text: string): Promise<void> {
+  const publicKey = ownersOf(box.trustees)?.find((one) => one.owner === owner)?.publicKey ?? ''
+  const code = await partProblem({ election: box.election, encryptedTally: box.encryptedTally, publicKey, text })
+  if (code !== undefined) throw new AppError('invalid', 'trustees.error.part', {}, { code })
+}
+
+const resultFor = ({ box }: OpenClass, decryptions: readonly Pick<Decryption, 'owner' | 'text'>[]): Promise<string> =>
+  resultIn({
+    election: box.election,
+    trustees: box.trustees,
+    encryptedTally: box.encryptedTally,
+    totalWeight: box.cast,
+    decryptions: decryptions.map(({ owner, text }) => ({ owner, text })),
+  })
+
+/** Writes down what was checked, if all of it still stands. @throws Stale */
+async function keepChecked(deps: Deps, tx: Knex.Transaction, actor: Actor, id: number, checked: Checked): Promise<boolean> {
+  const { ceremony: before } = await placeOf(tx, actor, id)
+  if (!(await takeCeremony(tx, id, before.attempt))) throw new AppError('conflict', 'errors.changed_meanwhile')
+  const place = await placeOf(tx, actor, id)
+  const owners = ownersIn(await listDecryptions(tx, id))
+  demandNeeded(place, owners)
+  const open = (await closedClasses(tx, place.election)).filter(({ tooFew }) => !tooFew)
+  if (place.me.owner !== checked.owner || !sameOwners(owners, checked.owners) || !sameBoxes(open, checked.classes)) throw new Stale()
+  const at = deps.now().toISOString()
+  for (const { of, text } of checked.classes) {
+    await insertDecryption(tx, id, { boxUuid: of.of.uuid, owner: checked.owner, text, at })
+    await appendDecryption(tx, of.of.uuid, checked.owner, text)
+  }
+  await noteStep(tx, id, { by: actor, at, step: 'decrypted' })
+  const results = checked.classes.flatMap(({ of, result }) => (result === undefined ? [] : [{ uuid: of.of.uuid, text: result }]))
+  if (results.length === 0) return false
+  await finish(tx, place.election, results, { by: actor, at })
+  return true
+}
+
+const sameOwners = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => a.size === b.size && [...a].every((one) => b.has(one))
+
+/** Nobody changes a box that is closed; what a part was checked against is compared all the same. */
+const sameBoxes = (open: readonly OpenClass[], checked: readonly CheckedClass[]): boolean =>
+  open.length === checked.length &&
+  open.every(({ of, cast, box }, i) => {
+    const seen = checked[i]!.of
+    const texts = box.election === seen.box.election && box.trustees === seen.box.trustees
+    return of.uuid === seen.of.uuid && cast === seen.cast && texts && box.encryptedTally === seen.box.encryptedTally
+  })
+
+/** The result of every class in its archive, and the election counted. */
+async function finish(
   tx: Knex.Transaction,
   election: Election,
-  ceremony: Ceremony,
-  by: Actor | Agent,
-  at: string,
-): Promise<boolean> {
-  const decryptions = await listDecryptions(tx, election.id)
-  if (!suffices(ceremony, ownersIn(decryptions))) return false
-  for (const { of, box, tooFew } of await closedClasses(tx, election)) {
-    if (tooFew) continue
-    const mine = decryptions.filter(({ boxUuid }) => boxUuid === of.uuid)
-    const { text } = resultOf(sodiumGroup, {
-      election: box.election,
-      trustees: box.trustees,
-      encryptedTally: box.encryptedTally,
-      totalWeight: box.cast,
-      decryptions: mine,
-    })
-    await appendResult(tx, of.uuid, text)
-  }
+  results: readonly Part[],
+  { by, at }: { readonly by: Actor | Agent; readonly at: string },
+): Promise<void> {
+  for (const { uuid, text } of results) await appendResult(tx, uuid, text)
   await sealCount(tx, election, by, at)
   await finishCount(tx, election, by, at)
-  return true
 }
 
 /** The server's own part, for a motion whose key the server holds; to be called when its boxes have closed. Nothing where they are too few. */
@@ -160,7 +223,14 @@ export async function keepServerPart(
   const server = ceremony?.trustees.find(({ item }) => item === 'server')
   const open = (await closedClasses(tx, election)).filter(({ tooFew }) => !tooFew)
   if (ceremony === undefined || server === undefined || open.length === 0) return false
-  const parts = open.map(({ of, box }) => ({ uuid: of.uuid, text: decrypt(box.election, box.encryptedTally) }))
-  await keepParts(tx, election, { owner: server.owner, parts, at })
-  return finishWhenEnough(tx, election, ceremony, by, at)
+  const { owner } = server
+  const results: Part[] = []
+  for (const one of open) {
+    const text = decrypt(one.box.election, one.box.encryptedTally)
+    await insertDecryption(tx, election.id, { boxUuid: one.of.uuid, owner, text, at })
+    await appendDecryption(tx, one.of.uuid, owner, text)
+    results.push({ uuid: one.of.uuid, text: await resultFor(one, [{ owner, text }]) }) // which checks the part
+  }
+  await finish(tx, election, results, { by, at })
+  return true
 }
