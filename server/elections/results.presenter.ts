@@ -1,5 +1,6 @@
 import { dateInShanghai } from '../../core/dates.ts'
 import type { Actor } from '../auth/policy.ts'
+import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import { presentTable, readTableQuery } from '../web/table.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { stateChip } from './elections.presenter.ts'
@@ -142,7 +143,8 @@ function proposalsOf({ election, outcome, runOffs }: ElectionResult, runs: boole
       {
         kind: t(`counting.proposal.${proposal.kind}`),
         text: t(`counting.proposal.${proposal.kind}.text`, { names: namesOf(question).join(t('frame.enumerate')), seats: proposal.seats }),
-        made: made === undefined ? undefined : { href: runs ? `/elections/${made.id}/edit` : `/elections/${made.id}`, label: made.title },
+        // A draft is its officer's own: others read that it is being prepared.
+        made: made && { href: runs ? `/elections/${made.id}/edit` : made.draft ? '' : `/elections/${made.id}`, label: made.title },
         action: made === undefined && runs ? `/elections/${election.id}/results/run-off` : undefined,
         question: question.text,
         position: question.position,
@@ -176,14 +178,12 @@ function recountOf({ election, classes }: ElectionResult, { t }: Words) {
 function publicationOf(result: ElectionResult, items: readonly { id: number; title: string }[], actor: Actor, words: Words) {
   const { election, record, outcome } = result
   const { t } = words
-  if (isDrafted(result) && record !== undefined)
-    return {
-      record: {
-        href: `/disclosures/${record.id}`,
-        text: t(record.state === 'published' ? 'counting.record.published' : 'counting.record.draft'),
-      },
-      period: periodOf(result, words),
-    }
+  if (isDrafted(result) && record !== undefined) {
+    const out = record.state === 'published'
+    const reads = out ? readsAsStaff(actor) : denyDrafting(actor, election) === undefined
+    const text = t(out ? (reads ? 'counting.record.published' : 'counting.record.inside') : 'counting.record.draft')
+    return { record: { href: reads ? `/disclosures/${record.id}` : '', text }, period: periodOf(result, words) }
+  }
   const may = denyDrafting(actor, election) === undefined && outcome.void !== 'minimum'
   return { items: may ? items : [], may, denied: t(outcome.void === 'minimum' ? 'counting.publish.nothing' : 'counting.publish.by') }
 }

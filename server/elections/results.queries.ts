@@ -4,7 +4,7 @@ import { int, rows } from '../db/decode.ts'
 
 const RunOffRow = z
   .object({ id: int, title: z.string(), state: z.string(), position: int.nullable() })
-  .transform(({ state, ...row }) => ({ ...row, cancelled: state === 'cancelled' }))
+  .transform(({ state, ...row }) => ({ ...row, cancelled: state === 'cancelled', draft: state === 'draft' }))
 
 /** A further ballot that came out of an election. `position`: of the question that it repeats. */
 export type RunOff = z.output<typeof RunOffRow>

@@ -223,7 +223,9 @@ describe('the result of an election of people', function () {
     expect(await refusal(prepareRunOff(world.deps, officer(world), id, 2))).to.equal('counting.error.no_proposal')
     expect(await refusal(prepareRunOff(world.deps, officer(world), made, 1))).to.equal('counting.error.no_proposal')
     await makeOfficer(world)
-    expect((await (await world.as(chen)).get(`/elections/${id}/results`)).text).to.include(`href="/elections/${made}"`)
+    expect((await (await world.as(chen)).get(`/elections/${id}/results`)).text, 'a draft is nobody else’s').not.to.include(
+      `/elections/${made}`,
+    )
   })
 
   it('is drafted for publication by the department’s publisher, with the counts and the way back; the election follows the record', async () => {
