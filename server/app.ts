@@ -31,6 +31,10 @@ import { votingRoutes } from './elections/voting.routes.ts'
 import { exposureRoutes } from './elections/exposure.routes.ts'
 import { selfAttackRoutes } from './self-attack/self-attack.routes.ts'
 import { openElections } from './elections/elections.service.ts'
+import { evaluationResultRoutes } from './evaluations/results.routes.ts'
+import { cycleRoutes } from './evaluations/cycles.routes.ts'
+import { schemeRoutes } from './evaluations/schemes.routes.ts'
+import { inspectionRoutes } from './inspections/inspections.routes.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
 import { guideRoutes } from './guides/guides.routes.ts'
@@ -146,6 +150,10 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/elections', trusteeRoutes(deps))
   app.use('/elections', resultsRoutes(deps))
   app.use('/elections', votingRoutes(deps))
+  app.use('/evaluations/schemes', schemeRoutes(deps))
+  app.use('/evaluations', cycleRoutes(deps))
+  app.use('/evaluations', evaluationResultRoutes(deps))
+  app.use('/inspections', inspectionRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
   app.use('/results', resultRoutes(deps))
   app.use('/imports', importRoutes(deps))

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { dateInShanghai } from '../../core/dates.ts'
-import { int } from '../db/decode.ts'
+import { int, rows } from '../db/decode.ts'
 import { CYCLES } from '../disclosures/disclosures.rules.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
@@ -81,4 +81,59 @@ export const readAllSilent = (db: Knex, today: string, quietSince: string, query
 export async function listSilentOf(db: Knex, today: string, quietSince: string, departmentId: number): Promise<SilentColumn[]> {
   const found = (await silent(db, today, quietSince).where('x.department_id', departmentId).orderByRaw('x.since, x.code')) as unknown[]
   return found.map(decode)
+}
+
+const FactRow = z
+  .object({
+    item_id: int,
+    department_id: int,
+    title: z.string(),
+    cycle: z.enum(CYCLES),
+    timing_days: int,
+    last_at: z.string().nullable(),
+    first_due: z.string(),
+  })
+  .transform((row) => ({
+    itemId: row.item_id,
+    departmentId: row.department_id,
+    title: row.title,
+    cycle: row.cycle,
+    timingDays: row.timing_days,
+    /** Day of the last answer, or the first due day when there was none. */
+    since: row.last_at === null ? row.first_due : dateInShanghai(row.last_at),
+  }))
+/** A silent column as the evaluation counts it. */
+export type SilentFact = z.output<typeof FactRow>
+
+/** Columns of some departments that were silent at an instant (`asOf`, UTC ISO text), by what was known then: the same rule in one statement. */
+export async function listSilentAt(
+  db: Knex,
+  { departmentIds, today, quietSince, asOf }: { departmentIds: readonly number[]; today: string; quietSince: string; asOf: string },
+): Promise<SilentFact[]> {
+  const known = (row: string): string => `${row}.answered_at <= ? and (${row}.withdrawn_at is null or ${row}.withdrawn_at > ?)`
+  const columns = db('obligations as o')
+    .where((owed) => void owed.whereNull('o.cancelled_at').orWhere('o.cancelled_at', '>', asOf))
+    .whereIn('o.department_id', [...departmentIds])
+    .groupBy('o.item_id', 'o.department_id')
+    .select('o.item_id', 'o.department_id')
+    .select(
+      db.raw(
+        `max(case when ${known('o')} then o.answered_at end) as last_at, max(case when ${known('o')} then o.due_on end) as last_due,
+        min(o.due_on) as first_due, max(case when o.due_on < ? and (o.answered_at is null or o.answered_at > ?) then o.due_on end) as last_owed`,
+        [asOf, asOf, asOf, asOf, today, asOf],
+      ),
+    )
+  const found: unknown = await db
+    .from(columns.as('g'))
+    .join('catalogue_items as i', 'i.id', 'g.item_id')
+    .join('catalogue_item_departments as cd', (on) => on.on('cd.item_id', 'g.item_id').andOn('cd.department_id', 'g.department_id'))
+    .where('i.active', true)
+    .whereNot('i.way', 'withheld')
+    .whereRaw(
+      `((i.cycle <> 'event' and g.last_owed is not null and (g.last_due is null or g.last_owed > g.last_due)) or (i.cycle = 'event' and g.last_at < ?))`,
+      [quietSince],
+    )
+    .orderBy(['g.department_id', 'i.code'])
+    .select('g.item_id', 'g.department_id', 'g.last_at', 'g.first_due', 'i.title', 'i.cycle', 'i.timing_days')
+  return rows(FactRow, found)
 }

@@ -1,9 +1,10 @@
-import { addDays } from '../../core/dates.ts'
+import type { Knex } from 'knex'
+import { addDays, dateInShanghai } from '../../core/dates.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
 import { denyCompliance } from './compliance.policy.ts'
-import { listSilentOf, QUIET_DAYS, readAllSilent, readSilent } from './freshness.queries.ts'
+import { listSilentAt, listSilentOf, QUIET_DAYS, readAllSilent, readSilent, type SilentFact } from './freshness.queries.ts'
 import type { SilentColumn } from './freshness.table.ts'
 import { todayOf, type World } from './map.service.ts'
 
@@ -29,4 +30,12 @@ export function silentOf(deps: World, departmentId: number): Promise<readonly Si
   return deps.cache.read(['compliance.silent_of', departmentId, today], () =>
     listSilentOf(deps.db.read, today, quietSince(today), departmentId),
   )
+}
+
+export type { SilentFact } from './freshness.queries.ts'
+
+/** What was silent at an instant, by what was known then: a fact of the evaluation. `asOf`: UTC ISO text. */
+export function silentAt(db: Knex, departmentIds: readonly number[], asOf: string): Promise<SilentFact[]> {
+  const today = dateInShanghai(asOf)
+  return listSilentAt(db, { departmentIds, today, quietSince: quietSince(today), asOf })
 }

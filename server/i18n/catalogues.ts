@@ -41,6 +41,8 @@ import countingEn from './en/counting.json' with { type: 'json' }
 import exposureEn from './en/exposure.json' with { type: 'json' }
 import attackEn from './en/attack.json' with { type: 'json' }
 import schemesEn from './en/schemes.json' with { type: 'json' }
+import cyclesEn from './en/cycles.json' with { type: 'json' }
+import rankingEn from './en/ranking.json' with { type: 'json' }
 import verifyEn from './en/verify.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
 import inspectionsEn from './en/inspections.json' with { type: 'json' }
@@ -87,6 +89,8 @@ import countingZh from './zh-CN/counting.json' with { type: 'json' }
 import exposureZh from './zh-CN/exposure.json' with { type: 'json' }
 import attackZh from './zh-CN/attack.json' with { type: 'json' }
 import schemesZh from './zh-CN/schemes.json' with { type: 'json' }
+import cyclesZh from './zh-CN/cycles.json' with { type: 'json' }
+import rankingZh from './zh-CN/ranking.json' with { type: 'json' }
 import verifyZh from './zh-CN/verify.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
 import inspectionsZh from './zh-CN/inspections.json' with { type: 'json' }
@@ -136,6 +140,8 @@ export const zhCN = {
   ...exposureZh,
   ...attackZh,
   ...schemesZh,
+  ...cyclesZh,
+  ...rankingZh,
   ...verifyZh,
   ...cliZh,
   ...inspectionsZh,
@@ -185,6 +191,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...exposureEn,
   ...attackEn,
   ...schemesEn,
+  ...cyclesEn,
+  ...rankingEn,
   ...verifyEn,
   ...cliEn,
   ...inspectionsEn,

@@ -152,6 +152,19 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    label: 'frame.nav.evaluation',
+    entries: [
+      {
+        key: 'evaluations',
+        href: '/evaluations',
+        label: 'cycles.nav',
+        icon: 'scale',
+        below: ['/evaluations', '/inspections', '/vetoes', '/accountability', '/appraisals'],
+        shown: reader,
+      },
+    ],
+  },
+  {
     label: 'frame.nav.administration',
     entries: [
       {
@@ -271,7 +284,7 @@ const withoutLonelyLabels = (groups: Navigation['groups']): Navigation['groups']
   groups.every(({ entries }) => entries.length === 1) ? groups.map((group) => ({ ...group, label: '' })) : groups
 
 /** What everybody comes for stays under the thumb, whatever else a role brings. */
-const FIRST_TABS = ['cockpit', 'new', 'elections']
+const FIRST_TABS = ['cockpit', 'new', 'elections', 'evaluations']
 const tabsOf = (entries: readonly NavigationEntry[]): NavigationEntry[] =>
   [...entries.filter(({ key }) => FIRST_TABS.includes(key)), ...entries.filter(({ key }) => !FIRST_TABS.includes(key))].slice(0, 5)
 

@@ -1,0 +1,41 @@
+import type { Knex } from 'knex'
+import type { FactEvent } from '../../core/evaluation/facts.types.ts'
+
+/** What was to be answered in a period by a department: applications for disclosure, the mailbox, consultations. */
+export interface CaseFacts {
+  /** Answers that fell due within the period, and how many of them came in time. */
+  readonly due: number
+  readonly kept: number
+  /** `overdue` (with its working days) or `unanswered`, each with `ref` like `case:7`. */
+  readonly events: readonly FactEvent[]
+}
+
+export interface CaseFactsAsked {
+  readonly departmentIds: readonly number[]
+  /** `YYYY-MM-DD`, both included. */
+  readonly from: string
+  readonly to: string
+  /** UTC ISO text: what came later is not known yet. */
+  readonly asOf: string
+}
+
+/** A kind of case that departments answer by a deadline. It asks the database a constant number of questions. */
+export type CaseFactsProvider = (db: Knex, asked: CaseFactsAsked) => Promise<ReadonlyMap<number, CaseFacts>>
+
+/** Every kind of case that counts. While there is none, nothing was due, and whoever owed nothing has full marks. */
+export const CASE_FACTS: readonly CaseFactsProvider[] = []
+
+/** All kinds together, by department. */
+export async function caseFacts(
+  db: Knex,
+  asked: CaseFactsAsked,
+  providers: readonly CaseFactsProvider[] = CASE_FACTS,
+): Promise<ReadonlyMap<number, CaseFacts>> {
+  const all = new Map<number, CaseFacts>()
+  for (const provide of providers)
+    for (const [id, { due, kept, events }] of await provide(db, asked)) {
+      const known = all.get(id) ?? { due: 0, kept: 0, events: [] }
+      all.set(id, { due: known.due + due, kept: known.kept + kept, events: [...known.events, ...events] })
+    }
+  return all
+}

@@ -1,0 +1,85 @@
+import { accept, type Upload } from '../attachments/incoming.ts'
+import { storeBlob } from '../attachments/attachments.service.ts'
+import { audited } from '../audit/audit.service.ts'
+import { authorize, type Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
+import { AppError } from '../errors.ts'
+import type { Words } from '../web/words.ts'
+import { denyScore, scorerOf } from './cycles.policy.ts'
+import { readRoster } from './cycles.queries.ts'
+import { hasResult } from './cycles.rules.ts'
+import { getCycle } from './cycles.service.ts'
+import type { Evidence } from './cycles.types.ts'
+import { findFiles, insertFile, listVisits, type EvidenceFile } from './evidence.queries.ts'
+import { readScoring, saveScore, type Scoring } from './scoring.service.ts'
+import { listScoresFor } from './scoring.queries.ts'
+
+/** Inspections that a score may name. */
+export async function inspectionChoices(
+  { db }: Pick<Deps, 'db'>,
+  { cycle, roster }: Pick<Scoring, 'cycle' | 'roster'>,
+  subjectId: number,
+  { t, fmt }: Pick<Words, 't' | 'fmt'>,
+): Promise<readonly { readonly id: number; readonly text: string }[]> {
+  const subject = roster.subjects.find(({ id }) => id === subjectId)
+  if (subject === undefined) return []
+  const visits = await listVisits(db.read, subject.departmentId, cycle)
+  return visits.map(({ id, title, on }) => ({ id, text: t('cycles.evidence.visit', { title, date: fmt.date(on) }) }))
+}
+
+/** Whoever may not score is told so before a file of theirs is taken in. @throws AppError not_found, forbidden, conflict */
+export async function checkFiling({ db }: Pick<Deps, 'db'>, actor: Actor, id: number, subjectId: number): Promise<void> {
+  const cycle = await getCycle(db.read, actor, id)
+  const roster = await readRoster(db.read, id)
+  const subject = roster.subjects.find((one) => one.id === subjectId)
+  if (subject === undefined) throw new AppError('not_found', 'errors.not_found')
+  authorize(denyScore(actor, cycle, roster, subject))
+}
+
+/** Adds a file to the draft of a score; what is in it was looked at before. @throws AppError not_found, forbidden, invalid, conflict */
+export async function addEvidence(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  { indicator, subjectId }: { readonly indicator: string; readonly subjectId: number },
+  upload: Upload,
+): Promise<void> {
+  await checkFiling(deps, actor, id, subjectId)
+  const scoring = await readScoring(deps, actor, id)
+  const item = scoring.items.find((one) => one.leaf.code === indicator && one.subject.id === subjectId)
+  if (item === undefined) throw new AppError('not_found', 'errors.not_found')
+  const score = scoring.own.get(`${indicator}/${subjectId}/${item.round}`)
+  if (score?.submittedAt != null) throw new AppError('conflict', 'cycles.error.submitted')
+  const file = await accept(upload, deps.config.uploadLimitBytes)
+  const at = deps.now().toISOString()
+  const kept = file.cleaned ?? file.bytes // a picture without what the camera wrote into it
+  const sha256 = await audited(deps, actor, async (tx) => {
+    const stored = await storeBlob(tx, kept, file.type, at)
+    const row = { subjectId, scorerId: scoring.scorer.id, sha256: stored, name: file.name, type: file.type, size: kept.length }
+    await insertFile(tx, id, row, { by: actor.id, at })
+    const details = { title: scoring.cycle.title, indicator, subject: item.subject.name, file: file.name }
+    return [stored, { action: 'evaluations.add_evidence', subject: `evaluation_cycle:${id}`, details }]
+  })
+  const before: Evidence[] = (score?.evidence ?? []).filter((one) => one.kind !== 'file' || one.sha256 !== sha256)
+  const points = score?.points == null ? '' : `${Math.trunc(score.points / 100)}.${String(score.points % 100).padStart(2, '0')}`
+  const evidence: Evidence[] = [...before, { kind: 'file', sha256, name: file.name }]
+  await saveScore(deps, actor, id, { indicator, subjectId, points, remark: score?.remark ?? '', evidence, version: score?.version ?? 0 })
+}
+
+/**
+ * A file of evidence for whoever may see the score that it belongs to: its own department, the others once its item was reopened, everybody
+ * inside once the result is out. @throws AppError not_found
+ */
+export async function openEvidence({ db }: Pick<Deps, 'db'>, actor: Actor, id: number, sha256: string): Promise<EvidenceFile> {
+  const cycle = await getCycle(db.read, actor, id)
+  const roster = await readRoster(db.read, id)
+  const [file] = await findFiles(db.read, id, sha256)
+  if (hasResult(cycle.state) && file !== undefined && readsAsStaff(actor)) return file
+  const scorer = scorerOf(actor, roster)
+  // What is not among the scores that this department may read does not exist for it.
+  const seen = scorer === undefined ? [] : await listScoresFor(db.read, id, scorer.id)
+  const found = seen.some(({ evidence }) => evidence.some((one) => one.kind === 'file' && one.sha256 === sha256)) ? file : undefined
+  if (found === undefined) throw new AppError('not_found', 'errors.not_found')
+  return found
+}
