@@ -40,7 +40,9 @@ export interface NewItem {
 export async function replaceItems(tx: Knex, inspectionId: number, items: readonly NewItem[]): Promise<void> {
   await tx('inspection_items').where({ inspection_id: inspectionId, department_id: null, visit_id: null }).delete()
   if (items.length > 0)
-    await tx('inspection_items').insert(items.map((item, i) => ({ ...item, inspection_id: inspectionId, position: i + 1 })))
+    await tx('inspection_items').insert(
+      items.map(({ indicator, title, look }, i) => ({ indicator, title, look, inspection_id: inspectionId, position: i + 1 })),
+    )
 }
 
 /** Behind all that are there; `records` belong to their departments. */

@@ -25,6 +25,7 @@ import { exposure } from './access/exposure.ts'
 import { assets } from './access/assets.ts'
 import { ballotBox } from './access/ballot-box.ts'
 import { bulletin } from './access/bulletin.ts'
+import { inspections } from './access/inspections.ts'
 import { attachments } from './access/attachments.ts'
 import { catalogueAccess } from './access/catalogue.ts'
 import { secrecy } from './access/secrecy.ts'
@@ -271,6 +272,7 @@ const FEATURES: readonly AccessLines[] = [
   assets,
   ballotBox,
   bulletin,
+  inspections,
   schemes,
   exposure,
   personnel,

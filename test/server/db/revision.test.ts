@@ -12,6 +12,15 @@ const NOT_READ = new Set([
   'knex_migrations',
   'knex_migrations_lock',
   'revisions',
+  'inspection_templates', // pages of an inspection are read afresh; what others are made of is counted in the inspection, its visits and findings
+  'inspection_departments',
+  'inspection_inspectors',
+  'inspection_items',
+  'inspection_draws',
+  'inspection_answers', // a checklist that is filled in on a phone must not empty every cache
+  'inspection_answer_log',
+  'inspection_notices',
+  'inspection_files',
   'settings', // read once at start
   'security_settings', // come with every session
   'sessions',

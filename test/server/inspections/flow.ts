@@ -5,11 +5,11 @@ import { addVisits, createInspection, enterInPlan, type TypedInspection } from '
 import { issueNotice } from '../../../server/inspections/rectification.service.ts'
 import { beginVisit, closeVisit, getVisit, signVisit } from '../../../server/inspections/visits.service.ts'
 import type { Actor } from '../../../server/auth/policy.ts'
-import { he, inspector, sun, type Persona } from '../../support/personas.ts'
+import { inspector, luo, sun, type Persona } from '../../support/personas.ts'
 import type { World } from '../../support/world.ts'
 
 /** A second inspector, of another department: nobody inspects alone. */
-export async function makeInspector(world: World, persona: Persona = he): Promise<Actor> {
+export async function makeInspector(world: World, persona: Persona = luo): Promise<Actor> {
   const there: unknown = await world.db
     .read('role_assignments')
     .where({ person_id: world.cast.people[persona.username], role: 'inspector' })

@@ -22,7 +22,7 @@ import {
 } from '../../../server/inspections/visits.service.ts'
 import { sweepFiles } from '../../../server/attachments/sweep.service.ts'
 import { picture } from '../../support/pictures.ts'
-import { chen, he, inspector, lin, sun, tang, zhou } from '../../support/personas.ts'
+import { chen, he, inspector, lin, luo, sun, tang, zhou } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import {
   answer,
@@ -377,10 +377,11 @@ describe('inspections', () => {
   it('are seen by those whom they concern', async () => {
     const visit = await signed(world)
     const of = (persona: typeof sun) => refused(seenVisit(world.db.read, world.actor(persona), visit))
-    expect([await of(chen), await of(zhou), await of(he), await of(tang)]).to.deep.equal([
+    expect([await of(chen), await of(zhou), await of(luo), await of(he), await of(tang)]).to.deep.equal([
       'done',
       'done',
       'done', // in the team
+      'not_found errors.not_found',
       'not_found errors.not_found',
     ])
   })
