@@ -5,7 +5,14 @@ import type { Election, Option, Question } from './elections.types.ts'
 
 const codes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** By SHA-256 of seed and words: whoever has the published seed can sort again, and nobody can steer it. */
+/**
+ * The seed of a drawn order, 32 hex digits: from a number that the server publishes before the trustees make their keys, and from those keys.
+ * Neither the officer nor the server can know the second half when the first is published, and no trustee can change the first: only both
+ * together could try one order after another. To begin the keys anew draws anew, in public and for a reason.
+ */
+export const seedOf = (draw: string, trusteesText: string): string => sha256hex(`${draw}|${sha256hex(trusteesText)}`).slice(0, 32)
+
+/** By SHA-256 of seed and words: whoever has the published seed can sort again. */
 const byDraw = (seed: string, a: string, b: string): number => codes(sha256hex(`${seed}|${a}`), sha256hex(`${seed}|${b}`)) || codes(a, b)
 
 type Ordered = Pick<Election, 'kind' | 'settings' | 'questions'>

@@ -11,12 +11,12 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { closeRoll, countRolls, makeIssuerKey, openRoll, type IssuerKey } from '../voter-roll/voter-roll.service.ts'
 import { earlyEnd } from './early.rules.ts'
-import { changeClass, changeElection, replaceQuestions } from './elections.queries.ts'
+import { changeClass, changeElection, listSteps, replaceQuestions } from './elections.queries.ts'
 import { answerOf, canMove, votingClasses } from './elections.rules.ts'
 import { loadElection, runElection } from './elections.service.ts'
 import type { Election, ElectionClass, StepDetail } from './elections.types.ts'
 import { readinessProblems } from './readiness.rules.ts'
-import { inOrder } from './order.rules.ts'
+import { inOrder, seedOf } from './order.rules.ts'
 import { moveElection, noteStep } from './states.service.ts'
 import { tellOfficers, tellVoters } from './telling.service.ts'
 import { turnoutsIn } from './turnout.service.ts'
@@ -44,9 +44,11 @@ export async function startCeremony(deps: Deps, actor: Actor, id: number, versio
     const rolls = await rollsOf(tx, election)
     refuse(readinessProblems(election, rolls, deps.now().toISOString()))
     const at = deps.now().toISOString()
-    const moved = await moveElection(tx, election, 'ceremony', { by: actor, at, step: 'ceremony' })
+    const draw = election.settings.order === 'random' ? Buffer.from(deps.random(16)).toString('hex') : undefined
+    const detail = draw === undefined ? {} : { draw }
+    const moved = await moveElection(tx, election, 'ceremony', { by: actor, at, step: 'ceremony', detail })
     await makeOperatorKey(deps, tx, moved, { by: actor, at })
-    return [undefined, event('elections.start_ceremony', election)]
+    return [undefined, event('elections.start_ceremony', election, draw === undefined ? {} : { seed: draw })]
   })
 }
 
@@ -82,15 +84,23 @@ async function prepared(deps: Deps, tx: Knex.Transaction, actor: Actor, id: numb
 /** Draws the order of the candidates, once and for everybody to check. */
 async function settleOrder(deps: Deps, tx: Knex.Transaction, actor: Actor, election: Election): Promise<Election> {
   const at = deps.now().toISOString()
-  const seed = election.settings.order === 'random' ? Buffer.from(deps.random(16)).toString('hex') : undefined
-  const settings = seed === undefined ? election.settings : { ...election.settings, seed }
+  const drawn = election.settings.order === 'random' ? await drawnFor(deps, tx, election) : undefined
+  const settings = drawn === undefined ? election.settings : { ...election.settings, seed: drawn.seed }
   const questions = inOrder({ ...election, settings })
   await replaceQuestions(tx, election.id, questions)
   if (!(await changeElection(tx, election, { settings }))) throw new AppError('conflict', 'errors.changed_meanwhile')
   const settled = { ...election, settings, questions, version: election.version + 1 }
-  if (seed === undefined) return settled
-  await noteStep(tx, election.id, { by: actor, at, step: 'drawn', detail: { seed } })
+  if (drawn === undefined) return settled
+  await noteStep(tx, election.id, { by: actor, at, step: 'drawn', detail: drawn })
   return settled
+}
+
+/** The seed, and the two halves that anybody can make it from again. */
+async function drawnFor(deps: Deps, tx: Knex.Transaction, { id }: Election): Promise<{ seed: string; draw: string; keys: string }> {
+  const published = (await listSteps(tx, id)).findLast(({ step }) => step === 'ceremony')?.detail['draw']
+  const draw = typeof published === 'string' ? published : Buffer.from(deps.random(16)).toString('hex') // begun before it was published
+  const text = (await trusteesText(tx, id)) ?? ''
+  return { seed: seedOf(draw, text), draw, keys: sha256hex(text) }
 }
 
 type IssuerKeys = ReadonlyMap<string, IssuerKey>

@@ -65,7 +65,7 @@ const actorOf = ({ actorName, actorNameEn }: ElectionStep, { t, locale }: Words)
 function entryOf(step: ElectionStep, words: Words): Entry {
   const { t, fmt } = words
   const { detail } = step
-  const [texts, issuers] = [codesIn(detail['fingerprint']), codesIn(detail['issuer'])]
+  const [texts, issuers, draw] = [codesIn(detail['fingerprint']), codesIn(detail['issuer']), codesIn(detail['draw'])]
   return {
     title: titleOf(step, words),
     who: actorOf(step, words),
@@ -74,10 +74,11 @@ function entryOf(step: ElectionStep, words: Words): Entry {
       reasonOf(step, words),
       texts.length > 0 ? t('elections.step.fingerprint') : '',
       issuers.length > 0 ? t('elections.step.issuer') : '',
+      draw.length > 0 ? t(step.step === 'drawn' ? 'elections.step.drawn_from' : 'elections.step.draw') : '',
     ]
       .filter((part) => part !== '')
       .join('\n'),
-    codes: [...texts, ...issuers],
+    codes: [...texts, ...issuers, ...draw, ...codesIn(detail['keys'])],
     ...(step.step === 'cancelled' || step.step === 'stopped' ? { state: 'back' as const } : {}),
   }
 }

@@ -36,6 +36,7 @@ export const LOGGED_ACTS: ReadonlySet<string> = new Set([
   'asset_thresholds.change',
   'asset_thresholds.delete',
   // A ballot's way from step to step.
+  'elections.start_ceremony',
   'elections.open_collection',
   'elections.close_collection',
   'elections.open_voting',

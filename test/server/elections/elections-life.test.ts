@@ -14,6 +14,7 @@ import {
   openVoting,
   startCeremony,
 } from '../../../server/elections/steps.service.ts'
+import { trusteesText } from '../../../server/elections/trustees.service.ts'
 import { classTurnouts, totalTurnout } from '../../../server/elections/turnout.service.ts'
 import { collect, countRolls } from '../../../server/voter-roll/voter-roll.service.ts'
 import { auditor, chen, he, inspector, lin, luo, observer, sun, sysadmin, xu, zhou } from '../../support/personas.ts'
@@ -93,6 +94,7 @@ describe('the life of an election', () => {
     expect(timeline.find(({ step }) => step === 'voting_opened')?.detail['fingerprint']).to.match(/^[A-Za-z0-9+/]{43}$/)
     expect(timeline.find(({ step }) => step === 'voting_closed')?.detail).to.deep.equal({ cast: 7 })
     expect(await logged(world, id)).to.deep.equal([
+      'elections.start_ceremony',
       'elections.open_collection',
       'elections.close_collection',
       'elections.open_voting',
@@ -311,7 +313,7 @@ describe('the life of an election', () => {
     expect([await listed(chen), await listed(luo), await listed(zhou)]).to.deep.equal([[id], [], [id]])
     await world.db.write('elections').where({ id }).update({ state: 'published' })
     expect([await listed(luo), await sees(luo), await listed(observer)]).to.deep.equal([[id], true, [id]])
-    expect(await refusal(listElections(world.deps, world.actor(sysadmin)))).to.equal('auth.denied.role')
+    expect(await refusal(listElections(world.deps, world.actor(sysadmin)))).to.equal('elections.denied.administrator')
   })
 
   it('says on every page what is open, alike before and after somebody used it', async () => {
@@ -393,9 +395,17 @@ describe('the life of an election', () => {
     await take(world, startCeremony, id)
     await take(world, openCollection, id)
     const { settings } = await get(world, id)
-    const drawn = (await timelineOf(world.deps, id)).find(({ step }) => step === 'drawn')
+    const timeline = await timelineOf(world.deps, id)
+    const drawn = timeline.find(({ step }) => step === 'drawn')!
     expect(settings.seed).to.match(/^[0-9a-f]{32}$/)
-    expect(drawn?.detail['seed']).to.equal(settings.seed)
+    expect(drawn.detail['seed']).to.equal(settings.seed)
+    const draw = timeline.find(({ step }) => step === 'ceremony')!.detail['draw']
+    expect(draw, 'published before anybody made a key').to.match(/^[0-9a-f]{32}$/)
+    const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+    const keys = hash((await trusteesText(world.db.read, id))!)
+    expect(drawn.detail).to.deep.equal({ seed: hash(`${draw}|${keys}`).slice(0, 32), draw, keys })
+    const page = (await (await world.as(chen)).get(`/elections/${id}`).expect(200)).text.replaceAll(/<[^>]*>/g, '')
+    expect(page).to.include('由事先公布的前一半和监票人密钥的指纹合成').and.include(draw).and.include(keys)
     expect(rulesOf(await get(world, id)).settings.seed).to.equal(settings.seed)
   })
 })
