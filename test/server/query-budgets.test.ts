@@ -8,6 +8,7 @@ import { plantOwed } from './compliance/planting.ts'
 import { countedMotion } from './elections/counted.ts'
 import { drafted, published, submitted } from './disclosures/flow.ts'
 import { collecting } from './elections/flow.ts'
+import { withKeys } from './elections/trustees-flow.ts'
 import { publishedItem } from './guides/planting.ts'
 import { publishedNotice, withPersonnel } from './publicity/flow.ts'
 import { plantBudget, plantLines, plantRecord } from './registers/expenses/planting.ts'
@@ -93,6 +94,15 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/elections/:counted/results', chen, 18], // the roll, the box with its texts, the trustees with what they decrypted, the record and what follows
   ['/elections/:counted/minutes', chen, 20], // and the archive, whose hash is taken once
   ['/elections/:counted/recount', chen, 18],
+  ['/elections/:election/collect', chen, 7],
+  ['/elections/:election/vote', chen, 8],
+  ['/elections/:counted/find', chen, 6],
+  ['/elections/:counted/board', chen, 8],
+  ['/elections/:counted/verify', chen, 6],
+  ['/elections/:counted/trustees', chen, 8],
+  ['/elections/:waiting/trustees', zhou, 10], // who keeps keys, what they did, and what waits for a leader
+  ['/elections/:waiting/ceremony', zhou, 8],
+  ['/elections/:waiting/count', zhou, 10],
 ]
 
 describe('Queries per page', () => {
@@ -117,6 +127,7 @@ describe('Queries per page', () => {
     )
     places['election'] = String(await collecting(world))
     places['counted'] = String(await countedMotion(world))
+    places['waiting'] = String((await withKeys(world)).id)
     places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
     places['guide'] = String(await publishedItem(world))
