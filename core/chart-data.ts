@@ -1,5 +1,14 @@
 /** What a chart's page hands to the script that draws it, as JSON in an attribute. */
-export type ChartKind = 'bar' | 'line' | 'stacked' | 'hbar' | 'bar+line'
+export type ChartKind =
+  | 'bar'
+  | 'line'
+  | 'stacked'
+  | 'hbar'
+  | 'bar+line'
+  /** Of one series: each bar begins where the one above it ended, the last one shows them all from 0. */
+  | 'waterfall'
+  /** Shares of 100, one corner a label. */
+  | 'radar'
 /** primary: what the chart is about · previous: last year · other: a second kind · muted: background · budget: dashed line. */
 export type ChartTone = 'primary' | 'previous' | 'other' | 'muted' | 'budget'
 

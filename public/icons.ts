@@ -74,6 +74,7 @@ export const ICONS = [
   'mail',
   'menu-2',
   'message-2',
+  'message-exclamation',
   'messages',
   'minus',
   'moon',

@@ -1,12 +1,35 @@
 // Draws every `partials/chart` of the page. Pages without a chart do not load this, and so not Chart.js.
-import { BarController, BarElement, CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js'
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  RadarController,
+  RadialLinearScale,
+  Tooltip,
+} from 'chart.js'
 import type { ChartData } from '../../core/chart-data.ts'
 import { configure } from './chart/configuration.ts'
 import { followKeys, followPresses } from './chart/drill.ts'
 import { readPalette } from './chart/palette.ts'
 import { savePicture } from './chart/picture.ts'
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement, Tooltip)
+Chart.register(
+  BarController,
+  BarElement,
+  CategoryScale,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  RadarController,
+  RadialLinearScale,
+  Tooltip,
+)
 
 /** Draws anew with the page's colours, or only measures the text again. */
 type Redraw = (what: 'colours' | 'text') => void

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
@@ -98,6 +99,14 @@ const SPECS = [
     at: 'published_at',
     more: articlesOf,
   },
+  {
+    // What an evaluation came to, by the hash of its bundle.
+    key: 'evaluation_version',
+    table: 'evaluation_versions',
+    columns: ['cycle_id', 'number', 'kind', 'sha256', 'reason', 'created_by', 'created_at'],
+    at: 'created_at',
+    more: hashesOfVersions,
+  },
 ] as const satisfies readonly Spec[]
 
 export type RowKind = (typeof SPECS)[number]['key']
@@ -175,4 +184,14 @@ async function articlesOf(db: Knex, ids: readonly number[]): Promise<Map<number,
       return [id, { articles: own.map(({ department, category, title, body }) => ({ department, category, title, body })) }]
     }),
   )
+}
+
+/** The facts and what was computed from them are too long for a leaf: their hashes are in it. */
+async function hashesOfVersions(db: Knex, ids: readonly number[]): Promise<Map<number, object>> {
+  const found: unknown = await db('evaluation_versions')
+    .whereIn('id', [...ids])
+    .select('id', 'facts', 'evaluation')
+  const Version = z.object({ id: int, facts: z.string(), evaluation: z.string() })
+  const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+  return new Map(rows(Version, found).map(({ id, facts, evaluation }) => [id, { facts: hash(facts), evaluation: hash(evaluation) }]))
 }

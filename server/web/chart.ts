@@ -93,7 +93,7 @@ function unitOf(values: ChartValues, { t }: Words): string {
 }
 
 const kindOf = (chart: ChartKind, series: ChartSeries): 'bar' | 'line' =>
-  series.as ?? (chart === 'line' || series.tone === 'budget' ? 'line' : 'bar')
+  series.as ?? (chart === 'line' || chart === 'radar' || series.tone === 'budget' ? 'line' : 'bar')
 
 function dataOf(input: ChartInput, words: Words): ChartData {
   const scale = SCALE[input.values]
@@ -153,7 +153,12 @@ export function presentChart(input: ChartInput, words: Words): ChartView {
     labelHead,
     small: input.small === true,
     said: input.said === true,
-    tall: input.kind === 'hbar' ? heightClass(input.labels.length * series.length) : '',
+    tall:
+      input.kind === 'radar'
+        ? 'is-m'
+        : input.kind === 'hbar' || input.kind === 'waterfall'
+          ? heightClass(input.labels.length * series.length)
+          : '',
     isEmpty: series.every((one) => one.values.every((value) => value === null)),
     empty: input.empty ?? words.t('chart.empty'),
     drillable: series.some((one) => one.hrefs?.some((href) => href !== undefined)),

@@ -5,9 +5,13 @@ import { stripes, type Palette } from './palette.ts'
 type Dataset = ChartDataset<'bar' | 'line', (number | null)[]>
 export type Configuration = ChartConfiguration<'bar' | 'line', (number | null)[], string>
 
+/** Bars that lie: labels may be long. */
+export const isFlat = ({ kind }: Pick<ChartData, 'kind'>): boolean => kind === 'hbar' || kind === 'waterfall'
+
 /** Chart.js's words for our picture: bars from 0, at most five ticks, no legend in the canvas, no animation (look.md, charts). */
 export function configure(data: ChartData, palette: Palette, scale: number): Configuration {
-  const flat = data.kind === 'hbar'
+  if (data.kind === 'radar') return radar(data, palette)
+  const flat = isFlat(data)
   const stacked = data.kind === 'stacked'
   return {
     type: data.kind === 'line' ? 'line' : 'bar',
@@ -28,7 +32,7 @@ export function configure(data: ChartData, palette: Palette, scale: number): Con
 
 function datasetOf(data: ChartData, series: ChartDataSeries, palette: Palette, scale: number): Dataset {
   const color = palette.tones[series.tone]
-  const common = { label: series.label, data: [...series.values] }
+  const common = { label: series.label, data: data.kind === 'waterfall' ? falling(series.values) : [...series.values] }
   if (series.as === 'bar') {
     const amber = series.over.some(Boolean) ? stripes(palette, scale) : palette.over
     const fill = series.values.map((_, i) => (series.over[i] ? amber : color))
@@ -38,7 +42,7 @@ function datasetOf(data: ChartData, series: ChartDataSeries, palette: Palette, s
       order: 1,
       backgroundColor: fill,
       borderRadius: data.kind === 'stacked' ? 0 : 3,
-      maxBarThickness: data.kind === 'hbar' ? 16 : 22,
+      maxBarThickness: isFlat(data) ? 16 : 22,
     }
   }
   const budget = series.tone === 'budget'
@@ -59,6 +63,52 @@ function datasetOf(data: ChartData, series: ChartDataSeries, palette: Palette, s
     pointHitRadius: 12,
     pointHoverRadius: 5,
   }
+}
+
+/** From where to where each bar goes; Chart.js draws pairs as floating bars. */
+function falling(values: readonly (number | null)[]): (number | null)[] {
+  let at = 0
+  const bars = values.map((value, i): (number | null)[] => {
+    const from = i === values.length - 1 ? 0 : at
+    at = from + (value ?? 0)
+    return [from, at]
+  })
+  return bars as unknown as (number | null)[]
+}
+
+/** All corners on one scale of 0 to 100, so that the shape can be read. */
+function radar(data: ChartData, palette: Palette): Configuration {
+  const datasets = data.series.map((series) => {
+    const color = palette.tones[series.tone]
+    const line = {
+      borderColor: color,
+      borderWidth: series.tone === 'primary' ? 2.5 : 2,
+      pointBackgroundColor: color,
+      pointRadius: 3,
+      pointHitRadius: 12,
+    }
+    return { ...line, label: series.label, data: [...series.values], fill: false, ...(series.tone === 'budget' && { borderDash: [5, 4] }) }
+  })
+  const font = { family: palette.family, size: 12 }
+  const scale = {
+    min: 0,
+    max: 100,
+    grid: { color: palette.grid },
+    angleLines: { color: palette.grid },
+    ticks: { color: palette.text2, font, stepSize: 25, backdropColor: 'transparent' },
+    pointLabels: { color: palette.text2, font },
+  }
+  return {
+    type: 'radar',
+    data: { labels: [...data.labels], datasets },
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      locale: document.documentElement.lang,
+      scales: { r: scale },
+      plugins: { legend: { display: false }, tooltip: tooltipOf(data, palette) },
+    },
+  } as unknown as Configuration
 }
 
 type Axis = Partial<ScaleOptionsByType<'linear' | 'category'>>

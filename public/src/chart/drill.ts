@@ -1,6 +1,6 @@
 import type { ActiveElement, Chart } from 'chart.js'
 import type { ChartData } from '../../../core/chart-data.ts'
-import { pointText } from './configuration.ts'
+import { isFlat, pointText } from './configuration.ts'
 
 interface Point {
   readonly datasetIndex: number
@@ -15,12 +15,7 @@ export function followPresses(box: HTMLElement, data: ChartData, chartNow: () =>
   const under = (event: MouseEvent): ActiveElement | undefined => {
     const at = (mode: 'nearest' | 'index', intersect: boolean): ActiveElement[] =>
       chartNow()
-        .getElementsAtEventForMode(
-          event,
-          mode,
-          { intersect, ...(mode === 'index' ? { axis: data.kind === 'hbar' ? 'y' : 'x' } : {}) },
-          false,
-        )
+        .getElementsAtEventForMode(event, mode, { intersect, ...(mode === 'index' ? { axis: isFlat(data) ? 'y' : 'x' } : {}) }, false)
         .filter((element) => hrefAt(data, element) !== null)
     // A low bar is hard to hit: the space above it counts too when only one series leads anywhere.
     const beside = at('index', false)
