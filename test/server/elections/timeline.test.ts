@@ -40,7 +40,7 @@ describe('The timeline of an election', () => {
       'Voting closed, 8 ballots',
       'Voting opened: 9 on the roll, 9 collected',
       'Collection opened, 9 on the roll',
-      'Trustees’ keys: 3 made, 3 compared, 2 tried',
+      "Trustees' keys: 3 made, 3 compared, 2 tried",
       'Named 3 trustees',
     ])
     expect(latest[1]).to.include({ who: 'Gao, Xu' })
