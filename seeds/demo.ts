@@ -17,11 +17,13 @@ import { plantAudit } from './demo/plant-audit.ts'
 import { plantBulletin } from './demo/plant-bulletin.ts'
 import { electionEntries } from './demo/elections/records.ts'
 import { plantElections } from './demo/plant-elections.ts'
+import { plantEvaluations } from './demo/plant-evaluations.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantObligations } from './demo/plant-obligations.ts'
 import { plantEditions } from './demo/plant-editions.ts'
 import { plantGuides } from './demo/plant-guides.ts'
+import { plantInspections } from './demo/plant-inspections.ts'
 import { plantLog } from './demo/plant-log.ts'
 import { plantPeople, type PlantedPeople } from './demo/plant-people.ts'
 import { plantPublicity } from './demo/plant-publicity.ts'
@@ -70,6 +72,8 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantPublicity(tx, disclosures, planted, now)
     await plantElections(tx, { deps, planted, disclosures })
     await plantSchemes(tx, planted, now)
+    await plantInspections(tx, planted, now)
+    await plantEvaluations(tx, planted, now)
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })

@@ -43,7 +43,7 @@ async function insert(tx: Knex.Transaction, table: string, rows: readonly object
   const tuple = `(${columns.map(() => '?').join(',')})`
   const values = rows.flatMap((row) => columns.map((column) => (row as Record<string, Knex.RawBinding>)[column]!))
   const result: unknown = await tx.raw(
-    `insert into ${table} (${columns.join(',')}) values ${rows.map(() => tuple).join(',')}${tail}`,
+    `insert into ${table} (${columns.map((column) => `"${column}"`).join(',')}) values ${rows.map(() => tuple).join(',')}${tail}`,
     values,
   )
   return Array.isArray(result) ? (result as { id: unknown }[]) : (result as { rows: { id: unknown }[] }).rows

@@ -12,7 +12,9 @@ import { denyEntries } from './cycles.policy.ts'
 import { insertStep, listSubjects } from './cycles.queries.ts'
 import { getCycle } from './cycles.service.ts'
 import type { Cycle, CycleSubject } from './cycles.types.ts'
-import { listPublishedEvaluations, removeBallot, replaceBallot, type PublishedEvaluation } from './entries.queries.ts'
+import { decisionsInForce } from './entries.rules.ts'
+import { waivedBy } from './facts.service.ts'
+import { listDecisions, listPublishedEvaluations, removeBallot, replaceBallot, type PublishedEvaluation } from './entries.queries.ts'
 import { ballotLeaves } from './rounds.rules.ts'
 import { getScheme } from './schemes.service.ts'
 
@@ -45,8 +47,11 @@ export async function attachElection(deps: Deps, actor: Actor, id: number, indic
     if (counted === undefined) throw refused('election', 'cycles.error.not_counted')
     const wanted = leaf.source.levels.filter(({ worth }) => worth !== null)
     if (counted.some((one) => placesOf(one, wanted).includes(-1))) throw refused('election', 'cycles.error.levels')
-    const without = subjects.find(({ departmentId, personId }) =>
-      counted.every(({ subject }) => (personId === null ? subject.departmentId !== departmentId : subject.personId !== personId)),
+    const waived = waivedBy(decisionsInForce(await listDecisions(tx, id)))
+    const without = subjects.find(
+      ({ id: subjectId, departmentId, personId }) =>
+        !waived.has(`${indicator}/${subjectId}`) &&
+        counted.every(({ subject }) => (personId === null ? subject.departmentId !== departmentId : subject.personId !== personId)),
     )
     if (without !== undefined) throw refused('election', 'cycles.error.not_evaluated', { name: without.name, name_en: without.nameEn })
     const at = deps.now().toISOString()
