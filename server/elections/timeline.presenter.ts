@@ -1,3 +1,4 @@
+import { groupsOf } from '../../core/protocol/seat.ts'
 import { inWords, type Words } from '../web/words.ts'
 import type { ElectionStep, Step } from './elections.types.ts'
 
@@ -78,7 +79,7 @@ function entryOf(step: ElectionStep, words: Words): Entry {
     ]
       .filter((part) => part !== '')
       .join('\n'),
-    codes: [...texts, ...issuers, ...draw, ...codesIn(detail['keys'])],
+    codes: [...texts, ...issuers.map(groupsOf), ...draw, ...codesIn(detail['keys'])],
     ...(step.step === 'cancelled' || step.step === 'stopped' ? { state: 'back' as const } : {}),
   }
 }
