@@ -33,6 +33,7 @@ import { selfAttackRoutes } from './self-attack/self-attack.routes.ts'
 import { openElections } from './elections/elections.service.ts'
 import { evaluationResultRoutes } from './evaluations/results.routes.ts'
 import { cycleRoutes } from './evaluations/cycles.routes.ts'
+import { appraisalRoutes } from './appraisals/appraisals.routes.ts'
 import { schemeRoutes } from './evaluations/schemes.routes.ts'
 import { inspectionRoutes } from './inspections/inspections.routes.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
@@ -58,6 +59,7 @@ import { BUILD_DIRECTORY, readAssets } from './web/assets.ts'
 import { errorPages, notFound } from './web/errors.ts'
 import { frames } from './web/frame.ts'
 import { notificationRoutes } from './notifications/notifications.routes.ts'
+import { vetoRoutes } from './vetoes/vetoes.routes.ts'
 import { readershipRoutes } from './readership/readership.routes.ts'
 import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
 import { logDemoRoutes, logPageRoutes, witnessRoutes } from './transparency-log/pages.routes.ts'
@@ -150,10 +152,12 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/elections', trusteeRoutes(deps))
   app.use('/elections', resultsRoutes(deps))
   app.use('/elections', votingRoutes(deps))
+  app.use('/appraisals', appraisalRoutes(deps))
   app.use('/evaluations/schemes', schemeRoutes(deps))
   app.use('/evaluations', cycleRoutes(deps))
   app.use('/evaluations', evaluationResultRoutes(deps))
   app.use('/inspections', inspectionRoutes(deps))
+  app.use('/vetoes', vetoRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
   app.use('/results', resultRoutes(deps))
   app.use('/imports', importRoutes(deps))

@@ -48,7 +48,7 @@ export async function readBlob(db: Knex, sha256: string): Promise<Buffer> {
   return bytes
 }
 
-/** Deletes what no attachment, inspection or evaluation refers to and nobody handed in since `before` (UTC ISO text). Returns how many. */
+/** Deletes what no attachment, inspection, evaluation or veto refers to and nobody handed in since `before` (UTC ISO text). Returns how many. */
 export async function sweepBlobs(tx: Knex, before: string): Promise<number> {
   return tx('blobs')
     .where('used_at', '<', before)
@@ -63,6 +63,9 @@ export async function sweepBlobs(tx: Knex, before: string): Promise<number> {
     })
     .whereNotExists((q) => {
       void q.select(tx.raw('1')).from('evaluation_files as f').whereRaw('f.sha256 = blobs.sha256')
+    })
+    .whereNotExists((q) => {
+      void q.select(tx.raw('1')).from('veto_files as f').whereRaw('f.sha256 = blobs.sha256')
     })
     .delete()
 }

@@ -40,12 +40,14 @@ import trusteesEn from './en/trustees.json' with { type: 'json' }
 import countingEn from './en/counting.json' with { type: 'json' }
 import exposureEn from './en/exposure.json' with { type: 'json' }
 import attackEn from './en/attack.json' with { type: 'json' }
+import appraisalsEn from './en/appraisals.json' with { type: 'json' }
 import schemesEn from './en/schemes.json' with { type: 'json' }
 import cyclesEn from './en/cycles.json' with { type: 'json' }
 import rankingEn from './en/ranking.json' with { type: 'json' }
 import verifyEn from './en/verify.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
 import inspectionsEn from './en/inspections.json' with { type: 'json' }
+import vetoesEn from './en/vetoes.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
 import errorsZh from './zh-CN/errors.json' with { type: 'json' }
 import frameZh from './zh-CN/frame.json' with { type: 'json' }
@@ -88,12 +90,14 @@ import trusteesZh from './zh-CN/trustees.json' with { type: 'json' }
 import countingZh from './zh-CN/counting.json' with { type: 'json' }
 import exposureZh from './zh-CN/exposure.json' with { type: 'json' }
 import attackZh from './zh-CN/attack.json' with { type: 'json' }
+import appraisalsZh from './zh-CN/appraisals.json' with { type: 'json' }
 import schemesZh from './zh-CN/schemes.json' with { type: 'json' }
 import cyclesZh from './zh-CN/cycles.json' with { type: 'json' }
 import rankingZh from './zh-CN/ranking.json' with { type: 'json' }
 import verifyZh from './zh-CN/verify.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
 import inspectionsZh from './zh-CN/inspections.json' with { type: 'json' }
+import vetoesZh from './zh-CN/vetoes.json' with { type: 'json' }
 
 /** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
 export const zhCN = {
@@ -139,12 +143,14 @@ export const zhCN = {
   ...countingZh,
   ...exposureZh,
   ...attackZh,
+  ...appraisalsZh,
   ...schemesZh,
   ...cyclesZh,
   ...rankingZh,
   ...verifyZh,
   ...cliZh,
   ...inspectionsZh,
+  ...vetoesZh,
 }
 
 export const en: Record<keyof typeof zhCN, string> = {
@@ -190,10 +196,12 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...countingEn,
   ...exposureEn,
   ...attackEn,
+  ...appraisalsEn,
   ...schemesEn,
   ...cyclesEn,
   ...rankingEn,
   ...verifyEn,
   ...cliEn,
   ...inspectionsEn,
+  ...vetoesEn,
 }

@@ -6,14 +6,18 @@ import { forgetExpired } from '../auth/auth.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
 import { closeDueElections, remindOfElections } from '../elections/due.service.ts'
+import { remindOfObjections } from '../evaluations/objections.service.ts'
+import { archiveCycles } from '../evaluations/publication.service.ts'
 import { generateObligations } from '../obligations/generation.service.ts'
 import { remindOfObligations } from '../obligations/reminders.service.ts'
 import { forgetOldNotifications } from '../notifications/notifications.service.ts'
 import { applyDue } from '../people/movements.service.ts'
 import { remindReaders } from '../readership/readership.service.ts'
+import { watchRectifications } from '../inspections/reminders.service.ts'
 import { publishDue, remindReviewers } from '../disclosures/disclosures.service.ts'
 import { remindHandlers } from '../publicity/reminders.service.ts'
 import { remindOfSecrecy } from '../secrecy/reminders.service.ts'
+import { putVetoesInForce, remindOfVetoes } from '../vetoes/due.service.ts'
 import { makeCheckpoint } from '../transparency-log/checkpoints.service.ts'
 
 export interface Jobs {
@@ -37,6 +41,8 @@ const JOBS: readonly Job[] = [
   { name: 'sweep', at: '*/10 * * * *', run: forgetExpired },
   { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
   { name: 'elections whose result is out', at: '* * * * *', run: publishElections, atStart: true },
+  { name: 'evaluations whose result is out', at: '* * * * *', run: archiveCycles, atStart: true },
+  { name: 'reminders of objections to results', at: '15 9 * * *', run: remindOfObjections },
   { name: 'ballots to the board', at: '* * * * *', run: flushBoxes, atStart: true },
   { name: 'elections that close', at: '* * * * *', run: closeDueElections, atStart: true },
   { name: 'reminders of elections', at: '25 8-17 * * *', run: remindOfElections },
@@ -48,8 +54,11 @@ const JOBS: readonly Job[] = [
   { name: 'reminders', at: '5 9-17 * * *', run: remindReviewers },
   { name: 'reminders of notices', at: '10 9 * * *', run: remindReaders },
   { name: 'reminders of objections', at: '20 9 * * *', run: remindHandlers },
+  { name: 'rectifications that are due', at: '35 9-17 * * *', run: watchRectifications },
   { name: 'files nobody refers to', at: '25 3 * * *', run: sweepFiles },
   { name: 'old messages', at: '40 3 * * *', run: forgetOldNotifications },
+  { name: 'vetoes nobody appealed against', at: '3 * * * *', run: putVetoesInForce, atStart: true },
+  { name: 'reminders of vetoes', at: '30 9 * * *', run: remindOfVetoes },
   { name: 'reminders of secrecy', at: '15 9-17 * * *', run: remindOfSecrecy },
 ]
 

@@ -1,0 +1,193 @@
+import type { Actor } from '../auth/policy.ts'
+import type { FieldProblems } from '../errors.ts'
+import { vetoInWords } from '../evaluations/scheme-words.presenter.ts'
+import { inWords, type Words } from '../web/words.ts'
+import { actsOf, fileField, textarea, type Typed } from './acts.presenter.ts'
+import type { VetoPage } from './list.service.ts'
+import type { Proposable } from './proposal.service.ts'
+import { denyRegister, lacksSubstitute, seesFile, seesSource } from './vetoes.policy.ts'
+import { isExpired, isOpen, LONGEST_TITLE, type FilePart } from './vetoes.rules.ts'
+import { CHIPS } from './vetoes.table.ts'
+import type { Veto, VetoStep } from './vetoes.types.ts'
+
+export const listActions = (actor: Actor, { t }: Pick<Words, 't'>) =>
+  denyRegister(actor) === undefined ? [{ href: '/vetoes/new', label: t('vetoes.propose'), icon: 'plus', primary: true }] : []
+
+export function presentVeto(page: VetoPage, actor: Actor, typed: Typed, problems: FieldProblems, words: Words) {
+  const { t, fmt, locale, today } = words
+  const { veto, rule, scheme } = page
+  const subject = inWords(locale, veto.subjectName, veto.subjectNameEn)
+  const sees = seesFile(actor, veto)
+  return {
+    id: veto.id,
+    version: veto.version,
+    head: {
+      crumbs: [{ label: t('vetoes.title'), href: '/vetoes' }],
+      title: veto.title,
+      lang: 'zh-CN',
+      facts: [
+        {
+          kind: CHIPS[veto.state],
+          text: t(isExpired(veto.state, veto.cycleTo, today) ? 'vetoes.state.expired' : `vetoes.state.${veto.state}`),
+        },
+        subject,
+        t('vetoes.number', { year: String(veto.year), number: veto.number }),
+        { text: veto.cycleTitle, href: `/evaluations/${veto.cycleId}` },
+      ],
+    },
+    said: saidOf(page, words),
+    facts: [
+      { label: t('vetoes.field.rule'), value: rule === undefined ? veto.rule : `${rule.code} ${rule.name}` },
+      { label: t('vetoes.field.effects'), value: rule === undefined ? '' : vetoInWords(t, rule, scheme.grades, locale) },
+      { label: t('vetoes.field.basis'), value: rule?.basis },
+      { label: t('vetoes.field.happenedOn'), value: fmt.date(veto.happenedOn) },
+      { label: t('vetoes.field.source'), value: seesSource(actor, veto) ? sourceOf(veto, words) : '' },
+    ],
+    sections: sees ? sectionsOf(page, words) : [],
+    hidden: sees ? '' : t('vetoes.hidden'),
+    reasons: isOpen(veto.state) && veto.state !== 'established' && veto.state !== 'appealed' ? '' : veto.reasons,
+    votes: votesOf(page, sees, words),
+    deciders: decidersIn(page, words),
+    timeline: timelineOf(page.steps, words),
+    acts: actsOf(page, actor, typed, problems, words),
+    problems,
+  }
+}
+
+const sourceOf = ({ source, sourceRef }: Veto, { t }: Words): string =>
+  source === 'case' ? t('vetoes.source.case', { ref: sourceRef }) : t('vetoes.source.manual')
+
+/** One sentence: where the case stands and who is next. */
+function saidOf({ veto, deciders }: VetoPage, { t, fmt, today }: Words): string {
+  const on = (day: string | null): string => fmt.date(day)
+  switch (veto.state) {
+    case 'investigating':
+      if (veto.statedAt !== null) return t('vetoes.said.stated')
+      return t((veto.statementDueOn ?? '') < today ? 'vetoes.said.unanswered' : 'vetoes.said.asked', { due: on(veto.statementDueOn) })
+    case 'deciding':
+      return t(lacksSubstitute({ veto, deciders }) ? 'vetoes.said.substitute' : 'vetoes.said.deciding')
+    case 'established':
+      return t('vetoes.said.established', { until: on(veto.appealUntil) })
+    case 'appealed':
+      return t('vetoes.said.appealed', { due: on(veto.reviewDueOn) })
+    case 'in_force':
+      return t('vetoes.said.in_force', { on: on(veto.inForceOn), until: on(veto.cycleTo) })
+    default:
+      return t(`vetoes.said.${veto.state}`)
+  }
+}
+
+/** The papers of the case, as far as they have come; each with its files. */
+function sectionsOf(page: VetoPage, words: Words) {
+  const { veto } = page
+  const { t, fmt } = words
+  const section = (part: FilePart, text: string, sub: string) => ({
+    title: t(`vetoes.part.${part}`),
+    text,
+    sub,
+    files: filesOf(page, part, words),
+  })
+  const asked = veto.askedAt === null ? '' : t('vetoes.part.asked', { on: fmt.dateTime(veto.askedAt), due: fmt.date(veto.statementDueOn) })
+  return [
+    { ...section('proposal', veto.account, ''), documents: veto.documents.split('\n').filter((line) => line !== '') },
+    ...(veto.question === '' ? [] : [{ title: t('vetoes.part.question'), text: veto.question, sub: asked, files: [] }]),
+    ...(veto.statedAt === null ? [] : [section('statement', veto.statement, fmt.dateTime(veto.statedAt))]),
+    ...(veto.reportedAt === null ? [] : [section('report', veto.report, fmt.dateTime(veto.reportedAt))]),
+    ...(veto.appealedAt === null ? [] : [section('appeal', veto.appeal, fmt.dateTime(veto.appealedAt))]),
+    ...(filesOf(page, 'reversal', words).length === 0 ? [] : [section('reversal', '', '')]),
+  ]
+}
+
+const filesOf = ({ files }: VetoPage, part: FilePart, { fmt }: Words) =>
+  files.filter((file) => file.part === part).map(({ id, name, size }) => ({ href: `/vetoes/files/${id}`, name, sub: fmt.bytes(size) }))
+
+/** While votes come in nobody reads another one's; afterwards everybody reads who decided what. */
+function votesOf({ veto, votes }: VetoPage, sees: boolean, { t, fmt, locale }: Words) {
+  if (veto.state === 'deciding') return []
+  return votes.map((vote) => ({
+    department: inWords(locale, vote.departmentName, vote.departmentNameEn),
+    verdict: t(`vetoes.verdict.${vote.verdict}`),
+    reasons: vote.reasons,
+    signed: t('vetoes.vote.signed', { name: sees ? inWords(locale, vote.personName, vote.personNameEn) : '', at: fmt.dateTime(vote.at) }),
+  }))
+}
+
+function decidersIn({ veto, deciders, votes }: VetoPage, { t, locale }: Words) {
+  const nameOf = (id: number): string => {
+    const found = deciders.find(({ departmentId }) => departmentId === id)
+    return found === undefined ? '' : inWords(locale, found.name, found.nameEn)
+  }
+  return deciders.map(({ departmentId, name, nameEn, insteadOf, namedBy, namedByEn, reason }) => ({
+    name: inWords(locale, name, nameEn),
+    note:
+      departmentId === veto.departmentId
+        ? t('vetoes.decider.recused')
+        : insteadOf === null
+          ? t(votes.some((vote) => vote.departmentId === departmentId) ? 'vetoes.decider.voted' : 'vetoes.decider.open')
+          : t('vetoes.decider.substitute', { for: nameOf(insteadOf), by: inWords(locale, namedBy ?? '', namedByEn ?? ''), reason }),
+  }))
+}
+
+const BACK: ReadonlySet<string> = new Set(['refused', 'upheld', 'reversed', 'unfounded'])
+function timelineOf(steps: readonly VetoStep[], { t, fmt, locale }: Words) {
+  return steps.map(({ step, actorName, actorNameEn, at, detail }) => ({
+    title: t(`vetoes.step.${step}`, { name: (locale === 'en' ? detail['nameEn'] : undefined) ?? detail['name'] ?? '' }),
+    who: actorName === null ? '' : inWords(locale, actorName, actorNameEn ?? ''),
+    at: fmt.dateTime(at),
+    remark: dueIn(detail, { t, fmt }),
+    ...(BACK.has(step) ? { state: 'back' as const } : {}),
+  }))
+}
+
+const dueIn = (detail: VetoStep['detail'], { t, fmt }: Pick<Words, 't' | 'fmt'>): string =>
+  typeof detail['due'] === 'string' && detail['due'] !== ''
+    ? t('vetoes.step.due', { due: fmt.date(detail['due']) })
+    : typeof detail['until'] === 'string'
+      ? t('vetoes.step.until', { until: fmt.date(detail['until']) })
+      : ''
+
+export function proposalFields({ subjects, rules, cycle }: Proposable, typed: Typed, problems: FieldProblems, words: Words) {
+  const { t, fmt, locale } = words
+  const chosen = { value: '', label: t('vetoes.choose') }
+  return [
+    {
+      kind: 'select',
+      name: 'subject',
+      label: t('vetoes.field.subject'),
+      value: typed['subject'],
+      error: problems['subject'],
+      options: [chosen, ...subjects.map(({ id, name, nameEn }) => ({ value: String(id), label: inWords(locale, name, nameEn) }))],
+    },
+    {
+      kind: 'rows',
+      name: 'rule',
+      label: t('vetoes.field.rule'),
+      value: typed['rule'],
+      error: problems['rule'],
+      options: rules.map(({ code, name, basis }) => ({ value: code, label: `${code} ${name}`, note: basis })),
+    },
+    {
+      name: 'title',
+      label: t('vetoes.field.title'),
+      help: t('vetoes.field.title.help'),
+      value: typed['title'],
+      error: problems['title'],
+      maxlength: LONGEST_TITLE,
+      lang: 'zh-CN',
+    },
+    {
+      kind: 'date',
+      name: 'happenedOn',
+      label: t('vetoes.field.happenedOn'),
+      help: t('vetoes.field.happenedOn.help', { from: fmt.date(cycle.fromOn), to: fmt.date(cycle.toOn) }),
+      value: typed['happenedOn'],
+      error: problems['happenedOn'],
+      width: 'm',
+      min: cycle.fromOn,
+      max: cycle.toOn,
+    },
+    textarea('account', typed, problems, words, { rows: 7, help: t('vetoes.field.account.help') }),
+    textarea('documents', typed, problems, words, { rows: 3, help: t('vetoes.field.documents.help') }),
+    fileField(problems, words),
+  ]
+}
