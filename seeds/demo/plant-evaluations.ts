@@ -58,7 +58,7 @@ async function plantLastYear(scene: Scene, year: number): Promise<void> {
     createdAt: instant(`${year}-01-20`, '10:10:00'),
   })
   const apart = { department: 'LDGX', indicator: 'B2' }
-  const scores = plannedScores(scheme, CODES, year, apart)
+  const scores = plannedScores(scheme, CODES, year, apart, ALIKE)
   await plantScores(
     scene,
     cycle,

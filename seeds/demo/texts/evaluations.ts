@@ -30,17 +30,17 @@ export const OVERRIDES = [
     indicator: 'A1',
     department: 'ZJGL',
     points: 1000,
-    reason: '职称和工资数据接口停机 6 个工作日（信息中心故障单第 27 号），其间的迟报不计。',
+    reason: '职称和人才数据接口停机 6 个工作日（信息中心故障单第 27 号），其间的迟报不计。',
   },
   {
     indicator: 'A1',
-    department: 'GZFL',
+    department: 'RCKF',
     points: 1000,
-    reason: '职称和工资数据接口停机 6 个工作日（信息中心故障单第 27 号），其间的迟报不计。',
+    reason: '职称和人才数据接口停机 6 个工作日（信息中心故障单第 27 号），其间的迟报不计。',
   },
 ] as const
 /** Who got the same points from the inspectors as another. */
-export const ALIKE: Readonly<Record<string, string>> = { GZFL: 'ZJGL' }
+export const ALIKE: Readonly<Record<string, string>> = { RCKF: 'ZJGL' }
 
 export interface PlannedAdjustment {
   readonly department: string
