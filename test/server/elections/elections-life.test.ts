@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { createHash } from 'node:crypto'
+import { groupsOf } from '../../../core/protocol/seat.ts'
 import { AppError } from '../../../server/errors.ts'
 import { copyElection } from '../../../server/elections/definition.service.ts'
 import { closeDueElections, remindOfElections, remindVoters } from '../../../server/elections/due.service.ts'
@@ -138,7 +139,7 @@ describe('the life of an election', () => {
       const page = (await (await world.as(chen)).get(`/elections/${id}`).expect(200)).text
       expect(page.replaceAll(/<[^>]*>/g, ''))
         .to.include('签发钥匙指纹')
-        .and.include(print)
+        .and.include(groupsOf(print))
     }
   })
 
