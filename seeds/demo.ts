@@ -27,6 +27,7 @@ import { plantInspections } from './demo/plant-inspections.ts'
 import { plantLog } from './demo/plant-log.ts'
 import { plantPeople, type PlantedPeople } from './demo/plant-people.ts'
 import { plantPublicity } from './demo/plant-publicity.ts'
+import { plantResults } from './demo/plant-results.ts'
 import { plantReviewing } from './demo/plant-reviewing.ts'
 import { plantSchemes } from './demo/plant-schemes.ts'
 import { plantSearch } from './demo/plant-search.ts'
@@ -74,6 +75,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantSchemes(tx, planted, now)
     await plantInspections(tx, planted, now)
     await plantEvaluations(tx, planted, now)
+    await plantResults(tx, { deps, planted, disclosures })
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })

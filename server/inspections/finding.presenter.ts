@@ -199,6 +199,6 @@ export function presentRecord(page: VisitPage, lines: readonly { readonly title:
             },
           ]),
     ],
-    foot: t('inspections.record.foot', { hash: visit.recordSha256 ?? '' }),
+    hash: visit.recordSha256 ?? '',
   }
 }

@@ -25,6 +25,7 @@ export const crumbsOf = ({ t }: Pick<Words, 't'>, ...more: readonly { readonly l
 export function presentPlan(
   figures: { readonly years: readonly string[]; readonly states: ReadonlyMap<string, number> },
   year: string,
+  chosen: string | undefined,
   actor: Actor,
   { t, fmt }: Words,
 ) {
@@ -38,6 +39,7 @@ export function presentPlan(
         : figures.years.map((one) => ({
             text: fmt.period(one),
             href: `${LIST}?from_on_from=${one}-01-01&from_on_to=${one}-12-31`,
+            current: one === chosen,
           })),
     actions: hasRole(actor, 'inspector') ? [{ href: `${LIST}/new`, label: t('inspections.new'), icon: 'plus', primary: true }] : [],
   }

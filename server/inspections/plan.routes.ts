@@ -6,6 +6,7 @@ import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { sendSheet } from '../web/send-sheet.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
+import type { TableQuery } from '../web/table-types.ts'
 import { wordsOf } from '../web/words.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from './answering.routes.ts'
 import {
@@ -84,7 +85,7 @@ function listRoutes(router: Router, deps: Deps): void {
     }
     const year = words.today.slice(0, 4)
     const [page, figures] = await Promise.all([listPlan(deps, actor, query), planFigures(deps, actor, year)])
-    const plan = presentPlan(figures, year, actor, words)
+    const plan = presentPlan(figures, year, chosenYear(query), actor, words)
     const empty = { text: words.t('inspections.plan.empty'), help: words.t('inspections.plan.empty.help') }
     res.render('inspections/index', {
       title: words.t('inspections.title'),
@@ -110,6 +111,14 @@ function listRoutes(router: Router, deps: Deps): void {
     notify(req, 'ok', t('inspections.notice.template_dropped'))
     res.redirect(303, `${LIST}/templates`)
   })
+}
+
+/** The year whose first and last day the list is bounded by. */
+function chosenYear({ filters }: TableQuery): string | undefined {
+  const { from_on: days } = filters
+  if (days?.kind !== 'date-range' || days.from === undefined) return undefined
+  const year = days.from.slice(0, 4)
+  return days.from === `${year}-01-01` && days.to === `${year}-12-31` ? year : undefined
 }
 
 function formRoutes(router: Router, deps: Deps): void {

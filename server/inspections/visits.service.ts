@@ -1,6 +1,4 @@
 import type { Knex } from 'knex'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
@@ -11,6 +9,7 @@ import { deleteFindings, insertFindings, insertStep, listFiles, listFindings, li
 import { denyBegin, denyCheck, denyInspections, denySign, seesVisit } from './inspections.policy.ts'
 import { changeInspection, findInspection } from './inspections.queries.ts'
 import { LEAST_INSPECTORS, LONGEST_NOTE } from './inspections.rules.ts'
+import { recordHash } from './record-hash.ts'
 import { finishWhenThrough, mustChange, refuse, todayOf, wordProblem } from './inspections.service.ts'
 import type { Finding, GivenAnswer, Inspection, Item, Notice, Step, StoredFile, Visit } from './inspections.types.ts'
 import { holdersOf, listInspectors, listNames, listSigners, type Person } from './people.queries.ts'
@@ -134,22 +133,6 @@ export async function beginVisit(
   })
 }
 
-/** What the department signs: the hash of everything that was found, in one order and notation. Hex. */
-export function recordHash(visit: VisitOf, summary: string, lines: readonly object[], files: readonly StoredFile[]): string {
-  const { inspection, departmentName, onDay, team } = visit
-  const shown = files.filter(({ stepId }) => stepId === null).map(({ itemId, sha256: hash }) => `${itemId ?? ''} ${hash}`)
-  const text = JSON.stringify({
-    inspection: inspection.title,
-    department: departmentName,
-    onDay,
-    team,
-    summary,
-    lines,
-    files: shown.toSorted(),
-  })
-  return bytesToHex(sha256(utf8ToBytes(text)))
-}
-
 /**
  * Ends the work on the spot: every item has an answer, every problem its words and weight; problems become findings, and the record is put
  * before the department. @throws AppError not_found, forbidden, invalid (what is missing, by item), conflict
@@ -169,7 +152,9 @@ export async function closeVisit(
       signer: !signers.some((person) => person.id === given.signerId) && { code: 'inspections.error.signer' },
     })
     const lines = await answeredLines(tx, visit)
-    const hash = recordHash(visit, given.summary, lines, await listFiles(tx, id))
+    const files = (await listFiles(tx, id)).filter(({ stepId }) => stepId === null)
+    const { onDay, team, departmentName: department } = visit
+    const hash = recordHash({ inspection: visit.inspection.title, department, onDay, team, summary: given.summary, lines, files })
     const at = deps.now().toISOString()
     const values = { summary: given.summary, signer_id: given.signerId, closed_by: actor.id, closed_at: at, record_sha256: hash }
     await moveVisit(tx, visit, { version: given.version, from: 'running' }, { state: 'closed', ...values })
