@@ -136,6 +136,11 @@ export async function visit(page: Page, address: string, status = 200): Promise<
 /** Readable by everybody, and never wider than the window. */
 export async function expectGood(page: Page): Promise<void> {
   await expectAccessible(page)
+  await expectReadable(page)
+}
+
+/** Never wider than the window, and words where words should be: the cheap half of the promise. */
+export async function expectReadable(page: Page): Promise<void> {
   const address = new URL(page.url()).pathname
   expect(
     await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
