@@ -8,11 +8,38 @@ import { completeness, missingParts } from './profile.rules.ts'
 /** How many people fit on a screen at once. */
 export const PEOPLE_A_PAGE = 8
 
-/** A QR code as one SVG path of unit squares, with a quiet zone of two; the surrounding white adds the rest. */
-export function qrOf(text: string): { readonly size: number; readonly path: string } {
+interface Qr {
+  readonly size: number
+  readonly path: string
+}
+
+const drawn = new Map<string, Qr>()
+const KEPT = 300
+
+/**
+ * A QR code as one SVG path of runs of dark squares, with a quiet zone of two; the surrounding white adds the rest. Kept for a while: it
+ * takes some milliseconds to choose the mask, and every reader of a record gets the one of the day's checkpoint.
+ */
+export function qrOf(text: string): Qr {
+  const known = drawn.get(text)
+  if (known !== undefined) return known
   const { data, size } = encode(text, { border: 2, ecc: 'M' })
-  const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
-  return { size, path: squares.join('') }
+  const qr = { size, path: data.flatMap(runsOf).join('') }
+  const oldest = drawn.size >= KEPT ? drawn.keys().next().value : undefined
+  if (oldest !== undefined) drawn.delete(oldest)
+  drawn.set(text, qr)
+  return qr
+}
+
+function runsOf(row: readonly boolean[], y: number): string[] {
+  const runs: string[] = []
+  for (let x = row.indexOf(true); x >= 0; x = row.indexOf(true, x)) {
+    const end = row.indexOf(false, x)
+    const length = (end === -1 ? row.length : end) - x
+    runs.push(`M${x} ${y}h${length}v1h-${length}z`)
+    x += length
+  }
+  return runs
 }
 
 export interface BoardPlace {
