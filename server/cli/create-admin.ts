@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { z } from 'zod'
@@ -17,6 +16,7 @@ import { createAdministrator } from '../people/administrators.service.ts'
 import { resetSecondFactorOnServer } from '../security/second-factors.service.ts'
 import { securitySettings } from '../security/settings.service.ts'
 import { readPassword } from './read-password.ts'
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 const OPTIONS = {
   role: { type: 'string' },
@@ -50,12 +50,9 @@ const Reset = z.strictObject({
   'force-additional': z.literal(false),
 })
 
-/** What the command meets outside: tests bring their own. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv
+/** With a person or a pipe that knows the password. */
+interface Asking extends Surroundings {
   readonly input: NodeJS.ReadStream
-  readonly out: (line: string) => void
-  readonly err: (line: string) => void
 }
 
 /**
@@ -63,8 +60,8 @@ export interface Surroundings {
  * `npm run create-admin -- --role sysadmin|secadmin|auditor --username NAME --name 姓名 [--name-en NAME] [--force-additional]`
  * The password comes from SUNLIT_ADMIN_PASSWORD, from standard input, or is asked for. Returns the exit code: 0 done, 1 refused, 2 wrong call.
  */
-export async function createAdmin(args: readonly string[], around: Surroundings): Promise<number> {
-  const t = translator(/^zh/i.test(around.env['LC_ALL'] ?? around.env['LANG'] ?? '') ? 'zh-CN' : 'en')
+export async function createAdmin(args: readonly string[], around: Asking): Promise<number> {
+  const t = translator(localeOf(around.env, 'en'))
   const call = readCall(args)
   if (call === undefined) {
     around.err(t('cli.create_admin.usage'))
@@ -96,7 +93,7 @@ function readCall(args: readonly string[]): Wanted | z.output<typeof Reset> | un
   }
 }
 
-async function create(wanted: Wanted, around: Surroundings, t: Translate): Promise<void> {
+async function create(wanted: Wanted, around: Asking, t: Translate): Promise<void> {
   const password = await readPassword(around, t)
   await withDatabase(around, async (deps) => {
     const problem = passwordProblem(password, { username: wanted.username }, await securitySettings(deps.db.read))
@@ -108,7 +105,7 @@ async function create(wanted: Wanted, around: Surroundings, t: Translate): Promi
   })
 }
 
-async function withDatabase(around: Surroundings, act: (deps: Deps) => Promise<unknown>): Promise<void> {
+async function withDatabase(around: Asking, act: (deps: Deps) => Promise<unknown>): Promise<void> {
   const config = readConfig(around.env)
   const db = openDatabase(config.databaseUrl)
   try {
@@ -126,12 +123,7 @@ async function withDatabase(around: Surroundings, act: (deps: Deps) => Promise<u
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isCommand(import.meta.url)) {
   loadEnvironment()
-  process.exitCode = await createAdmin(process.argv.slice(2), {
-    env: process.env,
-    input: process.stdin,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-  })
+  process.exitCode = await createAdmin(process.argv.slice(2), { ...terminal(), input: process.stdin })
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { z } from 'zod'
@@ -22,6 +21,7 @@ import { importAsRecords, planRecords, RowRefusal } from '../imports/records.ser
 import { recordImporterOf, rowReaderOf } from '../imports/work.ts'
 import type { RecordDraft } from '../registers/register.ts'
 import { passes, reportLines } from './import-report.ts'
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 const OPTIONS = {
   register: { type: 'string' },
@@ -55,11 +55,7 @@ const Wanted = z.object({
 })
 type Wanted = z.output<typeof Wanted>
 
-/** What the command meets outside: tests bring their own. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv
-  readonly out: (line: string) => void
-  readonly err: (line: string) => void
+interface Importing extends Surroundings {
   readonly now: () => Date
 }
 
@@ -67,9 +63,9 @@ export interface Surroundings {
  * `npm run import -- --register expenses --file F --mapping M.json [--dry-run] …`: see `cli.import.usage`.
  * Returns the exit code: 0 everything is accounted for (and written, without --dry-run), 1 errors or sums that differ, 2 nothing could be read.
  */
-export async function importFile(args: readonly string[], around: Surroundings): Promise<number> {
+export async function importFile(args: readonly string[], around: Importing): Promise<number> {
   const wanted = readWanted(args)
-  const t = translator(wanted?.lang ?? (/^en/i.test(around.env['LC_ALL'] ?? around.env['LANG'] ?? '') ? 'en' : 'zh-CN'))
+  const t = translator(wanted?.lang ?? localeOf(around.env))
   if (wanted === undefined) {
     around.err(t('cli.import.usage'))
     return 2
@@ -117,7 +113,7 @@ function refusal({ rowNo, code, params, fields }: RowRefusal, t: Translate): str
   return t('cli.import.row_refused', { row: String(rowNo), reason })
 }
 
-async function run(deps: Deps, wanted: Wanted, around: Surroundings, t: Translate): Promise<number> {
+async function run(deps: Deps, wanted: Wanted, around: Importing, t: Translate): Promise<number> {
   const bytes = await contentOf(wanted.file)
   const mapping = await mappingOf(wanted)
   const { columns } = rowReaderOf(wanted.register)
@@ -157,7 +153,7 @@ async function write(
   deps: Deps,
   wanted: Wanted,
   { bytes, checked, drafts }: { bytes: Uint8Array; checked: CheckedFile; drafts: readonly RecordDraft[] | undefined },
-  around: Surroundings,
+  around: Importing,
   t: Translate,
 ): Promise<number> {
   if (wanted.as === undefined) throw new AppError('invalid', 'cli.import.need_as')
@@ -197,12 +193,7 @@ async function mappingOf({ mapping: file, sheet, department }: Wanted): Promise<
   return { ...mapping, constants, ...(sheet !== undefined && { sheet }) }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isCommand(import.meta.url)) {
   loadEnvironment()
-  process.exitCode = await importFile(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-    now: () => new Date(),
-  })
+  process.exitCode = await importFile(process.argv.slice(2), { ...terminal(), now: () => new Date() })
 }

@@ -1,26 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { loadEnvironment, readConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
 import { migrate, withStartLock } from '../db/migrate.ts'
 import { translator } from '../i18n/index.ts'
 import { loadLaws, type LawFile, type LoadedLaw } from '../laws/laws.service.ts'
 import { indexWhenEmpty } from '../search/rebuild.service.ts'
-
-/** What the command meets outside: tests bring their own. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv
-  readonly out: (line: string) => void
-  readonly err: (line: string) => void
-}
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 /**
  * `npm run laws:load -- FOLDER`: every Markdown file of the folder is a law; one of the same title is replaced. Returns the exit code: 0
  * done, 1 a file could not be read as a law, 2 wrong call.
  */
 export async function loadLawFolder(args: readonly string[], { env, out, err }: Surroundings): Promise<0 | 1 | 2> {
-  const t = translator(/^en/i.test(env['LC_ALL'] ?? env['LANG'] ?? '') ? 'en' : 'zh-CN')
+  const t = translator(localeOf(env))
   const [folder] = args
   const files = folder === undefined || args.length > 1 ? undefined : await filesIn(folder)
   if (files === undefined || files.length === 0) {
@@ -52,11 +45,7 @@ async function withDatabase(env: NodeJS.ProcessEnv, files: readonly LawFile[]): 
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isCommand(import.meta.url)) {
   loadEnvironment()
-  process.exitCode = await loadLawFolder(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-  })
+  process.exitCode = await loadLawFolder(process.argv.slice(2), terminal())
 }

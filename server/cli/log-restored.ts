@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadEnvironment, readConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
@@ -8,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { translator } from '../i18n/index.ts'
 import type { Checkpointing } from '../transparency-log/checkpoints.service.ts'
 import { recordRestore, resetClock, signNow } from '../transparency-log/restore.service.ts'
-import type { Surroundings } from './surroundings.ts'
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 /**
  * `npm run log:restored -- --checkpoint FILE`, after a restore from a backup: a leaf names what was lost. `--clock`, after the clock ran
@@ -19,7 +18,7 @@ export async function restoredCommand(
   around: Surroundings,
   now: () => Date = () => new Date(),
 ): Promise<0 | 1 | 2> {
-  const t = translator(/^en/i.test(around.env['LC_ALL'] ?? around.env['LANG'] ?? '') ? 'en' : 'zh-CN')
+  const t = translator(localeOf(around.env))
   const wanted = readWanted(args)
   if (wanted === undefined) {
     around.err(t('log.restored.usage'))
@@ -52,11 +51,7 @@ function readWanted(args: readonly string[]): { readonly checkpoint: string; rea
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isCommand(import.meta.url)) {
   loadEnvironment()
-  process.exitCode = await restoredCommand(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-  })
+  process.exitCode = await restoredCommand(process.argv.slice(2), terminal())
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { AppError } from '../errors.ts'
 import { readFileTexts, type FileTexts } from '../files/file-texts.ts'
@@ -8,7 +7,7 @@ import { LOCALES, translator, type Locale, type MessageKey } from '../i18n/index
 import { findSensitive, type Sensitive } from '../secrecy/detectors.rules.ts'
 import { excerptOf } from '../secrecy/masks.rules.ts'
 import { scanLines } from './scan-report.ts'
-import type { Surroundings } from './surroundings.ts'
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 /** One place that has to be decided about. Nothing in it shows what it hides: `excerpt` has every hit masked. */
 export interface ScanHit extends Pick<Sensitive, 'kind' | 'severity' | 'masked'> {
@@ -41,7 +40,7 @@ interface Wanted {
  * 0 nothing found, 1 something found, 2 a file could not be read (which outweighs what the others hold).
  */
 export async function scanFiles(args: readonly string[], around: Surroundings): Promise<0 | 1 | 2> {
-  const fallback = /^en/i.test(around.env['LC_ALL'] ?? around.env['LANG'] ?? '') ? 'en' : 'zh-CN'
+  const fallback = localeOf(around.env)
   const wanted = readWanted(args, fallback)
   if (wanted === undefined) {
     around.err(translator(fallback)('secrecy.scan.usage'))
@@ -114,9 +113,4 @@ function report(files: readonly ScannedFile[], locale: Locale, { out, err }: Sur
   if (unread.length > 0) err(t('secrecy.scan.unread', { n: unread.length }))
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  process.exitCode = await scanFiles(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-  })
+if (isCommand(import.meta.url)) process.exitCode = await scanFiles(process.argv.slice(2), terminal())

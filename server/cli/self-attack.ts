@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
@@ -12,7 +11,7 @@ import { translator } from '../i18n/index.ts'
 import { attack } from '../self-attack/self-attack.service.ts'
 import { summaryOf } from '../self-attack/summary.ts'
 import type { AttackReport } from '../self-attack/self-attack.types.ts'
-import type { Surroundings } from './surroundings.ts'
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 const OPTIONS = {
   voters: { type: 'string', default: '40' },
@@ -28,7 +27,7 @@ const MOST = 300
  */
 export async function selfAttackCommand(args: readonly string[], around: Surroundings): Promise<0 | 1 | 2> {
   const wanted = parsed(args)
-  const fallback = /^en/i.test(around.env['LC_ALL'] ?? around.env['LANG'] ?? '') ? 'en' : 'zh-CN'
+  const fallback = localeOf(around.env)
   const t = translator(wanted?.lang === 'en' || wanted?.lang === 'zh-CN' ? wanted.lang : fallback)
   const voters = Number(wanted?.voters)
   if (wanted === undefined || !Number.isInteger(voters) || voters < LEAST || voters > MOST) {
@@ -68,11 +67,7 @@ async function onTemporaryDatabase(voters: number, progress: (done: number, of: 
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = await selfAttackCommand(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-  })
+if (isCommand(import.meta.url)) {
+  process.exitCode = await selfAttackCommand(process.argv.slice(2), terminal())
   process.exit() // threads that checked ballots would keep it waiting
 }

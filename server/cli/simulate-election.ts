@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Question } from '../../core/protocol/v1/election.ts'
 import { LOCALES, translator, type Locale, type Translate } from '../i18n/index.ts'
 import { simulateElection, type Simulated, type Simulation } from '../protocol/simulation.ts'
 import { sodiumGroup } from '../protocol/sodium-group.ts'
-import type { Surroundings } from './surroundings.ts'
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 const OPTIONS = {
   voters: { type: 'string' },
@@ -37,7 +36,7 @@ interface Wanted {
  * a real one: keys and ceremony, codes, encrypted ballots, tally, decryption in parts. Exit code 0 written, 2 not asked well.
  */
 export async function simulateElectionCommand(args: readonly string[], around: Surroundings): Promise<0 | 2> {
-  const fallback = /^en/i.test(around.env['LC_ALL'] ?? around.env['LANG'] ?? '') ? 'en' : 'zh-CN'
+  const fallback = localeOf(around.env)
   try {
     const wanted = readWanted(args, fallback)
     const began = performance.now()
@@ -123,10 +122,6 @@ async function writeNew(file: string, bytes: Uint8Array, t: Translate): Promise<
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = await simulateElectionCommand(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-  })
+if (isCommand(import.meta.url)) {
+  process.exitCode = await simulateElectionCommand(process.argv.slice(2), terminal())
 }

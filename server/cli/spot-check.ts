@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { DRAWS, verifySpotCheck, type SpotCheckEvidence } from '../../core/spot-check.ts'
-import { LOCALES, translator, type Locale } from '../i18n/index.ts'
+import { LOCALES, translator } from '../i18n/index.ts'
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 const id = z.number().int().positive()
 const Evidence = z.object({
@@ -15,20 +15,13 @@ const Evidence = z.object({
   drawn: z.object({ secret: z.string(), publicText: z.string(), seed: z.string(), sample: z.array(id) }).optional(),
 })
 
-/** What the command meets outside: tests bring their own. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv
-  readonly out: (line: string) => void
-  readonly err: (line: string) => void
-}
-
 /**
  * `npm run spot-check -- FILE.json [en]`: draws a spot check again from the evidence that its page gives out, with nothing of this installation.
  * Returns the exit code: 0 the same sample, 1 something does not fit (each thing named), 2 the file cannot be read.
  */
 export async function checkSample(args: readonly string[], around: Surroundings): Promise<0 | 1 | 2> {
   const [file, asked] = args
-  const fallback: Locale = /^en/i.test(around.env['LC_ALL'] ?? around.env['LANG'] ?? '') ? 'en' : 'zh-CN'
+  const fallback = localeOf(around.env)
   const t = translator(LOCALES.find((known) => known === asked) ?? fallback)
   if (file === undefined) {
     around.err(t('compliance.cli.usage'))
@@ -56,9 +49,4 @@ async function read(file: string): Promise<SpotCheckEvidence | undefined> {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  process.exitCode = await checkSample(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-  })
+if (isCommand(import.meta.url)) process.exitCode = await checkSample(process.argv.slice(2), terminal())

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Finding } from '../../core/protocol/v1/findings.ts'
 import { verify, type Asked, type Progress, type Report } from '../../core/protocol/v1/verify.ts'
@@ -7,7 +6,7 @@ import { LOCALES, translator, type Locale, type Translate } from '../i18n/index.
 import { findingWords } from '../protocol/finding-words.ts'
 import { sodiumGroup } from '../protocol/sodium-group.ts'
 import { threadedBallots } from '../protocol/verify-workers.ts'
-import type { Surroundings } from './surroundings.ts'
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 const OPTIONS = {
   prefix: { type: 'string' },
@@ -60,8 +59,6 @@ export async function verifyElectionCommand(args: readonly string[], around: Sur
     return 2
   }
 }
-
-const localeOf = (env: NodeJS.ProcessEnv): Locale => (/^en/i.test(env['LC_ALL'] ?? env['LANG'] ?? '') ? 'en' : 'zh-CN')
 
 function readWanted(args: readonly string[], fallback: Locale): Wanted {
   const { values, positionals } = parsed(args, fallback)
@@ -162,10 +159,6 @@ function resultLines({ result, questions = [] }: Report['facts'], t: Translate):
 /** What stands in a file must not write to the terminal what the terminal obeys. */
 const printable = (text: string): string => text.replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, '')
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = await verifyElectionCommand(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-  })
+if (isCommand(import.meta.url)) {
+  process.exitCode = await verifyElectionCommand(process.argv.slice(2), terminal())
 }

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parseKey, type VerifierKey } from '../../core/tlog/note.ts'
 import { loadEnvironment, readConfig } from '../config.ts'
 import { openDatabase, type Database } from '../db/database.ts'
 import { LOCALES, translator, type Locale, type Translate } from '../i18n/index.ts'
 import { verifyLog, type Brought, type LogFinding, type Verified } from '../transparency-log/verify.service.ts'
-import type { Surroundings } from './surroundings.ts'
+import { isCommand, localeOf, terminal, type Surroundings } from './surroundings.ts'
 
 const OPTIONS = {
   checkpoint: { type: 'string', multiple: true },
@@ -50,8 +49,6 @@ export async function verifyCommand(args: readonly string[], around: Surrounding
     return 2
   }
 }
-
-const localeOf = (env: NodeJS.ProcessEnv): Locale => (/^en/i.test(env['LC_ALL'] ?? env['LANG'] ?? '') ? 'en' : 'zh-CN')
 
 function readWanted(args: readonly string[], fallback: Locale): Wanted {
   const { values, positionals } = parsed(args, fallback)
@@ -145,11 +142,7 @@ function sayFinding({ code, table, row, leaf, field, logged, found }: LogFinding
 /** A row must not write to the terminal what the terminal obeys. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '')
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isCommand(import.meta.url)) {
   loadEnvironment()
-  process.exitCode = await verifyCommand(process.argv.slice(2), {
-    env: process.env,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-  })
+  process.exitCode = await verifyCommand(process.argv.slice(2), terminal())
 }
