@@ -1,8 +1,8 @@
 // /elections/:id/recount: the hall's screen. Everything but the roll is recomputed here, from the archives of the boxes, in threads.
 import type { Report } from '../../core/protocol/v1/verify.ts'
 import { expectedOf, mergeReports, type ClassReport } from './ballots/recount-hall.ts'
-import { carryOut, type Helper, type VerifyNews, type VerifyOrder } from './ballots/verifying.ts'
 import { Stepper } from './ballots/recount-steps.ts'
+import { verifyIn, workerAt } from './ballots/verify-in.ts'
 
 const root = document.querySelector<HTMLElement>('[data-recount]')
 if (root) void begin(root)
@@ -38,31 +38,16 @@ async function recountClass(page: HTMLElement, place: HTMLElement, i: number): P
   return { report, expected: expectedOf(place.dataset['expected'] ?? '') }
 }
 
-/** In a thread of its own; here when the browser starts none. */
-function verified(worker: string, bytes: Uint8Array, progress: (done: number, of: number) => void): Promise<Report> {
-  const order: VerifyOrder = { order: 'verify', bytes, asked: {}, threads: Math.min(4, navigator.hardwareConcurrency || 1) }
-  return new Promise((resolve, reject) => {
-    const take = (news: VerifyNews): void => {
-      if (news.news === 'report') resolve(news.report)
-      else if (news.news === 'progress' && news.progress.stage === 'ballots') progress(news.progress.done, news.progress.of)
-    }
-    const here = (): void => void carryOut(order, take, undefined).catch(reject)
-    try {
-      const thread = new Worker(worker) as unknown as Helper
-      thread.onmessage = ({ data }) => {
-        take(data)
-        if (data.news === 'report') thread.terminate()
-      }
-      thread.onerror = () => {
-        thread.terminate()
-        here()
-      }
-      thread.postMessage(order)
-    } catch {
-      here()
-    }
+const THREADS = 4
+
+const verified = (worker: string, bytes: Uint8Array, progress: (done: number, of: number) => void): Promise<Report> =>
+  verifyIn(workerAt(worker), {
+    bytes,
+    threads: THREADS,
+    progress: ({ stage, done, of }) => {
+      if (stage === 'ballots') progress(done, of)
+    },
   })
-}
 
 const factsIn = (places: readonly HTMLElement[], name: string): HTMLElement[] =>
   places.flatMap((place) => [...place.querySelectorAll<HTMLElement>(`[data-fact="${name}"]`)])

@@ -1,5 +1,6 @@
 import { nobleGroup } from '../../../core/protocol/v1/noble-group.ts'
 import { recount, type Expected, type Recount } from '../../../core/protocol/recount.ts'
+import { inThread, type Thread } from './in-thread.ts'
 
 // What the page and the thread that recounts say to each other. The thread sees the box, which is public, and never a key.
 
@@ -19,35 +20,20 @@ export async function runRecount({ bytes, expected }: RecountOrder, tell: (news:
   tell({ news: 'counted', recount: result })
 }
 
-/** The part of a Worker that is needed here. */
-export interface RecountThread {
-  onmessage: ((event: { readonly data: RecountNews }) => unknown) | null
-  onerror: ((event: never) => unknown) | null
-  postMessage(order: RecountOrder): void
-  terminate(): void
-}
+export type RecountThread = Thread<RecountOrder, RecountNews>
 
-/** Recounts in a thread of its own, which ends with it; on the page itself when the thread does not start. */
-export function recountIn(start: () => RecountThread, order: RecountOrder, progress: (done: number, of: number) => void): Promise<Recount> {
-  return new Promise((resolve, reject) => {
-    const take = (news: RecountNews): void => {
+/** Recounts in a thread of its own; on the page itself when the thread does not start. */
+export const recountIn = (
+  start: () => RecountThread,
+  order: RecountOrder,
+  progress: (done: number, of: number) => void,
+): Promise<Recount> =>
+  inThread<RecountOrder, RecountNews, Recount>({
+    order,
+    start,
+    here: runRecount,
+    take: (news) => {
       if (news.news === 'progress') progress(news.done, news.of)
-      else resolve(news.recount)
-    }
-    const here = (): void => void runRecount(order, take).catch(reject)
-    try {
-      const thread = start()
-      thread.onmessage = ({ data }) => {
-        take(data)
-        if (data.news === 'counted') thread.terminate()
-      }
-      thread.onerror = () => {
-        thread.terminate()
-        here()
-      }
-      thread.postMessage(order)
-    } catch {
-      here()
-    }
+      return news.news === 'counted' ? news.recount : undefined
+    },
   })
-}

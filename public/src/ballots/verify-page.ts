@@ -1,8 +1,9 @@
 import type { Finding } from '../../../core/protocol/v1/findings.ts'
-import type { Asked, Report } from '../../../core/protocol/v1/verify.ts'
+import type { Asked, Progress, Report } from '../../../core/protocol/v1/verify.ts'
 import { all, fieldOf, fill, one, onSubmit, pageOf, say, showOnly, type Page } from './page.ts'
 import { trackersOf } from './purse.ts'
-import { CHECKS, verdictsOf, type Helper, type VerifyOrder } from './verifying.ts'
+import { verifyIn, workerAt } from './verify-in.ts'
+import { CHECKS, verdictsOf } from './verifying.ts'
 
 // An archive, from the server or from a file, is checked here from the first byte to the last. The server's word counts for nothing.
 
@@ -10,7 +11,9 @@ const MOST_BYTES = 400_000_000
 /** Lines of findings; the command line has them all. */
 const MOST_FINDINGS = 200
 
-let running: Helper | undefined
+const THREADS = 8
+
+let running: AbortController | undefined
 
 export function startVerify(): void {
   const page = pageOf('verify')
@@ -47,30 +50,18 @@ async function verifyFile(page: Page, file: File): Promise<void> {
   else await check(page, new Uint8Array(await file.arrayBuffer()), file.name)
 }
 
-function check(page: Page, bytes: Uint8Array, name: string): Promise<void> {
-  running?.terminate()
+async function check(page: Page, bytes: Uint8Array, name: string): Promise<void> {
+  running?.abort()
+  const own = (running = new AbortController())
   show(page, 'working')
   const asked = askedIn(page)
-  const threads = Math.min(8, navigator.hardwareConcurrency || 1)
-  const thread = new Worker(page.root.dataset['worker'] ?? '') as unknown as Helper
-  running = thread
-  return new Promise<void>((resolve) => {
-    const end = (): void => {
-      thread.terminate()
-      resolve()
-    }
-    thread.onerror = () => {
-      show(page, 'failed')
-      end()
-    }
-    thread.onmessage = ({ data }) => {
-      if (data.news === 'progress') showProgress(page, data.progress)
-      if (data.news !== 'report') return
-      showReport(page, data.report, asked, name)
-      end()
-    }
-    thread.postMessage({ order: 'verify', bytes, asked, threads } satisfies VerifyOrder)
-  })
+  const progress = (how: Progress): void => showProgress(page, how)
+  try {
+    const start = workerAt(page.root.dataset['worker'] ?? '')
+    showReport(page, await verifyIn(start, { bytes, asked, threads: THREADS, progress, signal: own.signal }), asked, name)
+  } catch {
+    if (!own.signal.aborted) show(page, 'failed') // another archive was chosen meanwhile
+  }
 }
 
 function askedIn({ root }: Page): Asked {
@@ -83,7 +74,7 @@ const show = ({ root }: Page, state: string): void => {
   showOnly(root, 'when', state)
 }
 
-function showProgress({ root, words }: Page, { stage, done, of }: { stage: string; done: number; of: number }): void {
+function showProgress({ root, words }: Page, { stage, done, of }: Progress): void {
   say(root, '[data-stage]', fill(words[`stage_${stage}`], { done, of }))
   const bar = one<HTMLProgressElement>(root, '[data-progress-bar]')
   if (bar !== null && of > 0) Object.assign(bar, { max: of, value: done })

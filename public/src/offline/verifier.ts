@@ -1,7 +1,8 @@
 // The verifier that needs no server: one file, opened from a disk, that asks nothing of any network. Its words and its thread lie inside it.
 import type { Finding } from '../../../core/protocol/v1/findings.ts'
 import type { Asked, Progress, Report } from '../../../core/protocol/v1/verify.ts'
-import { carryOut, CHECKS, verdictsOf, type Helper, type VerifyNews, type VerifyOrder } from '../ballots/verifying.ts'
+import { verifyIn } from '../ballots/verify-in.ts'
+import { CHECKS, verdictsOf, type Helper } from '../ballots/verifying.ts'
 
 type Language = 'zh-CN' | 'en'
 type Words = Readonly<Record<string, string>>
@@ -17,7 +18,8 @@ const MOST_FINDINGS = 200
 let language: Language = navigator.language.startsWith('zh') ? 'zh-CN' : 'en'
 let archive: File | undefined
 let last: { readonly report: Report; readonly asked: Asked; readonly seconds: number } | undefined
-let running: Helper | undefined
+let running: AbortController | undefined
+const THREADS = 8
 
 const word = (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
   (words[language][key] ?? key).replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name: string, one?: string, more?: string) => {
@@ -49,7 +51,8 @@ function startThread(): Helper {
 
 async function run(): Promise<void> {
   if (archive === undefined) return
-  running?.terminate()
+  running?.abort()
+  const { signal } = (running = new AbortController())
   last = undefined
   byId('outcome').hidden = true
   byId('working').hidden = false
@@ -58,13 +61,14 @@ async function run(): Promise<void> {
   try {
     const asked = await askedFor()
     const bytes = new Uint8Array(await archive.arrayBuffer())
-    const report = await check({ order: 'verify', bytes, asked, threads: Math.min(8, navigator.hardwareConcurrency || 1) })
+    // In threads; where the browser gives none to a page from a disk, here, with the page standing still meanwhile.
+    const report = await verifyIn(startThread, { bytes, asked, threads: THREADS, progress, signal })
     last = { report, asked, seconds: (performance.now() - began) / 1000 }
     show()
   } catch {
-    byId('failed').hidden = false
+    if (!signal.aborted) byId('failed').hidden = false
   } finally {
-    byId('working').hidden = true
+    if (!signal.aborted) byId('working').hidden = true
   }
 }
 
@@ -77,27 +81,6 @@ async function askedFor(): Promise<Asked> {
     ...(tracker !== '' && { tracker }),
     ...(event !== '' && { event }),
   }
-}
-
-/** In a thread; where the browser gives none to a page from a disk, here, with the page standing still meanwhile. */
-function check(order: VerifyOrder): Promise<Report> {
-  return new Promise((resolve, reject) => {
-    const hear = (news: VerifyNews): void => {
-      if (news.news === 'progress') progress(news.progress)
-      if (news.news === 'report') resolve(news.report)
-    }
-    let thread: Helper
-    try {
-      thread = startThread()
-    } catch {
-      carryOut(order, hear, undefined).catch(reject)
-      return
-    }
-    running = thread
-    thread.onmessage = ({ data }) => hear(data)
-    thread.onerror = () => reject(new Error('the thread failed'))
-    thread.postMessage(order)
-  })
 }
 
 function progress({ stage, done, of }: Progress): void {
