@@ -164,6 +164,14 @@ export const isPendingTracker = (db: Knex, uuid: string, trackerKey: string): Pr
 export const insertReplaced = (tx: Knex, uuid: string, trackerKey: string): Promise<unknown> =>
   tx('box_replaced').insert({ box_uuid: uuid, tracker_key: trackerKey })
 
+/** Writes the marks anew, in the order of their keys and at once: nothing tells then in which order people voted again. The box must be held. */
+export async function rewriteReplaced(tx: Knex, uuid: string): Promise<void> {
+  const found: unknown = await tx('box_replaced').where({ box_uuid: uuid }).orderBy('tracker_key').select('box_uuid', 'tracker_key')
+  const marks = rows(z.object({ box_uuid: z.string(), tracker_key: z.string() }), found)
+  await tx('box_replaced').where({ box_uuid: uuid }).delete()
+  for (let at = 0; at < marks.length; at += CHUNK) await tx('box_replaced').insert(marks.slice(at, at + CHUNK))
+}
+
 export const isReplaced = (db: Knex, uuid: string, trackerKey: string): Promise<boolean> =>
   exists(db('box_replaced').where({ box_uuid: uuid, tracker_key: trackerKey }))
 

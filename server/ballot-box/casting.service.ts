@@ -104,6 +104,7 @@ async function store(tx: Knex.Transaction, deps: CastDeps, cast: Cast): Promise<
     if (!(await hasBallotOf(tx, uuid, credential))) await queries.updateBox(tx, uuid, { cast: box.cast + 1 })
   } else {
     if (earlier.tracker_key !== null) await queries.insertReplaced(tx, uuid, earlier.tracker_key)
+    await queries.rewriteReplaced(tx, uuid)
     await replaceWaiting(tx, deps, waiting)
   }
   // A handful waits for the next batch. All ballots of a one-step box wait until its close, and are no secret from who runs the server.

@@ -38,7 +38,7 @@ export const LIMITS = {
 
 const NEXT: Readonly<Record<ElectionState, readonly ElectionState[]>> = {
   draft: ['ceremony', 'cancelled'],
-  ceremony: ['draft', 'collecting', 'voting', 'cancelled'],
+  ceremony: ['collecting', 'voting', 'cancelled'],
   collecting: ['frozen', 'stopped', 'cancelled'],
   frozen: ['voting', 'cancelled'],
   voting: ['counting', 'stopped', 'cancelled'],

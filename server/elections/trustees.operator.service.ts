@@ -13,7 +13,7 @@ import { trusteeKinds } from './elections.rules.ts'
 import type { Election } from './elections.types.ts'
 import { noteStep } from './states.service.ts'
 import { keepServerPart } from './trustees.count.service.ts'
-import { completeCeremony, deleteCeremony, findCeremony, findSealedKey, insertCeremony, replaceTrustees } from './trustees.queries.ts'
+import { completeCeremony, findCeremony, findSealedKey, insertCeremony, replaceTrustees } from './trustees.queries.ts'
 
 const place = (electionId: number): string => `operator-key:${electionId}`
 
@@ -21,8 +21,8 @@ const place = (electionId: number): string => `operator-key:${electionId}`
 export const hasOperatorKey = ({ trustees }: Pick<Election, 'trustees'>): boolean => trustees === 'server'
 
 /**
- * Makes the server's key for a motion, sealed in the database: no secret from whoever runs the system, which its pages say. Keys of the
- * other kind, from before the officer changed their mind, are forgotten. Nothing happens when the right one is there.
+ * Makes the server's key for a motion, sealed in the database: no secret from whoever runs the system, which its pages say. Nothing happens
+ * when it is there: who keeps the keys is settled with the draft, and no way leads back to it.
  * @throws AppError conflict where such a key is not allowed
  */
 export async function makeOperatorKey(
@@ -32,11 +32,7 @@ export async function makeOperatorKey(
   { by, at }: { readonly by: Actor | Agent; readonly at: string },
 ): Promise<void> {
   const { id } = election
-  const before = await findCeremony(tx, id)
-  if (before !== undefined && before.trustees.some(({ item }) => item === 'server') !== hasOperatorKey(election))
-    await deleteCeremony(tx, id)
-  else if (before !== undefined) return
-  if (!hasOperatorKey(election)) return
+  if (!hasOperatorKey(election) || (await findCeremony(tx, id)) !== undefined) return
   if (!trusteeKinds(election.kind).includes('server')) throw new AppError('conflict', 'trustees.error.motions_only')
   const { secret, text } = singleKey(sodiumGroup, deps.random)
   const all = trusteesText([['Single', text]])

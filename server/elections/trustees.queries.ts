@@ -131,10 +131,6 @@ export async function replaceTrustees(tx: Knex, electionId: number, trustees: re
   )
 }
 
-export async function deleteCeremony(tx: Knex, electionId: number): Promise<void> {
-  for (const table of ['election_trustees', 'election_ceremonies']) await tx(table).where({ election_id: electionId }).delete()
-}
-
 /** Takes the ceremony for this transaction: whoever else changes it waits here, and then reads what we wrote. False if it was begun anew. */
 export async function takeCeremony(tx: Knex, electionId: number, attempt: number): Promise<boolean> {
   const taken = await tx('election_ceremonies')

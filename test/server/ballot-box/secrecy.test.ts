@@ -78,7 +78,12 @@ describe('what the tables of a ballot box tell a thief', function () {
     expect(new Set(texts.map(({ length }) => length)).size, 'ballots differ in length').to.be.greaterThan(1)
     expect(new Set(rows.map(({ sealed }) => sealed.length)).size).to.equal(1)
     expect(new Set(rows.map(({ row_key }) => row_key)).size).to.equal(9)
-    await cast(world, box.uuid, box.ballot(box.voters[3]!)).expect(200) // another mind
+    for (const voter of [3, 1, 2]) await cast(world, box.uuid, box.ballot(box.voters[voter]!)).expect(200) // another mind
+    const marks = (await world.deps.db.read('box_replaced').where({ box_uuid: box.uuid })) as Row[]
+    expect(marks.map(({ tracker_key }) => tracker_key))
+      .to.have.length(3)
+      .and.deep.equal(marks.map(({ tracker_key }) => tracker_key).toSorted())
+    if (world.deps.db.engine === 'postgres') expect(await writers(world, 'box_replaced', box.uuid)).to.equal(1)
     if (world.deps.db.engine === 'postgres') expect(await writers(world, 'box_pending', box.uuid)).to.equal(1)
     const places = (await pending()).map(({ row_key }) => String(row_key))
     expect(places).to.deep.equal(places.toSorted())
