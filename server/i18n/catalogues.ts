@@ -48,6 +48,7 @@ import verifyEn from './en/verify.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
 import inspectionsEn from './en/inspections.json' with { type: 'json' }
 import vetoesEn from './en/vetoes.json' with { type: 'json' }
+import accountabilityEn from './en/accountability.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
 import errorsZh from './zh-CN/errors.json' with { type: 'json' }
 import frameZh from './zh-CN/frame.json' with { type: 'json' }
@@ -98,6 +99,7 @@ import verifyZh from './zh-CN/verify.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
 import inspectionsZh from './zh-CN/inspections.json' with { type: 'json' }
 import vetoesZh from './zh-CN/vetoes.json' with { type: 'json' }
+import accountabilityZh from './zh-CN/accountability.json' with { type: 'json' }
 
 /** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
 export const zhCN = {
@@ -151,6 +153,7 @@ export const zhCN = {
   ...cliZh,
   ...inspectionsZh,
   ...vetoesZh,
+  ...accountabilityZh,
 }
 
 export const en: Record<keyof typeof zhCN, string> = {
@@ -204,4 +207,5 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...cliEn,
   ...inspectionsEn,
   ...vetoesEn,
+  ...accountabilityEn,
 }

@@ -25,6 +25,7 @@ import { exposure } from './access/exposure.ts'
 import { assets } from './access/assets.ts'
 import { ballotBox } from './access/ballot-box.ts'
 import { bulletin } from './access/bulletin.ts'
+import { evaluationResults } from './access/evaluation-results.ts'
 import { inspections } from './access/inspections.ts'
 import { attachments } from './access/attachments.ts'
 import { catalogueAccess } from './access/catalogue.ts'
@@ -42,6 +43,7 @@ import { logPages } from './access/log-pages.ts'
 import { notifications } from './access/notifications.ts'
 import { obligations } from './access/obligations.ts'
 import { personnel } from './access/personnel.ts'
+import { appraisals } from './access/appraisals.ts'
 import { schemes } from './access/schemes.ts'
 import { search } from './access/search.ts'
 import { security } from './access/security.ts'
@@ -272,8 +274,10 @@ const FEATURES: readonly AccessLines[] = [
   assets,
   ballotBox,
   bulletin,
+  evaluationResults,
   inspections,
   schemes,
+  appraisals,
   exposure,
   personnel,
   search,

@@ -1,0 +1,404 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import {
+  dueOn,
+  goodMarksFor,
+  gradesFor,
+  isHeavier,
+  lighterThan,
+  limitOn,
+  limitsOf,
+  percentagesOf,
+  placesOf,
+  windowsOf,
+} from '../../../server/appraisals/appraisals.rules.ts'
+import {
+  acknowledge,
+  decideRemedy,
+  extendAppeal,
+  fileRemedy,
+  giveOpinion,
+  setMarks,
+  setStanding,
+  takeBackExcellent,
+  writeSummary,
+} from '../../../server/appraisals/appraisals.service.ts'
+import { closeRound, decideRound, openRound, submitRound } from '../../../server/appraisals/rounds.service.ts'
+import { GRADES } from '../../../server/appraisals/appraisals.types.ts'
+import { AppError } from '../../../server/errors.ts'
+import { auditor, chen, he, inspector, lin, ma, observer, sun, tang, wu, xu, zhou } from '../../support/personas.ts'
+import { PASSWORD } from '../../support/cast.ts'
+import { makeWorld, type World } from '../../support/world.ts'
+import { noticed, onNotice, opened, rowOf, rowsOf, submitted, versionOf } from './flow.ts'
+
+const known = { standing: 'assessed', sanctions: [], marks: [] } as const
+const punished = (punishment: string, effectiveOn: string) => ({ ...known, sanctions: [{ punishment, effectiveOn }] })
+
+describe('the rules of the annual assessment', () => {
+  it('keep 优秀 from whoever was warned in the year, and any grade while something heavier is in force', () => {
+    for (const [punishment, on, limit] of [
+      ['warning', '2026-01-01', 'warned'],
+      ['warning', '2026-12-31', 'warned'],
+      ['warning', '2025-12-31', undefined],
+      ['demerit', '2025-01-02', 'sanctioned'],
+      ['demerit', '2024-12-31', undefined], // its twelve months end with 2025
+      ['demerit', '2027-01-01', undefined],
+      ['major_demerit', '2024-07-02', 'sanctioned'],
+      ['removal_from_post', '2024-01-02', 'sanctioned'],
+      ['removal_from_post', '2023-12-31', undefined],
+    ] as const)
+      expect(limitsOf(punished(punishment, on), 2026), `${punishment} ${on}`).to.deep.equal(limit === undefined ? [] : [limit])
+    expect(gradesFor(['warned'])).to.deep.equal(['competent', 'basic', 'incompetent'])
+    expect(gradesFor(['sanctioned', 'marks'])).to.deep.equal(['ungraded'])
+  })
+
+  it('leave those on probation ungraded, and take 优秀 from a mediocre quarter', () => {
+    expect(limitsOf({ ...known, standing: 'probation' }, 2026)).to.deep.equal(['probation'])
+    expect(limitsOf({ ...known, marks: ['good', 'mediocre'] }, 2026)).to.deep.equal(['marks'])
+    expect(limitsOf({ ...known, marks: ['good', 'fair'] }, 2026)).to.deep.equal([])
+    expect(limitOn('competent', ['probation'])).to.equal('probation')
+    expect(limitOn('excellent', ['marks'])).to.equal('marks')
+    expect(limitOn('competent', ['marks'])).to.equal(undefined)
+  })
+
+  it('round the quota down, over those who should be assessed alone', () => {
+    const people = (assessed: number, probation: number) => [
+      ...Array.from({ length: assessed }, () => ({ standing: 'assessed' as const })),
+      ...Array.from({ length: probation }, () => ({ standing: 'probation' as const })),
+      { standing: 'exempt' as const },
+    ]
+    expect(placesOf(people(14, 6), 20)).to.deep.equal({ assessed: 14, percent: 20, places: 2 })
+    expect(placesOf(people(15, 0), 20).places).to.equal(3)
+    expect(placesOf(people(19, 1), 25).places).to.equal(4)
+    expect([percentagesOf(2019), percentagesOf(2026)]).to.deep.equal([
+      { usual: 15, most: 20 },
+      { usual: 20, most: 25 },
+    ])
+    expect([goodMarksFor(9, '2026-03-01'), goodMarksFor(10, '2026-03-01')]).to.deep.equal([3, 4])
+  })
+
+  it('count the periods of art. 95 in calendar days, from the notice in hand', () => {
+    const had = { decided: 'incompetent', noticedAt: '2026-03-16T01:00:00.000Z', acknowledgedOn: '2026-03-16' } as const
+    const open = (today: string, remedies: Parameters<typeof windowsOf>[1] = []) =>
+      windowsOf(had, remedies, today).map(({ kind, open: is }) => `${kind} ${is}`)
+    expect(open('2026-04-15')).to.deep.equal(['review true', 'appeal true'])
+    expect(open('2026-04-16')).to.deep.equal(['review false', 'appeal false'])
+    expect(windowsOf({ ...had, acknowledgedOn: null }, [], '2027-01-01').map(({ until }) => until)).to.deep.equal([null, null])
+    const upheld = { kind: 'review', outcome: 'upheld', decidedOn: '2026-05-10' } as const
+    expect(open('2026-05-25', [upheld])).to.deep.equal(['appeal true'])
+    expect(open('2026-05-26', [upheld])).to.deep.equal(['appeal false'])
+    expect(open('2026-05-01', [{ kind: 'review', outcome: null, decidedOn: null }])).to.deep.equal([])
+    expect(open('2026-05-20', [{ ...upheld, outcome: 'changed' }])).to.deep.equal([])
+    for (const grade of ['excellent', 'competent', 'basic', 'ungraded'] as const)
+      expect(windowsOf({ ...had, decided: grade }, [], '2026-03-17'), grade).to.deep.equal([])
+    expect([dueOn('review', '2026-03-20'), dueOn('appeal', '2026-03-20')]).to.deep.equal(['2026-04-19', '2026-05-19'])
+  })
+
+  it('never let a remedy make it heavier', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...GRADES), (grade) => {
+        for (const lighter of lighterThan(grade)) expect(isHeavier(grade, lighter)).to.equal(false)
+        if (grade !== 'ungraded') expect(isHeavier(grade, grade)).to.equal(false)
+      }),
+    )
+    expect(lighterThan('incompetent')).to.deep.equal(['competent', 'basic'])
+    expect(isHeavier('competent', 'basic')).to.equal(true)
+    expect(isHeavier('incompetent', 'ungraded')).to.equal(true)
+  })
+})
+
+describe('the annual assessment', () => {
+  let world: World
+  beforeEach(async () => {
+    world = await makeWorld()
+  })
+  afterEach(() => world.close())
+  const refused = (promise: Promise<unknown>): Promise<string> =>
+    promise.then(
+      () => 'done',
+      (error: unknown) =>
+        error instanceof AppError
+          ? [error.kind, error.code, ...Object.values(error.fields).map(({ code }) => code)].join(' ')
+          : String(error),
+    )
+  /** A browser that signs in now: a session does not outlast two weeks. */
+  const anew = async (persona: Parameters<World['as']>[0]) => {
+    const agent = world.visitor()
+    await agent.post('/login').type('form').send({ username: persona.username, password: PASSWORD }).expect(303)
+    return agent
+  }
+  const post = async (persona: Parameters<World['as']>[0], path: string, body: object) =>
+    (await world.as(persona)).post(path).type('form').send(body)
+
+  it('is begun by a leader, within the percentages of the law, over those who should be assessed', async () => {
+    const wanted = { year: 2026, officeId: world.cast.departments['BGS'] ?? 0, percent: 20, approval: '', summaryUntil: '2026-03-31' }
+    expect(await refused(openRound(world.deps, world.actor(inspector), wanted))).to.equal('forbidden appraisals.denied.not_leader')
+    const begin = (more: object) => refused(openRound(world.deps, world.actor(zhou), { ...wanted, ...more }))
+    expect(await begin({ percent: 26 })).to.include('appraisals.error.percent')
+    expect(await begin({ percent: 21 })).to.include('appraisals.error.approval')
+    expect(await begin({ summaryUntil: '2026-03-01' })).to.include('appraisals.error.past')
+    const page = await post(zhou, '/appraisals', {
+      year: 2026,
+      office: String(wanted.officeId),
+      percent: '22',
+      approval: '',
+      summary_until: '2026-03-31',
+    })
+    expect(page.status).to.equal(422)
+    expect(page.text).to.include('f-approval-error').and.include('value="22"')
+    const id = await opened(world)
+    const people = (await rowsOf(world, id)).map(({ person_id }) => person_id)
+    for (const persona of [chen, lin, sun, he, tang, ma, inspector, xu])
+      expect(people, persona.username).to.include(world.cast.people[persona.username])
+    for (const persona of [zhou, wu, observer]) expect(people, persona.username).to.not.include(world.cast.people[persona.username])
+    expect(await begin({})).to.include('appraisals.error.year_taken')
+  })
+
+  it('goes from the summary to the supervisor, and stays with them', async () => {
+    const id = await opened(world)
+    const row = await rowOf(world, id, 'chen')
+    const opinion = { opinion: '认真负责。', proposal: 'excellent' } as const
+    expect(await refused(giveOpinion(world.deps, world.actor(sun), row.id, 1, opinion))).to.equal('conflict appraisals.error.no_summary')
+    expect(await refused(writeSummary(world.deps, world.actor(sun), row.id, 1, '替写'))).to.equal('forbidden appraisals.denied.not_own')
+    const empty = await post(chen, `/appraisals/people/${row.id}/summary`, { version: '1', summary: ' ' })
+    expect(empty.status).to.equal(422)
+    expect((await post(chen, `/appraisals/people/${row.id}/summary`, { version: '1', summary: '全年办件 320 件。' })).status).to.equal(303)
+    expect(await refused(giveOpinion(world.deps, world.actor(tang), row.id, 2, opinion))).to.equal('not_found errors.not_found')
+    expect(await refused(giveOpinion(world.deps, world.actor(zhou), row.id, 2, opinion))).to.equal(
+      'forbidden appraisals.denied.not_supervisor',
+    )
+    await giveOpinion(world.deps, world.actor(sun), row.id, 2, opinion)
+    expect(await refused(writeSummary(world.deps, world.actor(chen), row.id, 3, '改'))).to.equal('conflict appraisals.error.opinion_given')
+    const own = await (await world.as(chen)).get(`/appraisals/people/${row.id}`).expect(200)
+    expect(own.text).to.include('全年办件 320 件。').and.not.include('认真负责。')
+    const head = await rowOf(world, id, 'sun')
+    await writeSummary(world.deps, world.actor(sun), head.id, 1, '带队完成任务。')
+    expect(await refused(giveOpinion(world.deps, world.actor(sun), head.id, 2, opinion))).to.equal('forbidden appraisals.denied.own')
+    await giveOpinion(world.deps, world.actor(zhou), head.id, 2, opinion)
+  })
+
+  it('is read by the person, the supervisor, the office and the leaders, and by nobody else', async () => {
+    const id = await opened(world)
+    const row = await rowOf(world, id, 'chen')
+    for (const [persona, status] of [
+      [chen, 200],
+      [sun, 200],
+      [inspector, 200],
+      [zhou, 200],
+      [lin, 404],
+      [tang, 404],
+      [wu, 404],
+      [observer, 403],
+      [auditor, 403],
+    ] as const)
+      expect((await (await world.as(persona)).get(`/appraisals/people/${row.id}`)).status, persona.username).to.equal(status)
+    const list = async (persona: typeof chen): Promise<string> =>
+      (await (await world.as(persona)).get(`/appraisals/${id}?format=csv`).expect(200)).text
+    expect(await list(sun))
+      .to.include('陈静')
+      .and.not.include('何晓岚')
+      .and.not.include('孙立新')
+    expect(await list(chen)).to.not.include('陈静')
+    expect(await list(zhou))
+      .to.include('何晓岚')
+      .and.include('孙立新')
+    expect(await list(inspector))
+      .to.include('何晓岚')
+      .and.not.include('郑凯')
+  })
+
+  it('counts those on probation nowhere, and asks the supervisor again when a standing changes', async () => {
+    const id = await opened(world)
+    const row = await rowOf(world, id, 'lin')
+    const probation = { standing: 'probation', reason: '新录用，试用期至 2026-08' } as const
+    expect(await refused(setStanding(world.deps, world.actor(sun), row.id, 1, probation))).to.equal(
+      'forbidden appraisals.denied.not_office',
+    )
+    expect(await refused(setStanding(world.deps, world.actor(inspector), row.id, 1, { ...probation, reason: '' }))).to.include(
+      'common.error.required',
+    )
+    await setStanding(world.deps, world.actor(inspector), row.id, 1, probation)
+    await writeSummary(world.deps, world.actor(lin), row.id, 2, '学习业务。')
+    expect(await refused(giveOpinion(world.deps, world.actor(sun), row.id, 3, { opinion: '进步快。', proposal: 'competent' }))).to.include(
+      'appraisals.limit.probation',
+    )
+    await giveOpinion(world.deps, world.actor(sun), row.id, 3, { opinion: '进步快。', proposal: 'ungraded' })
+    const own = await rowOf(world, id, 'inspector')
+    expect(await refused(setStanding(world.deps, world.actor(inspector), own.id, 1, { standing: 'exempt', reason: '自己' }))).to.equal(
+      'forbidden appraisals.denied.own',
+    )
+    expect(await refused(submitRound(world.deps, world.actor(inspector), id, await versionOf(world, id)))).to.include(
+      'appraisals.error.opinions_missing',
+    )
+  })
+
+  it('lets the leaders decide within the quota, with a reason where they see it otherwise', async () => {
+    const id = await submitted(world, { chen: 'excellent', he: 'excellent', ma: 'excellent' })
+    const rows = await rowsOf(world, id)
+    const places = Math.floor(rows.length / 5)
+    const version = await versionOf(world, id)
+    const decide = (more: (row: (typeof rows)[number]) => { grade: 'excellent' | 'competent' | 'basic'; reason: string } | undefined) => {
+      const grades = new Map(rows.map((row) => [row.id, more(row) ?? { grade: row.proposal ?? 'competent', reason: '' }]))
+      return refused(decideRound(world.deps, world.actor(zhou), id, version, { decision: '会议纪要', grades }))
+    }
+    expect(places).to.be.lessThan(3)
+    expect(await decide(() => undefined)).to.include('appraisals.error.quota')
+    const fewer = (row: (typeof rows)[number], reason: string) =>
+      row.proposal === 'excellent' && row.person_id !== world.cast.people['chen'] ? ({ grade: 'competent', reason } as const) : undefined
+    expect(await decide((row) => fewer(row, ''))).to.include('appraisals.error.reason')
+    expect(
+      await refused(decideRound(world.deps, world.actor(inspector), id, version, { decision: '会议纪要', grades: new Map() })),
+    ).to.equal('forbidden appraisals.denied.not_leader')
+    expect(await refused(decideRound(world.deps, world.actor(zhou), id, version, { decision: '会议纪要', grades: new Map() }))).to.include(
+      'appraisals.error.no_grade',
+    )
+    const form = Object.fromEntries(
+      rows.flatMap((row) => [
+        [`grade.${row.id}`, 'excellent'],
+        [`reason.${row.id}`, `理由 ${row.id}`],
+      ]),
+    )
+    const page = await post(zhou, `/appraisals/${id}/decision`, { ...form, version: String(version), decision: '' })
+    expect(page.status).to.equal(422)
+    expect(page.text).to.include(`理由 ${rows[0]!.id}`)
+    expect(await decide((row) => fewer(row, '名额所限'))).to.equal('done')
+    const round = (await world.db.read('appraisal_rounds').where({ id }).first()) as { publicity_from: string; publicity_until: string }
+    expect([round.publicity_from, round.publicity_until]).to.deep.equal(['2026-03-02', '2026-03-06'])
+  })
+
+  it('keeps 优秀 from whoever the register of punishments or a quarter speaks against', async () => {
+    const id = await submitted(world, { chen: 'excellent' })
+    const row = await rowOf(world, id, 'chen')
+    await world.db
+      .write('appraisal_marks')
+      .insert({ appraisal_id: row.id, quarter: 1, mark: 'poor', given_by: world.cast.people['sun'], given_at: '2026-03-01T00:00:00.000Z' })
+    const grades = new Map((await rowsOf(world, id)).map((one) => [one.id, { grade: one.proposal ?? ('competent' as const), reason: '' }]))
+    expect(
+      await refused(decideRound(world.deps, world.actor(zhou), id, await versionOf(world, id), { decision: '会议', grades })),
+    ).to.include('appraisals.limit.marks')
+    const page = await (await world.as(zhou)).get(`/appraisals/${id}/decision`).expect(200)
+    expect(page.text).to.include('平时考核有一般或较差，不能评优秀')
+  })
+
+  it('shows 优秀 to everybody while it is on notice, and no grade at any other time', async () => {
+    const id = await onNotice(world, { chen: 'excellent' })
+    const seen = async (): Promise<string> => (await (await anew(lin)).get(`/appraisals/${id}`).expect(200)).text
+    expect(await seen())
+      .to.include('陈静')
+      .and.include('优秀人选公示')
+    expect(await refused(closeRound(world.deps, world.actor(zhou), id, await versionOf(world, id)))).to.equal(
+      'conflict appraisals.error.on_notice',
+    )
+    const row = await rowOf(world, id, 'chen')
+    expect(await refused(takeBackExcellent(world.deps, world.actor(sun), row.id, row.version, '反映属实'))).to.equal(
+      'forbidden appraisals.denied.not_leader',
+    )
+    world.clock.set('2026-03-06T15:00:00Z') // the last evening of the notice, in Shanghai
+    expect(await refused(closeRound(world.deps, world.actor(zhou), id, await versionOf(world, id)))).to.equal(
+      'conflict appraisals.error.on_notice',
+    )
+    world.clock.set('2026-03-06T17:00:00Z')
+    await takeBackExcellent(world.deps, world.actor(zhou), row.id, row.version, '反映属实')
+    await closeRound(world.deps, world.actor(zhou), id, await versionOf(world, id))
+    expect(await seen()).to.not.include('陈静')
+    expect((await rowOf(world, id, 'chen')).grade).to.equal('competent')
+    const own = await (await anew(chen)).get(`/appraisals/people/${row.id}`).expect(200)
+    expect(own.text).to.include('称职').and.include('履职认真。').and.include('签收通知')
+  })
+
+  it('gives 不称职 a review, then an appeal, each in its days and never heavier', async () => {
+    const id = await noticed(world, { chen: 'incompetent' })
+    const row = await rowOf(world, id, 'chen')
+    const [person, leader, office] = [world.actor(chen), world.actor(zhou), world.actor(inspector)]
+    expect(await refused(fileRemedy(world.deps, world.actor(sun), row.id, 'review', '不服'))).to.equal(
+      'forbidden appraisals.denied.not_own',
+    )
+    await acknowledge(world.deps, person, row.id, row.version)
+    expect((await rowOf(world, id, 'chen')).acknowledged_on).to.equal('2026-03-16')
+    const filed = await post(chen, `/appraisals/people/${row.id}/remedies/review`, { grounds: '出勤情况统计有误。' })
+    expect(filed.status).to.equal(303)
+    expect(await refused(fileRemedy(world.deps, person, row.id, 'review', '再次'))).to.equal('conflict appraisals.error.period_over')
+    const ruling = { kind: 'review', grade: 'incompetent', reason: '核对无误。', body: '会议纪要〔2026〕9 号' } as const
+    expect(await refused(decideRemedy(world.deps, office, row.id, 1, ruling))).to.equal('forbidden appraisals.denied.not_leader')
+    expect(await refused(decideRemedy(world.deps, leader, row.id, 1, { ...ruling, grade: 'ungraded' }))).to.include(
+      'appraisals.error.heavier',
+    )
+    await decideRemedy(world.deps, leader, row.id, 1, ruling)
+    world.clock.advance(15 * 86_400_000)
+    await fileRemedy(world.deps, person, row.id, 'appeal', '请上级核实。')
+    await extendAppeal(world.deps, office, row.id, 1, '需要调取材料')
+    expect(await refused(extendAppeal(world.deps, office, row.id, 2, '再延'))).to.equal('conflict appraisals.error.extended')
+    const [, appeal] = (await world.db.read('appraisal_remedies').where('appraisal_id', row.id).orderBy('id')) as {
+      filed_on: string
+      due_on: string
+    }[]
+    expect([appeal?.filed_on, appeal?.due_on]).to.deep.equal(['2026-03-31', '2026-06-29'])
+    await decideRemedy(world.deps, office, row.id, 2, { ...ruling, kind: 'appeal', grade: 'basic', body: '市委组织部〔2026〕12 号' })
+    expect((await rowOf(world, id, 'chen')).grade).to.equal('basic')
+    const page = await (await anew(chen)).get(`/appraisals/people/${row.id}`).expect(200)
+    expect(page.text).to.include('等次已改变').and.include('不称职，已经改变').and.include('市委组织部〔2026〕12 号')
+  })
+
+  it('lets no other grade be taken further, and nothing after its days', async () => {
+    const id = await noticed(world, { he: 'incompetent' })
+    const [competent, row] = [await rowOf(world, id, 'chen'), await rowOf(world, id, 'he')]
+    expect(await refused(fileRemedy(world.deps, world.actor(chen), competent.id, 'review', '想要优秀'))).to.equal(
+      'conflict appraisals.error.period_over',
+    )
+    await acknowledge(world.deps, world.actor(he), row.id, row.version)
+    world.clock.advance(31 * 86_400_000)
+    for (const kind of ['review', 'appeal'] as const)
+      expect(await refused(fileRemedy(world.deps, world.actor(he), row.id, kind, '迟了')), kind).to.equal(
+        'conflict appraisals.error.period_over',
+      )
+  })
+
+  it('takes the marks of a quarter from the supervisor, 好 for four in ten at most', async () => {
+    const id = await opened(world)
+    const rows = await rowsOf(world, id)
+    const mine = rows.filter(
+      ({ department_id, under_leader }) => department_id === world.cast.departments['JYCJ'] && !Boolean(under_leader),
+    )
+    expect(await refused(setMarks(world.deps, world.actor(chen), id, 1, new Map()))).to.equal('forbidden appraisals.denied.not_supervisor')
+    expect(await refused(setMarks(world.deps, world.actor(sun), id, 2, new Map([[mine[0]!.id, 'good']])))).to.equal(
+      'conflict appraisals.error.quarter',
+    )
+    const other = await rowOf(world, id, 'he')
+    await setMarks(
+      world.deps,
+      world.actor(sun),
+      id,
+      1,
+      new Map([
+        [mine[0]!.id, 'good'],
+        [other.id, 'poor'],
+      ]),
+    )
+    const marks = (await world.db.read('appraisal_marks')) as { appraisal_id: number; mark: string }[]
+    expect(marks.map(({ appraisal_id, mark }) => [appraisal_id, mark])).to.deep.equal([[mine[0]!.id, 'good']])
+    await world.db
+      .write('appraisals')
+      .where('round_id', id)
+      .whereNotIn(
+        'id',
+        mine.map(({ id: one }) => one),
+      )
+      .update({ standing: 'exempt' })
+    const page = await post(sun, `/appraisals/${id}/marks`, {
+      quarter: '1',
+      ...Object.fromEntries(mine.map(({ id: one }) => [`mark.${one}`, 'good'])),
+    })
+    expect(page.status).to.equal(422)
+    expect(page.text).to.include(`好有 ${mine.length} 人`)
+  })
+
+  it('lets one of two win', async () => {
+    const id = await submitted(world)
+    const grades = new Map((await rowsOf(world, id)).map((row) => [row.id, { grade: 'competent' as const, reason: '' }]))
+    const version = await versionOf(world, id)
+    const decide = () => refused(decideRound(world.deps, world.actor(zhou), id, version, { decision: '会议', grades }))
+    const both = await Promise.all([decide(), decide()])
+    expect(both.filter((one) => one === 'done').length).to.equal(1)
+    expect(both.find((one) => one !== 'done')).to.match(/^conflict /)
+  })
+})
