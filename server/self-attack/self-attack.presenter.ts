@@ -1,7 +1,7 @@
 import type { Words } from '../web/words.ts'
 import type { Attacks } from './runs.service.ts'
 import type { AttackReport, Strategy } from './self-attack.types.ts'
-import { verdictOf, type Verdict } from './verdict.rules.ts'
+import { isBoundless, verdictOf, verdictWords, type Verdict } from './verdict.rules.ts'
 
 const SIZES = [20, 40, 80, 150] as const
 /** Enough that staying below the limit means something. */
@@ -43,22 +43,23 @@ function presentReport(report: AttackReport, words: Words) {
   const rate = (one: Strategy): string => percent(one.tried === 0 ? 0 : one.hits / one.tried)
   const fact = (label: string, value: string) => ({ label, value })
   const verdict = verdictOf(report)
+  const { said, why, limit } = verdictWords(report, t)
   return {
     verdict,
     icon: ICONS[verdict],
-    said: t(`attack.verdict.${verdict}`),
-    why: t(`attack.verdict.${verdict}.text`, { limit: hitLimit, tried: best.tried }),
+    said,
+    why,
     figures: [
       fact(t('attack.figure.best'), `${fmt.number(best.hits)} / ${fmt.number(best.tried)}`),
       fact(t('attack.figure.rate'), rate(best)),
       fact(t('attack.figure.chance'), percent(chance)),
-      fact(t('attack.figure.limit'), fmt.number(hitLimit)),
+      fact(t('attack.figure.limit'), isBoundless(report) ? t('attack.figure.boundless') : fmt.number(hitLimit)),
       fact(t('attack.figure.strategies'), fmt.number(report.strategies)),
     ],
     facts: [
       t('attack.said.scope', { voters: report.voters, batches: report.batches, snapshots: report.snapshots }),
       t('attack.said.chance', { chance: percent(chance) }),
-      t('attack.said.limit', { n: report.strategies, limit: hitLimit, tried: best.tried }),
+      limit,
       t('attack.said.order', { agreement: Math.abs(best.agreement).toFixed(1), limit: report.agreementLimit.toFixed(1) }),
     ],
     leaks: leaks.map(({ name, hits, tried }) => t('attack.said.leak', { name, hits, tried })),
