@@ -11,7 +11,6 @@ const many = (of: z.ZodType<string>) => z.union([z.array(of), of.transform((one)
 
 export const IdParams = z.object({ id })
 export const VoterParams = z.object({ id, person: id })
-export const VersionForm = z.object({ version: id })
 export const NewForm = z.object({ kind: z.enum(KINDS, 'common.error.required'), title: typed(500) })
 export const KindQuery = z.object({ kind: z.enum(KINDS).optional().catch(undefined) })
 export const CopyForm = z.object({ title: typed(500) })
