@@ -12,6 +12,7 @@ import { expenseEntries, type Setting } from './demo/expense-entries.ts'
 import { expensesOf, type ExpenseRow } from './demo/expenses.ts'
 import { budgetEntries } from './demo/money-entries.ts'
 import { specialEntries, specialExpenses } from './demo/special-expenses.ts'
+import { plantAppraisals } from './demo/plant-appraisals.ts'
 import { plantAttachments } from './demo/plant-attachments.ts'
 import { plantAudit } from './demo/plant-audit.ts'
 import { plantBulletin } from './demo/plant-bulletin.ts'
@@ -37,6 +38,7 @@ import { plantSpotChecks } from './demo/plant-spot-checks.ts'
 import { plantSecurity } from './demo/plant-security.ts'
 import { withReviewLife } from './demo/review-life.ts'
 import { plantPostings } from './demo/plant-postings.ts'
+import { plantVetoes } from './demo/plant-vetoes.ts'
 import { plantVisits } from './demo/plant-visits.ts'
 
 /**
@@ -73,8 +75,10 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantPublicity(tx, disclosures, planted, now)
     await plantElections(tx, { deps, planted, disclosures })
     await plantSchemes(tx, planted, now)
+    await plantAppraisals(tx, planted, now)
     await plantInspections(tx, planted, now)
     await plantEvaluations(tx, planted, now)
+    await plantVetoes(tx, planted, deps) // before last year's result is computed
     await plantResults(tx, { deps, planted, disclosures })
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there

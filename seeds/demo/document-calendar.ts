@@ -39,7 +39,7 @@ const YEARLY: Readonly<Record<string, readonly [yearsBack: number, day: string]>
   'C1-01': [1, '01-20'],
   'C1-03': [1, '02-20'],
   'A4-03': [1, '02-25'],
-  'C2-02': [1, '01-26'],
+  'C2-02': [1, '02-10'],
 }
 
 export function documentsDue(years: readonly number[], items: ReadonlyMap<string, CatalogueItemData>): Due[] {

@@ -42,7 +42,7 @@ const KNOWN: readonly Known[] = [
   known('approver', '吴建平', 'Wu Jianping', 'JLD', '副局长', 'Deputy Director-General', 'leader', 'staff', 'approver'),
   known('luomin', '罗敏', 'Luo Min', 'JLD', '副局长', 'Deputy Director-General', 'leader', 'staff', 'approver'),
   known('hanzhiguo', '韩治国', 'Han Zhiguo', 'JLD', '副局长', 'Deputy Director-General', 'leader', 'staff', 'approver'),
-  known('songyalin', '宋雅琳', 'Song Yalin', 'JLD', '副局长', 'Deputy Director-General', 'leader', 'staff'),
+  known('songyalin', '宋雅琳', 'Song Yalin', 'JLD', '副局长', 'Deputy Director-General', 'leader', 'staff', 'leader'),
   known(
     'fangzhengming',
     '方正明',

@@ -17,6 +17,7 @@ import { watchRectifications } from '../inspections/reminders.service.ts'
 import { publishDue, remindReviewers } from '../disclosures/disclosures.service.ts'
 import { remindHandlers } from '../publicity/reminders.service.ts'
 import { remindOfSecrecy } from '../secrecy/reminders.service.ts'
+import { putMeasuresInForce } from '../vetoes/accountability.service.ts'
 import { putVetoesInForce, remindOfVetoes } from '../vetoes/due.service.ts'
 import { makeCheckpoint } from '../transparency-log/checkpoints.service.ts'
 
@@ -58,6 +59,7 @@ const JOBS: readonly Job[] = [
   { name: 'files nobody refers to', at: '25 3 * * *', run: sweepFiles },
   { name: 'old messages', at: '40 3 * * *', run: forgetOldNotifications },
   { name: 'vetoes nobody appealed against', at: '3 * * * *', run: putVetoesInForce, atStart: true },
+  { name: 'measures nobody appealed against', at: '6 * * * *', run: putMeasuresInForce, atStart: true },
   { name: 'reminders of vetoes', at: '30 9 * * *', run: remindOfVetoes },
   { name: 'reminders of secrecy', at: '15 9-17 * * *', run: remindOfSecrecy },
 ]
