@@ -59,6 +59,7 @@ import { BUILD_DIRECTORY, readAssets } from './web/assets.ts'
 import { errorPages, notFound } from './web/errors.ts'
 import { frames } from './web/frame.ts'
 import { notificationRoutes } from './notifications/notifications.routes.ts'
+import { accountabilityRoutes } from './vetoes/accountability.routes.ts'
 import { vetoRoutes } from './vetoes/vetoes.routes.ts'
 import { readershipRoutes } from './readership/readership.routes.ts'
 import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
@@ -158,6 +159,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/evaluations', evaluationResultRoutes(deps))
   app.use('/inspections', inspectionRoutes(deps))
   app.use('/vetoes', vetoRoutes(deps))
+  app.use('/accountability', accountabilityRoutes(deps))
   app.use('/integrity', integrityRoutes(deps))
   app.use('/results', resultRoutes(deps))
   app.use('/imports', importRoutes(deps))
