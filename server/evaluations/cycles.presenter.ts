@@ -79,7 +79,7 @@ export function presentIndex(
         scorers: current.roster.scorers
           .filter(({ substitute }) => !substitute)
           .map((one) => nameOf(one, words))
-          .join(t('frame.comma')),
+          .join(t('frame.enumerate')),
       }),
       until:
         current.cycle.state === 'scoring' && current.cycle.scoreUntil !== null
@@ -142,7 +142,7 @@ export function presentCycle({ cycle, roster, steps, gaps, candidates }: CyclePa
         value: roster.scorers
           .filter((one) => !one.substitute)
           .map((one) => nameOf(one, words))
-          .join(t('frame.comma')),
+          .join(t('frame.enumerate')),
       },
     ],
     next: t(`cycles.next.${cycle.state}`),

@@ -63,7 +63,13 @@ export async function decide(deps: Deps, actor: Actor, id: number, typed: TypedD
       params: detail,
       below: `/sheets/${encodeURIComponent(subject.key)}`,
     } as const
-    await tellOf(tx, headsOfSubject(subject.id, actor.id), cycle, { ...told, about: `decision:${leaf.code}:${subject.id}:${at}` }, at)
+    await tellOf(
+      tx,
+      headsOfSubject(subject.id, actor.id),
+      cycle,
+      { ...told, about: `decision:${leaf.code}:${subject.id}:${typed.kind}:${at}` },
+      at,
+    )
     return [
       undefined,
       { action: `evaluations.${typed.kind}`, subject: `evaluation_cycle:${id}`, details: { title: cycle.title, ...detail } },

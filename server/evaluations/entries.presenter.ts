@@ -56,7 +56,7 @@ export function presentEntries(
     id: cycle.id,
     tabs: cycleTabs('entries', cycle, actor, roster, words),
     crumbs: crumbsOf(cycle, words),
-    adjustments: adjustments.map((one) => {
+    adjustments: adjustments.toReversed().map((one) => {
       const rule = rules.get(one.rule)
       const subject = names.get(one.subjectId)
       const points = (rule?.points ?? 0) * one.times
@@ -74,7 +74,7 @@ export function presentEntries(
         canWithdraw: one.withdrawnAt === null && subject !== undefined && denyEntriesAbout(actor, cycle, subject) === undefined,
       }
     }),
-    decisions: decisions.map((one) => ({
+    decisions: decisions.toReversed().map((one) => ({
       id: one.id,
       subject: nameFor(one.subjectId),
       subjectId: one.subjectId,

@@ -139,7 +139,7 @@ export function presentIndicator(scoring: Scoring, code: string, words: Words, t
     rule: ruleInWords(t, leaf.rule),
     needs: leaf.source.evidence ? t('cycles.evidence.required') : '',
     max: leaf.weight / 100,
-    rows,
+    rows: [...rows.filter(({ open }) => open), ...rows.filter(({ open }) => !open)],
     recused: roster.subjects.filter((subject) => isRecused(scorer, subject)).map((subject) => nameOf(subject, words)),
     isOpen: rows.some(({ open }) => open),
     previous: linkTo(cycle.id, leaves[place - 1]),
