@@ -14,7 +14,7 @@ export const listActions = (actor: Actor, { t }: Pick<Words, 't'>) =>
   denyRegister(actor) === undefined ? [{ href: '/vetoes/new', label: t('vetoes.propose'), icon: 'plus', primary: true }] : []
 
 export function presentVeto(page: VetoPage, actor: Actor, typed: Typed, problems: FieldProblems, words: Words) {
-  const { t, fmt, locale, today } = words
+  const { t, fmt, locale } = words
   const { veto, rule, scheme } = page
   const subject = inWords(locale, veto.subjectName, veto.subjectNameEn)
   const sees = seesFile(actor, veto)
@@ -28,7 +28,7 @@ export function presentVeto(page: VetoPage, actor: Actor, typed: Typed, problems
       facts: [
         {
           kind: CHIPS[veto.state],
-          text: t(isExpired(veto.state, veto.cycleTo, today) ? 'vetoes.state.expired' : `vetoes.state.${veto.state}`),
+          text: t(`vetoes.state.${veto.state}`),
         },
         subject,
         t('vetoes.number', { year: String(veto.year), number: veto.number }),
@@ -71,7 +71,7 @@ function saidOf({ veto, deciders }: VetoPage, { t, fmt, today }: Words): string 
     case 'appealed':
       return t('vetoes.said.appealed', { due: on(veto.reviewDueOn) })
     case 'in_force':
-      return t('vetoes.said.in_force', { on: on(veto.inForceOn), until: on(veto.cycleTo) })
+      return t(isExpired(veto.state, veto.cycleTo, today) ? 'vetoes.said.expired' : 'vetoes.said.in_force', { on: on(veto.inForceOn), until: on(veto.cycleTo) })
     default:
       return t(`vetoes.said.${veto.state}`)
   }
@@ -123,7 +123,7 @@ function decidersIn({ veto, deciders, votes }: VetoPage, { t, locale }: Words) {
       departmentId === veto.departmentId
         ? t('vetoes.decider.recused')
         : insteadOf === null
-          ? t(votes.some((vote) => vote.departmentId === departmentId) ? 'vetoes.decider.voted' : 'vetoes.decider.open')
+          ? t(votes.some((vote) => vote.departmentId === departmentId) ? 'vetoes.decider.voted' : veto.decidedAt === null ? 'vetoes.decider.open' : 'vetoes.decider.unused')
           : t('vetoes.decider.substitute', { for: nameOf(insteadOf), by: inWords(locale, namedBy ?? '', namedByEn ?? ''), reason }),
   }))
 }

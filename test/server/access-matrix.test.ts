@@ -18,6 +18,7 @@ import {
   zhou,
   type Persona,
 } from '../support/personas.ts'
+import { cycles } from './access/cycles.ts'
 import { complianceAccess } from './access/compliance.ts'
 import { directory } from './access/directory.ts'
 import { elections } from './access/elections.ts'
@@ -27,6 +28,7 @@ import { ballotBox } from './access/ballot-box.ts'
 import { bulletin } from './access/bulletin.ts'
 import { evaluationResults } from './access/evaluation-results.ts'
 import { inspections } from './access/inspections.ts'
+import { vetoes } from './access/vetoes.ts'
 import { attachments } from './access/attachments.ts'
 import { catalogueAccess } from './access/catalogue.ts'
 import { secrecy } from './access/secrecy.ts'
@@ -257,6 +259,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
 
 /** Features keep their own lines and situations in test/server/access/, in the same columns. */
 const FEATURES: readonly AccessLines[] = [
+  cycles,
   transparencyLog,
   logPages,
   complianceAccess,
@@ -276,6 +279,7 @@ const FEATURES: readonly AccessLines[] = [
   bulletin,
   evaluationResults,
   inspections,
+  vetoes,
   schemes,
   appraisals,
   exposure,

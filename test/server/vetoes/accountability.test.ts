@@ -86,7 +86,7 @@ describe('accountability: its due course', () => {
     await decideMeasure(world.deps, leader(world), approver!.id, 1, { share: 'none', measure: '', reasons: '未实际签批。' })
     expect((await persons(id))[0]).to.include({ state: 'cleared', measure: null })
     const list = await (await world.as(chen)).get('/accountability').expect(200)
-    expect(list.text).to.include('2026 年第 1 号').and.not.include(RECORD.violation).and.not.include('林芳')
+    expect(list.text).to.include('2026年第1号').and.not.include(RECORD.violation).and.not.include('林芳')
   })
 
   it('an appeal is reviewed by another leader than the one who decided', async () => {

@@ -29,19 +29,15 @@ export async function subjectId(world: World, cycleId: number, code = 'JYCJ'): P
   return row.id
 }
 
-export async function proposed(
-  world: World,
-  { code = 'JYCJ', cycle }: { readonly code?: string; readonly cycle?: number } = {},
-): Promise<number> {
+export interface Of {
+  readonly code?: string
+  readonly cycle?: number
+  readonly by?: Actor
+}
+export async function proposed(world: World, { code = 'JYCJ', cycle, by = world.actor(inspector) }: Of = {}): Promise<number> {
   const cycleId = cycle ?? (await scoringCycle(world))
   const subject = String(await subjectId(world, cycleId, code))
-  return proposeVeto(
-    world.deps,
-    code === 'BGS' ? roled(world.actor(tang), 'inspector') : world.actor(inspector),
-    cycleId,
-    { ...TYPED, subject },
-    [],
-  )
+  return proposeVeto(world.deps, by, cycleId, { ...TYPED, subject }, [])
 }
 
 export const page = (world: World, id: number, actor: Actor = world.actor(inspector)): Promise<VetoPage> => readVeto(world.deps, actor, id)
@@ -50,16 +46,21 @@ export const stateOf = async (world: World, id: number): Promise<string> => (awa
 
 export const ACCEPTED = { accept: true, reason: '', question: '请说明有关情况。', days: 5 } as const
 
-export async function investigating(world: World, of: Parameters<typeof proposed>[1] = {}): Promise<number> {
+export async function investigating(world: World, of: Of = {}): Promise<number> {
   const id = await proposed(world, of)
   await acceptVeto(world.deps, colleague(world), id, 1, ACCEPTED)
   return id
 }
 
-export async function deciding(world: World, of: Parameters<typeof proposed>[1] = {}): Promise<number> {
+export async function stated(world: World, of: Of = {}): Promise<number> {
   const id = await investigating(world, of)
   const head = of.code === 'CW' ? world.actor(tang) : world.actor(sun)
   await stateVeto(world.deps, head, id, await versionOf(world, id), '当日系统故障，已口头告知。', [])
+  return id
+}
+
+export async function deciding(world: World, of: Of = {}): Promise<number> {
+  const id = await stated(world, of)
   await reportVeto(world.deps, world.actor(inspector), id, await versionOf(world, id), '调取录像，确未一次性告知。', [])
   return id
 }
@@ -68,7 +69,7 @@ export async function vote(world: World, actor: Actor, id: number, verdict: stri
   await voteOnVeto(world.deps, actor, id, await versionOf(world, id), { verdict, reasons: `${actor.departmentName}认为证据充分。` })
 }
 
-export async function established(world: World, of: Parameters<typeof proposed>[1] = {}): Promise<number> {
+export async function established(world: World, of: Of = {}): Promise<number> {
   const id = await deciding(world, of)
   await vote(world, colleague(world), id, 'established')
   await vote(world, world.actor(tang), id, 'established')
