@@ -109,27 +109,32 @@ export async function findNotice(db: Knex, id: number): Promise<Notice | undefin
   return row === undefined ? undefined : NoticeRow.parse(row)
 }
 
-/** The next number of its year. Two at once: the unique index refuses the second, who begins anew. */
-export async function insertNotice(
-  tx: Knex,
-  notice: Omit<Notice, 'id' | 'number' | 'issuedBy' | 'issuedByEn'> & { readonly issuedBy: number },
-): Promise<{ readonly id: number; readonly number: number }> {
-  const newest: unknown = await tx('inspection_notices').where({ year: notice.year }).max({ n: 'number' }).first()
-  const number = (z.object({ n: int.nullable() }).parse(newest).n ?? 0) + 1
-  const [row] = (await tx('inspection_notices')
-    .insert({
-      visit_id: notice.visitId,
-      year: notice.year,
-      number,
-      requirement: notice.requirement,
-      days: notice.days,
-      due_on: notice.dueOn,
-      issued_by: notice.issuedBy,
-      issued_at: notice.issuedAt,
-    })
-    .returning('id')) as unknown[]
-  return { id: z.object({ id: int }).parse(row).id, number }
+type NewNotice = Omit<Notice, 'id' | 'number' | 'issuedBy' | 'issuedByEn'> & { readonly issuedBy: number }
+
+/** Under the next number of its year. Whoever meets somebody with the same number waits for them, and takes the one after it. */
+export async function insertNotice(tx: Knex, notice: NewNotice): Promise<{ readonly id: number; readonly number: number }> {
+  for (;;) {
+    const newest: unknown = await tx('inspection_notices').where({ year: notice.year }).max({ n: 'number' }).first()
+    const number = (z.object({ n: int.nullable() }).parse(newest).n ?? 0) + 1
+    const [row] = (await tx('inspection_notices')
+      .insert(columnsOf(notice, number))
+      .onConflict(['year', 'number'])
+      .ignore()
+      .returning('id')) as unknown[]
+    if (row !== undefined) return { id: z.object({ id: int }).parse(row).id, number }
+  }
 }
+
+const columnsOf = (notice: NewNotice, number: number) => ({
+  visit_id: notice.visitId,
+  year: notice.year,
+  number,
+  requirement: notice.requirement,
+  days: notice.days,
+  due_on: notice.dueOn,
+  issued_by: notice.issuedBy,
+  issued_at: notice.issuedAt,
+})
 
 const StepRow = z
   .object({

@@ -84,26 +84,21 @@ export function decodePlanned(found: unknown): PlannedInspection {
 export function inspectionsFor(db: Knex, actor: Actor): Knex.QueryBuilder {
   const inspecting = hasRole(actor, 'inspector')
   const leads = hasRole(actor, 'leader')
+  const own = 'exists (select 1 from inspection_departments j where j.inspection_id = i.id and j.department_id = ?)'
   const visits = leads
-    ? COUNTS.visits
+    ? db.raw(`${COUNTS.visits} as visits`)
     : inspecting
-      ? `case when exists (select 1 from inspection_departments j where j.inspection_id = i.id and j.department_id = ${Number(actor.departmentId)}) then ${COUNTS.visits} else ${COUNTS.knownVisits} end`
-      : COUNTS.knownVisits
+      ? db.raw(`case when ${own} then ${COUNTS.visits} else ${COUNTS.knownVisits} end as visits`, [actor.departmentId])
+      : db.raw(`${COUNTS.knownVisits} as visits`)
   const all = inspections(db).select(
     db.raw(`${joined(db, 'dd.name', '、')} as inspecting_names, ${joined(db, 'dd.name_en', ', ')} as inspecting_names_en`),
-    db.raw(`${visits} as visits, ${COUNTS.settled} as settled, ${COUNTS.findings} as findings, ${COUNTS.open} as open`),
+    visits,
+    db.raw(`${COUNTS.settled} as settled, ${COUNTS.findings} as findings, ${COUNTS.open} as open`),
   )
   if (leads) return all
   return all.where((known) => {
     void known.whereRaw("(i.state <> 'draft' and not (i.kind = 'unannounced' and i.state in ('planned', 'cancelled')))")
-    if (inspecting)
-      void known.orWhereExists((own) => {
-        void own
-          .select(db.raw('1'))
-          .from('inspection_departments as j')
-          .whereRaw('j.inspection_id = i.id')
-          .where('j.department_id', actor.departmentId)
-      })
+    if (inspecting) void known.orWhereRaw(own, [actor.departmentId])
   })
 }
 

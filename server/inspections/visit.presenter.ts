@@ -274,10 +274,10 @@ export function presentCheck(
     problems,
     labels: labelsOf(page, words),
     head: {
-      crumbs: crumbsOf(words, { label: visit.inspection.title, href: `${LIST}/visits/${visit.id}` }),
       title: t('inspections.visit.title', { department: inWords(locale, visit.departmentName, visit.departmentNameEn) }),
-      facts: [t('inspections.check.progress', { n: items.filter((item) => answers.has(item.id)).length, all: items.length })],
+      facts: [visit.inspection.title],
     },
+    answered: items.filter((item) => answers.has(item.id)).length,
     items: items.map((item) => {
       const given = answers.get(item.id)
       return {

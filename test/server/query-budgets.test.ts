@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { insertAttachment } from '../../server/attachments/attachments.queries.ts'
 import { storeBlob } from '../../server/attachments/blobs.queries.ts'
-import { chen, he, lin, ma, sysadmin, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
+import { getFinding } from '../../server/inspections/rectification.service.ts'
+import { chen, he, inspector, lin, ma, sysadmin, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { plantOwed } from './compliance/planting.ts'
@@ -10,6 +11,7 @@ import { drafted, published, submitted } from './disclosures/flow.ts'
 import { collecting } from './elections/flow.ts'
 import { withKeys } from './elections/trustees-flow.ts'
 import { publishedItem } from './guides/planting.ts'
+import { ordered, planned } from './inspections/flow.ts'
 import { publishedNotice, withPersonnel } from './publicity/flow.ts'
 import { plantBudget, plantLines, plantRecord } from './registers/expenses/planting.ts'
 
@@ -60,6 +62,11 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/expenses/departments', chen, 7],
   ['/expenses/lines', chen, 7],
   ['/expenses/normal', he, 7],
+  ['/inspections', chen, 7], // with its years and this year's counts
+  ['/inspections/:inspection', inspector, 10], // with what a manager may choose from
+  ['/inspections/rectifications', sun, 5],
+  ['/inspections/visits/:visit', sun, 12], // checklist, answers, pictures, findings, notices, steps and people, however many
+  ['/inspections/findings/:finding', sun, 10],
   ['/asset-disposals', chen, 6],
   ['/asset-disposals/lines', chen, 7], // the batches of the page's lines are read whole, to be judged
   ['/asset-disposals/thresholds', chen, 3],
@@ -128,6 +135,9 @@ describe('Queries per page', () => {
     places['election'] = String(await collecting(world))
     places['counted'] = String(await countedMotion(world))
     places['waiting'] = String((await withKeys(world)).id)
+    places['finding'] = String(await ordered(world))
+    places['visit'] = String((await getFinding(world.deps, world.actor(inspector), Number(places['finding']))).visit.id)
+    places['inspection'] = String(await planned(world))
     places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
     places['guide'] = String(await publishedItem(world))

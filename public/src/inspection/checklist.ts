@@ -119,13 +119,18 @@ export class Checklist {
       return
     }
     this.#busy = true
-    do {
-      this.#again = false
+    for (let more = true; more; more = this.#takesAgain()) {
       this.#state = 'online'
       if (await this.#sendDrafts()) await this.#sendPictures()
-    } while (this.#again)
+    }
     this.#busy = false
     await this.#report()
+  }
+
+  #takesAgain(): boolean {
+    const again = this.#again
+    this.#again = false
+    return again
   }
 
   async #retry(): Promise<void> {
@@ -250,6 +255,9 @@ export class Checklist {
           : this.#state === 'offline'
             ? 'offline'
             : 'waiting'
+    const count = this.#page.querySelector<HTMLElement>('[data-count]')!
+    const answered = this.#cards.filter((card) => card.values('').answer !== '').length
+    count.textContent = (count.dataset['count'] ?? '').replace('{n}', String(answered)).replace('{all}', String(this.#cards.length))
     const bar = this.#page.querySelector<HTMLElement>('[data-bar]')!
     bar.dataset['kind'] = name
     bar.querySelector('[data-state]')!.textContent = this.#word(name, { n: String(n) })

@@ -56,7 +56,8 @@ async function post<T>(address: string, body: URLSearchParams | FormData): Promi
     if (answer.ok) return { kind: 'sent', there: said as T }
     if (answer.status === 409 && said['saved'] === false) return { kind: 'conflict', there: said as unknown as There }
     if (answer.status >= 500 || answer.status === 429) return { kind: 'later' }
-    return { kind: 'refused', message: String(said['message'] ?? answer.status) }
+    const { message } = said
+    return { kind: 'refused', message: typeof message === 'string' ? message : String(answer.status) }
   } catch {
     return { kind: 'later' }
   }

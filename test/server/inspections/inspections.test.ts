@@ -9,7 +9,7 @@ import { inspectionFacts } from '../../../server/inspections/inspection-facts.se
 import { getInspection } from '../../../server/inspections/inspection.service.ts'
 import { deadlinesOf } from '../../../server/inspections/inspections.rules.ts'
 import { cancelInspection, createInspection } from '../../../server/inspections/inspections.service.ts'
-import { answerFinding, getFinding, recheckFinding } from '../../../server/inspections/rectification.service.ts'
+import { answerFinding, getFinding, getNotice, issueNotice, recheckFinding } from '../../../server/inspections/rectification.service.ts'
 import { watchRectifications } from '../../../server/inspections/reminders.service.ts'
 import {
   beginVisit,
@@ -21,6 +21,7 @@ import {
   witnessRefusal,
 } from '../../../server/inspections/visits.service.ts'
 import { sweepFiles } from '../../../server/attachments/sweep.service.ts'
+import { published } from '../disclosures/flow.ts'
 import { picture } from '../../support/pictures.ts'
 import { chen, he, inspector, lin, luo, sun, tang, zhou } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
@@ -361,6 +362,38 @@ describe('inspections', () => {
     const { visits } = await getInspection(world.deps, actor, id)
     expect(visits.map(({ departmentId }) => departmentId).toSorted()).to.deep.equal([...evidence.drawn!.sample].toSorted())
     expect(visits.map(({ departmentId }) => departmentId)).not.to.include(world.cast.departments['BGS'])
+  })
+
+  it('draw records of the departments that will be visited, as items of their checklists', async () => {
+    const record = await published(world, { item: 'B-04', period: null })
+    const actor = world.actor(inspector)
+    const id = await drafted(world)
+    const typed = {
+      of: 'records',
+      fromOn: '2026-02-01',
+      toOn: '2026-03-02',
+      draw: 'stratified',
+      size: 1,
+      publicSource: '明日收盘价',
+    } as const
+    expect(await refused(announceDraw(world.deps, actor, id, { ...typed, toOn: '2026-03-03' }))).to.equal('invalid to_on')
+    const draw = await announceDraw(world.deps, actor, id, typed)
+    await drawLot(world.deps, actor, { id, draw }, { version: 1, publicText: '3267.19' })
+    expect(verifySpotCheck(await drawEvidence(world.deps, actor, { id, draw }))).to.deep.equal([])
+    const { items } = await page(world, await visitOf(world, id))
+    expect(items.map(({ disclosureId }) => disclosureId)).to.deep.equal([null, null, record])
+    expect((await getInspection(world.deps, actor, id)).items, 'not an item for all').to.have.length(2)
+  })
+
+  it('number notices of a year one after the other, also when two are issued at once', async () => {
+    const visits = [await signed(world), await signed(world, { title: '第二次检查' })]
+    const issue = async (visit: number) => {
+      const [finding] = (await page(world, visit)).findings
+      return issueNotice(world.deps, world.actor(inspector), visit, { findings: [finding!.id], requirement: '改正', days: '5' })
+    }
+    const ids = await Promise.all(visits.map(issue))
+    const notices = await Promise.all(ids.map((id) => getNotice(world.deps, world.actor(sun), id)))
+    expect(notices.map(({ notice }) => notice.number).toSorted()).to.deep.equal([1, 2])
   })
 
   it('keep a checklist for the next time', async () => {
