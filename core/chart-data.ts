@@ -4,6 +4,8 @@ export type ChartKind =
   | 'line'
   | 'stacked'
   | 'hbar'
+  /** Lying bars whose series follow one another. */
+  | 'hstacked'
   | 'bar+line'
   /** Of one series: each bar begins where the one above it ended, the last one shows them all from 0. */
   | 'waterfall'

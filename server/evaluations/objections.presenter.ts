@@ -1,3 +1,4 @@
+import type { FactEvent } from '../../core/evaluation/facts.types.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { FieldProblems } from '../errors.ts'
 import { inWords, type Words } from '../web/words.ts'
@@ -196,7 +197,7 @@ export function presentObjection(
       .map((one) => one.trim())
       .filter((one) => one !== '')
       .map(evidenceLine),
-    decision: decisionOf(objection, words),
+    decision: decisionOf(objection, before.facts.indicators[objection.indicator]?.events ?? [], words),
     form: form && { ...form, error: problem === undefined ? '' : t(problem.code, problem.params) },
     labels: { outcome: t('ranking.decide.outcome'), reasons: t('ranking.decide.reasons'), correction: t('ranking.correction') },
     denied: isOpen && denied !== undefined ? t(denied) : '',
@@ -208,7 +209,7 @@ export function presentObjection(
 const evidenceLine = (text: string): { readonly text: string; readonly href?: string } =>
   /^\/(?!\/)[\w/.:%-]+$/.test(text) ? { text, href: text } : { text }
 
-function decisionOf(objection: Objection, words: Words) {
+function decisionOf(objection: Objection, events: readonly FactEvent[], words: Words) {
   const { t, fmt, locale } = words
   if (objection.outcome === null || objection.decidedAt === null) return undefined
   return {
@@ -218,17 +219,17 @@ function decisionOf(objection: Objection, words: Words) {
       on: fmt.dateTime(objection.decidedAt),
     }),
     reasons: objection.reasons,
-    corrections: correctionsOf(objection.correction, words),
+    corrections: correctionsOf(objection.correction, events, words),
     made: madeLink(objection, words),
   }
 }
 
-function correctionsOf(correction: Correction | null, { t }: Words): string[] {
+function correctionsOf(correction: Correction | null, events: readonly FactEvent[], { t }: Words): string[] {
   if (correction === null) return []
   const { removed, changed, ratio, points } = correction
   return [
-    ...(removed.length > 0 ? [t('ranking.correction.removed', { n: removed.length })] : []),
-    ...(changed.length > 0 ? [t('ranking.correction.changed', { n: changed.length })] : []),
+    ...removed.map((at) => t('ranking.correction.removed', { title: events[at]?.title ?? String(at + 1) })),
+    ...changed.map(({ event, n, days }) => t('ranking.correction.changed', { title: events[event]?.title ?? String(event + 1), n, days })),
     ...(ratio === undefined ? [] : [t('ranking.correction.ratio', ratio)]),
     ...(points === undefined ? [] : [t('ranking.correction.points', { points: formatPoints(points) })]),
   ]

@@ -76,14 +76,18 @@ async function isDrafted({ db }: Pick<Deps, 'db'>, { disclosureId }: Cycle): Pro
   return record !== undefined && record.state !== 'gone'
 }
 
-/** One table a group; places are those without the units that the veto puts last, as they stand. */
+const sizeOf = (group: string, { ranking }: WholeVersion['evaluation']): number => ranking.filter((one) => one.group === group).length
+
+/** One table a group, the largest first; places are those without the units that the veto puts last, as they stand. */
 export function rankingTables(
   { evaluation, facts, scheme, head }: Omit<WholeVersion, 'quotaDecisions' | 'earlier'>,
   cycle: Pick<Cycle, 'title'>,
 ): ResultTable[] {
   const t = translator('zh-CN')
   const names = new Map(facts.subjects.map(({ id, name }) => [id, name]))
-  const groups = [...new Set(evaluation.ranking.map(({ group }) => group))]
+  const groups = [...new Set(evaluation.ranking.map(({ group }) => group))].toSorted(
+    (a, b) => sizeOf(b, evaluation) - sizeOf(a, evaluation),
+  )
   const rowOf = ({ subject, rank, recorded, grade }: Rank) => ({
     name: names.get(subject) ?? subject,
     score: formatPoints(recorded),

@@ -9,6 +9,7 @@ import type { VersionHead } from './results.types.ts'
 import type { RankedRow, RankingPage } from './ranking.service.ts'
 import { gradeName } from './scheme-words.presenter.ts'
 import { bandText, sheetHref, versionName } from './sheets.presenter.ts'
+import { dimensionsOf } from './sheets.rules.ts'
 
 const MOST_BARS = 30
 
@@ -33,7 +34,9 @@ export function presentRanking(page: RankingPage, actor: Actor, words: Words) {
     groups: page.groups.map((one) => presentGroup(one, page, words)),
     before: page.previous === undefined ? '' : page.previous.title,
     exports: (['csv', 'xlsx'] as const).map((format) => ({ href: `${at}/ranking?${suffix}format=${format}`, text: format.toUpperCase() })),
-    charts: page.groups.filter(({ rows }) => rows.length <= MOST_BARS).map((one, i) => scoreChart(one, i, page, words)),
+    charts: page.groups
+      .filter(({ rows }) => rows.length <= MOST_BARS)
+      .flatMap((one, i) => [lossChart(one, i, page, words), ...(page.previous === undefined ? [] : [scoreChart(one, i, page, words)])]),
     severity: severityOf(page, words),
     publicity: publicityOf(page, words),
     ties: isCurrent ? page.ties.map((tie, i) => presentTie(tie, i, page, actor, words)) : [],
@@ -153,6 +156,48 @@ function changeOf({ rank, before }: RankedRow): string {
   const up = before.rank - rank.rank
   return up === 0 ? '0' : up > 0 ? `+${up}` : `−${-up}`
 }
+
+const TONES = ['primary', 'previous', 'other', 'muted'] as const
+
+/** Where the units lost their points, by dimension; small dimensions beyond the fourth are one. */
+function lossChart({ group, rows }: RankingPage['groups'][number], i: number, page: RankingPage, words: Words) {
+  const { t, locale } = words
+  const dimensions = dimensionsOf(page.scheme)
+  const lost = (row: RankedRow, code: string): number => {
+    const line = row.sheet.lines.find((one) => one.code === code)
+    return line === undefined || line.state === 'not_applicable' ? 0 : Math.max(0, line.weight - line.points)
+  }
+  const sum = (codes: readonly string[]) => rows.map((row) => codes.reduce((all, code) => all + lost(row, code), 0))
+  const split = dimensions.length <= TONES.length ? dimensions.length : TONES.length - 1
+  const parts = [
+    ...dimensions.slice(0, split).map(({ code, name }) => ({ label: name, values: sum([code]) })),
+    ...(split < dimensions.length
+      ? [{ label: t('ranking.chart.rest'), values: sum(dimensions.slice(split).map(({ code }) => code)) }]
+      : []),
+  ]
+  const heaviest = parts.toSorted((a, b) => total(b.values) - total(a.values))[0]
+  return presentChart(
+    {
+      id: `losses-${i + 1}`,
+      kind: 'hstacked',
+      values: 'score',
+      title: group === '' ? t('ranking.chart.losses') : t('ranking.chart.losses_of', { group: groupName(group, locale) }),
+      note: t('ranking.unit'),
+      unit: t('ranking.unit'),
+      said: true,
+      finding: heaviest === undefined ? t('chart.empty') : t('ranking.chart.losses.most', { dimension: heaviest.label }),
+      labelHead: t('ranking.column.name'),
+      labels: rows.map(({ subject }) => inWords(locale, subject.name, subject.nameEn)),
+      series: parts.map((part, at) => ({
+        ...part,
+        tone: TONES[at] ?? 'muted',
+        hrefs: rows.map(({ subject }) => sheetHref(page.cycle.id, subject.key)),
+      })),
+    },
+    words,
+  )
+}
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
 function scoreChart({ group, rows }: RankingPage['groups'][number], i: number, page: RankingPage, words: Words) {
   const { t, locale } = words

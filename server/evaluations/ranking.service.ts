@@ -98,7 +98,9 @@ function groupsOf(
     const row = { subject, rank, sheet, band: bands.get(rank.subject), before: was && { rank: was.rank, recorded: was.recorded } }
     groups.set(rank.group, [...(groups.get(rank.group) ?? []), row])
   }
-  return [...groups].map(([group, rows]) => ({ group, rows }))
+  // In the order of the departments' own list.
+  const order = [...new Set(subjects.map(({ group }) => group))]
+  return order.flatMap((group) => (groups.has(group) ? [{ group, rows: groups.get(group) ?? [] }] : []))
 }
 
 export interface VersionPage {

@@ -43,10 +43,7 @@ export function presentReport(report: Report, words: Words) {
     sha256: head.sha256,
     method: methodOf(report, words),
     groups: groupsOf(report, words),
-    departments: whole.evaluation.ranking.flatMap(({ subject }) => {
-      const found = roster.subjects.find(({ key }) => key === subject)
-      return found === undefined ? [] : [departmentOf(found, report, words)]
-    }),
+    departments: roster.subjects.map((subject) => departmentOf(subject, report, words)),
     vetoes: vetoesOf(report, words),
     rules: scheme.vetoes.map((rule) => `${rule.code} ${rule.name}${t('frame.colon')}${vetoInWords(t, rule, scheme.grades, locale)}`),
     objections: report.objections.map((one) => ({
@@ -101,7 +98,7 @@ function groupsOf(report: Report, words: Words) {
   const { evaluation, scheme } = report.whole
   const { locale } = words
   const dimensions = scheme.indicators.map(({ code, name }) => ({ code, name }))
-  const groups = [...new Set(evaluation.ranking.map(({ group }) => group))]
+  const groups = [...new Set(report.roster.subjects.map(({ group }) => group))]
   const sheets = new Map(evaluation.sheets.map((one) => [one.subject, one]))
   return groups.map((group) => ({
     name: group === '' ? report.cycle.title : groupName(group, locale),
@@ -150,15 +147,13 @@ function departmentOf(subject: CycleSubject, report: Report, words: Words) {
       weight: formatPoints(line.weight),
       points: pointsText(line, words),
     })),
-    losses: losses
-      .slice(0, NAMED)
-      .map(({ code, lost }) =>
-        t('ranking.report.lost', {
-          indicator: `${code} ${names.get(code) ?? ''}`,
-          points: formatPoints(lost),
-          n: (own?.indicators[code]?.events ?? []).length,
-        }),
-      ),
+    losses: losses.slice(0, NAMED).map(({ code, lost }) =>
+      t('ranking.report.lost', {
+        indicator: `${code} ${names.get(code) ?? ''}`,
+        points: formatPoints(lost),
+        n: (own?.indicators[code]?.events ?? []).length,
+      }),
+    ),
     adjustments: (own?.adjustments ?? []).map(
       ({ rule, document }) => `${scheme.adjustments.items.find((one) => one.code === rule)?.name ?? rule} · ${document}`,
     ),

@@ -7,11 +7,8 @@ import type { SheetPage } from './sheets.service.ts'
 /** Indicators that a picture shows one by one; the others together. */
 const MOST = 9
 
-/** Where points were lost, and how the dimensions compare with the group's mean. */
-export const sheetCharts = (page: SheetPage, words: Words) => [
-  waterfall(page, words),
-  ...(page.live || dimensionsOf(page.scheme).length < 3 ? [shares(page, words)] : [radar(page, words)]),
-]
+/** Where points were lost, and how the indicators compare with the group's mean. */
+export const sheetCharts = (page: SheetPage, words: Words) => [waterfall(page, words), shares(page, words)]
 
 function waterfall({ scheme, sheet, subject, cycle }: SheetPage, words: Words) {
   const { t, locale } = words
@@ -58,8 +55,20 @@ function waterfall({ scheme, sheet, subject, cycle }: SheetPage, words: Words) {
   )
 }
 
-function dimensions({ scheme, sheet, means }: SheetPage) {
-  return dimensionsOf(scheme).flatMap(({ code, name }) => {
+interface Corner {
+  readonly name: string
+  readonly share: number
+  readonly mean: number | null
+}
+
+/** The indicators, as long as a picture can hold them, else the dimensions; without what does not apply. */
+function cornersOf({ scheme, sheet, means }: SheetPage): Corner[] {
+  const indicators = leaves(scheme.indicators)
+  const shown =
+    indicators.length <= MOST_CORNERS
+      ? indicators.map(({ code, name }) => ({ code, name: `${code} ${shortened(name)}` }))
+      : dimensionsOf(scheme)
+  return shown.flatMap(({ code, name }) => {
     const line = sheet.lines.find((one) => one.code === code)
     const share = line === undefined ? null : shareOf(line)
     if (line === undefined || share === null) return []
@@ -68,8 +77,15 @@ function dimensions({ scheme, sheet, means }: SheetPage) {
   })
 }
 
+const MOST_CORNERS = 18
+/** Words around a circle have little room; the table below has them whole. */
+const shortened = (name: string): string => {
+  const plain = name.replace(/（.*）/, '')
+  return plain.length > 7 ? `${plain.slice(0, 6)}…` : plain
+}
+
 /** Shares of full marks, so that large and small dimensions can be compared. */
-const common = (page: SheetPage, { t, locale }: Words, rows: ReturnType<typeof dimensions>) => {
+const common = (page: SheetPage, { t, locale }: Words, rows: readonly Corner[]) => {
   const [weakest] = rows.filter(({ mean }) => mean !== null).toSorted((a, b) => a.share - (a.mean ?? 0) - (b.share - (b.mean ?? 0)))
   return {
     id: 'dimensions',
@@ -95,9 +111,11 @@ const common = (page: SheetPage, { t, locale }: Words, rows: ReturnType<typeof d
   }
 }
 
-const radar = (page: SheetPage, words: Words) => presentChart({ ...common(page, words, dimensions(page)), kind: 'radar' }, words)
-/** Two corners make no shape: bars. */
-const shares = (page: SheetPage, words: Words) => presentChart({ ...common(page, words, dimensions(page)), kind: 'hbar' }, words)
+/** Fewer than three corners make no shape: bars. */
+function shares(page: SheetPage, words: Words) {
+  const corners = cornersOf(page)
+  return presentChart({ ...common(page, words, corners), kind: corners.length < 3 ? 'hbar' : 'radar' }, words)
+}
 
 const leaves = (indicators: SheetPage['scheme']['indicators']): { readonly code: string; readonly name: string }[] =>
   indicators.flatMap((one) => ('children' in one ? leaves(one.children) : [one]))

@@ -26,9 +26,9 @@ export const hundredths = (exact: string): number => rounded(exactOf(exact))
 export const dimensionsOf = ({ indicators }: Pick<Scheme, 'indicators'>): readonly { readonly code: string; readonly name: string }[] =>
   indicators.map(({ code, name }) => ({ code, name }))
 
-/** Share of a line's full marks in hundredths of a per cent; null when it does not apply or is worth nothing. */
+/** Share of a line's full marks in hundredths of a per cent; null when it does not apply, has no points yet or is worth nothing. */
 export const shareOf = ({ state, points, weight }: Pick<Line, 'state' | 'points' | 'weight'>): number | null =>
-  state === 'not_applicable' || weight === 0 ? null : Math.round((points * 10_000) / weight)
+  state === 'not_applicable' || state === 'pending' || weight === 0 ? null : Math.round((points * 10_000) / weight)
 
 /** The mean of each line over the sheets of a group, in hundredths, by code; lines that do not apply are left out. */
 export function meansOf(sheets: readonly Pick<Sheet, 'lines'>[]): ReadonlyMap<string, number> {

@@ -79,7 +79,7 @@ export function presentWhatIf(found: WhatIf, search: string, words: Words) {
           href: `${at}${search === '' ? '?' : `${search}&`}format=${format}`,
           text: format.toUpperCase(),
         })),
-    groups: [...new Set(rows.map(({ group }) => group))].map((group) => ({
+    groups: [...new Set(roster.subjects.map(({ group }) => groupName(group, locale)))].map((group) => ({
       name: group === '' ? t('ranking.title') : group,
       rows: rows
         .filter((row) => row.group === group)

@@ -153,12 +153,7 @@ export function presentChart(input: ChartInput, words: Words): ChartView {
     labelHead,
     small: input.small === true,
     said: input.said === true,
-    tall:
-      input.kind === 'radar'
-        ? 'is-m'
-        : input.kind === 'hbar' || input.kind === 'waterfall'
-          ? heightClass(input.labels.length * series.length)
-          : '',
+    tall: tallOf(input),
     isEmpty: series.every((one) => one.values.every((value) => value === null)),
     empty: input.empty ?? words.t('chart.empty'),
     drillable: series.some((one) => one.hrefs?.some((href) => href !== undefined)),
@@ -168,6 +163,12 @@ export function presentChart(input: ChartInput, words: Words): ChartView {
     ...(input.totals ? { totals: series.map((one) => write(input.values, totalOf(one), words)) } : {}),
     data: JSON.stringify(dataOf(input, words)),
   }
+}
+
+const tallOf = ({ kind, labels, series }: ChartInput): string => {
+  if (kind === 'radar') return 'is-m'
+  if (kind === 'hbar') return heightClass(labels.length * series.length)
+  return kind === 'waterfall' || kind === 'hstacked' ? heightClass(labels.length) : ''
 }
 
 /** Horizontal bars need height, and a style sheet cannot count: the nearest of a few classes. */

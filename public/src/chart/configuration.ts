@@ -6,13 +6,13 @@ type Dataset = ChartDataset<'bar' | 'line', (number | null)[]>
 export type Configuration = ChartConfiguration<'bar' | 'line', (number | null)[], string>
 
 /** Bars that lie: labels may be long. */
-export const isFlat = ({ kind }: Pick<ChartData, 'kind'>): boolean => kind === 'hbar' || kind === 'waterfall'
+export const isFlat = ({ kind }: Pick<ChartData, 'kind'>): boolean => kind === 'hbar' || kind === 'hstacked' || kind === 'waterfall'
 
 /** Chart.js's words for our picture: bars from 0, at most five ticks, no legend in the canvas, no animation (look.md, charts). */
 export function configure(data: ChartData, palette: Palette, scale: number): Configuration {
   if (data.kind === 'radar') return radar(data, palette)
   const flat = isFlat(data)
-  const stacked = data.kind === 'stacked'
+  const stacked = data.kind === 'stacked' || data.kind === 'hstacked'
   return {
     type: data.kind === 'line' ? 'line' : 'bar',
     data: { labels: [...data.labels], datasets: data.series.map((series) => datasetOf(data, series, palette, scale)) },
@@ -41,7 +41,7 @@ function datasetOf(data: ChartData, series: ChartDataSeries, palette: Palette, s
       type: 'bar',
       order: 1,
       backgroundColor: fill,
-      borderRadius: data.kind === 'stacked' ? 0 : 3,
+      borderRadius: data.kind === 'stacked' || data.kind === 'hstacked' ? 0 : 3,
       maxBarThickness: isFlat(data) ? 16 : 22,
     }
   }

@@ -29,7 +29,7 @@ async function rankingItem(world: World): Promise<number> {
   >
   const [item] = (await world.db
     .write('catalogue_items')
-    .insert({ ...row, code: `R-${(codes += 1)}`, register: 'results' })
+    .insert({ ...row, id: undefined, code: `R-${(codes += 1)}`, register: 'results' })
     .returning('id')) as [{ id: number }]
   await world.db.write('catalogue_item_departments').insert({ item_id: item.id, department_id: world.cast.departments['CW'] })
   return item.id
