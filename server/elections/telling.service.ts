@@ -4,7 +4,17 @@ import { tellAll } from '../notifications/notifications.service.ts'
 import type { Election } from './elections.types.ts'
 
 /** What all voters of an election are told. Always all of them: whoever were left out would be known to have voted. */
-export type Told = 'collection' | 'voting' | 'collection_early' | 'voting_early' | 'remind_collection' | 'remind_voting' | 'extended' | 'merged' | 'cancelled' | 'stopped'
+export type Told =
+  | 'collection'
+  | 'voting'
+  | 'collection_early'
+  | 'voting_early'
+  | 'remind_collection'
+  | 'remind_voting'
+  | 'extended'
+  | 'merged'
+  | 'cancelled'
+  | 'stopped'
 
 const ROLL = `select r.person_id as id from voter_roll r join election_classes c on c.uuid = r.box_uuid
   where c.election_id = ? and r.excluded is null`
