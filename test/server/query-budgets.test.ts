@@ -5,11 +5,14 @@ import { getFinding } from '../../server/inspections/rectification.service.ts'
 import { chen, he, inspector, lin, ma, sysadmin, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
+import { opened as openedRound, rowOf, submitted as submittedRound } from './appraisals/flow.ts'
 import { plantOwed } from './compliance/planting.ts'
+import { cycleIn } from './evaluations/cycles-world.ts'
 import { countedMotion } from './elections/counted.ts'
 import { drafted, published, submitted } from './disclosures/flow.ts'
 import { collecting } from './elections/flow.ts'
 import { withKeys } from './elections/trustees-flow.ts'
+import { frozenScheme } from './evaluations/scheme-fixtures.ts'
 import { publishedItem } from './guides/planting.ts'
 import { ordered, planned } from './inspections/flow.ts'
 import { publishedNotice, withPersonnel } from './publicity/flow.ts'
@@ -62,8 +65,15 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/expenses/departments', chen, 7],
   ['/expenses/lines', chen, 7],
   ['/expenses/normal', he, 7],
+  ['/evaluations', chen, 8], // with who takes part in the one that matters now
+  ['/evaluations/:cycle', chen, 14], // with what is still missing
+  ['/evaluations/:cycle/progress', chen, 12],
+  ['/evaluations/:cycle/entries', chen, 10],
+  ['/evaluations/:cycle/ballots', chen, 10],
+  ['/evaluations/:cycle/scoring', inspector, 13],
+  ['/evaluations/:cycle/scoring/B1', inspector, 12],
   ['/inspections', chen, 7], // with its years and this year's counts
-  ['/inspections/:inspection', inspector, 10], // with what a manager may choose from
+  ['/inspections/:inspection', inspector, 11], // with what a manager may choose from
   ['/inspections/rectifications', sun, 5],
   ['/inspections/visits/:visit', sun, 12], // checklist, answers, pictures, findings, notices, steps and people, however many
   ['/inspections/findings/:finding', sun, 10],
@@ -90,6 +100,12 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/boards/JYCJ', chen, 8],
   ['/account/profile', chen, 3],
   ['/account', chen, 7],
+  ['/evaluations/schemes', chen, 4],
+  ['/evaluations/schemes/:scheme', chen, 4],
+  ['/appraisals', chen, 4],
+  ['/appraisals/:round', zhou, 7], // the round, one's own, everybody's, and what waits for a decision
+  ['/appraisals/people/:own', chen, 6],
+  ['/appraisals/:submitted/decision', zhou, 8], // everybody with their marks and sanctions, and what vetoes leave their departments
   ['/admin/security', secadmin, 4],
   // Five files cost one statement, as one would; a download asks once for its size and once for each quarter of a megabyte.
   ['/disclosures/:filed', chen, 9],
@@ -123,6 +139,7 @@ describe('Queries per page', () => {
       { dueOn: '2026-02-10' },
       { dueOn: '2026-01-10', answeredAt: '2026-01-15T01:00:00.000Z', department: 'CW' },
     ])
+    places['cycle'] = String((await cycleIn(world, { granted: ['luo'] })).id)
     places['department'] = String(world.cast.departments['JYCJ'])
     places['duty'] = String(
       (
@@ -141,6 +158,10 @@ describe('Queries per page', () => {
     places['chen'] = String(world.cast.people['chen'])
     places['item'] = String(world.cast.items['B-01'])
     places['guide'] = String(await publishedItem(world))
+    places['scheme'] = String(await frozenScheme(world))
+    places['submitted'] = String(await submittedRound(world))
+    places['round'] = String(await openedRound(world))
+    places['own'] = String((await rowOf(world, Number(places['round']), 'chen')).id)
     await withPersonnel(world)
     places['notice'] = String(await publishedNotice(world))
     await submitted(world, { item: 'B-04', period: null })

@@ -87,13 +87,16 @@ export interface CycleWorld {
   readonly scorers: Readonly<Record<string, number>>
 }
 
-/** A cycle in scoring: three departments, each of which inspects the two others. */
-export async function cycleIn(world: World, { state = 'scoring', scheme = CYCLE_SCHEME, third = true } = {}): Promise<CycleWorld> {
+/** A cycle in scoring: three departments, each of which inspects the two others. `granted`: who is an inspector besides the persona. */
+export async function cycleIn(
+  world: World,
+  { state = 'scoring', scheme = CYCLE_SCHEME, third = true, granted = ['he', 'lin'] } = {},
+): Promise<CycleWorld> {
   const id = await scoringCycle(world, { ...scheme, code: `${scheme.code}-${(codes += 1)}` })
   const { people, departments } = world.cast
   const write = world.db.write
   await write('role_assignments')
-    .insert(['he', 'lin'].map((username) => ({ person_id: people[username], role: 'inspector', granted_at: '2025-01-02T00:00:00.000Z' })))
+    .insert(granted.map((username) => ({ person_id: people[username], role: 'inspector', granted_at: '2025-01-02T00:00:00.000Z' })))
     .onConflict(['person_id', 'role'])
     .ignore()
   if (third)
