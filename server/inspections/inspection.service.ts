@@ -7,7 +7,7 @@ import { listSteps } from './findings.queries.ts'
 import { denyManage, knowsVisit } from './inspections.policy.ts'
 import { seenInspection } from './inspections.service.ts'
 import type { Department, Inspection, Item, Named, Step, Visit } from './inspections.types.ts'
-import { listDepartments, listInspecting } from './people.queries.ts'
+import { listDepartmentNames, listDepartments } from './people.queries.ts'
 import { listVisits } from './visits.queries.ts'
 
 export type { DrawnLot } from './draws.queries.ts'
@@ -34,7 +34,7 @@ export async function getInspection({ db }: Pick<Deps, 'db'>, actor: Actor, id: 
     listItems(db.read, id),
     listDraws(db.read, id),
     listSteps(db.read, { inspection_id: id }),
-    listInspecting(db.read),
+    listDepartmentNames(db.read, inspection.inspecting),
     manages ? listDepartments(db.read) : [],
   ])
   return {
@@ -43,7 +43,7 @@ export async function getInspection({ db }: Pick<Deps, 'db'>, actor: Actor, id: 
     items: items.filter(isCommon),
     draws,
     steps: steps.filter(({ visitId }) => visitId === null),
-    inspecting: inspecting.filter((one) => inspection.inspecting.includes(one.id)),
+    inspecting,
     departments,
   }
 }

@@ -10,7 +10,7 @@ import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
 import { listItems } from './checklist.queries.ts'
 import { insertStep } from './findings.queries.ts'
-import { denyInspections, denyManage, denyPlanning, isQuiet, seesInspection } from './inspections.policy.ts'
+import { denyInspections, denyManage, denyPlanning, seesInspection } from './inspections.policy.ts'
 import {
   changeDetails,
   changeInspection,
@@ -274,5 +274,3 @@ export async function finishWhenThrough(
   mustChange(await changeInspection(tx, inspection, { state: 'done' }))
   await insertStep(tx, { inspectionId: id, step: 'finished', by, at })
 }
-
-export { isQuiet }

@@ -75,6 +75,15 @@ export async function listDepartments(db: Knex): Promise<Department[]> {
   return rows(DepartmentRow, found)
 }
 
+/** Names of departments, also of those that are closed by now. */
+export async function listDepartmentNames(db: Knex, ids: readonly number[]): Promise<Department[]> {
+  const found: unknown = await db('departments as d')
+    .whereIn('d.id', [...ids])
+    .orderBy(['d.position', 'd.id'])
+    .select('d.id', 'd.code', 'd.name', 'd.name_en')
+  return rows(DepartmentRow, found)
+}
+
 /** Departments that have inspectors. */
 export async function listInspecting(db: Knex): Promise<Named[]> {
   const inspectors = await listInspectors(db)

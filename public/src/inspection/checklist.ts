@@ -16,6 +16,8 @@ export class Checklist {
   readonly #conflicts = new Map<Card, There>()
   #pictures!: PictureStore
   #keeps = true
+  /** How many were waiting when it was last counted. */
+  #left = 0
   #busy = false
   #again = false
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -80,6 +82,7 @@ export class Checklist {
   }
 
   async #picked(card: Card, file: File): Promise<void> {
+    this.#left += 1
     const bytes = await file.arrayBuffer()
     const client = newName()
     const { item, key, title } = card
@@ -246,6 +249,7 @@ export class Checklist {
 
   async #report(): Promise<void> {
     const n = await this.#waiting()
+    this.#left = n
     const name = !this.#keeps
       ? 'nowhere'
       : n === 0
@@ -267,19 +271,15 @@ export class Checklist {
 
   /** A visit ends, and a page closes, only when everything has arrived. */
   #guard(): void {
-    let waiting = 0
-    const look = async (): Promise<void> => {
-      waiting = await this.#waiting()
-    }
-    setInterval(() => void look(), 1_000)
+    const isSent = (): boolean => this.#left === 0 && keptDrafts(localStorage, this.#place).length === 0
     this.#page.querySelector('form[data-close]')?.addEventListener('submit', (event) => {
-      if (waiting === 0 && keptDrafts(localStorage, this.#place).length === 0) return
+      if (isSent()) return
       event.preventDefault()
       this.#page.querySelector<HTMLElement>('[data-unsent]')!.hidden = false
       void this.flush()
     })
     addEventListener('beforeunload', (event) => {
-      if (waiting > 0) event.preventDefault()
+      if (!isSent()) event.preventDefault()
     })
   }
 }
