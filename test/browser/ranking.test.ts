@@ -144,7 +144,7 @@ describe('the result of an evaluation, from its notice to the last word', () => 
     const staff = await signedIn(server, 'staff')
     await visit(staff, '/evaluations/1/ranking')
     const hash = ((await staff.textContent('.sl-sha')) ?? '').trim()
-    const [download] = await Promise.all([staff.waitForEvent('download'), staff.click('a:has-text("下载核算文件")')])
+    const [download] = await Promise.all([staff.waitForEvent('download'), staff.click('a:has-text("下载考评数据包")')])
     const file = await download.path()
     expect(sha256Of(readFileSync(file, 'utf8'))).to.equal(hash)
     const lines: string[] = []

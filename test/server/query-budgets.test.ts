@@ -12,6 +12,7 @@ import { countedMotion } from './elections/counted.ts'
 import { drafted, published, submitted } from './disclosures/flow.ts'
 import { collecting } from './elections/flow.ts'
 import { withKeys } from './elections/trustees-flow.ts'
+import { preliminary } from './evaluations/results-world.ts'
 import { frozenScheme } from './evaluations/scheme-fixtures.ts'
 import { publishedItem } from './guides/planting.ts'
 import { ordered, planned } from './inspections/flow.ts'
@@ -66,6 +67,10 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/expenses/lines', chen, 7],
   ['/expenses/normal', he, 7],
   ['/evaluations', chen, 8], // with who takes part in the one that matters now
+  ['/evaluations/:result/ranking', chen, 16], // versions, objections, decisions, confirmations; what it is compared with
+  ['/evaluations/:result/sheets/department:CW', chen, 15], // who scored, versions, objections; the group's mean is remembered
+  ['/evaluations/:result/objections', chen, 9],
+  ['/evaluations/:result/versions/1', chen, 9],
   ['/evaluations/:cycle', chen, 14], // with what is still missing
   ['/evaluations/:cycle/progress', chen, 12],
   ['/evaluations/:cycle/entries', chen, 10],
@@ -140,6 +145,7 @@ describe('Queries per page', () => {
       { dueOn: '2026-01-10', answeredAt: '2026-01-15T01:00:00.000Z', department: 'CW' },
     ])
     places['cycle'] = String((await cycleIn(world, { granted: ['luo'] })).id)
+    places['result'] = String(await preliminary(world))
     places['department'] = String(world.cast.departments['JYCJ'])
     places['duty'] = String(
       (
