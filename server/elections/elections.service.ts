@@ -49,8 +49,12 @@ export async function listElections({ db }: Pick<Deps, 'db'>, actor: Actor): Pro
   return listVisible(db.read, actor)
 }
 
-/** Whose window is open to the actor; one statement while nothing changes. The same before and after somebody votes: nobody here can know. */
+/** What waits for a trustee holds up everybody; then what closes first. */
+const moreUrgent = (a: OpenElection, b: OpenElection): number => urgency(a).localeCompare(urgency(b))
+const urgency = ({ state, until }: OpenElection): string => (state === 'ceremony' || state === 'counting' ? '0' : (until ?? '9'))
+
+/** Whose window is open to the actor, the most urgent first; one statement while nothing changes. The same before and after somebody votes: nobody here can know. */
 export async function openElections({ db, cache }: Pick<Deps, 'db' | 'cache'>, actor: Actor): Promise<readonly OpenElection[]> {
   if (denyElections(actor) !== undefined) return []
-  return cache.read(['elections.open', actor.id], () => listOpenFor(db.read, actor.id))
+  return cache.read(['elections.open', actor.id], async () => (await listOpenFor(db.read, actor.id)).toSorted(moreUrgent))
 }
