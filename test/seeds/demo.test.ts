@@ -33,6 +33,12 @@ const TABLES = [
   'asset_disposals',
   'bulletin_issues',
   'bulletin_articles',
+  'inspections',
+  'inspection_draws',
+  'inspection_visits',
+  'inspection_answers',
+  'inspection_findings',
+  'inspection_steps',
   'blobs',
   'attachments',
   'settings',
@@ -274,7 +280,8 @@ describe('the demo year', function () {
     })
   })
 
-  // What a day brings is decided before a row is written, and the year above is the same on both engines: one more day is enough on the other.
+  // What a day brings is decided before a row is written, and the year above is the same on both engines: the other plants no more days. Of
+  // these, the two that go wrong most easily belong to every run; `npm run test:long` has all.
   const DAYS = [
     '2024-02-29T08:00:00.000Z',
     '2026-01-02T01:00:00.000Z',
@@ -282,7 +289,7 @@ describe('the demo year', function () {
     '2027-05-06T03:00:00.000Z',
     '2026-10-04T12:00:00.000Z',
   ]
-  for (const now of engine === 'sqlite' ? DAYS : DAYS.slice(0, 1))
+  for (const now of process.env['DEMO_DAYS'] === 'all' ? DAYS : engine === 'sqlite' ? DAYS.slice(0, 2) : [])
     describe(`planted at ${now}`, () => {
       let db: TestDatabase
       before(async () => {

@@ -64,7 +64,7 @@ export function partsOf({ files, parts }: Suite): readonly (readonly string[])[]
 
 /** Seconds of work on a quiet machine of those files that say little about it by their length; others by that. */
 const SECONDS: Readonly<Record<string, number>> = {
-  'seeds/demo.test.ts': 70,
+  'seeds/demo.test.ts': 45,
   'server/access-matrix.test.ts': 70,
   'server/transparency-log/tampering.test.ts': 30,
   'server/search/search.test.ts': 20,
