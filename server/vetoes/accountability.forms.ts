@@ -17,7 +17,10 @@ export const RecordForm = z.object({
   circumstance: typed(20),
   leader: chosen,
   drafter: chosen,
-  members: z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(id).max(100)),
+  members: z.preprocess(
+    (value): unknown => (value === undefined ? [] : Array.isArray(value) ? (value as unknown[]) : [value]),
+    z.array(id).max(100),
+  ),
 })
 export const TextForm = z.object({ version: id, text: typed(20_000) })
 export const DecideForm = z.object({ version: id, share: typed(20), measure: typed(40), reasons: typed(20_000) })

@@ -179,7 +179,7 @@ export async function insertRecord(tx: Knex, record: NewRecord): Promise<number>
   const [row] = (await tx('accountability_records')
     .insert({
       year,
-      number: Number(last?.number ?? 0) + 1,
+      number: (last?.number ?? 0) + 1,
       department_id: departmentId,
       office_id: officeId,
       violation,

@@ -131,8 +131,9 @@ export async function force(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, by: B
   await record(deps, tx, by, eventOf('vetoes.force', veto))
 }
 
-const recompute = async (deps: Pick<Deps, 'now'>, tx: Knex.Transaction, by: By, { cycleId, title }: Veto): Promise<void> =>
-  void (await reviseForVeto(deps, tx, by, cycleId, { vetoes: await vetoesInForce(tx, cycleId), reason: title }))
+async function recompute(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, by: By, { cycleId, title }: Veto): Promise<void> {
+  await reviseForVeto(deps, tx, by, cycleId, { vetoes: await vetoesInForce(tx, cycleId), reason: title })
+}
 
 /** What is in force turns out not to hold. @throws AppError forbidden, not_found, invalid, conflict */
 export async function reverseVeto(

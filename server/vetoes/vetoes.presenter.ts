@@ -71,7 +71,10 @@ function saidOf({ veto, deciders }: VetoPage, { t, fmt, today }: Words): string 
     case 'appealed':
       return t('vetoes.said.appealed', { due: on(veto.reviewDueOn) })
     case 'in_force':
-      return t(isExpired(veto.state, veto.cycleTo, today) ? 'vetoes.said.expired' : 'vetoes.said.in_force', { on: on(veto.inForceOn), until: on(veto.cycleTo) })
+      return t(isExpired(veto.state, veto.cycleTo, today) ? 'vetoes.said.expired' : 'vetoes.said.in_force', {
+        on: on(veto.inForceOn),
+        until: on(veto.cycleTo),
+      })
     default:
       return t(`vetoes.said.${veto.state}`)
   }
@@ -123,7 +126,13 @@ function decidersIn({ veto, deciders, votes }: VetoPage, { t, locale }: Words) {
       departmentId === veto.departmentId
         ? t('vetoes.decider.recused')
         : insteadOf === null
-          ? t(votes.some((vote) => vote.departmentId === departmentId) ? 'vetoes.decider.voted' : veto.decidedAt === null ? 'vetoes.decider.open' : 'vetoes.decider.unused')
+          ? t(
+              votes.some((vote) => vote.departmentId === departmentId)
+                ? 'vetoes.decider.voted'
+                : veto.decidedAt === null
+                  ? 'vetoes.decider.open'
+                  : 'vetoes.decider.unused',
+            )
           : t('vetoes.decider.substitute', { for: nameOf(insteadOf), by: inWords(locale, namedBy ?? '', namedByEn ?? ''), reason }),
   }))
 }

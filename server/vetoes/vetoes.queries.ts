@@ -128,7 +128,7 @@ export type VetoValues = Readonly<Record<string, string | number | null>>
 export async function insertVeto(tx: Knex, year: number, values: VetoValues): Promise<number> {
   const last = (await tx('vetoes').where({ year }).max({ number: 'number' }).first()) as { number: number | null } | undefined
   const [row] = (await tx('vetoes')
-    .insert({ ...values, year, number: Number(last?.number ?? 0) + 1 })
+    .insert({ ...values, year, number: (last?.number ?? 0) + 1 })
     .returning('id')) as unknown[]
   return z.object({ id: int }).parse(row).id
 }
