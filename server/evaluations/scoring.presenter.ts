@@ -47,11 +47,12 @@ export function presentGrid(scoring: Scoring, actor: Actor, words: Words) {
     }
     const state = stateOf(scoring, item)
     const points = ownScore(scoring, item)?.points
+    const text = points == null ? t(`cycles.cell.${state}`) : formatPoints(points)
     return {
-      text: points == null ? t(`cycles.cell.${state}`) : formatPoints(points),
+      text,
       href: item.round > 1 ? `${indicatorHref(cycle.id, leaf)}/${subject.id}` : `${indicatorHref(cycle.id, leaf)}#subject-${subject.id}`,
       state,
-      label: [nameOf(subject, words), leaf.name, t(`cycles.cell.${state}`)].join(t('frame.comma')),
+      label: [text, nameOf(subject, words), leaf.name, ...(points == null ? [] : [t(`cycles.cell.${state}`)])].join(t('frame.comma')),
     }
   }
   const shown = roster.subjects.filter((subject) => !scorer.substitute || items.some((item) => item.subject.id === subject.id))

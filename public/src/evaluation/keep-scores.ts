@@ -9,8 +9,10 @@ const FIELDS = ['points', 'remark', 'text', 'version'] as const
 export function keepScores(form: HTMLFormElement): void {
   const address = form.dataset['scores'] ?? ''
   const unsaved = new Set<HTMLElement>()
+  const keepers: CellKeeper[] = []
   for (const row of form.querySelectorAll<HTMLElement>('[data-cell]')) {
     const keeper = new CellKeeper(form, row, address, unsaved)
+    keepers.push(keeper)
     row.addEventListener('input', () => unsaved.add(row))
     row.addEventListener('change', () => void keeper.keep())
   }
@@ -19,7 +21,19 @@ export function keepScores(form: HTMLFormElement): void {
     for (const row of unsaved) row.dispatchEvent(new Event('change'))
   })
   let sending = false
-  form.addEventListener('submit', () => (sending = true))
+  form.addEventListener('submit', (event) => {
+    if (sending) return
+    // The button took the focus from a cell, which is being kept now: the form must name the version that comes of it.
+    event.preventDefault()
+    const button = event.submitter
+    void Promise.all(keepers.map((keeper) => keeper.idle())).then(() => {
+      sending = true
+      // Not within this event: a form that is just being submitted refuses to be.
+      setTimeout(() => {
+        form.requestSubmit(button)
+      })
+    })
+  })
   addEventListener('beforeunload', (event) => {
     if (unsaved.size > 0 && !sending) event.preventDefault()
   })
@@ -42,6 +56,11 @@ class CellKeeper {
   /** One after another: each save tells the version that the next one builds on. */
   keep(): Promise<void> {
     this.#running = this.#running.then(() => this.#send())
+    return this.#running
+  }
+
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void> {
     return this.#running
   }
 
