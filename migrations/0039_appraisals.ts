@@ -34,6 +34,7 @@ export async function up(knex: Knex): Promise<void> {
     t.text('name').notNullable()
     t.text('name_en').notNullable()
     t.text('post').notNullable()
+    t.text('post_en').notNullable()
     t.boolean('under_leader').notNullable() // heads, and people of a department without one: their supervisor is a leader
     t.text('standing').notNullable().checkIn(['assessed', 'probation', 'exempt'], 'appraisals_standing')
     t.text('standing_reason').notNullable().defaultTo('')

@@ -164,6 +164,7 @@ function rowOf(
     name: person.name,
     name_en: person.nameEn,
     post: person.post,
+    post_en: person.postEn,
     under_leader: supervisor.leads,
     standing,
     standing_reason: standing === 'probation' ? '新录用人员，试用期一年' : '',

@@ -119,7 +119,7 @@ export function presentPerson({ appraisal, marks, limits, remedies }: WholeAppra
     chip: shown ? chipOf(appraisal.grade, words) : undefined,
     facts: [
       inWords(locale, appraisal.departmentName, appraisal.departmentNameEn),
-      appraisal.post,
+      inWords(locale, appraisal.post, appraisal.postEn),
       appraisal.standing === 'assessed' ? '' : t(`appraisals.standing.${appraisal.standing}`),
     ],
     marks: QUARTERS.map((quarter) => ({ label: t('appraisals.quarter', { n: quarter }), value: markText(marks, quarter, words) })),

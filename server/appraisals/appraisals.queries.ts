@@ -65,6 +65,7 @@ const AppraisalRow = z
     name: z.string(),
     name_en: z.string(),
     post: z.string(),
+    post_en: z.string(),
     under_leader: bool,
     standing: z.enum(STANDINGS),
     standing_reason: z.string(),
@@ -95,6 +96,7 @@ const AppraisalRow = z
     name: row.name,
     nameEn: row.name_en,
     post: row.post,
+    postEn: row.post_en,
     underLeader: row.under_leader,
     standing: row.standing,
     standingReason: row.standing_reason,
@@ -203,6 +205,7 @@ const PersonRow = z.object({
   display_name_en: z.string(),
   department_id: int,
   post: z.string(),
+  post_en: z.string(),
   rank_class: z.string(),
   heads: int,
 })
@@ -215,7 +218,7 @@ export async function listAssessable(db: Knex): Promise<z.output<typeof PersonRo
     .whereNot('p.rank_class', 'leader')
     .whereNotExists(db('role_assignments as o').whereRaw('o.person_id = p.id').where('o.role', 'observer'))
     .orderBy('p.id')
-    .select('p.id', 'p.display_name', 'p.display_name_en', 'p.department_id', 'p.post', 'p.rank_class')
+    .select('p.id', 'p.display_name', 'p.display_name_en', 'p.department_id', 'p.post', 'p.post_en', 'p.rank_class')
     .select({
       heads: db('role_assignments as h')
         .join('people as hp', 'hp.id', 'h.person_id')
@@ -276,4 +279,10 @@ export async function saveMarks(
 
 export async function insertRemedy(tx: Knex, row: Readonly<Record<string, string | number>>): Promise<void> {
   await tx('appraisal_remedies').insert(row)
+}
+
+/** Those of a round who should be assessed. */
+export async function countAssessed(db: Knex, roundId: number): Promise<number> {
+  const row: unknown = await db('appraisals').where({ round_id: roundId, standing: 'assessed' }).count({ n: '*' }).first()
+  return z.object({ n: int }).parse(row).n
 }

@@ -8,6 +8,7 @@ import { tell } from '../notifications/notifications.service.ts'
 import { denyAppraisals, denyLeading, denyOwn, denyRunning, denySupervising, seesAppraisal } from './appraisals.policy.ts'
 import {
   change,
+  countAssessed,
   findAppraisal,
   insertRemedy,
   listMarks,
@@ -241,12 +242,9 @@ export async function setMarks(
 }
 
 async function refuseTooGood(tx: Knex, roundId: number, quarter: number, on: string): Promise<void> {
-  const [marks, everybody] = await Promise.all([
-    listMarks(tx, roundId),
-    tx('appraisals').where({ round_id: roundId, standing: 'assessed' }).count({ n: '*' }).first(),
-  ])
+  const marks = await listMarks(tx, roundId)
+  const most = goodMarksFor(await countAssessed(tx, roundId), on)
   const good = marks.filter((one) => one.quarter === quarter && one.mark === 'good').length
-  const most = goodMarksFor(Number((everybody as { n: unknown } | undefined)?.n), on)
   if (good > most)
     throw new AppError('invalid', 'errors.invalid_input', { marks: { code: 'appraisals.error.good', params: { n: good, most } } })
 }

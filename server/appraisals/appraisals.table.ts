@@ -39,7 +39,13 @@ export const APPRAISALS: TableSpec<Appraisal> = {
       phone: 'second-line',
       value: (row, { locale }) => inWords(locale, row.departmentName, row.departmentNameEn),
     },
-    { key: 'post', label: 'appraisals.field.post', kind: 'text', phone: 'drop', value: ({ post }) => post },
+    {
+      key: 'post',
+      label: 'appraisals.field.post',
+      kind: 'text',
+      phone: 'drop',
+      value: ({ post, postEn }, { locale }) => inWords(locale, post, postEn),
+    },
     {
       key: 'summary',
       label: 'appraisals.field.summary',

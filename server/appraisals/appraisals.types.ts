@@ -43,6 +43,7 @@ export interface Appraisal {
   readonly name: string
   readonly nameEn: string
   readonly post: string
+  readonly postEn: string
   readonly underLeader: boolean
   readonly standing: Standing
   readonly standingReason: string

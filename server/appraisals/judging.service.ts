@@ -29,14 +29,13 @@ export interface Cap extends Places {
 /** Everybody in a round with what the law and the marks leave open to them. A constant number of queries. */
 export async function judgedOf(db: Knex, actor: Actor, round: Round): Promise<Judged> {
   const everybody = (await listAppraisals(db, round.id)).filter(({ standing }) => standing !== 'exempt')
-  const [marks, punished, percents] = await Promise.all([
-    listMarks(db, round.id),
-    punishmentsOf(
-      db,
-      everybody.map(({ personId }) => personId),
-    ),
-    vetoedPercents(db, actor, round.year),
-  ])
+  // One after another: in a transaction PostgreSQL answers one question at a time.
+  const marks = await listMarks(db, round.id)
+  const punished = await punishmentsOf(
+    db,
+    everybody.map(({ personId }) => personId),
+  )
+  const percents = await vetoedPercents(db, actor, round.year)
   const people = everybody.map((appraisal) => {
     const own = marks.filter(({ appraisalId }) => appraisalId === appraisal.id)
     const sanctions = punished.filter(({ personId }) => personId === appraisal.personId)
@@ -54,7 +53,8 @@ const limitsFor = (
 
 /** What limits one person. */
 export async function limitsOn(db: Knex, appraisal: Appraisal): Promise<{ readonly marks: QuarterMark[]; readonly limits: Limit[] }> {
-  const [marks, sanctions] = await Promise.all([listMarks(db, appraisal.roundId, appraisal.id), punishmentsOf(db, [appraisal.personId])])
+  const marks = await listMarks(db, appraisal.roundId, appraisal.id)
+  const sanctions = await punishmentsOf(db, [appraisal.personId])
   return { marks, limits: limitsFor(appraisal, marks, sanctions, appraisal.year) }
 }
 
@@ -64,7 +64,8 @@ async function vetoedPercents(db: Knex, actor: Actor, year: number): Promise<Rea
   const percents = new Map<number, number>()
   for (const cycle of cycles) {
     if ((await versionOf(db, cycle)) === undefined) continue
-    const [{ evaluation }, subjects] = await Promise.all([readWhole(db, cycle), subjectsOf(db, cycle.id)])
+    const { evaluation } = await readWhole(db, cycle)
+    const subjects = await subjectsOf(db, cycle.id)
     for (const { subject, personsQuota } of evaluation.sheets) {
       const departmentId = subjects.find(({ key }) => key === subject)?.departmentId
       if (personsQuota === undefined || departmentId === undefined) continue

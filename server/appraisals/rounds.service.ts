@@ -146,6 +146,7 @@ async function enrol(tx: Knex, roundId: number): Promise<number[]> {
     name: person.display_name,
     name_en: person.display_name_en,
     post: person.post,
+    post_en: person.post_en,
     under_leader: person.rank_class === 'head' || person.heads === 0,
     standing: 'assessed',
   }))

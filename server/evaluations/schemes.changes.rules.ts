@@ -91,13 +91,15 @@ export function fitted(draft: Draft): Draft {
   return { ...draft, indicators: fittedList(draft['indicators']) }
 }
 
+const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '')
+
 function fittedList(list: Value | undefined): Value[] {
   return (Array.isArray(list) ? (list as Value[]) : []).map((one) => {
     const node = one as Record<string, Value>
     if (Array.isArray(node['children'])) return { ...node, children: fittedList(node['children']) }
     const [source, rule] = [node['source'] as Record<string, Value>, node['rule'] as Record<string, Value>]
-    const fitting = rulesFor(String(source['kind']))
-    if (fitting.length === 0 || fitting.includes(String(rule['kind']))) return node
+    const fitting = rulesFor(textOf(source['kind']))
+    if (fitting.length === 0 || fitting.includes(textOf(rule['kind']))) return node
     const kind = fitting[0] === 'ratio' ? 'deduct' : fitting[0]!
     return { ...node, rule: kind === 'levels' ? { kind } : { kind, deductions: rule['deductions'] ?? [] } }
   })

@@ -132,11 +132,11 @@ const fromJson: Filling<unknown> = {
 }
 
 const isNumeric = ({ kind }: Shape): boolean => kind === 'points' || kind === 'whole'
-const isOptional = (shape: Shape): boolean => 'optional' in shape && shape.optional === true
+const isOptional = (shape: Shape): boolean => 'optional' in shape
 
 function blankScalar(shape: Shape): Value | undefined {
   if (isOptional(shape)) return undefined
-  if ('blank' in shape && shape.blank !== undefined) return shape.blank
+  if ('blank' in shape) return shape.blank
   return shape.kind === 'flag' ? false : isNumeric(shape) ? 0 : ''
 }
 

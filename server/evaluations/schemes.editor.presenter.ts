@@ -55,7 +55,7 @@ export const idOf = (path: string): string => `n-${path.replace(/[^\w-]/g, '-')}
 type Members = Readonly<Record<string, Value>>
 const membersOf = (value: Value | undefined): Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {}
-const itemsOf = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : [])
+const itemsOf = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? (value as readonly Value[]) : [])
 const textOf = (value: Value | undefined): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
 /** The draft as its editor: sections, the tree, and what the checks found at each place. `at`: the place that was worked at last. */
@@ -201,7 +201,7 @@ class Drawer {
   field(path: string, key: string, shape: Shape, value: Value | undefined): FieldView {
     const label = this.words.t(labelOf(path, key) as 'schemes.field.code')
     const error = this.findings.take(path).join(' ') || undefined
-    const optional = 'optional' in shape && shape.optional === true
+    const optional = 'optional' in shape
     const common = { name: path, label, error, optional, key }
     if (key === 'grade') return this.select(path, labelOf(path, key), textOf(value), this.grades())
     if (key === 'countsOf') return { ...this.select(path, labelOf(path, key), textOf(value), this.vetoes()), optional }

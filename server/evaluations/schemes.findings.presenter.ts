@@ -124,7 +124,7 @@ function nameAt(draft: Draft, path: string): string {
     value = (value as Readonly<Record<string, Value>>)[part]
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const { code, name: own } = value as Readonly<Record<string, Value>>
-      name = [code, own].filter((one) => typeof one === 'string' && one !== '').join(' ') || name
+      name = [code, own].filter((one): one is string => typeof one === 'string' && one !== '').join(' ') || name
     }
   }
   return name

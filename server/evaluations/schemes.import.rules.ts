@@ -44,8 +44,12 @@ function lost(value: unknown, kept: unknown, path = ''): string[] {
       item === null || Object.hasOwn(kept, key) ? lost(item, kept[key], at(key)) : [at(key)],
     )
   }
-  return value === null || value === kept || String(value).trim() === String(kept).trim() ? [] : [path]
+  return value === null || value === kept || (said(value) !== undefined && said(value) === said(kept)) ? [] : [path]
 }
+
+/** A draft holds a number that cannot be one as text. */
+const said = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value.trim() : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 
 /** V8 names the position in its message; without one it was the end that was missing. */
 function placeOf(error: unknown, text: string): { line: number; column: number } {

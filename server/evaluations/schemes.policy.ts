@@ -10,8 +10,9 @@ export const denySchemes = (actor: Who): Denial => (readsAsStaff(actor) ? undefi
 /** The inspecting departments draft; the leaders, who publish, read along. */
 export const denySchemeDrafts = (actor: Who): Denial => (hasRole(actor, 'inspector', 'leader') ? undefined : 'schemes.denied.drafts')
 export const denySchemeEditing = (actor: Who): Denial => (hasRole(actor, 'inspector') ? undefined : 'schemes.denied.not_inspector')
-/** A scheme binds everybody who is evaluated by it: a leader publishes it. */
-export const denyFreezing = (actor: Who): Denial => (hasRole(actor, 'leader') ? undefined : 'schemes.denied.not_leader')
+/** A scheme binds everybody who is evaluated by it: a leader publishes it, and none who worked at it. */
+export const denyFreezing = (actor: Pick<Actor, 'id' | 'roles'>, drafters: readonly number[]): Denial =>
+  hasRole(actor, 'leader') ? (drafters.includes(actor.id) ? 'schemes.denied.own' : undefined) : 'schemes.denied.not_leader'
 
 export const seesScheme = (actor: Who, { state }: { readonly state: SchemeState }): boolean =>
   state === 'frozen' ? denySchemes(actor) === undefined : denySchemeDrafts(actor) === undefined

@@ -14,10 +14,15 @@ import {
 } from './scheme-words.presenter.ts'
 import { denyFreezing, denySchemeEditing } from './schemes.policy.ts'
 import { SCHEME_CHIPS } from './schemes.table.ts'
+import type { SchemePage } from './schemes.service.ts'
 import type { SchemeRow } from './schemes.types.ts'
 
 /** What stands on top of a scheme's pages, and what this person may do with it. */
-export function presentHead(stored: SchemeRow, before: SchemeRow | undefined, actor: Actor, words: Words) {
+export function presentHead(
+  { stored, before, drafters }: Omit<SchemePage, 'stored'> & { readonly stored: SchemeRow },
+  actor: Actor,
+  words: Words,
+) {
   const { t, fmt, locale } = words
   const { id, state, number, code, frozenAt } = stored
   const edits = denySchemeEditing(actor) === undefined
@@ -46,7 +51,7 @@ export function presentHead(stored: SchemeRow, before: SchemeRow | undefined, ac
     sha256: stored.sha256,
     edits: state === 'draft' && edits,
     copies: edits,
-    freezes: state === 'draft' && denyFreezing(actor) === undefined,
+    freezes: state === 'draft' && denyFreezing(actor, drafters) === undefined,
     /** What a copy is called to begin with: the year in its code is the next one. */
     copy: { code: nextYear(code), name: nextYear(stored.name) },
     before: before === undefined ? undefined : { id: before.id, name: nameOfVersion(before, words) },

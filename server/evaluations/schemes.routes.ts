@@ -83,10 +83,11 @@ export function schemeRoutes(deps: Deps): Router {
 
   router.get('/:id', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const { stored, before } = await readScheme(deps, actor, parseAddress(SchemeParams, req).id)
+    const page = await readScheme(deps, actor, parseAddress(SchemeParams, req).id)
+    const { stored } = page
     const { scheme, findings } = checkScheme(stored.content)
     const draft = draftFromJson(stored.content)
-    const head = presentHead(stored, before, actor, words)
+    const head = presentHead(page, actor, words)
     res.render('evaluations/scheme', {
       title: head.name,
       head,
@@ -112,14 +113,15 @@ export function schemeRoutes(deps: Deps): Router {
 
   router.get('/:id/differences', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const { stored, before } = await readScheme(deps, actor, parseAddress(SchemeParams, req).id)
+    const page = await readScheme(deps, actor, parseAddress(SchemeParams, req).id)
+    const { stored, before } = page
     const other = parse(WithQuery, req.query).with ?? before?.id
     if (other === undefined) throw new AppError('not_found', 'errors.not_found')
     const { stored: old } = await readScheme(deps, actor, other)
     const [from, to] = [checkScheme(old.content).scheme, checkScheme(stored.content).scheme]
     res.render('evaluations/scheme-differences', {
       title: words.t('schemes.differences'),
-      head: presentHead(stored, before, actor, words),
+      head: presentHead(page, actor, words),
       from: { name: nameOfVersion(old, words), href: `${BASE}/${old.id}` },
       to: { name: nameOfVersion(stored, words), href: `${BASE}/${stored.id}` },
       note: stored.note,
@@ -190,7 +192,7 @@ export function schemeRoutes(deps: Deps): Router {
     const { actor, ...words } = wordsOf(deps, req, res)
     res.render('evaluations/scheme-editor', {
       title: words.t('schemes.edit'),
-      head: presentHead(stored, undefined, actor, words),
+      head: presentHead({ stored, before: undefined, drafters: [] }, actor, words),
       editor: presentEditor(draft, checkScheme(draft).findings, at, words),
       saved: words.t('schemes.saved_at', { time: words.fmt.dateTime(deps.now().toISOString()) }),
       note,

@@ -60,15 +60,21 @@ function schemesFor(db: Knex, actor: Actor): Knex.QueryBuilder {
   return selectSchemes(db).whereIn('s.state', denySchemeDrafts(actor) === undefined ? ['draft', 'frozen'] : ['frozen'])
 }
 
+const WORK = ['schemes.create', 'schemes.import', 'schemes.copy', 'schemes.save'] as const
+
+export interface SchemePage {
+  readonly stored: StoredScheme
+  /** Of a draft: who worked at it. */
+  readonly drafters: readonly number[]
+  readonly before: SchemeRow | undefined
+}
+
 /** One as the actor may see it, with the version that stands before it. @throws AppError not_found */
-export async function readScheme(
-  { db }: Pick<Deps, 'db'>,
-  actor: Actor,
-  id: number,
-): Promise<{ readonly stored: StoredScheme; readonly before: SchemeRow | undefined }> {
+export async function readScheme({ db }: Pick<Deps, 'db'>, actor: Actor, id: number): Promise<SchemePage> {
   authorize(denySchemes(actor))
   const stored = await visible(db.read, actor, id)
-  return { stored, before: await findBefore(db.read, stored) }
+  const drafters = stored.state === 'draft' ? await actorsOf(db.read, `evaluation_scheme:${id}`, WORK) : []
+  return { stored, drafters, before: await findBefore(db.read, stored) }
 }
 
 async function visible(db: Knex, actor: Actor, id: number): Promise<StoredScheme> {
@@ -122,24 +128,28 @@ const columnsOf = (draft: Draft) => ({ code: said(draft, 'code'), name: said(dra
 export async function saveScheme(deps: Deps, actor: Actor, id: number, version: number, draft: Draft, note: string): Promise<void> {
   authorize(denySchemeEditing(actor))
   await audited(deps, actor, async (tx) => {
-    const stored = await visible(tx, actor, id)
-    if (!(await changeDraft(tx, { id, version }, { ...columnsOf(draft), note }))) throw await overtaken(tx, stored)
+    await visible(tx, actor, id)
+    if (!(await changeDraft(tx, { id, version }, { ...columnsOf(draft), note }))) throw await overtaken(tx, id)
     return [undefined, { action: 'schemes.save', subject: `evaluation_scheme:${id}`, details: { code: said(draft, 'code') } }]
   })
 }
 
-async function overtaken(tx: Knex, stored: StoredScheme): Promise<AppError> {
-  if (stored.state !== 'draft') return new AppError('conflict', `schemes.error.${stored.state}`)
-  const name = await lastActor(tx, `evaluation_scheme:${stored.id}`)
+/** What came in between, as it stands by now: PostgreSQL lets the first of two finish before the second looks again. */
+async function overtaken(tx: Knex, id: number): Promise<AppError> {
+  const stored = await findScheme(tx, id)
+  if (stored !== undefined && stored.state !== 'draft') return new AppError('conflict', `schemes.error.${stored.state}`)
+  const name = await lastActor(tx, `evaluation_scheme:${id}`)
   return new AppError('conflict', 'schemes.error.overtaken', {}, { name: name ?? '' })
 }
 
 /** Publishes the version that the leader has read: from now on everybody reads it and nobody changes it. @throws AppError not_found, forbidden, conflict */
 export async function freezeScheme(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
-  authorize(denyFreezing(actor))
+  authorize(denyFreezing(actor, []))
   await audited(deps, actor, async (tx) => {
     const stored = await visible(tx, actor, id)
     if (stored.state !== 'draft') throw new AppError('conflict', `schemes.error.${stored.state}`)
+    const drafters = await actorsOf(tx, `evaluation_scheme:${id}`, WORK)
+    authorize(denyFreezing(actor, drafters))
     const { scheme } = checkScheme(stored.content)
     if (scheme === undefined) throw new AppError('conflict', 'schemes.error.not_valid')
     const content = canonicalJson(scheme)
@@ -147,8 +157,8 @@ export async function freezeScheme(deps: Deps, actor: Actor, id: number, version
     const at = deps.now().toISOString()
     const number = (await lastNumber(tx, scheme.code)) + 1
     const values = { state: 'frozen', content, sha256, number, frozen_by: actor.id, frozen_at: at }
-    if (!(await changeDraft(tx, { id, version }, values))) throw await overtaken(tx, stored)
-    await tellDrafters(tx, actor, id, { name: scheme.name, number: String(number) }, at)
+    if (!(await changeDraft(tx, { id, version }, values))) throw await overtaken(tx, id)
+    await tellDrafters(tx, drafters, id, { name: scheme.name, number: String(number) }, at)
     return [undefined, { action: 'schemes.freeze', subject: `evaluation_scheme:${id}`, details: { code: scheme.code, number, sha256 } }]
   })
 }
@@ -156,17 +166,15 @@ export async function freezeScheme(deps: Deps, actor: Actor, id: number, version
 /** Whoever worked at the draft hears that it is in force. */
 async function tellDrafters(
   tx: Knex.Transaction,
-  actor: Actor,
+  drafters: readonly number[],
   id: number,
-  params: { name: string; number: string },
+  params: { readonly name: string; readonly number: string },
   at: string,
 ): Promise<void> {
-  const worked = await actorsOf(tx, `evaluation_scheme:${id}`, ['schemes.create', 'schemes.import', 'schemes.copy', 'schemes.save'])
-  const people = [...new Set(worked)].filter((personId) => personId !== actor.id)
   const [href, about] = [`/evaluations/schemes/${id}`, `evaluation_scheme:${id}`]
   await tell(
     tx,
-    people.map((personId) => ({ personId, code: 'schemes.told.frozen', params, href, about })),
+    drafters.map((personId) => ({ personId, code: 'schemes.told.frozen', params, href, about })),
     at,
   )
 }
@@ -176,7 +184,7 @@ export async function discardScheme(deps: Deps, actor: Actor, id: number, versio
   authorize(denySchemeEditing(actor))
   await audited(deps, actor, async (tx) => {
     const stored = await visible(tx, actor, id)
-    if (!(await changeDraft(tx, { id, version }, { state: 'discarded' }))) throw await overtaken(tx, stored)
+    if (!(await changeDraft(tx, { id, version }, { state: 'discarded' }))) throw await overtaken(tx, id)
     return [undefined, { action: 'schemes.discard', subject: `evaluation_scheme:${id}`, details: { code: stored.code, name: stored.name } }]
   })
 }

@@ -17,6 +17,8 @@ import { frozenScheme } from './evaluations/scheme-fixtures.ts'
 import { publishedItem } from './guides/planting.ts'
 import { ordered, planned } from './inspections/flow.ts'
 import { publishedNotice, withPersonnel } from './publicity/flow.ts'
+import { established } from './vetoes/flow.ts'
+import { opened as openedRecord } from './vetoes/records.ts'
 import { plantBudget, plantLines, plantRecord } from './registers/expenses/planting.ts'
 
 /**
@@ -111,6 +113,10 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/appraisals/:round', zhou, 7], // the round, one's own, everybody's, and what waits for a decision
   ['/appraisals/people/:own', chen, 6],
   ['/appraisals/:submitted/decision', zhou, 8], // everybody with their marks and sanctions, and what vetoes leave their departments
+  ['/vetoes', chen, 4],
+  ['/vetoes/:veto', sun, 9], // deciders, verdicts, steps, files and the scheme
+  ['/accountability', chen, 4],
+  ['/accountability/:account', sun, 6],
   ['/admin/security', secadmin, 4],
   // Five files cost one statement, as one would; a download asks once for its size and once for each quarter of a megabyte.
   ['/disclosures/:filed', chen, 9],
@@ -168,6 +174,8 @@ describe('Queries per page', () => {
     places['submitted'] = String(await submittedRound(world))
     places['round'] = String(await openedRound(world))
     places['own'] = String((await rowOf(world, Number(places['round']), 'chen')).id)
+    places['veto'] = String(await established(world, { cycle: Number(places['result']) }))
+    places['account'] = String(await openedRecord(world))
     await withPersonnel(world)
     places['notice'] = String(await publishedNotice(world))
     await submitted(world, { item: 'B-04', period: null })

@@ -59,7 +59,7 @@ POST /appraisals/people/:id/extension  appraisal-appealed  L  .   -    .    -   
   situations: {
     'appraisal-year': (world) =>
       Promise.resolve({
-        body: { year: 2031, office: world.cast.departments['BGS'], percent: 20, approval: '', summary_until: '2026-03-31' },
+        body: { year: 2031, office: world.cast.departments['BGS']!, percent: 20, approval: '', summary_until: '2026-03-31' },
       }),
     'appraisal-open': async (world) => ({ params: { id: await opened(world) }, body: { version: 1 } }),
     'appraisal-marks': async (world) => ({ params: { id: await opened(world) }, body: { quarter: 1 } }),

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
-import type { Indicator, Scheme } from '../../../core/evaluation/scheme.types.ts'
+import type { Branch, Indicator, Leaf, Scheme } from '../../../core/evaluation/scheme.types.ts'
 import { checkScheme, SENSE_CODES, SHAPE_CODES } from '../../../core/evaluation/validate.ts'
 import { canonicalJson } from '../../../core/tlog/canonical.ts'
 import { AppError } from '../../../server/errors.ts'
@@ -38,7 +38,7 @@ function fieldsOf(value: unknown, path = ''): Record<string, string> {
   if (value === true) return { [path]: '1' }
   if (value === false) return {}
   if (typeof value === 'number') return { [path]: POINTS.test(path) ? pointsText(value).replace('−', '-') : String(value) }
-  return { [path]: value === null ? '' : String(value as string) }
+  return { [path]: value === null ? '' : (value as string) }
 }
 const POINTS =
   /(^|\.)(full|perItem|perDay|capPerItem|cap|points|bonusCap|deductionCap|base)$|^indicators\.[\d.a-z]*weight$|^grades\.\d+\.min$/
@@ -105,7 +105,7 @@ describe('a scheme that is edited', () => {
     for (const list of ['indicators.0.children.0.rule.deductions', 'indicators.2.source.levels', 'vetoes.0.effects', 'quotas', 'ranking'])
       expect(press(`add:${list}`).at, list).to.match(/\.\d+$/)
     const up = press('up:indicators.0.children.1').draft as unknown as Scheme
-    expect((up.indicators[0] as { children: Indicator[] }).children.slice(0, 2).map(({ code }) => code)).to.deep.equal(['A2', 'A1'])
+    expect((up.indicators[0] as Branch).children.slice(0, 2).map(({ code }) => code)).to.deep.equal(['A2', 'A1'])
     expect(press('remove:vetoes.1').at).to.equal('vetoes')
     for (const wrong of ['add:nowhere', 'add:indicators.9.children', 'remove:indicators.77', 'up:full'])
       expect(canonicalJson(press(wrong).draft), wrong).to.equal(canonicalJson(draft))
@@ -119,7 +119,7 @@ describe('a scheme that is edited', () => {
       'indicators.1.children.0.source.kind': 'ballot',
     }
     const draft = fitted(draftFromForm(fields)) as unknown as Scheme
-    const rules = draft.indicators.slice(0, 2).map((one) => (one as { children: { rule: { kind: string } }[] }).children[0]!.rule.kind)
+    const rules = draft.indicators.slice(0, 2).map((one) => ((one as Branch).children[0] as Leaf).rule.kind)
     expect(rules).to.deep.equal(['scores', 'levels'])
     expect(rulesFor('auto')).to.include('deduct')
   })
@@ -190,6 +190,9 @@ describe('schemes', () => {
       [freezeScheme(world.deps, world.actor(zhou), id, 1), freezeScheme(world.deps, world.actor(zhou), id, 1)].map(refused),
     )
     expect(both.sort()).to.deep.equal(['conflict schemes.error.frozen', 'done'])
+    const own = await draftScheme(world)
+    await saveScheme(world.deps, { ...world.actor(zhou), roles: ['inspector'] }, own, 1, draftFromJson(seededScheme('zwgk')), '')
+    expect(await refused(freezeScheme(world.deps, world.actor(zhou), own, 2))).to.equal('forbidden schemes.denied.own')
     const row = await stored(id)
     expect(row).to.include({ state: 'frozen', number: 1, sha256: createHash('sha256').update(row.content).digest('hex') })
     const file = await (await world.as(chen)).get(`/evaluations/schemes/${id}/scheme.json`).expect(200)
