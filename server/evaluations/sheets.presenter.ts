@@ -261,8 +261,8 @@ export const evidenceOf = (one: Evidence, cycleId: number, { t }: Words): { read
   one.kind === 'text'
     ? { text: one.text }
     : one.kind === 'inspection'
-      ? { text: t('ranking.evidence.inspection', { n: one.id }), href: `/inspections/${one.id}` }
-      : { text: one.name, href: `/evaluations/${cycleId}/evidence/${one.sha256}` }
+      ? { text: t('ranking.evidence.inspection', { n: one.id }), href: `/inspections/visits/${one.id}` }
+      : { text: one.name, href: `/evaluations/${cycleId}/files/${one.sha256}` }
 
 function ballotOf({ source }: Leaf, ballot: NonNullable<IndicatorFacts['ballot']>, { t }: Words) {
   if (source.kind !== 'ballot') return undefined

@@ -2,21 +2,12 @@ import { rounded } from '../../core/fraction.ts'
 import { isBranch, type Scheme } from '../../core/evaluation/scheme.types.ts'
 import type { Line, Sheet } from '../../core/evaluation/sheet.types.ts'
 import { exactOf } from './corrections.rules.ts'
+import { hrefOfFact } from './facts.rules.ts'
 
 /** Where what a fact refers to is shown; undefined for what has no page. */
 export function hrefOfRef(ref: string): string | undefined {
-  const [kind, id] = ref.split(':')
-  if (id === undefined || !/^\d{1,10}$/.test(id)) return undefined
-  return PAGES[kind ?? '']?.(id)
-}
-const PAGES: Readonly<Record<string, (id: string) => string>> = {
-  obligation: (id) => `/obligations/${id}`,
-  disclosure: (id) => `/disclosures/${id}`,
-  item: (id) => `/catalogue/${id}`,
-  finding: (id) => `/inspections/findings/${id}`,
-  inspection: (id) => `/inspections/${id}`,
-  veto: (id) => `/vetoes/${id}`,
-  cycle: (id) => `/evaluations/${id}`,
+  const veto = /^veto:(\d{1,10})$/.exec(ref)?.[1]
+  return veto === undefined ? hrefOfFact(ref) : `/vetoes/${veto}`
 }
 
 /** An exact `n/d` in hundredths, rounded for reading. */

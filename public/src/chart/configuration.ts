@@ -96,7 +96,8 @@ function radar(data: ChartData, palette: Palette): Configuration {
     grid: { color: palette.grid },
     angleLines: { color: palette.grid },
     ticks: { color: palette.text2, font, stepSize: 25, backdropColor: 'transparent' },
-    pointLabels: { color: palette.text2, font },
+    // Around a small circle there is room for the code that a label begins with; the table below has the words.
+    pointLabels: { color: palette.text2, font, callback: (label: string) => (innerWidth < 576 ? label.split(' ', 1)[0] : label) },
   }
   return {
     type: 'radar',

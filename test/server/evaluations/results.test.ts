@@ -120,12 +120,14 @@ describe('the rules of a result', () => {
       { code: 'A1', lost: 280 },
     ])
     expect(meansOf(sheets).get('A2')).to.equal(1_833)
-    expect([hrefOfRef('disclosure:44'), hrefOfRef('obligation:8'), hrefOfRef('javascript:alert(1)'), hrefOfRef('case:x')]).to.deep.equal([
-      '/disclosures/44',
-      '/obligations/8',
-      undefined,
-      undefined,
-    ])
+    expect([
+      hrefOfRef('disclosure:44'),
+      hrefOfRef('obligation:8'),
+      hrefOfRef('veto:3'),
+      hrefOfRef('column:5-12'),
+      hrefOfRef('javascript:alert(1)'),
+      hrefOfRef('case:x'),
+    ]).to.deep.equal(['/disclosures/44', '/obligations/8', '/vetoes/3', '/compliance/departments/5', undefined, undefined])
     expect(exactOf('7/2')).to.deep.equal({ n: 7n, d: 2n })
   })
 
