@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { readConfig } from '../config.ts'
-import { openDatabase } from '../db/database.ts'
-import { migrate } from '../db/migrate.ts'
+import { loadEnvironment, readConfig } from '../config.ts'
 import { RevisionCache } from '../db/revision-cache.ts'
 import { translator } from '../i18n/index.ts'
+import { GroundRefused, onThrowAway } from '../self-attack/ground.ts'
 import { attack } from '../self-attack/self-attack.service.ts'
 import { summaryOf } from '../self-attack/summary.ts'
 import type { AttackReport } from '../self-attack/self-attack.types.ts'
@@ -22,8 +18,9 @@ const LEAST = 20
 const MOST = 300
 
 /**
- * `npm run self-attack -- [--voters N] [--json] [--lang en]`: simulates an election in a temporary database of its own, never in that of the
- * installation, robs it and tries to link voters to ballots. Exit code 0: no better than chance; 1: a leak was found; 2: not asked well.
+ * `npm run self-attack -- [--voters N] [--json] [--lang en]`: simulates an election on the engine of the installation, in a temporary file
+ * or schema of its own, never among its data, robs it and tries to link voters to ballots. Exit code 0: no better than chance; 1: a leak was
+ * found; 2: not asked well, or PostgreSQL lets the installation create no schema.
  */
 export async function selfAttackCommand(args: readonly string[], around: Surroundings): Promise<0 | 1 | 2> {
   const wanted = parsed(args)
@@ -34,10 +31,19 @@ export async function selfAttackCommand(args: readonly string[], around: Surroun
     around.err(t('attack.cli.usage', { least: LEAST, most: MOST }))
     return 2
   }
-  const report = await onTemporaryDatabase(voters, (done, of) => {
+  const progress = (done: number, of: number): void => {
     if (wanted.json) around.err(`${done}/${of}`)
     else if (done % 10 === 0) around.err(t('attack.progress', { done, of }))
+  }
+  const report = await onGround(readConfig(around.env).databaseUrl, voters, progress).catch((error: unknown) => {
+    if (error instanceof GroundRefused) return undefined
+    throw error
   })
+  if (report === undefined) {
+    if (wanted.json) around.out(JSON.stringify({ refused: 'schema' }))
+    else around.err(t('attack.refused.schema'))
+    return 2
+  }
   if (wanted.json) around.out(JSON.stringify(report))
   else for (const line of summaryOf(report, t)) around.out(line)
   return report.leaks.length > 0 ? 1 : 0
@@ -51,23 +57,16 @@ function parsed(args: readonly string[]) {
   }
 }
 
-async function onTemporaryDatabase(voters: number, progress: (done: number, of: number) => void): Promise<AttackReport> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'sunlit-self-attack-'))
-  const databaseUrl = `sqlite:${path.join(folder, 'simulated.sqlite3')}`
-  const db = openDatabase(databaseUrl)
-  try {
-    await migrate(db)
+const onGround = (url: string, voters: number, progress: (done: number, of: number) => void): Promise<AttackReport> =>
+  onThrowAway(url, async (ground) => {
     // Nothing of the installation's own settings or keys gets in here.
-    const config = readConfig({ DATABASE_URL: databaseUrl, BALLOT_BOX_KEY: randomBytes(32).toString('base64') })
-    const deps = { db, cache: new RevisionCache(), config, random: (bytes: number) => randomBytes(bytes) }
-    return await attack({ deps, voters, progress })
-  } finally {
-    await db.close()
-    await rm(folder, { recursive: true, force: true })
-  }
-}
+    const config = readConfig({ DATABASE_URL: ground.url, BALLOT_BOX_KEY: randomBytes(32).toString('base64') })
+    const deps = { db: ground.db, cache: new RevisionCache(), config, random: (bytes: number) => randomBytes(bytes) }
+    return attack({ deps, voters, progress })
+  })
 
 if (isCommand(import.meta.url)) {
+  if (process.env['DATABASE_URL'] === undefined) loadEnvironment() // the page names the database, and hands on nothing else
   process.exitCode = await selfAttackCommand(process.argv.slice(2), terminal())
   process.exit() // threads that checked ballots would keep it waiting
 }

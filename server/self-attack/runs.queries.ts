@@ -19,19 +19,33 @@ const Report = z.object({
   agreementLimit: z.number(),
   leaks: z.array(Strategy),
 })
-const Stored = z.object({ value: json(z.object({ at: z.string(), by: z.string(), report: Report.optional() })) })
+const Stored = z.object({
+  value: json(z.object({ at: z.string(), by: z.string(), report: Report.optional(), refused: z.enum(['schema']).optional() })),
+})
 
-/** The last attack; without a report it broke off. */
-export interface Run {
+/** Why nothing was attacked: PostgreSQL let the installation create no schema. */
+export interface Refusal {
+  readonly refused: 'schema'
+}
+
+/** The last attack; without a report it broke off, or was refused. */
+export interface Run extends Partial<Refusal> {
   /** UTC ISO text. */
   readonly at: string
   readonly by: string
-  readonly report: AttackReport | undefined
+  readonly report?: AttackReport
 }
 
 export async function findRun(db: Knex): Promise<Run | undefined> {
   const found = rows(Stored, await db('settings').where({ name: NAME }).select('value'))[0]?.value
-  return found === undefined ? undefined : { at: found.at, by: found.by, report: found.report }
+  return found === undefined
+    ? undefined
+    : {
+        at: found.at,
+        by: found.by,
+        ...(found.report && { report: found.report }),
+        ...(found.refused && { refused: found.refused }),
+      }
 }
 
 export const saveRun = (tx: Knex, run: Run): Promise<unknown> =>

@@ -4,7 +4,7 @@ import { audited } from '../audit/audit.service.ts'
 import { authorize, denyUnless, type Actor, type Denial } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { findRun, saveRun, type Run } from './runs.queries.ts'
+import { findRun, saveRun, type Refusal, type Run } from './runs.queries.ts'
 import type { AttackReport } from './self-attack.types.ts'
 
 /** The self-attack is the auditor's. */
@@ -45,19 +45,29 @@ export async function startAttack(deps: Deps, actor: Actor, voters: number): Pro
 
 async function follow(deps: Deps, actor: Actor, voters: number): Promise<void> {
   try {
-    const report = await inProcess(voters)
-    await deps.db.write.transaction((tx) => saveRun(tx, { at: deps.now().toISOString(), by: actor.name, report }))
+    const found = await inProcess(deps, voters)
+    await deps.db.write.transaction((tx) =>
+      saveRun(tx, { at: deps.now().toISOString(), by: actor.name, ...('refused' in found ? found : { report: found }) }),
+    )
   } catch (error) {
     deps.log.error({ err: error }, 'the self-attack broke off')
-    await deps.db.write.transaction((tx) => saveRun(tx, { at: deps.now().toISOString(), by: actor.name, report: undefined }))
+    await deps.db.write.transaction((tx) => saveRun(tx, { at: deps.now().toISOString(), by: actor.name }))
   } finally {
     running = undefined
   }
 }
 
-/** Knows neither the database of this installation nor its keys: the environment stays here. */
-function inProcess(voters: number): Promise<AttackReport> {
-  const env = { PATH: process.env['PATH'] ?? '', TMPDIR: process.env['TMPDIR'] ?? '/tmp', HOME: process.env['HOME'] ?? '' }
+/**
+ * Knows no key of this installation: the environment stays here. On PostgreSQL the process is told where the server is, in which it makes a
+ * schema of its own.
+ */
+function inProcess({ db, config }: Pick<Deps, 'db' | 'config'>, voters: number): Promise<AttackReport | Refusal> {
+  const env = {
+    ...Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => ['PATH', 'TMPDIR', 'HOME'].includes(name) || name.startsWith('PG')),
+    ),
+    DATABASE_URL: db.engine === 'postgres' ? config.databaseUrl : 'sqlite:',
+  }
   const args = ['--import', 'tsx', COMMAND, '--json', '--voters', String(voters)]
   const child = spawn(process.execPath, args, { env, cwd: path.resolve(import.meta.dirname, '../..'), stdio: ['ignore', 'pipe', 'pipe'] })
   let [out, err] = ['', '']
@@ -70,9 +80,9 @@ function inProcess(voters: number): Promise<AttackReport> {
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code) => {
-      if (code === 0 || code === 1) {
+      if (code === 0 || code === 1 || (code === 2 && out !== '')) {
         try {
-          resolve(JSON.parse(out) as AttackReport)
+          resolve(JSON.parse(out) as AttackReport | Refusal)
           return
         } catch {
           // said below

@@ -30,7 +30,7 @@ export function presentAttacks(attacks: Attacks, words: Words) {
     sizes: SIZES.map((n) => ({ value: n, label: t('attack.size', { n }), chosen: n === PROPOSED })),
     last: last && {
       when: t('attack.when', { at: fmt.dateTime(last.at), by: last.by }),
-      broken: last.report === undefined,
+      broken: t(last.refused === undefined ? 'attack.broken' : 'attack.refused.schema'),
       report: last.report && presentReport(last.report, words),
     },
   }
