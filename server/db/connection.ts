@@ -29,7 +29,7 @@ class WriterClient extends SqliteClient {
 
 const PRAGMAS = 'PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;'
 
-/** One writer or three readers on SQLite (ADR 0003); one pool on PostgreSQL. `url`: `sqlite:<file>` or `postgres://…`. */
+/** One writer or three readers on SQLite; ten of each on PostgreSQL (ADR 0003). `url`: `sqlite:<file>` or `postgres://…`. */
 export function knexConfig(url: string, purpose: 'read' | 'write'): Knex.Config {
   if (engineOf(url) === 'postgres') return { client: 'pg', connection: url, pool: { min: 0, max: 10 }, migrations }
   const sql = purpose === 'read' ? `${PRAGMAS} PRAGMA query_only = ON;` : PRAGMAS

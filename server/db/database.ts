@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { connect, engineOf, type Engine } from './connection.ts'
 
-/** An open database. `read` never writes (SQLite enforces it); `write` is for transactions. On PostgreSQL both are one pool. */
+/** An open database. `read` never writes (SQLite enforces it); `write` is for transactions. They never share a connection. */
 export interface Database {
   readonly engine: Engine
   readonly read: Knex
@@ -16,13 +16,13 @@ export function openDatabase(url: string): Database {
   const engine = engineOf(url)
   if (engine === 'sqlite') mkdirSync(path.dirname(path.resolve(url.replace(/^sqlite:/, ''))), { recursive: true })
   const write = connect(url, 'write')
-  const read = engine === 'sqlite' ? connect(url, 'read') : write
+  const read = connect(url, 'read')
   return {
     engine,
     read,
     write,
     async close() {
-      if (read !== write) await read.destroy()
+      await read.destroy()
       await write.destroy()
     },
   }
