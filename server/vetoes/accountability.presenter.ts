@@ -4,7 +4,7 @@ import { inWords, type Words } from '../web/words.ts'
 import type { ChipKind } from '../web/markup.ts'
 import { denyPersonAct, PERSON_ACTS, type PersonAct } from './accountability.policy.ts'
 import { CIRCUMSTANCES, LONGEST_VIOLATION, MEASURES, SHARES, type PersonState } from './accountability.rules.ts'
-import type { Openable, RecordPage } from './accountability.service.ts'
+import type { MeasureCount, Openable, RecordPage } from './accountability.service.ts'
 import type { AccountabilityRecord, AccountabilityStep, AccountablePerson } from './accountability.types.ts'
 import { textarea, type Typed } from './acts.presenter.ts'
 
@@ -17,18 +17,18 @@ const CHIPS: Readonly<Record<PersonState, ChipKind>> = {
   reversed: 'ok',
 }
 
-export function presentRecords(
-  measures: readonly { readonly measure: string; readonly n: number }[],
-  actor: Actor,
-  { t, fmt, today }: Words,
-) {
-  const n = (measure: string): number => measures.find((one) => one.measure === measure)?.n ?? 0
+export function presentRecords(measures: readonly MeasureCount[], actor: Actor, { t, fmt, today }: Words) {
+  const year = Number(today.slice(0, 4))
+  const saidOf = (one: number): string =>
+    MEASURES.flatMap((measure) => {
+      const n = measures.find((count) => count.year === one && count.measure === measure)?.n ?? 0
+      return n === 0 ? [] : [t('accountability.count', { measure: t(`accountability.measure.${measure}`), n })]
+    }).join(t('accountability.and')) || t('accountability.count.none')
   return {
     actions: hasRole(actor, 'inspector')
       ? [{ href: '/accountability/new', label: t('accountability.new'), icon: 'plus', primary: true }]
       : [],
-    year: t('accountability.year', { year: fmt.period(today.slice(0, 4)) }),
-    counts: MEASURES.map((measure) => ({ label: t(`accountability.measure.${measure}`), value: t('accountability.n', { n: n(measure) }) })),
+    counts: [year, year - 1].map((one) => ({ label: fmt.period(String(one)), value: saidOf(one) })),
   }
 }
 

@@ -79,15 +79,21 @@ export async function findRecord(db: Knex, readerId: number, id: number): Promis
   return row === undefined ? undefined : decodeRecord(row)
 }
 
-/** How many measures of each kind are in force, of records of a year. */
-export async function countMeasures(db: Knex, year: number): Promise<{ readonly measure: string; readonly n: number }[]> {
+export interface MeasureCount {
+  readonly year: number
+  readonly measure: (typeof MEASURES)[number]
+  readonly n: number
+}
+/** How many measures of each kind are in force, of the records of each year from one on. */
+export async function countMeasures(db: Knex, since: number): Promise<MeasureCount[]> {
   const found: unknown = await db('accountability_persons as p')
     .join('accountability_records as r', 'r.id', 'p.record_id')
-    .where({ 'r.year': year, 'p.state': 'in_force' })
-    .groupBy('p.measure')
-    .select('p.measure')
+    .where('r.year', '>=', since)
+    .where('p.state', 'in_force')
+    .groupBy('r.year', 'p.measure')
+    .select('r.year', 'p.measure')
     .count({ n: '*' })
-  return rows(z.object({ measure: z.enum(MEASURES), n: int }), found)
+  return rows(z.object({ year: int, measure: z.enum(MEASURES), n: int }), found)
 }
 
 const PersonRow = z

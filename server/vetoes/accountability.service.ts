@@ -60,7 +60,9 @@ const shown =
     const record = decodeRecord(row)
     return { ...record, sees: seesRecord(actor, record) }
   }
-export const measuresOf = ({ db }: Pick<Deps, 'db'>, year: number) => countMeasures(db.read, year)
+export type { MeasureCount } from './accountability.queries.ts'
+/** Measures in force of this year and the one before. */
+export const measuresOf = ({ db }: Pick<Deps, 'db'>, year: number) => countMeasures(db.read, year - 1)
 
 export interface RecordPage {
   readonly record: AccountabilityRecord

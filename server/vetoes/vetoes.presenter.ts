@@ -48,7 +48,7 @@ export function presentVeto(page: VetoPage, actor: Actor, typed: Typed, problems
     reasons: isOpen(veto.state) && veto.state !== 'established' && veto.state !== 'appealed' ? '' : veto.reasons,
     votes: votesOf(page, sees, words),
     deciders: decidersIn(page, words),
-    timeline: timelineOf(page.steps, words),
+    timeline: timelineOf(page, words),
     acts: actsOf(page, actor, typed, problems, words),
     problems,
   }
@@ -138,14 +138,18 @@ function decidersIn({ veto, deciders, votes }: VetoPage, { t, locale }: Words) {
 }
 
 const BACK: ReadonlySet<string> = new Set(['refused', 'upheld', 'reversed', 'unfounded'])
-function timelineOf(steps: readonly VetoStep[], { t, fmt, locale }: Words) {
-  return steps.map(({ step, actorName, actorNameEn, at, detail }) => ({
-    title: t(`vetoes.step.${step}`, { name: (locale === 'en' ? detail['nameEn'] : undefined) ?? detail['name'] ?? '' }),
-    who: actorName === null ? '' : inWords(locale, actorName, actorNameEn ?? ''),
-    at: fmt.dateTime(at),
-    remark: dueIn(detail, { t, fmt }),
-    ...(BACK.has(step) ? { state: 'back' as const } : {}),
-  }))
+function timelineOf({ steps, votes }: VetoPage, { t, fmt, locale }: Words) {
+  return steps.map(({ step, actorId, actorName, actorNameEn, at, detail }) => {
+    const vote = votes.find(({ personId }) => step === 'voted' && personId === actorId)
+    const named = vote ? { name: vote.departmentName, nameEn: vote.departmentNameEn } : detail
+    return {
+      title: t(`vetoes.step.${step}`, { name: (locale === 'en' ? named['nameEn'] : named['name']) ?? '' }),
+      who: actorName === null ? '' : inWords(locale, actorName, actorNameEn ?? ''),
+      at: fmt.dateTime(at),
+      remark: dueIn(detail, { t, fmt }),
+      ...(BACK.has(step) ? { state: 'back' as const } : {}),
+    }
+  })
 }
 
 const dueIn = (detail: VetoStep['detail'], { t, fmt }: Pick<Words, 't' | 'fmt'>): string =>
