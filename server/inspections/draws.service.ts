@@ -9,7 +9,7 @@ import {
   type ListedRecord,
   type SpotCheckEvidence,
 } from '../../core/spot-check.ts'
-import { addDays } from '../../core/dates.ts'
+import { addDays, isDate } from '../../core/dates.ts'
 import { audited } from '../audit/audit.service.ts'
 import type { Actor } from '../auth/policy.ts'
 import { listPublished } from '../compliance/spot-check.service.ts'
@@ -19,8 +19,10 @@ import { translate } from '../i18n/index.ts'
 import { insertRecordItems } from './checklist.queries.ts'
 import { findDraw, insertDraw, saveDraw, titlesOf, type DrawnLot } from './draws.queries.ts'
 import { insertStep } from './findings.queries.ts'
+import { knowsQuiet } from './inspections.policy.ts'
 import { changeInspection } from './inspections.queries.ts'
 import { eventOf, inState, managedInspection, mustChange, refuse, seenInspection, todayOf } from './inspections.service.ts'
+import type { Inspection, Visit } from './inspections.types.ts'
 import { listDepartments } from './people.queries.ts'
 import { insertVisits, listVisits } from './visits.queries.ts'
 
@@ -72,6 +74,10 @@ export async function announceDraw(deps: Deps, actor: Actor, id: number, typed: 
 }
 
 function checkDays({ fromOn, toOn }: TypedDraw, today: string): void {
+  refuse({
+    from_on: !isDate(fromOn) && { code: 'inspections.error.day' },
+    to_on: !isDate(toOn) && { code: 'inspections.error.day' },
+  })
   refuse({
     from_on: addDays(fromOn, MOST_DAYS) < toOn && { code: 'inspections.error.too_long', params: { n: MOST_DAYS } },
     to_on: fromOn > toOn ? { code: 'inspections.error.range' } : toOn > today && { code: 'inspections.error.future' },
@@ -129,14 +135,24 @@ async function found(db: Knex, of: { readonly id: number; readonly draw: number 
   return lot
 }
 
-/** Everything that redraws it; before the draw without the secret. @throws AppError not_found */
+/**
+ * A draw as far as the actor may know it: which departments will be surprised is not said to others, nor what would draw them again, as
+ * long as one of the visits is still to come.
+ */
+export function drawKnownTo(actor: Actor, inspection: Inspection, visits: readonly Visit[], lot: DrawnLot): DrawnLot {
+  const isSecret = lot.of === 'departments' && inspection.kind === 'unannounced' && visits.some(({ state }) => state === 'planned')
+  return isSecret && !knowsQuiet(actor, inspection) ? { ...lot, publicText: null, seed: null, sample: null, drawnAt: null } : lot
+}
+
+/** Everything that redraws it; before the draw, or for whom the draw is none yet, without the secret. @throws AppError not_found */
 export async function drawEvidence(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
   of: { readonly id: number; readonly draw: number },
 ): Promise<SpotCheckEvidence> {
-  await seenInspection(db.read, actor, of.id)
-  const { draw, size, records, listHash: hash, commitment, secret, publicText, seed, sample } = await found(db.read, of)
+  const inspection = await seenInspection(db.read, actor, of.id)
+  const lot = drawKnownTo(actor, inspection, await listVisits(db.read, of.id), await found(db.read, of))
+  const { draw, size, records, listHash: hash, commitment, secret, publicText, seed, sample } = lot
   const drawn = publicText === null || seed === null || sample === null ? undefined : { secret, publicText, seed, sample }
   return { method: SPOT_CHECK_METHOD, draw, size, records, listHash: hash, commitment, ...(drawn === undefined ? {} : { drawn }) }
 }

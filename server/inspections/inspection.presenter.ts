@@ -1,4 +1,5 @@
 import type { Actor } from '../auth/policy.ts'
+import { addDays } from '../../core/dates.ts'
 import { DRAWS } from '../../core/spot-check.ts'
 import type { FieldProblems } from '../errors.ts'
 import { inWords, type Words } from '../web/words.ts'
@@ -165,7 +166,7 @@ function presentDraw(lot: DrawnLot, { departments, inspection, visits }: Inspect
   }
 }
 
-export function drawFields(typed: Typed, problems: FieldProblems, inspection: Inspection, { t }: Words) {
+export function drawFields(typed: Typed, problems: FieldProblems, { t, today }: Words) {
   const field = (name: string, more: object) => ({
     name,
     label: t(`inspections.draw.${name}` as 'inspections.draw.of'),
@@ -187,12 +188,13 @@ export function drawFields(typed: Typed, problems: FieldProblems, inspection: In
     field('public_source', { help: t('inspections.draw.public_source.help'), maxlength: 200, lang: 'zh-CN' }),
     field('from_on', {
       kind: 'date',
-      value: typed['from_on'] ?? `${inspection.fromOn.slice(0, 4)}-01-01`,
+      value: typed['from_on'] ?? addDays(today, -90),
       help: t('inspections.draw.records_only'),
     }),
-    field('to_on', { kind: 'date', help: t('inspections.draw.records_only') }),
+    field('to_on', { kind: 'date', value: typed['to_on'] ?? addDays(today, -1), help: t('inspections.draw.records_only') }),
     field('draw', {
       kind: 'rows',
+      help: t('inspections.draw.records_only'),
       value: typed['draw'] ?? 'stratified',
       options: DRAWS.map((draw) => ({
         value: draw,

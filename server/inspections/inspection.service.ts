@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { listItems } from './checklist.queries.ts'
 import { isCommon } from './checklist.service.ts'
 import { listDraws, type DrawnLot } from './draws.queries.ts'
+import { drawKnownTo } from './draws.service.ts'
 import { listSteps } from './findings.queries.ts'
 import { denyManage, knowsVisit } from './inspections.policy.ts'
 import { seenInspection } from './inspections.service.ts'
@@ -41,7 +42,7 @@ export async function getInspection({ db }: Pick<Deps, 'db'>, actor: Actor, id: 
     inspection,
     visits: visits.filter((visit) => knowsVisit(actor, { ...visit, inspection })),
     items: items.filter(isCommon),
-    draws,
+    draws: draws.map((lot) => drawKnownTo(actor, inspection, visits, lot)),
     steps: steps.filter(({ visitId }) => visitId === null),
     inspecting,
     departments,

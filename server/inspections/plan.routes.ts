@@ -276,7 +276,7 @@ function drawRoutes(router: Router, deps: Deps): void {
       title: words.t('inspections.draw.title'),
       crumbs: crumbsOf(words, { label: inspection.title, href: at(inspection.id) }),
       id: inspection.id,
-      fields: drawFields(typedIn(req), refused.problems, inspection, words),
+      fields: drawFields(typedIn(req), refused.problems, words),
       problems: refused.problems,
       said: refused.said,
     })

@@ -8,7 +8,7 @@ import { announceDraw, drawEvidence, drawLot } from '../../../server/inspections
 import { inspectionFacts } from '../../../server/inspections/inspection-facts.service.ts'
 import { getInspection } from '../../../server/inspections/inspection.service.ts'
 import { deadlinesOf } from '../../../server/inspections/inspections.rules.ts'
-import { cancelInspection, createInspection } from '../../../server/inspections/inspections.service.ts'
+import { cancelInspection, createInspection, enterInPlan } from '../../../server/inspections/inspections.service.ts'
 import { answerFinding, getFinding, getNotice, issueNotice, recheckFinding } from '../../../server/inspections/rectification.service.ts'
 import { watchRectifications } from '../../../server/inspections/reminders.service.ts'
 import {
@@ -364,6 +364,27 @@ describe('inspections', () => {
     expect(visits.map(({ departmentId }) => departmentId)).not.to.include(world.cast.departments['BGS'])
   })
 
+  it('keep to themselves whom a draw will surprise until the last of them is visited', async () => {
+    const actor = world.actor(inspector)
+    const id = await createInspection(world.deps, actor, { ...DETAILS, kind: 'unannounced' })
+    await saveChecklist(world.deps, actor, id, 1, ITEMS)
+    const typed = { of: 'departments', fromOn: '', toOn: '', draw: 'simple', size: 2, publicSource: '明日上证指数收盘价' } as const
+    const draw = await announceDraw(world.deps, actor, id, typed)
+    await drawLot(world.deps, actor, { id, draw }, { version: 1, publicText: '3267.19' })
+    await enterInPlan(world.deps, actor, id, (await getInspection(world.deps, actor, id)).inspection.version)
+    const team = [actor.id, (await makeInspector(world)).id]
+    const { visits } = await getInspection(world.deps, actor, id)
+    await beginVisit(world.deps, actor, visits[0]!.id, { version: 1, team })
+    const path = `/inspections/${id}`
+    const reader = await world.as(tang)
+    const seen = [(await reader.get(path).expect(200)).text, (await reader.get(`${path}/draws/${draw}/evidence.json`).expect(200)).text]
+    const { drawn } = await drawEvidence(world.deps, actor, { id, draw })
+    for (const text of seen) expect(text).not.to.include(drawn!.seed).and.not.to.include(drawn!.secret).and.not.to.include('3267.19')
+    await beginVisit(world.deps, actor, visits[1]!.id, { version: 1, team })
+    expect(verifySpotCheck(await drawEvidence(world.deps, world.actor(tang), { id, draw }))).to.deep.equal([])
+    expect((await reader.get(path)).text).to.include(drawn!.seed)
+  })
+
   it('draw records of the departments that will be visited, as items of their checklists', async () => {
     const record = await published(world, { item: 'B-04', period: null })
     const actor = world.actor(inspector)
@@ -377,6 +398,7 @@ describe('inspections', () => {
       publicSource: '明日收盘价',
     } as const
     expect(await refused(announceDraw(world.deps, actor, id, { ...typed, toOn: '2026-03-03' }))).to.equal('invalid to_on')
+    expect(await refused(announceDraw(world.deps, actor, id, { ...typed, fromOn: '' }))).to.equal('invalid from_on')
     const draw = await announceDraw(world.deps, actor, id, typed)
     await drawLot(world.deps, actor, { id, draw }, { version: 1, publicText: '3267.19' })
     expect(verifySpotCheck(await drawEvidence(world.deps, actor, { id, draw }))).to.deep.equal([])
