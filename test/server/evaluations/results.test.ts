@@ -18,6 +18,7 @@ import { bundleOf, readWhole, sha256Of } from '../../../server/evaluations/versi
 import { auditor, chen, he, inspector, lin, ma, observer, sun, tang, wu, xu, zhou } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { pass } from '../disclosures/flow.ts'
+import { asDba } from '../transparency-log/dba.ts'
 import { cycleOf, FACTS, LATE, preliminary, SCHEME, scoringCycle, second } from './results-world.ts'
 
 const refused = (promise: Promise<unknown>): Promise<string> =>
@@ -191,6 +192,13 @@ describe('the result of an evaluation', function () {
       .first()
     expect(leaf).to.not.equal(undefined)
     expect((await verifyLog(world.db)).findings).to.deep.equal([])
+    await asDba(world, (db) =>
+      db('evaluation_versions')
+        .where({ id: made.versionId })
+        .update({ evaluation: bundleOf(found) }),
+    )
+    const [changed] = (await verifyLog(world.db)).findings
+    expect(changed).to.include({ table: 'evaluation_versions', row: String(made.versionId), field: 'evaluation' })
     for (const username of ['sun', 'lin', 'tang']) expect(await told(username)).to.deep.equal(['ranking.told.preliminary'])
     expect(await told('chen')).to.deep.equal([])
     const again = world.db.write.transaction(async (tx) =>
@@ -369,6 +377,12 @@ describe('the result of an evaluation', function () {
     ])
     expect(recompute(bundleOf(await whole(id)))).to.include({ ok: true, sha256: head.sha256 })
     expect((await (await world.as(chen)).get(`/evaluations/${id}/ranking`)).text).to.include('局务会研究决定。')
+    // Its bytes stay those of the log when the leader is called otherwise later.
+    const leader = world.db.write('people').where({ id: world.cast.people['zhou'] })
+    const [called] = (await leader.clone().select('display_name')) as { display_name: string }[]
+    await leader.clone().update({ display_name: '周明远（原）' })
+    expect(sha256Of(bundleOf(await whole(id)))).to.equal(head.sha256)
+    await leader.clone().update({ display_name: called!.display_name })
     expect(await refused(tie(id, ['department:JYCJ']))).to.equal('ranking.error.no_tie')
   })
 
@@ -417,6 +431,22 @@ describe('the result of an evaluation', function () {
     expect(await refused(decide(id, objection, { outcome: 'rejected' }))).to.equal('errors.changed_meanwhile')
     const results = world.db.write.transaction((tx) => tx('evaluation_versions').where({ cycle_id: id }).update({ reason: 'x' }))
     expect(await refused(results)).to.include('append-only')
+  })
+
+  it('is final also when both leaders confirm at the same moment', async () => {
+    const id = await preliminary(world, { ...FACTS, subjects: FACTS.subjects.slice(1) })
+    world.clock.set('2026-03-09T01:00:00Z')
+    const both = [zhou, second].map((by) => confirmResult(world.deps, world.actor(by), id, { number: 1, note: '' }))
+    expect((await Promise.all(both)).toSorted()).to.deep.equal(['final', 'first'])
+    expect((await cycleOf(world, id)).state).to.equal('final')
+  })
+
+  it('says of every version the day on which it was made in Shanghai', async () => {
+    world.clock.set('2026-03-02T17:00:00Z') // the third by then
+    const id = await preliminary(world)
+    await tie(id, ['department:CW'])
+    const { versions } = JSON.parse(bundleOf(await whole(id))) as { versions: { on: string }[] }
+    expect(versions.map(({ on }) => on)).to.deep.equal(['2026-03-03'])
   })
 
   it('is disclosed through the register of results, and archived when the record is out', async () => {
