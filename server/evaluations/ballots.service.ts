@@ -9,12 +9,12 @@ import { readSpreadsheet } from '../imports/spreadsheet.ts'
 import { placesOf } from './ballot-facts.service.ts'
 import { headingsOf, readCounts, templateRows, type CountSource } from './ballot-counts.rules.ts'
 import { denyEntries } from './cycles.policy.ts'
-import { insertStep, listSubjects } from './cycles.queries.ts'
+import { holdCycle, insertStep, listSubjects } from './cycles.queries.ts'
 import { getCycle } from './cycles.service.ts'
 import type { Cycle, CycleSubject } from './cycles.types.ts'
 import { decisionsInForce } from './entries.rules.ts'
 import { waivedBy } from './facts.service.ts'
-import { listDecisions, listPublishedEvaluations, removeBallot, replaceBallot, type PublishedEvaluation } from './entries.queries.ts'
+import { listDecisions, listPublishedEvaluations, removeBallot, replaceBallot } from './entries.queries.ts'
 import { ballotLeaves } from './rounds.rules.ts'
 import { getScheme } from './schemes.service.ts'
 
@@ -34,13 +34,15 @@ async function load(db: Knex, actor: Actor, id: number, indicator: string): Prom
   return { cycle, leaf: { ...leaf, source: leaf.source }, subjects: await listSubjects(db, id) }
 }
 
-/** Democratic evaluations whose result is published, newest first. */
-export const publishedEvaluations = (db: Knex): Promise<PublishedEvaluation[]> => listPublishedEvaluations(db)
+async function held(tx: Knex, actor: Actor, id: number, indicator: string): Promise<Loaded> {
+  await holdCycle(tx, id)
+  return load(tx, actor, id, indicator)
+}
 
 /** Binds an indicator to the published result of a ballot. @throws AppError not_found, forbidden, invalid when it does not fit */
 export async function attachElection(deps: Deps, actor: Actor, id: number, indicator: string, electionId: number): Promise<void> {
   await audited(deps, actor, async (tx) => {
-    const { cycle, leaf, subjects } = await load(tx, actor, id, indicator)
+    const { cycle, leaf, subjects } = await held(tx, actor, id, indicator)
     const election = (await listPublishedEvaluations(tx)).find((one) => one.id === electionId)
     if (election === undefined) throw refused('election', 'common.error.not_a_choice')
     const counted = await evaluationCounts(tx, electionId)
@@ -86,7 +88,7 @@ export async function importCounts(deps: Deps, actor: Actor, id: number, { indic
   const read = readCounts(sheet.headings, sheet.rows, leaf.source, subjects)
   if ('problem' in read) throw refused('file', read.problem.code, read.problem.params)
   await audited(deps, actor, async (tx) => {
-    const { cycle } = await load(tx, actor, id, indicator)
+    const { cycle } = await held(tx, actor, id, indicator)
     const at = deps.now().toISOString()
     await replaceBallot(tx, id, { indicator, electionId: null, counts: read.counts, document, by: actor.id, at })
     const detail = { indicator: `${leaf.code} ${leaf.name}`, source: document }
@@ -112,7 +114,7 @@ export async function countsTemplate(
 /** @throws AppError not_found, forbidden, conflict when nothing is attached */
 export async function detachBallot(deps: Deps, actor: Actor, id: number, indicator: string): Promise<void> {
   await audited(deps, actor, async (tx) => {
-    const { cycle, leaf } = await load(tx, actor, id, indicator)
+    const { cycle, leaf } = await held(tx, actor, id, indicator)
     if ((await removeBallot(tx, id, indicator)) === 0) throw new AppError('conflict', 'errors.changed_meanwhile')
     const detail = { indicator: `${leaf.code} ${leaf.name}` }
     await insertStep(tx, id, 'ballot_removed', { actorId: actor.id, at: deps.now().toISOString(), detail })

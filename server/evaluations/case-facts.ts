@@ -23,7 +23,7 @@ export interface CaseFactsAsked {
 export type CaseFactsProvider = (db: Knex, asked: CaseFactsAsked) => Promise<ReadonlyMap<number, CaseFacts>>
 
 /** Every kind of case that counts. While there is none, nothing was due, and whoever owed nothing has full marks. */
-export const CASE_FACTS: readonly CaseFactsProvider[] = []
+const CASE_FACTS: readonly CaseFactsProvider[] = []
 
 /** All kinds together, by department. */
 export async function caseFacts(

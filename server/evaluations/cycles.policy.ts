@@ -22,7 +22,8 @@ export const denyLeading = (actor: Who): Denial => (hasRole(actor, 'leader') ? u
 
 export const denyEdit = (actor: Who, { state }: Stated): Denial =>
   denyDrafting(actor) ?? (state === 'draft' ? undefined : 'cycles.denied.not_draft')
-export const denyOpen = denyEdit
+/** Opening ends the draft: whoever may change it may do so. */
+export const denyOpen = (actor: Who, cycle: Stated): Denial => denyEdit(actor, cycle)
 export const denyStartScoring = (actor: Who, { state }: Stated): Denial =>
   denyDrafting(actor) ?? (state === 'open' ? undefined : 'cycles.denied.not_open')
 /** The inspecting departments close their own work; what they lack is said by the guard. */
@@ -60,7 +61,3 @@ export function denyScore(actor: Placed, cycle: Stated, roster: Roster, subject:
 /** What was entered about a department before the result is out: its makers', the leaders', and the department's own. */
 export const seesEntriesOf = (actor: Placed, { state }: Stated, subject: Pick<CycleSubject, 'departmentId'>): boolean =>
   hasResult(state) || hasRole(actor, 'inspector', 'leader') || actor.departmentId === subject.departmentId
-
-/** The live preview is the department's own. */
-export const isOwn = (actor: Placed, subject: Pick<CycleSubject, 'departmentId' | 'personId'>): boolean =>
-  subject.personId === null && actor.departmentId === subject.departmentId

@@ -10,7 +10,6 @@ import {
   denyDecide,
   denyDrafting,
   denyEdit,
-  denyEntries,
   denyOpen,
   denyProgress,
   denyStartScoring,
@@ -162,7 +161,7 @@ export function presentCycle({ cycle, roster, steps, gaps, candidates }: CyclePa
   }
 }
 
-export const gapText = (gap: Gap, { t }: Pick<Words, 't'>): string =>
+const gapText = (gap: Gap, { t }: Pick<Words, 't'>): string =>
   gap.kind === 'scores' ? t('cycles.gap.scores', { n: gap.n }) : t('cycles.gap.ballot', { name: `${gap.indicator} ${gap.name}` })
 
 function groupsOf(cycle: Cycle, { subjects }: Roster, actor: Actor, words: Words) {
@@ -209,7 +208,7 @@ function substitutesOf({ cycle, roster, candidates }: Pick<CyclePage, 'cycle' | 
   })
 }
 
-export function timelineStep({ step, actorName, actorNameEn, at, detail }: CycleStep, { t, fmt, locale }: Words) {
+function timelineStep({ step, actorName, actorNameEn, at, detail }: CycleStep, { t, fmt, locale }: Words) {
   const { reason, document, ...values } = detail
   const known = { ...values, ...(document !== undefined && { document }) }
   return {
@@ -279,5 +278,3 @@ export function cycleFields(
     }),
   ]
 }
-
-export const entriesAllowed = (actor: Actor, cycle: Cycle): boolean => denyEntries(actor, cycle) === undefined

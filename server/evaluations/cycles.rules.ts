@@ -8,7 +8,7 @@ export const hasResult = (state: CycleState): boolean => state === 'preliminary'
 export const takesEntries = (state: CycleState): boolean => state === 'open' || state === 'scoring'
 
 /** Fewer independent scorers than this give no mean: a single one would decide alone. */
-export const FEWEST_SCORERS = 2
+const FEWEST_SCORERS = 2
 
 /** Nobody scores their own department: it is recused, whoever of it asks. */
 export const isRecused = (scorer: Pick<CycleScorer, 'departmentId'>, subject: Pick<CycleSubject, 'departmentId'>): boolean =>
@@ -53,6 +53,6 @@ export const GROUP_OF_KIND: Readonly<Record<'bureau' | 'department' | 'unit', st
   department: '机关科室',
   unit: '局属单位',
 }
-export const GROUPS_EN: Readonly<Record<string, string>> = { 机关科室: 'Departments', 局属单位: 'Subordinate units' }
+const GROUPS_EN: Readonly<Record<string, string>> = { 机关科室: 'Departments', 局属单位: 'Subordinate units' }
 /** What a group is called in the reader's language. */
 export const groupName = (group: string, locale: 'zh-CN' | 'en'): string => (locale === 'en' ? (GROUPS_EN[group] ?? group) : group)

@@ -13,7 +13,6 @@ import {
   insertStep,
   listCandidates,
   listScorers,
-  listSteps,
   listSubjects,
   readRoster,
   replaceScorers,
@@ -21,7 +20,7 @@ import {
   type Candidate,
 } from './cycles.queries.ts'
 import { GROUP_OF_KIND } from './cycles.rules.ts'
-import { CYCLE_STATES, type Cycle, type CycleScorer, type CycleStep, type CycleSubject, type Roster } from './cycles.types.ts'
+import { CYCLE_STATES, type Cycle, type CycleScorer, type CycleSubject, type Roster } from './cycles.types.ts'
 import { frozenSchemes } from './schemes.service.ts'
 
 export type { Candidate } from './cycles.queries.ts'
@@ -47,12 +46,8 @@ export async function listCycles(db: Knex, actor: Actor): Promise<Cycle[]> {
 export const subjectsOf = (db: Knex, cycleId: number): Promise<CycleSubject[]> => listSubjects(db, cycleId)
 export const scorersOf = (db: Knex, cycleId: number): Promise<CycleScorer[]> => listScorers(db, cycleId)
 export const rosterOf = (db: Knex, cycleId: number): Promise<Roster> => readRoster(db, cycleId)
-export const stepsOf = (db: Knex, cycleId: number): Promise<CycleStep[]> => listSteps(db, cycleId)
 /** Departments that may take part in a new cycle. */
 export const candidatesOf = (db: Knex): Promise<Candidate[]> => listCandidates(db)
-
-/** Records a step of the public timeline; also what results and vetoes add to it. */
-export { insertStep as addStep } from './cycles.queries.ts'
 
 /** A cycle as it was typed; whatever is wrong is said at its field. */
 export interface TypedCycle {

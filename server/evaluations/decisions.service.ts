@@ -3,7 +3,7 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type Problem } from '../errors.ts'
 import { denyDecide } from './cycles.policy.ts'
-import { insertStep, listSubjects } from './cycles.queries.ts'
+import { holdCycle, insertStep, listSubjects } from './cycles.queries.ts'
 import { parsePoints } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
 import { headsOfSubject, tellOf } from './cycles.telling.ts'
@@ -20,7 +20,7 @@ export interface TypedDecision {
   readonly points: string
   readonly reason: string
 }
-export const LONGEST_REASON = 500
+const LONGEST_REASON = 500
 
 /**
  * A leader says that an indicator does not apply to somebody, or what it shall count instead; or takes that back. The computed value stays
@@ -28,6 +28,7 @@ export const LONGEST_REASON = 500
  */
 export async function decide(deps: Deps, actor: Actor, id: number, typed: TypedDecision): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, id)
     const cycle = await getCycle(tx, actor, id)
     authorize(denyDecide(actor, cycle))
     const { scheme } = await getScheme(tx, cycle.schemeId)

@@ -29,7 +29,7 @@ export function knownAt<T extends Obligation>(obligation: T, asOf: string): T {
 }
 
 /** Measures that are counted from obligations. */
-export const FROM_OBLIGATIONS = ['timeliness', 'completion', 'elements', 'ex_ante'] as const satisfies readonly Measure[]
+const FROM_OBLIGATIONS = ['timeliness', 'completion', 'elements', 'ex_ante'] as const satisfies readonly Measure[]
 export type ObligationMeasure = (typeof FROM_OBLIGATIONS)[number]
 export const isFromObligations = (measure: Measure): measure is ObligationMeasure =>
   (FROM_OBLIGATIONS as readonly Measure[]).includes(measure)

@@ -5,7 +5,7 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type Problem } from '../errors.ts'
 import { denyProgress, denyScore, scorerOf } from './cycles.policy.ts'
-import { insertStep, readRoster } from './cycles.queries.ts'
+import { holdCycle, insertStep, readRoster } from './cycles.queries.ts'
 import { isTooFarApart, parsePoints, spreadOf } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
 import { scorersOfCycle, tellOf } from './cycles.telling.ts'
@@ -13,7 +13,7 @@ import type { Cycle, CycleScorer, CycleSubject, Evidence, Roster } from './cycle
 import { listDecisions } from './entries.queries.ts'
 import { decisionsInForce } from './entries.rules.ts'
 import { waivedBy } from './facts.service.ts'
-import { isIn, itemsOf, progressOf, scoredLeaves, type Item, type Progress, type ScoredLeaf } from './rounds.rules.ts'
+import { isIn, itemKey, itemsOf, progressOf, scoredLeaves, type Item, type Progress, type ScoredLeaf } from './rounds.rules.ts'
 import { getScheme } from './schemes.service.ts'
 import {
   changeScore,
@@ -28,7 +28,7 @@ import {
   submitScore,
   type Place,
 } from './scoring.queries.ts'
-import { itemKey, type Reopening, type Score } from './scoring.types.ts'
+import type { Reopening, Score } from './scoring.types.ts'
 
 /** What an inspecting department works with: its own scores, and what reopened rounds have opened to it. */
 export interface Scoring {
@@ -120,7 +120,7 @@ export interface TypedScore {
   /** Of the draft that was on the page; 0 before there was one. */
   readonly version: number
 }
-export const LONGEST_REMARK = 500
+const LONGEST_REMARK = 500
 
 /** Keeps a draft of one cell. Returns its new version. @throws AppError not_found, forbidden, invalid, conflict */
 export async function saveScore(deps: Deps, actor: Actor, id: number, typed: TypedScore): Promise<number> {
@@ -181,6 +181,7 @@ interface Loaded extends CycleStanding {
 }
 
 async function loadItems(tx: Knex, actor: Actor, id: number, all: readonly Pick<TypedScore, 'subjectId'>[]): Promise<Loaded> {
+  await holdCycle(tx, id)
   const cycle = await getCycle(tx, actor, id)
   const found = await standing(tx, cycle)
   for (const { subjectId } of all) {
@@ -280,7 +281,7 @@ async function tellWhenAllIn(tx: Knex.Transaction, cycle: Cycle, at: string): Pr
   await tellOf(tx, scorersOfCycle(cycle.id, 0), cycle, { code: 'cycles.told.all_in', about: 'all_in' }, at)
 }
 
-export const LONGEST_DISCUSSION = 2_000
+const LONGEST_DISCUSSION = 2_000
 
 /** What the scorers agreed upon when they met over a reopened item. @throws AppError not_found, forbidden, invalid */
 export async function noteDiscussion(
