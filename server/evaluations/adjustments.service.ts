@@ -4,7 +4,7 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type Problem } from '../errors.ts'
 import { denyEntries, denyEntriesAbout } from './cycles.policy.ts'
-import { insertStep, listSubjects } from './cycles.queries.ts'
+import { holdCycle, insertStep, listSubjects } from './cycles.queries.ts'
 import { getCycle } from './cycles.service.ts'
 import { headsOfSubject, tellOf } from './cycles.telling.ts'
 import { insertAdjustment, listAdjustments, withdrawAdjustment } from './entries.queries.ts'
@@ -25,6 +25,7 @@ const LONGEST = 200
 /** A bonus or deduction by a rule of the scheme. @throws AppError not_found, forbidden, invalid */
 export async function enterAdjustment(deps: Deps, actor: Actor, id: number, typed: TypedAdjustment): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, id)
     const cycle = await getCycle(tx, actor, id)
     authorize(denyEntries(actor, cycle))
     const { scheme } = await getScheme(tx, cycle.schemeId)
@@ -68,6 +69,7 @@ export async function takeBackAdjustment(
   { adjustmentId, version, reason }: { readonly adjustmentId: number; readonly version: number; readonly reason: string },
 ): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, id)
     const cycle = await getCycle(tx, actor, id)
     authorize(denyEntries(actor, cycle))
     const entry = (await listAdjustments(tx, id)).find((one) => one.id === adjustmentId)

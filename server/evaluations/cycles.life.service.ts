@@ -5,7 +5,7 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { denyCancel, denyClose, denyDecide, denyOpen, denyStartScoring } from './cycles.policy.ts'
-import { insertScorer, insertStep, insertSubstitution, listCandidates, readRoster, refreshNames } from './cycles.queries.ts'
+import { holdCycle, insertScorer, insertStep, insertSubstitution, listCandidates, readRoster, refreshNames } from './cycles.queries.ts'
 import { recusedSubjects, tooFewScorers } from './cycles.rules.ts'
 import { changed, getCycle } from './cycles.service.ts'
 import { headsOfSubjects, inspectorsOf, scorersOfCycle, tellOf } from './cycles.telling.ts'
@@ -23,6 +23,7 @@ const subjectOf = (id: number): string => `evaluation_cycle:${id}`
 /** From here on everybody inside follows it; who takes part, and under which name, stands. @throws AppError not_found, forbidden, conflict */
 export async function openCycle(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, id)
     const cycle = await getCycle(tx, actor, id)
     authorize(denyOpen(actor, cycle))
     const at = deps.now().toISOString()
@@ -37,6 +38,7 @@ export async function openCycle(deps: Deps, actor: Actor, id: number, version: n
 /** The inspecting departments begin, each for itself. @throws AppError not_found, forbidden, conflict when a subject has too few scorers */
 export async function startScoring(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, id)
     const cycle = await getCycle(tx, actor, id)
     authorize(denyStartScoring(actor, cycle))
     const [few] = tooFewScorers(await readRoster(tx, id))
@@ -76,6 +78,7 @@ export async function gapsOf(db: Knex, cycle: Pick<Cycle, 'id'>, scheme: Scheme,
  */
 export async function closeScoring(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, id)
     const cycle = await getCycle(tx, actor, id)
     authorize(denyClose(actor, cycle))
     if (cycle.version !== version) throw new AppError('conflict', 'errors.changed_meanwhile')
@@ -92,6 +95,7 @@ export async function closeScoring(deps: Deps, actor: Actor, id: number, version
 /** @throws AppError not_found, forbidden, invalid without a reason, conflict */
 export async function cancelCycle(deps: Deps, actor: Actor, id: number, version: number, reason: string): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, id)
     const cycle = await getCycle(tx, actor, id)
     authorize(denyCancel(actor, cycle))
     if (reason === '') throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'common.error.required' } })
@@ -121,6 +125,7 @@ export async function nameSubstitute(
   { subjectId, departmentId, reason }: NamedSubstitute,
 ): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, id)
     const cycle = await getCycle(tx, actor, id)
     authorize(denyDecide(actor, cycle))
     const roster = await readRoster(tx, id)

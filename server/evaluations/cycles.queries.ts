@@ -63,6 +63,16 @@ export async function findCycle(db: Knex, id: number): Promise<Cycle | undefined
   return row === undefined ? undefined : decodeCycle(row)
 }
 
+/**
+ * Takes hold of a cycle until the transaction ends, before anything of it is read: on PostgreSQL two acts on it would otherwise run side by
+ * side, neither knowing of the other: two last scores, two confirmations, a score and the close. The statement changes nothing.
+ */
+export const holdCycle = async (tx: Knex, id: number): Promise<void> => {
+  await tx('evaluation_cycles')
+    .where({ id })
+    .update({ version: tx.ref('version') })
+}
+
 /** The latest period first; only those in one of the states. */
 export async function findCycles(db: Knex, states: readonly CycleState[]): Promise<Cycle[]> {
   const found = (await selectCycles(db)

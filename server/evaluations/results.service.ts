@@ -9,7 +9,7 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { changeCycle, findCycle, insertStep } from './cycles.queries.ts'
+import { changeCycle, findCycle, holdCycle, insertStep } from './cycles.queries.ts'
 import { getCycle } from './cycles.service.ts'
 import type { Cycle } from './cycles.types.ts'
 import { gatherFacts } from './facts.service.ts'
@@ -132,6 +132,7 @@ export async function reviseForVeto(
   cycleId: number,
   { vetoes, reason }: { readonly vetoes: ReadonlyMap<string, readonly VetoFact[]>; readonly reason: string },
 ): Promise<{ readonly id: number; readonly number: number } | undefined> {
+  await holdCycle(tx, cycleId) // scoring may be closing at this moment, without the veto among its facts
   const cycle = await findCycle(tx, cycleId)
   if (cycle?.state !== 'preliminary') return undefined
   return revise(deps, tx, actor, cycle, {
@@ -155,6 +156,7 @@ export async function decideTie(deps: Deps, actor: Actor, cycleId: number, typed
   const { group, grade, reason, number } = typed
   if (reason === '') throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'common.error.required' } })
   await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, cycleId)
     const cycle = await getCycle(tx, actor, cycleId)
     if (cycle.state !== 'preliminary' || cycle.versionId === null) throw new AppError('conflict', 'ranking.error.not_preliminary')
     const at = deps.now().toISOString()
@@ -197,6 +199,7 @@ export interface Confirming {
  */
 export async function confirmResult(deps: Deps, actor: Actor, cycleId: number, { number, note }: Confirming): Promise<'first' | 'final'> {
   return audited(deps, actor, async (tx) => {
+    await holdCycle(tx, cycleId)
     const cycle = await getCycle(tx, actor, cycleId)
     if (cycle.state !== 'preliminary' || cycle.versionId === null) throw new AppError('conflict', 'ranking.error.not_preliminary')
     if ((await versionOf(tx, cycle))?.number !== number) throw new AppError('conflict', 'errors.changed_meanwhile')

@@ -16,6 +16,7 @@ import {
   readCells,
   type SheetCell,
 } from './cycles.forms.ts'
+import { parsePoints } from './cycles.rules.ts'
 import type { Evidence } from './cycles.types.ts'
 import { inspectionChoices } from './evidence.service.ts'
 import { presentGrid, presentIndicator, presentItem, presentProgress, type Typed } from './scoring.presenter.ts'
@@ -186,10 +187,6 @@ const changedOnly = (scoring: Scoring, all: readonly TypedScore[]): TypedScore[]
   all.filter((typed) => {
     const stored = storedOf(scoring, typed.indicator, typed.subjectId)
     if (stored === undefined) return isFilled(typed)
-    const points = stored.points === null ? '' : String(stored.points)
-    return (
-      points !== typed.points.replace('.', '') ||
-      stored.remark !== typed.remark ||
-      JSON.stringify(stored.evidence) !== JSON.stringify(typed.evidence)
-    )
+    const points = typed.points === '' ? null : parsePoints(typed.points)
+    return stored.points !== points || stored.remark !== typed.remark || JSON.stringify(stored.evidence) !== JSON.stringify(typed.evidence)
   })

@@ -145,13 +145,14 @@ const QuotaRow = z
     chosen: json(z.array(z.string())),
     version_number: int,
     reason: z.string(),
+    by_name: z.string().nullable(),
     name: z.string(),
     name_en: z.string(),
     decided_at: z.string(),
   })
-  .transform(({ version_number, name, name_en, decided_at, ...row }): StoredQuotaDecision => ({
+  .transform(({ version_number, by_name, name, name_en, decided_at, ...row }): StoredQuotaDecision => ({
     ...row,
-    by: name,
+    by: by_name ?? name, // as the bundle has it
     byEn: name_en,
     on: dateInShanghai(decided_at),
     versionNumber: version_number,
@@ -164,14 +165,14 @@ export async function listQuotaDecisions(db: Knex, cycleId: number): Promise<Sto
     .join('people as p', 'p.id', 'q.decided_by')
     .where('q.cycle_id', cycleId)
     .orderBy('q.id')
-    .select('q.group', 'q.grade', 'q.tied', 'q.chosen', 'q.reason', 'q.decided_at', 'v.number as version_number')
+    .select('q.group', 'q.grade', 'q.tied', 'q.chosen', 'q.reason', 'q.by_name', 'q.decided_at', 'v.number as version_number')
     .select('p.display_name as name', 'p.display_name_en as name_en')
   return rows(QuotaRow, found)
 }
 
 export async function insertQuotaDecision(
   tx: Knex,
-  { group, grade, tied, chosen, reason }: QuotaDecision,
+  { group, grade, tied, chosen, reason, by: byName }: QuotaDecision,
   { cycleId, versionId, by, at }: { readonly cycleId: number; readonly versionId: number; readonly by: number; readonly at: string },
 ): Promise<void> {
   const lists = { tied: JSON.stringify(tied), chosen: JSON.stringify(chosen) }
@@ -182,6 +183,7 @@ export async function insertQuotaDecision(
     grade,
     ...lists,
     reason,
+    by_name: byName,
     decided_by: by,
     decided_at: at,
   })

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { createHash } from 'node:crypto'
+import { dateInShanghai } from '../../core/dates.ts'
 import { bundleText, type Bundle } from '../../core/evaluation/bundle.ts'
 import { evaluate } from '../../core/evaluation/engine.ts'
 import { inOrder } from '../../core/evaluation/order.ts'
@@ -50,7 +51,7 @@ export function bundleOf({ scheme, facts, evaluation, quotaDecisions, earlier }:
     kind,
     sha256,
     reason,
-    on: createdAt.slice(0, 10),
+    on: dateInShanghai(createdAt),
   }))
   const bundle: Bundle = { format: 'sunlit-bundle/1', scheme, facts, evaluation, quotaDecisions, versions }
   return bundleText(bundle)

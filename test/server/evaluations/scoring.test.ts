@@ -145,6 +145,30 @@ describe('blind scoring', () => {
     expect(JSON.stringify(blind)).not.to.include('scores')
   })
 
+  it('finds out that an item is too far apart also when the last two hand in at the same moment', async () => {
+    const both = await Promise.all([
+      give(world, bgs, cycle, typed(subject('CW'), 'B1', '2')),
+      give(world, jycj, cycle, typed(subject('CW'), 'B1', '9')),
+    ])
+    expect(both.map(({ reopened }) => reopened).toSorted()).to.deep.equal([0, 1])
+    expect(await world.db.read('evaluation_reopenings').where({ cycle_id: cycle.id })).to.have.length(1)
+  })
+
+  it('keeps what was typed anew on a page, whichever digits it had before', async () => {
+    const [agent, id] = [await world.as(bgs), subject('CW')]
+    const page = (points: string, version: number) =>
+      agent
+        .post(`/evaluations/${cycle.id}/scoring/B1`)
+        .type('form')
+        .send({ act: 'save', [`points.${id}`]: points, [`remark.${id}`]: '', [`text.${id}`]: '台账', [`version.${id}`]: version })
+    await page('0.1', 0).expect(303)
+    await page('10', 1).expect(303)
+    const { own } = await readScoring(world.deps, world.actor(bgs), cycle.id)
+    expect(own.get(`B1/${id}/1`)).to.include({ points: 1_000, version: 2 })
+    await page('10.00', 2).expect(303) // the same: nothing is written
+    expect((await readScoring(world.deps, world.actor(bgs), cycle.id)).own.get(`B1/${id}/1`)).to.include({ version: 2 })
+  })
+
   it('stands once it is submitted', async () => {
     await give(world, bgs, cycle, typed(subject('CW'), 'B1', '8'))
     expect(await refusal(save(bgs, 'CW', '3', 2))).to.equal('cycles.error.submitted')
@@ -170,7 +194,10 @@ describe('blind scoring', () => {
     const { scores, earlierScores } = facts.subjects.find(({ id }) => id === 'department:CW')!.indicators['B1']!
     expect(scores?.map(({ points }) => points)).to.deep.equal([400, 700])
     expect(earlierScores?.[0]?.map(({ points }) => points)).to.deep.equal([600, 801])
-    const told = await world.db.read('notifications').where({ code: 'cycles.told.reopened', person_id: world.cast.people['inspector'] })
+    const told = await world.db
+      .read('notifications')
+      .where({ code: 'cycles.told.reopened', person_id: world.cast.people['inspector'] })
+      .whereLike('href', `/evaluations/${cycle.id}/%`)
     expect(told).to.have.length(1)
   })
 
