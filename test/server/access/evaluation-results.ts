@@ -23,10 +23,7 @@ async function settled(world: World, state: 'preliminary' | 'final'): Promise<nu
 
 /** An item of the register of results that the finance department answers for. */
 async function rankingItem(world: World): Promise<number> {
-  const { id: _, ...row } = (await world.db.read('catalogue_items').where({ id: world.cast.items['B-04'] }).first()) as Record<
-    string,
-    unknown
-  >
+  const row = (await world.db.read('catalogue_items').where({ id: world.cast.items['B-04'] }).first()) as object
   const [item] = (await world.db
     .write('catalogue_items')
     .insert({ ...row, id: undefined, code: `R-${(codes += 1)}`, register: 'results' })
