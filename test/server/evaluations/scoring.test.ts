@@ -118,6 +118,26 @@ describe('blind scoring', () => {
     expect((await (await world.as(bgs)).get(`/evaluations/${cycle.id}/scoring`)).text).to.match(/8\.37/)
   })
 
+  it('keeps a file with the draft that it proves, for nobody else before its item was reopened', async () => {
+    const address = `/evaluations/${cycle.id}/scoring/B1/${subject('CW')}`
+    const agent = await world.as(bgs)
+    const bytes = Buffer.from('台账扫描件，第 3 页')
+    await agent.post(`${address}/files`).attach('file', bytes, '台账.txt').expect(303)
+    const [file] = (await world.db.read('evaluation_files').where({ cycle_id: cycle.id })) as { sha256: string; name: string }[]
+    expect(file?.name).to.equal('台账.txt')
+    expect((await agent.get(address)).text).to.include('台账.txt')
+    const open = async (who: Persona) => (await (await world.as(who)).get(`/evaluations/${cycle.id}/files/${file!.sha256}`)).status
+    expect([await open(bgs), await open(jycj), await open(zhou), await open(chen)]).to.deep.equal([200, 404, 404, 404])
+    const { own } = await readScoring(world.deps, world.actor(bgs), cycle.id)
+    const draft = own.get(`B1/${subject('CW')}/1`)!
+    expect(draft.evidence).to.deep.equal([{ kind: 'file', sha256: file!.sha256, name: '台账.txt' }])
+    // The list's row keeps the file when only its points are typed.
+    const typedRow = { [`points.${subject('CW')}`]: '3', [`version.${subject('CW')}`]: '1', act: 'submit' }
+    await agent.post(`/evaluations/${cycle.id}/scoring/B1`).type('form').send(typedRow).expect(303)
+    await give(world, jycj, cycle, typed(subject('CW'), 'B1', '9'))
+    expect([await open(jycj), await open(zhou)]).to.deep.equal([200, 404])
+  })
+
   it('counts progress without points', async () => {
     await give(world, bgs, cycle, typed(subject('CW'), 'B1', '8'), typed(subject('JYCJ'), 'B1', '8'))
     const { scorers, items } = await readProgress(world.deps, world.actor(chen), cycle.id)
