@@ -1,7 +1,9 @@
 import { isBranch, type Indicator, type Leaf, type Scheme } from '../../core/evaluation/scheme.types.ts'
 import { scorersFor } from './cycles.rules.ts'
 import type { CycleScorer, CycleSubject, Roster } from './cycles.types.ts'
-import { itemKey, type Reopening, type Submitted } from './scoring.types.ts'
+import type { Reopening, Submitted } from './scoring.types.ts'
+
+export const itemKey = (one: { readonly subjectId: number; readonly indicator: string }): string => `${one.indicator}/${one.subjectId}`
 
 /** An indicator that the inspecting departments score. */
 export type ScoredLeaf = Leaf & { readonly source: Extract<Leaf['source'], { kind: 'inspection' }> }

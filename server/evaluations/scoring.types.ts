@@ -40,5 +40,3 @@ export interface Submitted {
   readonly indicator: string
   readonly round: number
 }
-
-export const itemKey = (one: { readonly subjectId: number; readonly indicator: string }): string => `${one.indicator}/${one.subjectId}`
