@@ -83,7 +83,7 @@ export const SCHEME: Scheme = {
 
 export const LATE = { key: 'late', n: 1, days: 3, title: '公务接待费支出 2025年11月', ref: 'disclosure:1', on: '2025-12-20' } as const
 
-const scores = (a: number, b: number): IndicatorFacts['scores'] => [
+const scores = (a: number, b: number): NonNullable<IndicatorFacts['scores']> => [
   { scorer: 'BGS', points: a, remark: '' },
   { scorer: 'CW', points: b, remark: '' },
 ]
