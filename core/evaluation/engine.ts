@@ -7,7 +7,7 @@ import { judgeAll, sheetOf, type Weights } from './sheets.ts'
 import type { Evaluation, QuotaDecision, Rank } from './sheet.types.ts'
 import { findLeaf } from './tree.ts'
 
-export { findLeaf, leavesOf, totalsOf, type Total } from './tree.ts'
+export { findLeaf, leavesOf, totalsOf } from './tree.ts'
 
 export interface Options {
   /**

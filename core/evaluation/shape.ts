@@ -125,9 +125,6 @@ export const date: Shape = (value, path, report) => {
 export const exact: Shape = (value, path, report) => {
   if (typeof value !== 'string' || !EXACT.test(value)) report('not_a_number', path)
 }
-export const nothing: Shape = (value, path, report) => {
-  if (value !== null) report('not_one_of', path, { options: 'null' })
-}
 export const either =
   (isFirst: (value: unknown) => boolean, first: Shape, second: Shape): Shape =>
   (value, path, report) =>

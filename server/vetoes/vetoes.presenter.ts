@@ -5,7 +5,7 @@ import { inWords, type Words } from '../web/words.ts'
 import { actsOf, fileField, textarea, type Typed } from './acts.presenter.ts'
 import type { VetoPage } from './list.service.ts'
 import type { Proposable } from './proposal.service.ts'
-import { denyRegister, lacksSubstitute, seesFile, seesSource } from './vetoes.policy.ts'
+import { denyAbout, denyRegister, lacksSubstitute, seesFile, seesSource } from './vetoes.policy.ts'
 import { isExpired, isOpen, LONGEST_TITLE, type FilePart } from './vetoes.rules.ts'
 import { CHIPS } from './vetoes.table.ts'
 import type { Veto, VetoStep } from './vetoes.types.ts'
@@ -34,6 +34,7 @@ export function presentVeto(page: VetoPage, actor: Actor, typed: Typed, problems
         t('vetoes.number', { year: String(veto.year), number: veto.number }),
         { text: veto.cycleTitle, href: `/evaluations/${veto.cycleId}` },
       ],
+      actions: accountabilityOf(veto, actor, words),
     },
     said: saidOf(page, words),
     facts: [
@@ -53,6 +54,12 @@ export function presentVeto(page: VetoPage, actor: Actor, typed: Typed, problems
     problems,
   }
 }
+
+/** Who answers for what is in force is another record, and another decision. */
+const accountabilityOf = (veto: Veto, actor: Actor, { t }: Words) =>
+  veto.state === 'in_force' && denyRegister(actor) === undefined && denyAbout(actor, veto) === undefined
+    ? [{ href: `/accountability/new?department=${veto.departmentId}`, label: t('accountability.title'), icon: 'gavel' }]
+    : []
 
 const sourceOf = ({ source, sourceRef }: Veto, { t }: Words): string =>
   source === 'case' ? t('vetoes.source.case', { ref: sourceRef }) : t('vetoes.source.manual')
