@@ -11,6 +11,7 @@ import { denyCheck } from './inspections.policy.ts'
 import { ANSWERS, LONGEST_NOTE, LONGEST_TITLE, SEVERITIES } from './inspections.rules.ts'
 import { refuse, wordProblem } from './inspections.service.ts'
 import type { GivenAnswer, StoredFile } from './inspections.types.ts'
+import { holdVisit } from './visits.queries.ts'
 import { concerns, seenVisit, visitEvent, type VisitOf } from './visits.service.ts'
 
 /** Of one visit; more are not looked at by anybody. */
@@ -64,6 +65,7 @@ export async function answerItem(deps: Deps, actor: Actor, visitId: number, type
   if (before !== undefined) return before
   try {
     return await audited(deps, actor, async (tx) => {
+      await holdVisit(tx, visitId)
       const visit = await running(tx, actor, visitId)
       const itemId = await itemOf(tx, visit, typed)
       const given = { visitId, itemId, answer: typed.answer, note: typed.note, severity, givenBy: actor.id, at: deps.now().toISOString() }
@@ -126,6 +128,7 @@ export async function addFile(
   if (there !== undefined) return there
   const accepted = await accept(upload, deps.config.uploadLimitBytes)
   return audited(deps, actor, async (tx) => {
+    await holdVisit(tx, visitId)
     const visit = await running(tx, actor, visitId)
     const twin = await findFile(tx, { visit_id: visitId, client_id: client })
     if (twin !== undefined) throw new AppError('conflict', 'inspections.error.sent_already')
@@ -146,6 +149,7 @@ export async function addFile(
 /** Takes a picture off while the visit is under way. @throws AppError not_found, forbidden, conflict */
 export async function removeFile(deps: Deps, actor: Actor, visitId: number, fileId: number): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdVisit(tx, visitId)
     const visit = await running(tx, actor, visitId)
     const file = await findFile(tx, { id: fileId })
     if (file?.visitId !== visitId || file.stepId !== null) throw new AppError('not_found', 'errors.not_found')

@@ -13,7 +13,7 @@ import { recordHash } from './record-hash.ts'
 import { finishWhenThrough, mustChange, refuse, todayOf, wordProblem } from './inspections.service.ts'
 import type { Finding, GivenAnswer, Inspection, Item, Notice, Step, StoredFile, Visit } from './inspections.types.ts'
 import { holdersOf, listInspectors, listNames, listSigners, type Person } from './people.queries.ts'
-import { changeVisit, findVisit, setTeam } from './visits.queries.ts'
+import { changeVisit, findVisit, holdVisit, setTeam } from './visits.queries.ts'
 
 export type { Person } from './people.queries.ts'
 
@@ -144,6 +144,7 @@ export async function closeVisit(
   given: { readonly version: number; readonly summary: string; readonly signerId: number | null },
 ): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdVisit(tx, id)
     const visit = await seenVisit(tx, actor, id)
     authorize(denyCheck(actor, visit))
     const signers = await listSigners(tx, visit.departmentId)

@@ -364,6 +364,18 @@ describe('inspections', () => {
     expect(visits.map(({ departmentId }) => departmentId)).not.to.include(world.cast.departments['BGS'])
   })
 
+  it('sign what was answered, also when an answer comes in while the record is closed', async () => {
+    const visit = await begun(world)
+    const { items, visit: found } = await page(world, visit)
+    for (const { id } of items) await answer(world, visit, id, { answer: 'in_order' })
+    const close = { version: found.version, summary: '', signerId: world.cast.people['sun']! }
+    const late = answer(world, visit, items[0]!.id, { answer: 'problem', note: '公开栏没有更新', severity: 'minor', seen: 1 })
+    await Promise.all([refused(closeVisit(world.deps, world.actor(inspector), visit, close)), refused(late)])
+    const { answers, findings, visit: then } = await page(world, visit)
+    expect(then.state).to.equal('closed')
+    expect(findings).to.have.length([...answers.values()].filter((one) => one.answer === 'problem').length)
+  })
+
   it('keep to themselves whom a draw will surprise until the last of them is visited', async () => {
     const actor = world.actor(inspector)
     const id = await createInspection(world.deps, actor, { ...DETAILS, kind: 'unannounced' })
