@@ -77,11 +77,19 @@ async function fingerprint(db: Pick<Database, 'read'>): Promise<string> {
   for (const table of TABLES) {
     const found = (await db.read(table)) as Record<string, unknown>[]
     hash.update(table)
-    const told = found.filter((row) => !isRandom(table, row)).map((row) => (ELECTIONS.test(table) ? fixed(table, row) : row))
+    const told = found
+      .filter((row) => !isRandom(table, row))
+      .map((row) => (ELECTIONS.test(table) ? fixed(table, row) : row))
+      .map(withoutIssuers)
     for (const line of told.map(canonical).sort()) hash.update(line)
   }
   return hash.digest('hex')
 }
+
+/** Openings of collections name the issuers' keys. */
+const withoutIssuers = (row: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(row).map(([column, value]) => [column, typeof value === 'string' ? value.replace(ISSUERS, '') : value]))
+const ISSUERS = /"issuers?":("[0-9a-f ]+"|\[("[0-9a-f]{64}",?)+\])/g
 
 const ELECTIONS = /^(election|voter_roll|box|board)/
 const fixed = (table: string, row: Record<string, unknown>): Record<string, unknown> =>
