@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { bool, int, rows } from '../db/decode.ts'
+import { insertNumbered } from './vetoes.queries.ts'
 import {
   ACCOUNTABILITY_STEPS,
   CIRCUMSTANCES,
@@ -180,23 +181,16 @@ export interface NewRecord {
 }
 export async function insertRecord(tx: Knex, record: NewRecord): Promise<number> {
   const { departmentId, officeId, violation, basis, happenedOn, circumstance, by, at, year } = record
-  const last = (await tx('accountability_records').where({ year }).max({ number: 'number' }).first()) as
-    { number: number | null } | undefined
-  const [row] = (await tx('accountability_records')
-    .insert({
-      year,
-      number: (last?.number ?? 0) + 1,
-      department_id: departmentId,
-      office_id: officeId,
-      violation,
-      basis,
-      happened_on: happenedOn,
-      circumstance,
-      opened_by: by,
-      opened_at: at,
-    })
-    .returning('id')) as unknown[]
-  return z.object({ id: int }).parse(row).id
+  return insertNumbered(tx, 'accountability_records', year, {
+    department_id: departmentId,
+    office_id: officeId,
+    violation,
+    basis,
+    happened_on: happenedOn,
+    circumstance,
+    opened_by: by,
+    opened_at: at,
+  })
 }
 
 export async function insertPersons(tx: Knex, recordId: number, responsible: readonly Responsible[], due: string): Promise<void> {

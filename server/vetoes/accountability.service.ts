@@ -164,7 +164,6 @@ interface Change {
   readonly values: Readonly<Record<string, string | number | null>>
   readonly step: AccountabilityStepName
   readonly told?: { readonly code: MessageKey; readonly params: Readonly<Record<string, string>> }
-  readonly details?: object
 }
 async function act(
   deps: Deps,
@@ -176,18 +175,19 @@ async function act(
     const person = await getPerson(tx, actor, id)
     authorize(denyPersonAct(what, actor, person, todayOf(deps)))
     const at = deps.now().toISOString()
-    const { values, step, told, details } = await change(tx, person, at)
+    const { values, step, told } = await change(tx, person, at)
     await moved(tx, { ...person, version }, values, step, actor.id, at)
     if (told !== undefined) await tellPerson(tx, person, told.code, told.params, at)
-    return [undefined, eventOf(what === 'statement' ? 'accountability.state' : ACTIONS[what], person, details)]
+    return [undefined, eventOf(what === 'statement' ? 'accountability.state' : ACTIONS[what], person)]
   })
 }
 const ACTIONS = { decide: 'accountability.decide', appeal: 'accountability.appeal', review: 'accountability.review' } as const
 
-const eventOf = (action: string, { recordId, personId }: AccountablePerson, details: object = {}): AuditEvent => ({
+/** Whom it is about, and what came of it, stands in the record: the audit log's readers have no part in that. */
+const eventOf = (action: string, { recordId }: AccountablePerson): AuditEvent => ({
   action,
   subject: `accountability:${recordId}`,
-  details: { onBehalfOf: personId, ...details },
+  details: {},
 })
 
 async function moved(
@@ -228,17 +228,15 @@ export async function decideMeasure(deps: Deps, actor: Actor, id: number, versio
   })
   await act(deps, actor, { id, version, what: 'decide' }, async (tx, _person, at) => {
     const values = { share: share ?? null, reasons: typed.reasons, decided_by: actor.id, decided_at: at }
-    const details = { share: typed.share, measure: typed.measure }
     if (share === 'none')
       return {
         values: { ...values, state: 'cleared', ended_at: at },
         step: 'cleared',
         told: { code: 'accountability.told.cleared', params: {} },
-        details,
       }
     const until = (await calendarIn(tx)).addWorkingDays(todayOf(deps), PERSON_DAYS.appeal).date
     const told = { code: 'accountability.told.decided', params: { until } } as const
-    return { values: { ...values, state: 'decided', measure: measure ?? null, appeal_until: until }, step: 'decided', told, details }
+    return { values: { ...values, state: 'decided', measure: measure ?? null, appeal_until: until }, step: 'decided', told }
   })
 }
 
@@ -268,7 +266,6 @@ export async function reviewMeasure(
       values: { state: typed.uphold ? 'reversed' : 'in_force', review: typed.reasons, reviewed_by: actor.id, ended_at: at },
       step: typed.uphold ? 'reversed' : 'in_force',
       told: { code: typed.uphold ? 'accountability.told.reversed' : 'accountability.told.in_force', params: {} },
-      details: { outcome: typed.uphold ? 'upheld' : 'rejected' },
     }
   })
 }

@@ -65,7 +65,10 @@ export function denyVote(actor: Who, { veto, deciders, votes }: Pick<VetoCase, '
   if (veto.state !== 'deciding') return 'vetoes.denied.state'
   if (lacksSubstitute({ veto, deciders })) return 'vetoes.denied.lacks_substitute'
   if (actor.id === veto.registeredBy) return 'vetoes.denied.own_proposal'
-  return votes.some(({ departmentId }) => departmentId === actor.departmentId) ? 'vetoes.denied.voted' : undefined
+  // Each department once, and nobody twice who has changed from one to another.
+  return votes.some(({ departmentId, personId }) => departmentId === actor.departmentId || personId === actor.id)
+    ? 'vetoes.denied.voted'
+    : undefined
 }
 
 export const denyAppeal = (actor: Who, veto: Veto, today: string): Denial =>

@@ -124,14 +124,25 @@ export async function listRunning(db: Knex): Promise<Veto[]> {
 
 export type VetoValues = Readonly<Record<string, string | number | null>>
 
-/** The next number of the year is taken in the same statement; two at once meet at the unique key, and the loser's transaction is undone. */
-export async function insertVeto(tx: Knex, year: number, values: VetoValues): Promise<number> {
-  const last = (await tx('vetoes').where({ year }).max({ number: 'number' }).first()) as { number: number | null } | undefined
-  const [row] = (await tx('vetoes')
-    .insert({ ...values, year, number: (last?.number ?? 0) + 1 })
-    .returning('id')) as unknown[]
-  return z.object({ id: int }).parse(row).id
+/** Under the next number of its year. Whoever meets somebody with the same number waits for them, and takes the one after it. */
+export async function insertNumbered(
+  tx: Knex,
+  table: 'vetoes' | 'accountability_records',
+  year: number,
+  values: VetoValues,
+): Promise<number> {
+  for (;;) {
+    const last: unknown = await tx(table).where({ year }).max({ n: 'number' }).first()
+    const number = (z.object({ n: int.nullable() }).parse(last).n ?? 0) + 1
+    const [row] = (await tx(table)
+      .insert({ ...values, year, number })
+      .onConflict(['year', 'number'])
+      .ignore()
+      .returning('id')) as unknown[]
+    if (row !== undefined) return z.object({ id: int }).parse(row).id
+  }
 }
+export const insertVeto = (tx: Knex, year: number, values: VetoValues): Promise<number> => insertNumbered(tx, 'vetoes', year, values)
 
 /** Compare-and-set; false for the one who comes second. */
 export async function changeVeto(

@@ -62,6 +62,12 @@ describe('accountability: its due course', () => {
   afterEach(() => world.close())
   const persons = async (id: number) => (await readRecord(world.db.read, leader(world), id)).persons
 
+  it('numbers records one after the other, also when two are opened at once', async () => {
+    await Promise.all([opened(world), opened(world)])
+    const numbers = (await world.db.read('accountability_records').orderBy('number').select('number')) as { number: number }[]
+    expect(numbers.map(({ number }) => number)).to.deep.equal([1, 2])
+  })
+
   it('everybody is heard, a leader decides, nobody appeals: in force', async () => {
     const id = await opened(world)
     const [approver, drafter] = await persons(id)
@@ -87,6 +93,9 @@ describe('accountability: its due course', () => {
     expect((await persons(id))[0]).to.include({ state: 'cleared', measure: null })
     const list = await (await world.as(chen)).get('/accountability').expect(200)
     expect(list.text).to.include('2026年第1号').and.not.include(RECORD.violation).and.not.include('林芳')
+    // The audit log says that there was a decision, neither about whom nor which.
+    const logged = (await world.db.read('audit_entries').whereLike('action', 'accountability.%').select('details')) as { details: string }[]
+    expect(logged.map(({ details }) => details).join()).to.not.match(/written_review|secondary|onBehalfOf/)
   })
 
   it('an appeal is reviewed by another leader than the one who decided', async () => {

@@ -240,6 +240,8 @@ describe('vetoes with due process', () => {
     expect(await refusal(vote(world, world.actor(sun), id, 'unfounded'))).to.equal('forbidden vetoes.denied.not_decider')
     await vote(world, colleague(world), id, 'established')
     expect(await refusal(vote(world, colleague(world), id, 'established'))).to.equal('forbidden vetoes.denied.voted')
+    const moved = { ...colleague(world), departmentId: world.actor(tang).departmentId }
+    expect(await refusal(vote(world, moved, id, 'established')), 'in another department by now').to.equal('forbidden vetoes.denied.voted')
     expect(await stateOf(world, id)).to.equal('deciding')
   })
 
