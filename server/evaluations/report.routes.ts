@@ -2,7 +2,7 @@ import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { sendSheet } from '../web/send-sheet.ts'
-import { wordsOf } from '../web/words.ts'
+import { onPaper, wordsOf } from '../web/words.ts'
 import { presentReport } from './report.presenter.ts'
 import { readBundle, readReport } from './report.service.ts'
 import { sheetsWorkbook } from './report.workbook.ts'
@@ -22,13 +22,13 @@ export function reportRoutes(deps: Deps): Router {
     const { actor, ...words } = wordsOf(deps, req, res)
     const report = await readReport(deps, actor, parseAddress(CycleParams, req).id, parse(AtVersion, req.query).version)
     const name = `${report.cycle.title}-${words.t('ranking.sheets')}`
-    await sendSheet(res, { name, fallback: 'sheets', format: 'xlsx' }, await sheetsWorkbook(report, words))
+    await sendSheet(res, { name, fallback: 'sheets', format: 'xlsx' }, await sheetsWorkbook(report, onPaper(words)))
   })
 
   router.get('/:id/report', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
     const report = await readReport(deps, actor, parseAddress(CycleParams, req).id, parse(AtVersion, req.query).version)
-    res.render('evaluations/report', { title: `${words.t('ranking.report')} · ${report.cycle.title}`, page: presentReport(report, words) })
+    res.render('evaluations/report', { title: `${words.t('ranking.report')} · ${report.cycle.title}`, page: presentReport(report, onPaper(words)) })
   })
 
   return router

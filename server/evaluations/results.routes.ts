@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { exportFormat, readTableQuery, sendTable } from '../web/table.ts'
-import { wordsOf } from '../web/words.ts'
+import { onPaper, wordsOf } from '../web/words.ts'
 import { objectionRoutes } from './objections.routes.ts'
 import { draftRanking, listRankingItems } from './publication.service.ts'
 import { presentRanking } from './ranking.presenter.ts'
@@ -54,7 +54,7 @@ export function evaluationResultRoutes(deps: Deps): Router {
   router.get('/:id/versions/:number', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
     const { id, number } = parseAddress(VersionParams, req)
-    const page = presentVersion(await readVersion(deps, actor, id, number), words)
+    const page = presentVersion(await readVersion(deps, actor, id, number), onPaper(words))
     res.render('evaluations/version', { title: page.title, page })
   })
 

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { parse, parseAddress } from '../web/parse.ts'
-import { wordsOf } from '../web/words.ts'
+import { onPaper, wordsOf } from '../web/words.ts'
 import { AtVersion, SheetParams } from './results.forms.ts'
 import { presentSheet } from './sheets.presenter.ts'
 import { readSheet } from './sheets.service.ts'
@@ -13,7 +13,7 @@ export function sheetRoutes(deps: Deps): Router {
   router.get('/:id/sheets/:subject', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
     const { id, subject } = parseAddress(SheetParams, req)
-    const page = presentSheet(await readSheet(deps, actor, id, subject, parse(AtVersion, req.query).version), actor, words)
+    const page = presentSheet(await readSheet(deps, actor, id, subject, parse(AtVersion, req.query).version), actor, onPaper(words))
     res.render('evaluations/sheet', { title: `${words.t('ranking.sheet')} · ${page.name}`, page })
   })
 

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
-import { inWords, wordsOf } from '../web/words.ts'
+import { inWords, onPaper, wordsOf } from '../web/words.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from './answering.routes.ts'
 import { presentFinding, presentNotice } from './finding.presenter.ts'
 import { IdParams, SayForm } from './inspections.forms.ts'
@@ -60,7 +60,7 @@ export function findingRoutes(router: Router, deps: Deps): void {
 
   router.get('/notices/:id', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const notice = presentNotice(await getNotice(deps, actor, idOf(req)), words)
+    const notice = presentNotice(await getNotice(deps, actor, idOf(req)), onPaper(words))
     res.render('inspections/notice', { title: notice.head.title, notice })
   })
 
@@ -71,6 +71,12 @@ export function findingRoutes(router: Router, deps: Deps): void {
     res.status(refused.status).render('inspections/finding', { title: found.finding.title, page, said: refused.said })
   }
   router.get('/findings/:id', (req, res) => render(req, res))
+
+  /** A refused form is shown at its own address; whoever opens that comes to the page with the form. */
+  router.get('/findings/:id/:what', (req, res, next) => {
+    if (['answer', 'recheck'].includes(req.params.what)) res.redirect(303, `${LIST}/findings/${idOf(req)}`)
+    else next()
+  })
 
   const say = (what: 'answer' | 'recheck') =>
     router.post(`/findings/:id/${what}`, async (req, res) => {

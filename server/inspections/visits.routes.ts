@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
-import { wordsOf } from '../web/words.ts'
+import { onPaper, wordsOf } from '../web/words.ts'
 import { addFile, answerItem, checkFiling, openFile, removeFile, type AnswerResult } from './answers.service.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from './answering.routes.ts'
 import { presentRecord } from './finding.presenter.ts'
@@ -75,7 +75,7 @@ function pageRoutes(router: Router, deps: Deps): void {
     const found = await getVisit(deps, actor, idOf(req))
     if (found.visit.recordSha256 === null) throw new AppError('not_found', 'errors.not_found')
     const { lines } = presentVisit(found, actor, {}, {}, words)
-    const record = presentRecord(found, lines, words)
+    const record = presentRecord(found, lines, onPaper(words))
     res.render('inspections/record', { title: record.head.title, record })
   })
   router.get('/files/:id', async (req, res) => {
@@ -83,10 +83,18 @@ function pageRoutes(router: Router, deps: Deps): void {
   })
 }
 
+const VERBS: ReadonlySet<string> = new Set(['begin', 'close', 'reopen', 'sign', 'refusal', 'witness', 'cancel', 'notices'])
+
 type Change = (actor: Actor, id: number, req: Request) => Promise<unknown>
 type Said = 'begun' | 'closed' | 'reopened' | 'signed' | 'refusal' | 'witnessed' | 'visit_cancelled' | 'ordered'
 
 function stepRoutes(router: Router, deps: Deps): void {
+  /** A refused form is shown at its own address; whoever opens that comes to the page with the form. */
+  router.get('/visits/:id/:verb', (req, res, next) => {
+    const { verb } = req.params
+    if (VERBS.has(verb)) res.redirect(303, verb === 'close' ? `${at(idOf(req))}/check` : at(idOf(req)))
+    else next()
+  })
   /** Whoever may not is told so before what they typed is looked at. */
   const act = (verb: string, said: Said, deny: (actor: Actor, visit: VisitOf) => ReturnType<typeof denyCheck>, change: Change) =>
     router.post(`/visits/:id/${verb}`, async (req, res) => {

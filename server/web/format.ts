@@ -59,11 +59,11 @@ function formatPeriod(locale: Locale, period: string): string {
 const numbers = { 'zh-CN': new Intl.NumberFormat('zh-CN'), en: new Intl.NumberFormat('en') }
 const minus = (text: string): string => text.replace('-', '−')
 
-/** `today`: the current date in Shanghai, `YYYY-MM-DD`. */
-export function createFormat(locale: Locale, today: string): Format {
+/** `today`: the current date in Shanghai, `YYYY-MM-DD`. `years`: `always` for what is kept on paper or in a file, which is read in other years. */
+export function createFormat(locale: Locale, today: string, years: 'others' | 'always' = 'others'): Format {
   const thisYear = today.slice(0, 4)
   const yesterday = addDays(today, -1)
-  const date = (on: string): string => formatDate(locale, on, !on.startsWith(thisYear))
+  const date = (on: string): string => formatDate(locale, on, years === 'always' || !on.startsWith(thisYear))
   const dateTime = (at: string): string => `${date(dateInShanghai(at))} ${timeInShanghai(at)}`
   const when = (at: string): string => {
     const on = dateInShanghai(at)

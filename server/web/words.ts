@@ -5,7 +5,7 @@ import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import type { Locale, Translate } from '../i18n/index.ts'
 import { requireActor } from './actor.ts'
-import type { Format } from './format.ts'
+import { createFormat, type Format } from './format.ts'
 import { calendarFor, preferencesOf, speech } from './frame.ts'
 
 /** What presenters need to speak to one reader. */
@@ -26,6 +26,9 @@ export const wordsOf = ({ now }: Pick<Deps, 'now'>, req: Request, res: Response)
   calendar: calendarFor(res),
   actor: requireActor(req),
 })
+
+/** For what is printed or taken away: every date has its year. */
+export const onPaper = <W extends Words>(words: W): W => ({ ...words, fmt: createFormat(words.locale, words.today, 'always') })
 
 /** The reader's language of a pair. */
 export const inWords = (locale: Locale, zh: string, en: string): string => (locale === 'en' ? en : zh)
