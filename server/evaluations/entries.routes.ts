@@ -38,6 +38,11 @@ export function entriesRoutes(deps: Deps): Router {
   }).single('file')
 
   router.get('/:id/entries', (req, res) => renderEntries(req, res))
+  /** A refused form is shown at its own address; whoever opens that comes to the page with the form. */
+  for (const posted of ['adjustments', 'decisions'])
+    router.get(`/:id/${posted}`, (req, res) => {
+      res.redirect(303, `/evaluations/${parseAddress(IdParams, req).id}/entries`)
+    })
 
   router.post('/:id/adjustments', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)

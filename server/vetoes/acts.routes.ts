@@ -48,6 +48,11 @@ export function actRoutes(router: Router, deps: Deps, take: TakeFiles): void {
   }
 
   router.get('/:id', (req, res) => render(req, res))
+  /** A refused form is shown at its own address; whoever opens that comes to the page with the form. */
+  router.get('/:id/:act', (req, res, next) => {
+    if (ACTS.some((act) => act === req.params.act)) res.redirect(303, `/vetoes/${parseAddress(IdParams, req).id}`)
+    else next()
+  })
 
   for (const act of ACTS)
     router.post(`/:id/${act}`, async (req, res) => {

@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from 'express'
 import type { Deps } from '../deps.ts'
 import { AppError, type ErrorKind } from '../errors.ts'
 import { translator } from '../i18n/index.ts'
+import { formPageOf } from './form-page.ts'
 import { speech } from './frame.ts'
 import { actorOf } from './actor.ts'
 
@@ -55,7 +56,9 @@ export function errorPages(deps: Deps) {
       res.redirect(303, '/login')
       return
     }
-    answer(req, res, appError)
+    const held = appError?.kind === 'not_found' && req.accepts('html') ? formPageOf(req) : undefined
+    if (held === undefined) answer(req, res, appError)
+    else res.redirect(303, held)
   }
 }
 

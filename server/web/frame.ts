@@ -7,6 +7,7 @@ import type { Actor, Preferences } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { translator, type Locale, type MessageKey, type Translate } from '../i18n/index.ts'
 import type { AssetUrl } from './assets.ts'
+import { openable } from './form-page.ts'
 import { createFormat, type Format } from './format.ts'
 import { isBelow, navigation, type Navigation } from './navigation.ts'
 import type { Notice } from './session.ts'
@@ -49,6 +50,8 @@ export interface Frame {
   readonly unread: number
   readonly open: readonly OpenStrip[]
   readonly path: string
+  /** Where one can come back to this page: not the address of a form, which only takes what is sent. */
+  readonly returnTo: string
   readonly urlFor: AssetUrl
   readonly demo: boolean
   readonly notices: readonly Notice[]
@@ -147,6 +150,7 @@ async function loadFrame(
     unread: account?.unread ?? 0,
     open,
     path: req.originalUrl,
+    returnTo: openable(req),
     urlFor: options.assets,
     demo: options.demo,
     notices: takeNotices(req),

@@ -2,6 +2,7 @@ import type { RequestHandler, Response } from 'express'
 import session from 'express-session'
 import { SessionStore } from '../auth/session-store.ts'
 import type { Deps } from '../deps.ts'
+import type { FormPage } from './form-page.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -9,6 +10,8 @@ declare module 'express-session' {
     notices?: Notice[]
     /** Where a person was going when asked to sign in. */
     returnTo?: string
+    /** The last form that was refused, and the page that held it. */
+    formPage?: FormPage
     /** Somebody's password was right and their code is awaited. Nobody is signed in by it. */
     pending?: PendingSignIn
   }

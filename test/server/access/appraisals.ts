@@ -47,7 +47,9 @@ GET  /appraisals/:id/decision        appraisal-submitted  L  -    -    -    -   
 POST /appraisals/:id/decision        appraisal-submitted  L  -    -    -    -    -    -    -    x    -    -    -    -    -    -
 POST /appraisals/:id/close           appraisal-notice L    -    -    -    -    -    -    -    !    -    -    -    -    -    -
 GET  /appraisals/people/:id          appraisal-person L    .    +    .    +    .    .    .    +    +    .    -    -    -    -
+GET  /appraisals/people/:id/:act appraisal-address L  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 POST /appraisals/people/:id/summary  appraisal-person L    .    +    .    -    .    .    .    -    -    .    -    -    -    -
+POST /appraisals/people/:id/draft    appraisal-draft  L    .    +    .    -    .    .    .    -    -    .    -    -    -    -
 POST /appraisals/people/:id/opinion  appraisal-person L    .    -    .    !    .    .    .    -    -    .    -    -    -    -
 POST /appraisals/people/:id/standing appraisal-person L    .    -    .    -    .    .    .    -    +    .    -    -    -    -
 POST /appraisals/people/:id/take-back  appraisal-excellent  L  .  -    .    -    .    .    .    +    -    .    -    -    -    -
@@ -57,6 +59,7 @@ POST /appraisals/people/:id/remedies/:kind/ruling  appraisal-reviewed  L  .  -  
 POST /appraisals/people/:id/extension  appraisal-appealed  L  .   -    .    -    .    .    .    -    +    .    -    -    -    -
 `,
   situations: {
+    'appraisal-address': () => Promise.resolve({ params: { id: 1, act: 'opinion' } }), // sent on to the page, which then decides
     'appraisal-year': (world) =>
       Promise.resolve({
         body: { year: 2031, office: world.cast.departments['BGS']!, percent: 20, approval: '', summary_until: '2026-03-31' },
@@ -79,6 +82,7 @@ POST /appraisals/people/:id/extension  appraisal-appealed  L  .   -    .    -   
         standing: 'exempt',
         reason: '借调',
       }),
+    'appraisal-draft': async (world) => person(world, await opened(world), { draft_version: 0, summary: '写到一半' }),
     'appraisal-excellent': async (world) => person(world, await onNotice(world, { lin: 'excellent' }), { reason: '反映属实' }),
     async 'appraisal-failed'(world) {
       const { params } = await person(world, await failedToday(world))

@@ -119,6 +119,8 @@ POST /evaluations/:id/scoring/:indicator/:subject  cycle-item            L    - 
 POST /evaluations/:id/scoring/:indicator/:subject/discussion  cycle-apart  L    -    -    -    -    -    -    -    -    +    -    .    -    -    -
 POST /evaluations/:id/scoring/:indicator/:subject/files  cycle-item      L    -    -    -    -    -    -    -    -    x    -    .    -    -    -
 GET  /evaluations/:id/files/:sha256             cycle-evidence           L    .    .    .    .    .    .    .    .    +    .    .    -    -    -
+GET  /evaluations/:id/adjustments entries-address L  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET  /evaluations/:id/decisions entries-address L  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 GET  /evaluations/:id/entries                   cycle-scoring            L    +    +    +    +    +    +    +    +    +    +    -    -    -    -
 POST /evaluations/:id/adjustments               cycle-adjustment         L    -    -    -    -    -    -    -    -    +    -    .    -    -    -
 POST /evaluations/:id/adjustments/:entry/withdraw  cycle-adjusted        L    -    -    -    -    -    -    -    -    +    -    .    -    -    -
@@ -130,6 +132,7 @@ POST /evaluations/:id/ballots/import            cycle-ballot             L    - 
 POST /evaluations/:id/ballots/remove            cycle-ballot             L    -    -    -    -    -    -    -    -    +    -    .    -    -    -
 `,
   situations: {
+    'entries-address': () => Promise.resolve({ params: { id: 1 } }), // sent on to the page, which then decides
     async 'cycle-new'(world) {
       await cycleIn(world)
       return { body: await cycleForm(world) }

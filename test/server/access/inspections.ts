@@ -90,6 +90,8 @@ GET /inspections/visits/:id visit-running                     L  +  +  .  +  .  
 GET /inspections/visits/:id/check visit-running               L  -  -  .  -  .  .  .  -  +  .  -  -  -  -
 GET /inspections/visits/:id/record visit-closed               L  +  +  .  +  .  .  .  +  +  .  -  -  -  -
 GET /inspections/files/:id visit-file                         L  +  +  .  +  .  .  .  +  +  .  -  -  -  -
+GET /inspections/visits/:id/:verb visit-address L  +  +  +  +  +  +  +  +  +  +  +  +  +  +
+GET /inspections/findings/:id/:what finding-address L  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 POST /inspections/visits/:id/begin visit-planned              L  -  -  .  -  .  .  .  -  +  .  -  -  -  -
 POST /inspections/visits/:id/cancel visit-called-off          L  -  -  .  -  .  .  .  -  +  .  -  -  -  -
 POST /inspections/visits/:id/answers visit-answer             L  -  -  .  -  .  .  .  -  +  .  -  -  -  -
@@ -107,6 +109,9 @@ POST /inspections/findings/:id/answer finding-answer          L  -  +  .  +  .  
 POST /inspections/findings/:id/recheck finding-recheck        L  -  -  .  -  .  .  .  -  +  .  -  -  -  -
 `,
   situations: {
+    // Sent on to the page, which then decides.
+    'visit-address': () => Promise.resolve({ params: { id: 1, verb: 'notices' } }),
+    'finding-address': () => Promise.resolve({ params: { id: 1, what: 'answer' } }),
     'inspection-new': () => Promise.resolve({ body: FORM }),
     'inspection-planned': inspection(planned),
     'inspection-surprise': inspection((world) => planned(world, { kind: 'unannounced' })),
