@@ -27,14 +27,17 @@ export const seesPerson = (actor: Who, record: AccountabilityRecord, { personId 
 export const PERSON_ACTS = ['statement', 'decide', 'appeal', 'review'] as const
 export type PersonAct = (typeof PERSON_ACTS)[number]
 
-/** Guard and form ask the same. */
-export function denyPersonAct(act: PersonAct, actor: Who, person: AccountablePerson, today: string): Denial {
+/** Where the person answers, and whether the reader answers there too. */
+type Where = Pick<AccountabilityRecord, 'departmentId' | 'mine'>
+
+/** Guard and form ask the same. @param record that the person is in, as this actor reads it */
+export function denyPersonAct(act: PersonAct, actor: Who, person: AccountablePerson, record: Where, today: string): Denial {
   switch (act) {
     case 'statement':
       return own(actor, person) ?? (person.state === 'asked' && person.statedAt === null ? undefined : 'vetoes.denied.state')
     case 'decide':
       return (
-        leads(actor, person) ??
+        leads(actor, record) ??
         (person.state !== 'asked' ? 'vetoes.denied.state' : isHeard(person, today) ? undefined : 'accountability.denied.not_heard')
       )
     case 'appeal':
@@ -44,13 +47,16 @@ export function denyPersonAct(act: PersonAct, actor: Who, person: AccountablePer
       )
     case 'review':
       return (
-        leads(actor, person) ??
+        leads(actor, record) ??
         (person.state !== 'appealed' ? 'vetoes.denied.state' : actor.id === person.decidedBy ? 'accountability.denied.decided' : undefined)
       )
   }
 }
 
 const own = (actor: Who, { personId }: AccountablePerson): Denial => (actor.id === personId ? undefined : 'accountability.denied.not_own')
-/** A leader, but never about themselves. */
-const leads = (actor: Who, { personId }: AccountablePerson): Denial =>
-  !hasRole(actor, 'leader') ? 'vetoes.denied.not_leader' : actor.id === personId ? 'accountability.denied.own' : undefined
+/** A leader; never of the department, nor one who answers for a share: what the others bear is said about themselves as well. */
+const leads = (actor: Who, { departmentId, mine }: Where): Denial => {
+  if (!hasRole(actor, 'leader')) return 'vetoes.denied.not_leader'
+  if (mine) return 'accountability.denied.own'
+  return actor.departmentId === departmentId ? 'vetoes.denied.own_department' : undefined
+}

@@ -57,7 +57,7 @@ export function presentRecord(
       name: inWords(locale, person.name, person.nameEn),
       chip: { kind: CHIPS[person.state], text: t(`accountability.state.${person.state}`) },
       facts: personFacts(person, words),
-      acts: actsOf(person, actor, of.person === person.id ? of : { typed: {}, problems: {} }, words),
+      acts: actsOf({ person, record }, actor, of.person === person.id ? of : { typed: {}, problems: {} }, words),
     })),
     timeline: timelineOf(steps, persons, words),
     note: t('accountability.shown', { n: fmt.number(persons.length), of: fmt.number(record.persons) }),
@@ -104,13 +104,13 @@ const timelineOf = (steps: readonly AccountabilityStep[], persons: readonly Acco
   })
 
 function actsOf(
-  person: AccountablePerson,
+  { person, record }: { readonly person: AccountablePerson; readonly record: AccountabilityRecord },
   actor: Actor,
   { typed, problems }: { readonly typed: Typed; readonly problems: FieldProblems },
   words: Words,
 ) {
   const { t } = words
-  return PERSON_ACTS.filter((act) => denyPersonAct(act, actor, person, words.today) === undefined).map((act) => ({
+  return PERSON_ACTS.filter((act) => denyPersonAct(act, actor, person, record, words.today) === undefined).map((act) => ({
     act: `${act}-${person.id}`,
     title: t(`accountability.act.${act}`),
     help: t(`accountability.act.${act}.help`),

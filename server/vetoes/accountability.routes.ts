@@ -87,8 +87,8 @@ export function accountabilityRoutes(deps: Deps): Router {
     router.post(`/persons/:id/${act}`, async (req, res) => {
       const { actor, t, today } = wordsOf(deps, req, res)
       const { id } = parseAddress(IdParams, req)
-      const person = await getPerson(deps.db.read, actor, id)
-      authorize(denyPersonAct(act, actor, person, today)) // who may not is told so, whatever was typed
+      const { person, record } = await getPerson(deps.db.read, actor, id)
+      authorize(denyPersonAct(act, actor, person, record, today)) // who may not is told so, whatever was typed
       try {
         await runs[act](actor, id, req.body)
         notify(req, 'ok', t(`accountability.notice.${act}`))

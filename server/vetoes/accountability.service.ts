@@ -150,14 +150,18 @@ const tellPerson = (
 ): Promise<void> =>
   tell(tx, [{ personId, code, params, href: `/accountability/${recordId}`, about: `accountability:${recordId}:${personId}:${code}` }], at)
 
+export interface PersonOf {
+  readonly person: AccountablePerson
+  readonly record: AccountabilityRecord
+}
 /** Of whom the reader may know. @throws AppError forbidden, not_found */
-export async function getPerson(db: Knex, actor: Actor, id: number): Promise<AccountablePerson> {
+export async function getPerson(db: Knex, actor: Actor, id: number): Promise<PersonOf> {
   authorize(denyAccountability(actor))
   const person = await findPerson(db, id)
   const record = person && (await findRecord(db, actor.id, person.recordId))
   if (person === undefined || record === undefined || !seesPerson(actor, record, person))
     throw new AppError('not_found', 'errors.not_found')
-  return person
+  return { person, record }
 }
 
 interface Change {
@@ -172,8 +176,8 @@ async function act(
   change: (tx: Knex.Transaction, person: AccountablePerson, at: string) => Promise<Change>,
 ): Promise<void> {
   await audited(deps, actor, async (tx) => {
-    const person = await getPerson(tx, actor, id)
-    authorize(denyPersonAct(what, actor, person, todayOf(deps)))
+    const { person, record } = await getPerson(tx, actor, id)
+    authorize(denyPersonAct(what, actor, person, record, todayOf(deps)))
     const at = deps.now().toISOString()
     const { values, step, told } = await change(tx, person, at)
     await moved(tx, { ...person, version }, values, step, actor.id, at)

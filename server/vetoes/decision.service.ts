@@ -42,7 +42,7 @@ export async function voteOnVeto(
     const outcome = outcomeOf(found, verdict)
     if (outcome !== undefined)
       await conclude(deps, tx, { ...veto, version: version + 1 }, outcome, reasonsOf(found, outcome, { verdict, reasons: typed.reasons }))
-    return [undefined, eventOf('vetoes.vote', veto, { name: actor.departmentName, outcome: verdict })]
+    return [undefined, eventOf('vetoes.vote', veto, { name: actor.departmentName })]
   })
 }
 
@@ -118,7 +118,7 @@ export async function reviewAppeal(
       await moved(tx, veto, values, { step: 'rejected', actorId: actor.id, at })
       await force(deps, tx, actor, { ...veto, version: version + 1 })
     }
-    return [undefined, eventOf('vetoes.review', veto, { outcome: typed.uphold ? 'upheld' : 'rejected', reason: typed.reasons })]
+    return [undefined, eventOf('vetoes.review', veto, { outcome: typed.uphold ? 'upheld' : 'rejected' })]
   })
 }
 
@@ -154,6 +154,6 @@ export async function reverseVeto(
     await keepFiles(tx, files, { vetoId: id, part: 'reversal', by: actor.id, at })
     await recompute(deps, tx, actor, veto)
     await tellDepartment(tx, veto, { code: 'vetoes.told.reversed', name: 'reversed', at })
-    return [undefined, eventOf('vetoes.reverse', veto, { reason: text, files: files.length })]
+    return [undefined, eventOf('vetoes.reverse', veto, { files: files.length })]
   })
 }

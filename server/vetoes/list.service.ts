@@ -8,20 +8,26 @@ import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
 import { getCase, possibleSubstitutes } from './steps.service.ts'
 import { denySubstitute, denyVetoes } from './vetoes.policy.ts'
-import { decodeVeto, selectVetoes, type Office } from './vetoes.queries.ts'
+import { countUnseen, decodeVeto, vetoesFor, type Office } from './vetoes.queries.ts'
 import { VETOES, type VetoRow } from './vetoes.table.ts'
 import type { VetoCase } from './vetoes.types.ts'
 
-/** @throws AppError forbidden */
+/** As far as the actor may know of them. @throws AppError forbidden */
 export async function listVetoes({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): Promise<TablePage<VetoRow>> {
   authorize(denyVetoes(actor))
-  return readPage(selectVetoes(db.read), VETOES, query, await named(db.read))
+  return readPage(vetoesFor(db.read, actor), VETOES, query, await named(db.read))
 }
 
 /** The same whole, for the export. @throws AppError forbidden */
 export async function* exportVetoes({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): AsyncGenerator<readonly VetoRow[]> {
   authorize(denyVetoes(actor))
-  yield* readAll(selectVetoes(db.read), VETOES, query, await named(db.read))
+  yield* readAll(vetoesFor(db.read, actor), VETOES, query, await named(db.read))
+}
+
+/** How many are not in the list, because nobody has looked into them. @throws AppError forbidden */
+export async function unseenVetoes({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<number> {
+  authorize(denyVetoes(actor))
+  return countUnseen(db.read, actor)
 }
 
 /** Rows with the name that their scheme gives the rule. */

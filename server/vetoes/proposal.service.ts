@@ -82,10 +82,7 @@ export async function proposeVeto(
     await keepFiles(tx, files, { vetoId: id, part: 'proposal', by: actor.id, at })
     const of = { id, title, departmentId: subject.departmentId, registeredBy: actor.id }
     await tellInspectors(tx, of, { code: 'vetoes.told.registered', params: { name: subject.name }, name: 'registered', at })
-    return [
-      id,
-      { action: 'vetoes.register', subject: `veto:${id}`, details: { title, name: subject.name, code: rule, files: files.length } },
-    ]
+    return [id, { action: 'vetoes.register', subject: `veto:${id}`, details: { code: rule, files: files.length } }]
   })
 }
 

@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { scorersOf } from '../evaluations/cycles.service.ts'
 import { keepFiles, received } from './files.service.ts'
-import { denyAccept, denyAct, denyReport, denyState, denySubstitute, denyVetoes } from './vetoes.policy.ts'
+import { denyAccept, denyAct, denyReport, denyState, denySubstitute, denyVetoes, seesVeto } from './vetoes.policy.ts'
 import {
   changeVeto,
   findVeto,
@@ -31,7 +31,7 @@ import { refuse, wordProblem } from './words.rules.ts'
 export async function getVeto(db: Knex, actor: Actor, id: number): Promise<Veto> {
   authorize(denyVetoes(actor))
   const veto = await findVeto(db, id)
-  if (veto === undefined) throw new AppError('not_found', 'errors.not_found')
+  if (veto === undefined || !seesVeto(actor, veto)) throw new AppError('not_found', 'errors.not_found')
   return veto
 }
 
@@ -48,10 +48,11 @@ export async function checkAct(deps: Pick<Deps, 'db' | 'now'>, actor: Actor, id:
 }
 
 export const todayOf = ({ now }: Pick<Deps, 'now'>): string => dateInShanghai(now().toISOString())
-export const eventOf = (action: string, { id, title }: Pick<Veto, 'id' | 'title'>, details: object = {}): AuditEvent => ({
+/** That it happened: what a department is accused of, and what was said to it, is in the case and not for the audit log's readers. */
+export const eventOf = (action: string, { id }: Pick<Veto, 'id'>, details: object = {}): AuditEvent => ({
   action,
   subject: `veto:${id}`,
-  details: { title, ...details },
+  details,
 })
 
 /** Compare-and-set with its line in the course of the case. @throws AppError conflict for the one who comes second */
@@ -107,7 +108,7 @@ async function refused(tx: Knex.Transaction, veto: Veto, actor: Actor, reason: s
   const values = { state: 'refused', accepted_by: actor.id, reasons: reason, ended_at: at }
   await moved(tx, veto, values, { step: 'refused', actorId: actor.id, at })
   await tellRegistrant(tx, veto, { code: 'vetoes.told.refused', name: 'refused', at })
-  return eventOf('vetoes.refuse', veto, { reason })
+  return eventOf('vetoes.refuse', veto)
 }
 
 const dayProblem = (days: number) =>
@@ -137,7 +138,7 @@ export async function nameSubstitute(
       { departmentId: typed.department, insteadOf: veto.departmentId, namedBy: actor.id, namedAt: at, reason: typed.reason },
     ])
     if (veto.state === 'deciding') await tellDeciders(tx, veto, { code: 'vetoes.told.vote', name: 'vote', at })
-    return [undefined, eventOf('vetoes.substitute', veto, { name: detail.name, reason: typed.reason })]
+    return [undefined, eventOf('vetoes.substitute', veto, { name: detail.name })]
   })
 }
 

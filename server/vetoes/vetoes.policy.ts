@@ -1,11 +1,11 @@
 import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
-import { decidersOf, isHeard, takesVetoes, type Act } from './vetoes.rules.ts'
+import { decidersOf, isHeard, isUnexamined, takesVetoes, type Act } from './vetoes.rules.ts'
 import type { Veto, VetoCase } from './vetoes.types.ts'
 
 type Who = Pick<Actor, 'id' | 'roles' | 'departmentId'>
 
-/** State, rule, decision and reasons are the whole staff's to read; people from outside learn of a veto from the published result. */
+/** Of what was accepted: state, rule, decision and reasons are the whole staff's to read; people from outside learn of a veto from the published result. */
 export const denyVetoes = (actor: Pick<Actor, 'roles'>): Denial => (readsAsStaff(actor) ? undefined : 'auth.denied.role')
 
 export const denyRegister = (actor: Pick<Actor, 'roles'>): Denial =>
@@ -18,6 +18,9 @@ export const denyAbout = (actor: Pick<Actor, 'departmentId'>, { departmentId }: 
 /** What was alleged, said to it and found: the department concerned, the inspectors and the leaders. */
 export const seesFile = (actor: Who, { departmentId }: Pick<Veto, 'departmentId'>): boolean =>
   readsAsStaff(actor) && (hasRole(actor, 'inspector', 'leader') || actor.departmentId === departmentId)
+/** What nobody has looked into, or was not worth looking into, is an accusation and no more: it stays with those who see its file. */
+export const seesVeto = (actor: Who, veto: Pick<Veto, 'departmentId' | 'state'>): boolean =>
+  !isUnexamined(veto.state) || seesFile(actor, veto)
 /** Where a complaint came from is not for the department that it is about. */
 export const seesSource = (actor: Who, veto: Pick<Veto, 'departmentId'>): boolean =>
   hasRole(actor, 'inspector', 'leader') && denyAbout(actor, veto) === undefined

@@ -1,7 +1,17 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import { hasRole, type Actor } from '../auth/policy.ts'
 import { int, json, rows } from '../db/decode.ts'
-import { FILE_PARTS, VERDICTS, VETO_STATES, VETO_STEPS, type FilePart, type Verdict, type VetoStepName } from './vetoes.rules.ts'
+import {
+  FILE_PARTS,
+  UNEXAMINED,
+  VERDICTS,
+  VETO_STATES,
+  VETO_STEPS,
+  type FilePart,
+  type Verdict,
+  type VetoStepName,
+} from './vetoes.rules.ts'
 import type { Decider, Veto, VetoFile, VetoStep, Vote } from './vetoes.types.ts'
 
 const day = z.string().nullable()
@@ -102,6 +112,23 @@ export const selectVetoes = (db: Knex): Knex.QueryBuilder =>
     .select('v.*', 'c.title as cycle_title', 'c.state as cycle_state', 'c.to_on as cycle_to', 'c.scheme_id')
     .select('s.key as subject_key', 's.name as subject_name', 's.name_en as subject_name_en')
     .select('d.name as department_name', 'd.name_en as department_name_en')
+
+/** The SQL twin of `seesVeto`. */
+export function vetoesFor(db: Knex, actor: Pick<Actor, 'roles' | 'departmentId'>): Knex.QueryBuilder {
+  if (hasRole(actor, 'inspector', 'leader')) return selectVetoes(db)
+  return selectVetoes(db).where((q) => void q.whereNotIn('v.state', UNEXAMINED).orWhere('v.department_id', actor.departmentId))
+}
+
+/** How many there are of which the reader learns nothing else. */
+export async function countUnseen(db: Knex, actor: Pick<Actor, 'roles' | 'departmentId'>): Promise<number> {
+  if (hasRole(actor, 'inspector', 'leader')) return 0
+  const found: unknown = await db('vetoes')
+    .whereIn('state', UNEXAMINED)
+    .whereNot({ department_id: actor.departmentId })
+    .count({ n: '*' })
+    .first()
+  return z.object({ n: int }).parse(found).n
+}
 
 export async function findVeto(db: Knex, id: number): Promise<Veto | undefined> {
   const row: unknown = await selectVetoes(db).where('v.id', id).first()

@@ -6,7 +6,7 @@ import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.
 import { wordsOf } from '../web/words.ts'
 import { actRoutes } from './acts.routes.ts'
 import { openFile } from './files.service.ts'
-import { exportVetoes, listVetoes } from './list.service.ts'
+import { exportVetoes, listVetoes, unseenVetoes } from './list.service.ts'
 import { proposable, proposableCycles, proposeVeto } from './proposal.service.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from './refusals.routes.ts'
 import { fileTaker, sendKept } from './uploads.routes.ts'
@@ -27,11 +27,12 @@ export function vetoRoutes(deps: Deps): Router {
       await sendTable(res, VETOES, { ...words, query, format, rows: exportVetoes(deps, actor, query), now: deps.now() })
       return
     }
-    const page = await listVetoes(deps, actor, query)
+    const [page, unseen] = [await listVetoes(deps, actor, query), await unseenVetoes(deps, actor)]
     const empty = { text: words.t('vetoes.empty'), help: words.t('vetoes.empty.help') }
     res.render('vetoes/index', {
       title: words.t('vetoes.title'),
       actions: listActions(actor, words),
+      unseen: unseen === 0 ? '' : words.t('vetoes.unseen', { n: unseen }),
       table: presentTable(VETOES, { ...words, query, page, path: '/vetoes', heading: false, empty }),
     })
   })

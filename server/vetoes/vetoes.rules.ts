@@ -48,6 +48,10 @@ export const STATEMENT_DAYS = { least: 3, usual: 5, most: 15 } as const
 /** Two of the deciding departments, each through a person of its own. */
 export const VOTES_NEEDED = 2
 
+/** Not accepted yet, or never: nothing has been looked into. */
+export const UNEXAMINED = ['registered', 'refused'] as const satisfies readonly VetoState[]
+export const isUnexamined = (state: VetoState): boolean => (UNEXAMINED as readonly string[]).includes(state)
+
 /** Still running: somebody has to do something. */
 export const isOpen = (state: VetoState): boolean =>
   state === 'registered' || state === 'investigating' || state === 'deciding' || state === 'established' || state === 'appealed'

@@ -86,10 +86,12 @@ export const vetoes: AccessLines = {
 GET  /vetoes                                            L    +    +    +    +    +    +    +    +    +    +    -    -    -    -
 GET  /vetoes/new                                        L    -    -    -    -    -    -    -    -    +    -    -    -    -    -
 POST /vetoes                          veto-new          L    -    -    -    -    -    -    -    -    +    -    -    -    -    -
-GET  /vetoes/:id                      veto-registered   L    +    +    +    +    +    +    +    +    +    +    -    -    -    -
+GET  /vetoes/:id                      veto-registered   L    +    +    .    +    .    .    .    +    +    .    -    -    -    -
+GET  /vetoes/:id                      veto-asked        L    +    +    +    +    +    +    +    +    +    +    -    -    -    -
 GET  /vetoes/files/:id                veto-file         L    +    +    .    +    .    .    .    +    +    .    .    .    .    .
-POST /vetoes/:id/accept               veto-registered   L    -    -    -    -    -    -    -    -    +    -    -    -    -    -
+POST /vetoes/:id/accept               veto-registered   L    -    -    .    -    .    .    .    -    +    .    -    -    -    -
 POST /vetoes/:id/substitute           veto-substitute   L    -    -    -    -    -    -    -    +    -    -    -    -    -    -
+GET  /vetoes/:id/:act veto-address L  +  +  +  +  +  +  +  +  +  +  +  +  +  +
 POST /vetoes/:id/statement            veto-asked        L    -    +    -    +    -    -    -    -    -    -    -    -    -    -
 POST /vetoes/:id/report               veto-stated       L    -    -    -    -    -    -    -    -    +    -    -    -    -    -
 POST /vetoes/:id/vote                 veto-deciding     L    -    -    -    -    +    -    -    -    -    -    -    -    -    -
@@ -107,6 +109,7 @@ POST /accountability/persons/:id/appeal     person-decided   L  .  +  .  -  .  .
 POST /accountability/persons/:id/review     person-appealed  L  .  -  .  -  .  .  .  +  -  .  -  -  -  -
 `,
   situations: {
+    'veto-address': () => Promise.resolve({ params: { id: 1, act: 'statement' } }), // sent on to the page, which then decides
     'veto-new': async (world) => {
       const id = await cycle(world)
       return { body: { cycle: id, ...TYPED, subject: String(await subjectId(world, id)) } }

@@ -108,6 +108,13 @@ describe('accountability: its due course', () => {
     expect(await refusal(reviewMeasure(world.deps, leader(world), drafter.id, 4, reviewed))).to.equal(
       'forbidden accountability.denied.decided',
     )
+    for (const [persona, code] of [
+      [wu, 'accountability.denied.own'],
+      [sun, 'vetoes.denied.own_department'],
+    ] as const)
+      expect(await refusal(reviewMeasure(world.deps, roled(world.actor(persona), 'leader'), drafter.id, 4, reviewed))).to.equal(
+        `forbidden ${code}`,
+      )
     await reviewMeasure(world.deps, otherLeader(world), drafter.id, 4, reviewed)
     expect((await persons(id))[1]!.state).to.equal('reversed')
   })
@@ -139,6 +146,14 @@ describe('accountability: its due course', () => {
       'forbidden accountability.denied.own',
     )
     await stateDefence(world.deps, world.actor(lin), drafter!.id, 1, '时间紧。')
+    expect(
+      await refusal(decideMeasure(world.deps, roled(world.actor(wu), 'leader'), drafter!.id, 2, DECIDED)),
+      'whoever approved it decides about themselves when they decide about the drafter',
+    ).to.equal('forbidden accountability.denied.own')
+    expect(
+      await refusal(decideMeasure(world.deps, roled(world.actor(sun), 'leader'), drafter!.id, 2, DECIDED)),
+      'nor does anybody of the department',
+    ).to.equal('forbidden vetoes.denied.own_department')
     expect(await refusal(stateDefence(world.deps, world.actor(lin), drafter!.id, 2, '再说'))).to.equal('forbidden vetoes.denied.state')
     expect(await refusal(decideMeasure(world.deps, leader(world), drafter!.id, 1, DECIDED)), 'somebody was first').to.equal(
       'conflict errors.changed_meanwhile',

@@ -224,7 +224,8 @@ describe('vetoes with due process', () => {
     expect(await refusal(proposeVeto(world.deps, world.actor(inspector), cycle, { ...TYPED, subject }, []))).to.equal('invalid subject')
     expect(await accept(world.actor(inspector))).to.equal('forbidden vetoes.denied.own_proposal')
     expect(await accept(roled(world.actor(chen), 'inspector'))).to.equal('forbidden vetoes.denied.own_department')
-    expect(await accept(world.actor(tang))).to.equal('forbidden vetoes.denied.not_inspector')
+    expect(await accept(world.actor(sun))).to.equal('forbidden vetoes.denied.not_inspector')
+    expect(await accept(world.actor(tang)), 'not for those who do not even see it').to.equal('not_found errors.not_found')
     const state = (actor: Parameters<typeof stateVeto>[1]) => refusal(stateVeto(world.deps, actor, id, 1, '说明', []))
     expect(await state(world.actor(sun))).to.equal('forbidden vetoes.denied.state')
     await acceptVeto(world.deps, colleague(world), id, 1, ACCEPTED)
@@ -278,6 +279,7 @@ describe('vetoes with due process', () => {
     const id = await proposeVeto(world.deps, world.actor(inspector), cycle, typed, [
       { name: '现场.png', bytes: await picture(40, 30, 'png') },
     ])
+    await acceptVeto(world.deps, colleague(world), id, 1, ACCEPTED)
     const [file] = (await page(world, id)).files
     expect(await openFile(world.deps, world.actor(chen), file!.id), 'of the department').to.include({ name: '现场.png' })
     expect(await refusal(openFile(world.deps, world.actor(he), file!.id))).to.equal('not_found errors.not_found')
@@ -285,6 +287,30 @@ describe('vetoes with due process', () => {
     expect(others.text).to.include(TYPED.title).and.not.include(TYPED.account)
     const own = await (await world.as(chen)).get(`/vetoes/${id}`).expect(200)
     expect(own.text).to.include(TYPED.account)
+  })
+
+  it('that nobody has looked into are not read by the staff, who learn how many there are', async () => {
+    const cycle = await scoringCycle(world)
+    const id = await proposed(world, { cycle })
+    const hidden = async (): Promise<void> => {
+      const session = await world.as(he)
+      await session.get(`/vetoes/${id}`).expect(404)
+      expect((await session.get('/vetoes').expect(200)).text)
+        .to.include('另有 1 件')
+        .and.not.include(TYPED.title)
+      expect((await session.get(`/vetoes?q=${encodeURIComponent(TYPED.title)}`).expect(200)).text).not.to.include(`/vetoes/${id}`)
+      expect((await session.get('/vetoes?format=csv').expect(200)).text).not.to.include(TYPED.title)
+    }
+    await hidden()
+    await (await world.as(chen)).get(`/vetoes/${id}`).expect(200)
+    for (const reader of [chen, inspector])
+      expect((await (await world.as(reader)).get('/vetoes').expect(200)).text)
+        .to.include(TYPED.title)
+        .and.not.include('另有')
+    await acceptVeto(world.deps, colleague(world), id, 1, { ...ACCEPTED, accept: false, reason: '不属本级受理。' })
+    await hidden()
+    const logged = (await world.db.read('audit_entries').whereLike('action', 'vetoes.%').select('details')) as { details: unknown }[]
+    expect(JSON.stringify(logged)).not.to.include(TYPED.title).and.not.include('不属本级受理')
   })
 
   it('that come from a complaint never say from whom, and to the department not even from where', async () => {
