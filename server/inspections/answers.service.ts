@@ -71,7 +71,7 @@ export async function answerItem(deps: Deps, actor: Actor, visitId: number, type
       const given = { visitId, itemId, answer: typed.answer, note: typed.note, severity, givenBy: actor.id, at: deps.now().toISOString() }
       if (!(await saveAnswer(tx, { ...given, clientId: typed.client, seen: typed.seen }))) throw new Beaten()
       const answer = await findAnswer(tx, visitId, itemId)
-      return [{ itemId, saved: true, answer }, visitEvent('answer', visit, { item: itemId, answer: typed.answer, severity })]
+      return [{ itemId, saved: true, answer }, visitEvent('answer', visit, { item: itemId })]
     })
   } catch (error) {
     if (!(error instanceof Beaten)) throw error
@@ -142,7 +142,7 @@ export async function addFile(
     const originalSha256 = sha256Of(accepted.bytes)
     const file = { visitId, itemId, stepId: null, name, type, ...kept, originalSha256, uploadedBy: actor.id }
     const id = await insertFile(tx, { ...file, clientId: client, at })
-    return [{ id, ...file }, visitEvent('add_file', visit, { item: itemId, name, sha256: kept.sha256 })]
+    return [{ id, ...file }, visitEvent('add_file', visit, { item: itemId, sha256: kept.sha256 })]
   })
 }
 
@@ -154,7 +154,7 @@ export async function removeFile(deps: Deps, actor: Actor, visitId: number, file
     const file = await findFile(tx, { id: fileId })
     if (file?.visitId !== visitId || file.stepId !== null) throw new AppError('not_found', 'errors.not_found')
     await deleteFile(tx, fileId)
-    return [undefined, visitEvent('remove_file', visit, { name: file.name, sha256: file.sha256 })]
+    return [undefined, visitEvent('remove_file', visit, { sha256: file.sha256 })]
   })
 }
 

@@ -45,6 +45,6 @@ export async function getInspection({ db }: Pick<Deps, 'db'>, actor: Actor, id: 
     draws: draws.map((lot) => drawKnownTo(actor, inspection, visits, lot)),
     steps: steps.filter(({ visitId }) => visitId === null),
     inspecting,
-    departments,
+    departments: departments.filter((one) => !inspection.inspecting.includes(one.id)),
   }
 }

@@ -9,6 +9,7 @@ import { tellAll } from '../notifications/notifications.service.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
 import { listItems } from './checklist.queries.ts'
+import { listDraws } from './draws.queries.ts'
 import { insertStep } from './findings.queries.ts'
 import { denyInspections, denyManage, denyPlanning, seesInspection } from './inspections.policy.ts'
 import {
@@ -155,10 +156,20 @@ export async function editInspection(deps: Deps, actor: Actor, id: number, versi
     // Announced is announced: a surprise cannot be made of what the plan showed, nor the other way round.
     if (inspection.state !== 'draft' && details.kind !== inspection.kind) throw new AppError('conflict', 'inspections.error.kind_fixed')
     mustChange(await changeDetails(tx, { id, version }, details))
-    await setInspecting(tx, id, await jointOf(tx, inspection.departmentId, typed.joint))
+    const inspecting = await jointOf(tx, inspection.departmentId, typed.joint)
+    const visited = await visitedOrDrawable(tx, id)
+    refuse({ joint: inspecting.some((one) => visited.has(one)) && { code: 'inspections.error.inspects_itself' } })
+    await setInspecting(tx, id, inspecting)
     await insertStep(tx, { inspectionId: id, step: 'edited', by: actor.id, at: deps.now().toISOString() })
     return [undefined, eventOf('edit', { id, title: details.title })]
   })
+}
+
+/** Departments on the list, and those that a draw which is announced can still put there. */
+async function visitedOrDrawable(tx: Knex, id: number): Promise<ReadonlySet<number>> {
+  const there = (await listVisits(tx, id)).filter(({ state }) => state !== 'cancelled').map(({ departmentId }) => departmentId)
+  const drawable = (await listDraws(tx, id)).filter(({ of, drawnAt }) => of === 'departments' && drawnAt === null)
+  return new Set([...there, ...drawable.flatMap(({ records }) => records.map((one) => one.departmentId))])
 }
 
 export function inState({ state }: Inspection, states: readonly State[]): void {
@@ -224,7 +235,10 @@ export async function addVisits(
       departments:
         departmentIds.length === 0
           ? { code: 'common.error.required' }
-          : !departmentIds.every((one) => known.has(one)) && { code: 'common.error.not_a_choice' },
+          : !departmentIds.every((one) => known.has(one))
+            ? { code: 'common.error.not_a_choice' }
+            : // Whoever inspects knows when a surprise comes.
+              departmentIds.some((one) => inspection.inspecting.includes(one)) && { code: 'inspections.error.inspects_itself' },
       on_day: !isDate(onDay)
         ? { code: 'inspections.error.day' }
         : (onDay < inspection.fromOn || onDay > inspection.toOn) && {

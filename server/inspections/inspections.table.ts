@@ -68,7 +68,7 @@ export const PLAN: TableSpec<PlannedInspection> = {
       key: 'visits',
       label: 'inspections.field.visits',
       kind: 'number',
-      sql: COUNTS.visits,
+      sql: 'visits', // as far as the reader knows of them: sorting by all would tell how many are to come
       notNull: true,
       phone: 'drop',
       value: ({ visits }) => visits,

@@ -195,7 +195,7 @@ export async function answerFinding(deps: Deps, actor: Actor, id: number, { vers
       visit.team.map((personId) => ({ personId, ...told, href: `/inspections/findings/${id}` })),
       at,
     )
-    return [undefined, visitEvent('rectify', visit, { finding: finding.number, text, files: accepted.map(({ name }) => name) })]
+    return [undefined, visitEvent('rectify', visit, { finding: finding.number, files: accepted.map(({ bytes }) => sha256Of(bytes)) })]
   })
 }
 

@@ -8,7 +8,13 @@ import { announceDraw, drawEvidence, drawLot } from '../../../server/inspections
 import { inspectionFacts } from '../../../server/inspections/inspection-facts.service.ts'
 import { getInspection } from '../../../server/inspections/inspection.service.ts'
 import { deadlinesOf } from '../../../server/inspections/inspections.rules.ts'
-import { cancelInspection, createInspection, enterInPlan } from '../../../server/inspections/inspections.service.ts'
+import {
+  addVisits,
+  cancelInspection,
+  createInspection,
+  editInspection,
+  enterInPlan,
+} from '../../../server/inspections/inspections.service.ts'
 import { answerFinding, getFinding, getNotice, issueNotice, recheckFinding } from '../../../server/inspections/rectification.service.ts'
 import { watchRectifications } from '../../../server/inspections/reminders.service.ts'
 import {
@@ -141,6 +147,33 @@ describe('inspections', () => {
     const other = await world.as(tang)
     await other.get(`/inspections/${id}`).expect(200)
     await other.get(`/inspections/visits/${visit}`).expect(404)
+  })
+
+  it('never visit a department that takes part in inspecting', async () => {
+    const actor = world.actor(inspector)
+    await makeInspector(world, tang)
+    const id = await planned(world, { kind: 'unannounced' })
+    const { BGS, CW } = world.cast.departments
+    expect(await refused(addVisits(world.deps, actor, id, { departmentIds: [BGS!], onDay: DETAILS.fromOn }))).to.equal(
+      'invalid departments',
+    )
+    const offered = (await getInspection(world.deps, actor, id)).departments
+    expect(offered.map((one) => one.id)).not.to.include(BGS)
+    const edit = async (joint: number[]): Promise<string> =>
+      refused(editInspection(world.deps, actor, id, await versionOf(world, id), { ...DETAILS, kind: 'unannounced', joint }))
+    expect(await edit([CW!])).to.equal('done')
+    expect(await refused(addVisits(world.deps, actor, id, { departmentIds: [CW!], onDay: DETAILS.fromOn }))).to.equal('invalid departments')
+    expect(await edit([])).to.equal('done')
+    await addVisits(world.deps, actor, id, { departmentIds: [CW!], onDay: DETAILS.fromOn })
+    expect(await edit([CW!]), 'it is on the list').to.equal('invalid joint')
+  })
+
+  it('leave no words and no verdicts in the audit log', async () => {
+    const id = await ordered(world)
+    const { finding } = await getFinding(world.deps, world.actor(inspector), id)
+    await answerFinding(world.deps, world.actor(sun), id, { version: finding.version, text: '已更换公开栏', files: [] })
+    const logged = (await world.db.read('audit_entries').whereLike('action', 'inspections.%').select('details')) as unknown[]
+    expect(JSON.stringify(logged)).not.to.match(/已更换公开栏|serious|in_order|20 天没有更新/)
   })
 
   it('begin with at least two inspectors, none of them of the department', async () => {
