@@ -31,13 +31,13 @@ export function cellOf<Row>(column: Column<Row>, row: Row, x: TableContext): Cel
   return column.cell ? { text, numeric, ...column.cell(row, x) } : { text, numeric }
 }
 
-/** 来客 6，陪同 2: what a phone shows under the name instead of columns. */
+/** 来客：6，陪同：2: what a phone shows under the name instead of columns. */
 export function phoneLine<Row>(columns: readonly Column<Row>[], cells: readonly Cell[], x: TableContext): string {
   const parts = columns.flatMap((column, i) => {
     const { text = '', chip } = cells[i] ?? {}
     if (column.phone !== 'second-line' || text === '' || chip) return []
     const unit = unitOf(column)
-    return [`${x.t(column.label)} ${text}${unit === undefined ? '' : ` ${x.t(unit)}`}`]
+    return [`${x.t(column.label)}${x.t('frame.colon')}${text}${unit === undefined ? '' : ` ${x.t(unit)}`}`]
   })
   return parts.join(x.t('table.phone_join'))
 }

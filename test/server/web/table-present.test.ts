@@ -43,7 +43,7 @@ describe('what a table shows', () => {
     const { heads, rows } = view({})
     expect(heads.map((head) => head.text)).to.include('每页（元）')
     expect(rows[0]?.cells.map((cell) => cell.text)).to.deep.equal(['9月3日', ROW.title, '办公室', '6', '1,234.50', '全部'])
-    expect(rows[0]?.phone).to.equal('下一页 6')
+    expect(rows[0]?.phone).to.equal('下一页：6')
     expect(rows[0]?.phoneChips).to.deep.equal([{ kind: 'soon', text: '全部' }])
   })
 
