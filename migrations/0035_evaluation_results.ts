@@ -42,6 +42,7 @@ export async function up(knex: Knex): Promise<void> {
     t.text('chosen').notNullable() // JSON: who of them gets the grade
     t.text('reason').notNullable()
     t.integer('decided_by').notNullable().references('people.id')
+    t.text('by_name').notNullable() // as the bundle names them, whatever the directory calls them later
     t.text('decided_at').notNullable()
     t.index(['cycle_id'])
   })

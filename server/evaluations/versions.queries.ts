@@ -145,14 +145,13 @@ const QuotaRow = z
     chosen: json(z.array(z.string())),
     version_number: int,
     reason: z.string(),
-    by_name: z.string().nullable(),
-    name: z.string(),
+    by_name: z.string(),
     name_en: z.string(),
     decided_at: z.string(),
   })
-  .transform(({ version_number, by_name, name, name_en, decided_at, ...row }): StoredQuotaDecision => ({
+  .transform(({ version_number, by_name, name_en, decided_at, ...row }): StoredQuotaDecision => ({
     ...row,
-    by: by_name ?? name, // as the bundle has it
+    by: by_name,
     byEn: name_en,
     on: dateInShanghai(decided_at),
     versionNumber: version_number,
@@ -166,7 +165,7 @@ export async function listQuotaDecisions(db: Knex, cycleId: number): Promise<Sto
     .where('q.cycle_id', cycleId)
     .orderBy('q.id')
     .select('q.group', 'q.grade', 'q.tied', 'q.chosen', 'q.reason', 'q.by_name', 'q.decided_at', 'v.number as version_number')
-    .select('p.display_name as name', 'p.display_name_en as name_en')
+    .select('p.display_name_en as name_en')
   return rows(QuotaRow, found)
 }
 
