@@ -1,18 +1,21 @@
 import type { Knex } from 'knex'
-import type { Scheme } from '../../core/evaluation/scheme.types.ts'
+import { evaluate } from '../../core/evaluation/engine.ts'
+import type { Leaf, Scheme } from '../../core/evaluation/scheme.types.ts'
+import type { Evaluation } from '../../core/evaluation/sheet.types.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { denyCancel, denyClose, denyDecide, denyOpen, denyStartScoring } from './cycles.policy.ts'
+import { denyCancel, denyClose, denyDecide, denyDecideAbout, denyOpen, denyStartScoring } from './cycles.policy.ts'
 import { holdCycle, insertScorer, insertStep, insertSubstitution, listCandidates, readRoster, refreshNames } from './cycles.queries.ts'
 import { recusedSubjects, tooFewScorers } from './cycles.rules.ts'
 import { changed, getCycle } from './cycles.service.ts'
 import { headsOfSubjects, inspectorsOf, scorersOfCycle, tellOf } from './cycles.telling.ts'
-import type { Cycle, Roster } from './cycles.types.ts'
+import type { Cycle, CycleSubject, Roster } from './cycles.types.ts'
 import { listBallots, listDecisions } from './entries.queries.ts'
 import { decisionsInForce } from './entries.rules.ts'
-import { waivedBy } from './facts.service.ts'
+import { leavesIn } from './facts.rules.ts'
+import { factsBy, waivedBy } from './facts.service.ts'
 import { makePreliminary } from './results.service.ts'
 import { ballotLeaves, isIn, itemsOf, scoredLeaves } from './rounds.rules.ts'
 import { getScheme } from './schemes.service.ts'
@@ -56,8 +59,20 @@ export type Gap =
   | { readonly kind: 'scores'; readonly n: number }
   /** A democratic evaluation without counts. */
   | { readonly kind: 'ballot'; readonly indicator: string; readonly name: string }
+  /** An indicator that would have no points even though everything else is there. */
+  | {
+      readonly kind: 'pending'
+      readonly indicator: string
+      readonly name: string
+      readonly subjects: readonly Pick<CycleSubject, 'name' | 'nameEn'>[]
+    }
 
-export async function gapsOf(db: Knex, cycle: Pick<Cycle, 'id'>, scheme: Scheme, roster: Roster): Promise<readonly Gap[]> {
+export async function gapsOf(
+  { db, now }: { readonly db: Knex; readonly now: Date },
+  cycle: Cycle,
+  scheme: Scheme,
+  roster: Roster,
+): Promise<readonly Gap[]> {
   const waived = waivedBy(decisionsInForce(await listDecisions(db, cycle.id)))
   const submitted = await listSubmitted(db, cycle.id)
   const reopenings = await listReopenings(db, cycle.id)
@@ -69,7 +84,25 @@ export async function gapsOf(db: Knex, cycle: Pick<Cycle, 'id'>, scheme: Scheme,
   return [
     ...(open.length > 0 ? [{ kind: 'scores' as const, n: open.length }] : []),
     ...withoutCounts.map(({ code, name }) => ({ kind: 'ballot' as const, indicator: code, name })),
+    ...pendingIn(evaluate(scheme, await factsBy(db, scheme, cycle, roster, { now })), scheme, roster, withoutCounts),
   ]
+}
+
+/**
+ * Indicators that have no points yet for another reason: no answer about somebody was counted, no monthly evaluation is final. A result made
+ * without them could never be confirmed, and nothing could be entered any more.
+ */
+function pendingIn({ sheets }: Evaluation, scheme: Scheme, roster: Roster, said: readonly Leaf[]): readonly Gap[] {
+  const told = new Set([...scoredLeaves(scheme), ...said].map(({ code }) => code))
+  return leavesIn(scheme.indicators)
+    .filter(({ code }) => !told.has(code))
+    .flatMap(({ code, name }): Gap[] => {
+      const waiting = new Set(
+        sheets.filter(({ lines }) => lines.some((line) => line.code === code && line.state === 'pending')).map(({ subject }) => subject),
+      )
+      const subjects = roster.subjects.filter(({ key }) => waiting.has(key))
+      return subjects.length === 0 ? [] : [{ kind: 'pending', indicator: code, name, subjects }]
+    })
 }
 
 /**
@@ -83,7 +116,7 @@ export async function closeScoring(deps: Deps, actor: Actor, id: number, version
     authorize(denyClose(actor, cycle))
     if (cycle.version !== version) throw new AppError('conflict', 'errors.changed_meanwhile')
     const { scheme } = await getScheme(tx, cycle.schemeId)
-    const gaps = await gapsOf(tx, cycle, scheme, await readRoster(tx, id))
+    const gaps = await gapsOf({ db: tx, now: deps.now() }, cycle, scheme, await readRoster(tx, id))
     if (gaps.length > 0) throw new AppError('conflict', 'cycles.error.gaps')
     const at = deps.now().toISOString()
     await insertStep(tx, id, 'closed', { actorId: actor.id, at })
@@ -131,7 +164,11 @@ export async function nameSubstitute(
     const roster = await readRoster(tx, id)
     const subject = recusedSubjects(roster).find((one) => one.id === subjectId)
     if (subject === undefined) throw new AppError('invalid', 'errors.invalid_input', { subject: { code: 'cycles.error.not_recused' } })
+    authorize(denyDecideAbout(actor, cycle, subject))
     if (reason === '') throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'common.error.required' } })
+    // Whoever came in now would read points of a reopened item before giving their own, or open again what is complete.
+    const begun = (await listSubmitted(tx, id)).some((one) => one.subjectId === subjectId)
+    if (begun) throw new AppError('conflict', 'cycles.error.substitute_late')
     if (roster.substitutions.some((one) => one.subjectId === subjectId)) throw new AppError('conflict', 'cycles.error.substitute_named')
     const known = roster.scorers.find((one) => one.departmentId === departmentId)
     const candidate = (await listCandidates(tx)).find((one) => one.id === departmentId)

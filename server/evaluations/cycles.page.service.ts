@@ -1,8 +1,9 @@
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { gapsOf, type Gap } from './cycles.life.service.ts'
-import { denyDecide } from './cycles.policy.ts'
+import { denyDecide, seesEntriesOf, seesReopeningOf } from './cycles.policy.ts'
 import { listCandidates, listSteps, readRoster, type Candidate } from './cycles.queries.ts'
+import { hasResult } from './cycles.rules.ts'
 import { getCycle, listCycles } from './cycles.service.ts'
 import type { Cycle, CycleStep, Roster } from './cycles.types.ts'
 import { getScheme } from './schemes.service.ts'
@@ -22,7 +23,7 @@ export async function readIndex(
 
 /** Everything on a cycle's own page. @throws AppError not_found */
 export async function readCyclePage(
-  { db }: Pick<Deps, 'db'>,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   actor: Actor,
   id: number,
 ): Promise<{
@@ -35,6 +36,20 @@ export async function readCyclePage(
   const cycle = await getCycle(db.read, actor, id)
   const [roster, steps] = await Promise.all([readRoster(db.read, id), listSteps(db.read, id)])
   const candidates = denyDecide(actor, cycle) === undefined ? await listCandidates(db.read) : []
-  const gaps = cycle.state === 'scoring' ? await gapsOf(db.read, cycle, (await getScheme(db.read, cycle.schemeId)).scheme, roster) : []
-  return { cycle, roster, steps, gaps, candidates }
+  const gaps =
+    cycle.state === 'scoring'
+      ? await gapsOf({ db: db.read, now: now() }, cycle, (await getScheme(db.read, cycle.schemeId)).scheme, roster)
+      : []
+  return { cycle, roster, steps: steps.filter((step) => isToldTo(actor, cycle, roster, step)), gaps, candidates }
+}
+
+/**
+ * Whether the timeline says it to this person. While a cycle runs, what is entered about somebody is their department's to read and that of
+ * those who enter and decide; the page of entries goes by the same rule. Who scores in whose place is no secret.
+ */
+function isToldTo(actor: Actor, cycle: Cycle, roster: Roster, { step, detail }: CycleStep): boolean {
+  if (step !== 'decision' && step !== 'adjustment' && step !== 'adjustment_withdrawn' && step !== 'reopened') return true
+  const subject = roster.subjects.find(({ name }) => name === detail['subject'])
+  if (subject === undefined) return hasResult(cycle.state)
+  return step === 'reopened' ? seesReopeningOf(actor, cycle, roster, subject) : seesEntriesOf(actor, cycle, subject)
 }

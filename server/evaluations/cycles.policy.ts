@@ -42,6 +42,10 @@ export const denyDecide = (actor: Who, { state }: Stated): Denial =>
 export const denyEntriesAbout = (actor: Placed, cycle: Stated, subject: Pick<CycleSubject, 'departmentId'>): Denial =>
   denyEntries(actor, cycle) ?? (actor.departmentId === subject.departmentId ? 'cycles.denied.own_department' : undefined)
 
+/** Nor does anybody decide about it: a leader may have a department of their own. */
+export const denyDecideAbout = (actor: Placed, cycle: Stated, subject: Pick<CycleSubject, 'departmentId'>): Denial =>
+  denyDecide(actor, cycle) ?? (actor.departmentId === subject.departmentId ? 'cycles.denied.own_department' : undefined)
+
 /** The inspecting department for which somebody scores; undefined for everybody else. */
 export const scorerOf = (actor: Placed, { scorers }: Pick<Roster, 'scorers'>): CycleScorer | undefined =>
   hasRole(actor, 'inspector') ? scorers.find(({ departmentId }) => departmentId === actor.departmentId) : undefined
@@ -61,3 +65,10 @@ export function denyScore(actor: Placed, cycle: Stated, roster: Roster, subject:
 /** What was entered about a department before the result is out: its makers', the leaders', and the department's own. */
 export const seesEntriesOf = (actor: Placed, { state }: Stated, subject: Pick<CycleSubject, 'departmentId'>): boolean =>
   hasResult(state) || hasRole(actor, 'inspector', 'leader') || actor.departmentId === subject.departmentId
+
+/** That the scorers were too far apart about somebody: theirs to know, and the leaders', before the result is out. */
+export function seesReopeningOf(actor: Placed, { state }: Stated, roster: Roster, subject: CycleSubject): boolean {
+  if (hasResult(state) || hasRole(actor, 'leader')) return true
+  const scorer = scorerOf(actor, roster)
+  return scorer !== undefined && scores(roster, scorer, subject)
+}

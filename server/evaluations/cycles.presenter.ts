@@ -161,8 +161,13 @@ export function presentCycle({ cycle, roster, steps, gaps, candidates }: CyclePa
   }
 }
 
-const gapText = (gap: Gap, { t }: Pick<Words, 't'>): string =>
-  gap.kind === 'scores' ? t('cycles.gap.scores', { n: gap.n }) : t('cycles.gap.ballot', { name: `${gap.indicator} ${gap.name}` })
+function gapText(gap: Gap, words: Words): string {
+  const { t } = words
+  if (gap.kind === 'scores') return t('cycles.gap.scores', { n: gap.n })
+  const name = `${gap.indicator} ${gap.name}`
+  if (gap.kind === 'ballot') return t('cycles.gap.ballot', { name })
+  return t('cycles.gap.pending', { name, subjects: gap.subjects.map((one) => nameOf(one, words)).join(t('frame.enumerate')) })
+}
 
 function groupsOf(cycle: Cycle, { subjects }: Roster, actor: Actor, words: Words) {
   const groups = [...new Set(subjects.map(({ group }) => group))]

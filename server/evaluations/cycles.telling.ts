@@ -13,6 +13,15 @@ export const scorersOfCycle = (cycleId: number, exceptId: number): Recipients =>
   bindings: [cycleId, exceptId],
 })
 
+/** Inspectors of the departments that score one of its subjects: not those of the subject itself, nor substitutes for another one. */
+export const scorersOfSubject = (cycleId: number, subjectId: number): Recipients => ({
+  sql: `select p.id from people p join role_assignments r on r.person_id = p.id join evaluation_scorers s on s.department_id = p.department_id
+    join evaluation_subjects u on u.cycle_id = s.cycle_id and u.department_id <> s.department_id
+    where r.role = 'inspector' and s.cycle_id = ? and u.id = ? and ${WORKING} and (not s.substitute or exists
+      (select 1 from evaluation_substitutes x where x.scorer_id = s.id and x.subject_id = u.id))`,
+  bindings: [cycleId, subjectId],
+})
+
 /** Those who answer for the departments that a cycle is about. */
 export const headsOfSubjects = (cycleId: number, exceptId: number): Recipients => ({
   sql: `select p.id from people p join role_assignments r on r.person_id = p.id join evaluation_subjects s on s.department_id = p.department_id

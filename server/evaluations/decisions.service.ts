@@ -2,7 +2,7 @@ import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type Problem } from '../errors.ts'
-import { denyDecide } from './cycles.policy.ts'
+import { denyDecide, denyDecideAbout } from './cycles.policy.ts'
 import { holdCycle, insertStep, listSubjects } from './cycles.queries.ts'
 import { parsePoints } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
@@ -34,6 +34,7 @@ export async function decide(deps: Deps, actor: Actor, id: number, typed: TypedD
     const { scheme } = await getScheme(tx, cycle.schemeId)
     const leaf = leavesIn(scheme.indicators).find(({ code }) => code === typed.indicator)
     const subject = (await listSubjects(tx, id)).find((one) => one.id === typed.subjectId)
+    if (subject !== undefined) authorize(denyDecideAbout(actor, cycle, subject))
     const inForce = decisionsInForce(await listDecisions(tx, id))
     const points = typed.kind === 'override' ? parsePoints(typed.points) : undefined
     const problems: Record<string, Problem> = {}

@@ -36,17 +36,29 @@ export async function insertFile(
 const VisitRow = z.object({ id: int, title: z.string(), on_day: z.string() }).transform(({ on_day, ...row }) => ({ ...row, on: on_day }))
 export type Visit = z.output<typeof VisitRow>
 
-/** Inspections of a department within the period that are under way or done. */
-export async function listVisits(
-  db: Knex,
-  departmentId: number,
-  { fromOn, toOn }: { readonly fromOn: string; readonly toOn: string },
-): Promise<Visit[]> {
-  const found: unknown = await db('inspection_visits as v')
-    .join('inspections as i', 'i.id', 'v.inspection_id')
+interface Period {
+  readonly fromOn: string
+  readonly toOn: string
+}
+const visitsOf = (db: Knex, departmentId: number, { fromOn, toOn }: Period): Knex.QueryBuilder =>
+  db('inspection_visits as v')
     .where('v.department_id', departmentId)
     .whereIn('v.state', ['running', 'closed', 'signed', 'refused'])
     .whereBetween('v.on_day', [fromOn, toOn])
+
+/** How many of these are inspections of that department within the period. */
+export async function countVisits(db: Knex, ids: readonly number[], departmentId: number, period: Period): Promise<number> {
+  const row: unknown = await visitsOf(db, departmentId, period)
+    .whereIn('v.id', [...ids])
+    .count({ n: '*' })
+    .first()
+  return z.object({ n: int }).parse(row).n
+}
+
+/** Inspections of a department within the period that are under way or done. */
+export async function listVisits(db: Knex, departmentId: number, period: Period): Promise<Visit[]> {
+  const found: unknown = await visitsOf(db, departmentId, period)
+    .join('inspections as i', 'i.id', 'v.inspection_id')
     .orderBy('v.on_day', 'desc')
     .limit(20)
     .select('v.id', 'i.title', 'v.on_day')

@@ -7,12 +7,11 @@ import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import { AppError } from '../errors.ts'
 import type { Words } from '../web/words.ts'
 import { denyScore, scorerOf } from './cycles.policy.ts'
-import { readRoster } from './cycles.queries.ts'
+import { holdCycle, readRoster } from './cycles.queries.ts'
 import { hasResult } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
-import type { Evidence } from './cycles.types.ts'
 import { findFiles, insertFile, listVisits, type EvidenceFile } from './evidence.queries.ts'
-import { readScoring, saveScore, type Scoring } from './scoring.service.ts'
+import { keepFile, type Scoring } from './scoring.service.ts'
 import { listScoresFor } from './scoring.queries.ts'
 
 /** Inspections that a score may name. */
@@ -46,25 +45,19 @@ export async function addEvidence(
   upload: Upload,
 ): Promise<void> {
   await checkFiling(deps, actor, id, subjectId)
-  const scoring = await readScoring(deps, actor, id)
-  const item = scoring.items.find((one) => one.leaf.code === indicator && one.subject.id === subjectId)
-  if (item === undefined) throw new AppError('not_found', 'errors.not_found')
-  const score = scoring.own.get(`${indicator}/${subjectId}/${item.round}`)
-  if (score?.submittedAt != null) throw new AppError('conflict', 'cycles.error.submitted')
   const file = await accept(upload, deps.config.uploadLimitBytes)
   const at = deps.now().toISOString()
   const kept = file.cleaned ?? file.bytes // a picture without what the camera wrote into it
-  const sha256 = await audited(deps, actor, async (tx) => {
-    const stored = await storeBlob(tx, kept, file.type, at)
-    const row = { subjectId, scorerId: scoring.scorer.id, sha256: stored, name: file.name, type: file.type, size: kept.length }
+  await audited(deps, actor, async (tx) => {
+    await holdCycle(tx, id)
+    const sha256 = await storeBlob(tx, kept, file.type, at)
+    const named = { kind: 'file', sha256, name: file.name } as const
+    const { cycle, item, scorer } = await keepFile(tx, actor, id, { indicator, subjectId }, named, at)
+    const row = { subjectId, scorerId: scorer.id, sha256, name: file.name, type: file.type, size: kept.length }
     await insertFile(tx, id, row, { by: actor.id, at })
-    const details = { title: scoring.cycle.title, indicator, subject: item.subject.name, file: file.name }
-    return [stored, { action: 'evaluations.add_evidence', subject: `evaluation_cycle:${id}`, details }]
+    const details = { title: cycle.title, indicator, subject: item.subject.name, file: file.name }
+    return [undefined, { action: 'evaluations.add_evidence', subject: `evaluation_cycle:${id}`, details }]
   })
-  const before: Evidence[] = (score?.evidence ?? []).filter((one) => one.kind !== 'file' || one.sha256 !== sha256)
-  const points = score?.points == null ? '' : `${Math.trunc(score.points / 100)}.${String(score.points % 100).padStart(2, '0')}`
-  const evidence: Evidence[] = [...before, { kind: 'file', sha256, name: file.name }]
-  await saveScore(deps, actor, id, { indicator, subjectId, points, remark: score?.remark ?? '', evidence, version: score?.version ?? 0 })
 }
 
 /**

@@ -311,14 +311,14 @@ function objectionsOf({ objections, cycle }: RankingPage, { t }: Words) {
 }
 
 function confirmOf(page: RankingPage, actor: Actor, words: Words) {
-  const { cycle, version, confirmations, objections, ties, complete } = page
+  const { cycle, version, confirmations, objections, pendingVetoes, ties, complete } = page
   const { t, fmt, locale, today } = words
   const isCurrent = version.id === cycle.versionId
   const settled = cycle.state !== 'preliminary'
   // The final version repeats what was confirmed.
   const about = settled ? confirmations.slice(-CONFIRMATIONS) : confirmations.filter(({ versionId }) => versionId === cycle.versionId)
   const openObjections = objections.filter(({ state }) => state === 'open').length
-  const obstacles = settled ? [] : obstaclesOf(cycle, { today, openObjections, ties: ties.length, complete })
+  const obstacles = settled ? [] : obstaclesOf(cycle, { today, openObjections, pendingVetoes, ties: ties.length, complete })
   const may =
     !settled &&
     isCurrent &&
@@ -330,7 +330,9 @@ function confirmOf(page: RankingPage, actor: Actor, words: Words) {
     given: about.map((one) => t('ranking.confirm.given', { name: inWords(locale, one.name, one.nameEn), at: fmt.dateTime(one.at) })),
     notes: about.map(({ note }) => note),
     needed: settled ? '' : t('ranking.confirm.needed', { n: CONFIRMATIONS - about.length }),
-    obstacles: obstacles.map((one) => t(`ranking.obstacle.${one}`, { until: fmt.date(cycle.publicityUntil), n: openObjections })),
+    obstacles: obstacles.map((one) =>
+      t(`ranking.obstacle.${one}`, { until: fmt.date(cycle.publicityUntil), n: one === 'vetoes' ? pendingVetoes : openObjections }),
+    ),
     may: may && obstacles.length === 0,
     number: version.number,
     last: about.length + 1 >= CONFIRMATIONS,

@@ -9,7 +9,7 @@ import { readRoster } from './cycles.queries.ts'
 import type { Cycle, CycleSubject, Roster } from './cycles.types.ts'
 import { cycleWithResult } from './objections.service.ts'
 import { listObjections } from './objections.queries.ts'
-import { findResultRecord, listConfirmations, type ResultRecord } from './results.queries.ts'
+import { countPendingVetoes, findResultRecord, listConfirmations, type ResultRecord } from './results.queries.ts'
 import { openTies } from './results.rules.ts'
 import type { Confirmation, Objection, StoredQuotaDecision, VersionHead } from './results.types.ts'
 import { getScheme } from './schemes.service.ts'
@@ -41,6 +41,8 @@ export interface RankingPage {
   readonly complete: boolean
   /** For leaders only. */
   readonly severity: readonly Severity[]
+  /** May still come into force. */
+  readonly pendingVetoes: number
 }
 
 /** The ranking by one version: the one that counts, or that of a number. @throws AppError not_found, forbidden */
@@ -74,6 +76,7 @@ export async function readRanking(deps: Deps, actor: Actor, cycleId: number, num
     ties: openTies(evaluation),
     quotas: evaluation.quotas,
     complete: evaluation.sheets.every((sheet) => sheet.complete),
+    pendingVetoes: cycle.state === 'preliminary' ? await countPendingVetoes(db.read, cycleId) : 0,
     severity: hasRole(actor, 'leader') ? bands.severity : [],
   }
 }

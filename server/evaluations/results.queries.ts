@@ -66,3 +66,16 @@ export async function listToArchive(db: Knex): Promise<number[]> {
     .select('c.id')
   return rows(z.object({ id: int }), found).map(({ id }) => id)
 }
+
+/**
+ * Vetoes of a cycle that may still come into force: being decided, within the days for an appeal, or appealed against. Once the result is
+ * final they could act on nothing.
+ */
+export async function countPendingVetoes(db: Knex, cycleId: number): Promise<number> {
+  const row: unknown = await db('vetoes')
+    .where({ cycle_id: cycleId })
+    .whereIn('state', ['deciding', 'established', 'appealed'])
+    .count({ n: '*' })
+    .first()
+  return z.object({ n: int }).parse(row).n
+}

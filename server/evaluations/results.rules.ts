@@ -37,20 +37,29 @@ export const openTies = ({ quotas }: Pick<Evaluation, 'quotas'>): Evaluation['qu
   quotas.filter(({ tied, chosen }) => tied.length > 0 && chosen === undefined)
 
 /** What keeps a result from being confirmed, in the order in which it is dealt with. */
-export type Obstacle = 'publicity' | 'objections' | 'tie' | 'incomplete'
+export type Obstacle = 'publicity' | 'objections' | 'vetoes' | 'tie' | 'incomplete'
 export function obstaclesOf(
   cycle: Publicised,
   {
     today,
     openObjections,
+    pendingVetoes,
     ties,
     complete,
-  }: { readonly today: string; readonly openObjections: number; readonly ties: number; readonly complete: boolean },
+  }: {
+    readonly today: string
+    readonly openObjections: number
+    /** Vetoes of the cycle that are being decided or appealed against. */
+    readonly pendingVetoes: number
+    readonly ties: number
+    readonly complete: boolean
+  },
 ): readonly Obstacle[] {
   return [
     ...(complete ? [] : ['incomplete' as const]),
     ...(ties > 0 ? ['tie' as const] : []),
     ...(openObjections > 0 ? ['objections' as const] : []),
+    ...(pendingVetoes > 0 ? ['vetoes' as const] : []),
     ...(isRunning(cycle, today) ? ['publicity' as const] : []),
   ]
 }

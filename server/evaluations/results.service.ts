@@ -9,13 +9,13 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { changeCycle, findCycle, holdCycle, insertStep } from './cycles.queries.ts'
+import { changeCycle, findCycle, holdCycle, insertStep, listSubjects } from './cycles.queries.ts'
 import { getCycle } from './cycles.service.ts'
 import type { Cycle } from './cycles.types.ts'
 import { gatherFacts } from './facts.service.ts'
 import { countOpenObjections } from './objections.queries.ts'
 import { denyConfirmation, denyLeading } from './results.policy.ts'
-import { insertConfirmation, listConfirmations } from './results.queries.ts'
+import { countPendingVetoes, insertConfirmation, listConfirmations } from './results.queries.ts'
 import { CONFIRMATIONS, obstaclesOf, openTies, publicityOf, type Days } from './results.rules.ts'
 import { tellConcerned, tellLeaders } from './results.telling.ts'
 import { getScheme } from './schemes.service.ts'
@@ -161,6 +161,8 @@ export async function decideTie(deps: Deps, actor: Actor, cycleId: number, typed
     if (cycle.state !== 'preliminary' || cycle.versionId === null) throw new AppError('conflict', 'ranking.error.not_preliminary')
     const at = deps.now().toISOString()
     const tied = checkTie(await readEvaluation(tx, cycle.versionId), typed)
+    const own = (await listSubjects(tx, cycleId)).some((one) => tied.includes(one.key) && one.departmentId === actor.departmentId)
+    authorize(own ? 'cycles.denied.own_department' : undefined)
     const decision: QuotaDecision = { group, grade, tied, chosen: typed.chosen, reason, by: actor.name, on: dateInShanghai(at) }
     const made = await revise(deps, tx, actor, cycle, { reason, decision, check: isStill(number) })
     await insertQuotaDecision(tx, decision, { cycleId, versionId: made.id, by: actor.id, at })
@@ -227,10 +229,16 @@ export async function confirmResult(deps: Deps, actor: Actor, cycleId: number, {
 async function checkConfirmable(tx: Knex.Transaction, cycle: Cycle, today: string): Promise<void> {
   const evaluation = await readEvaluation(tx, cycle.versionId!)
   const openObjections = await countOpenObjections(tx, cycle.id)
+  const pendingVetoes = await countPendingVetoes(tx, cycle.id)
   const complete = evaluation.sheets.every((sheet) => sheet.complete)
-  const [first] = obstaclesOf(cycle, { today, openObjections, ties: openTies(evaluation).length, complete })
+  const [first] = obstaclesOf(cycle, { today, openObjections, pendingVetoes, ties: openTies(evaluation).length, complete })
   if (first !== undefined)
-    throw new AppError('conflict', `ranking.obstacle.${first}`, {}, { until: cycle.publicityUntil ?? '', n: openObjections })
+    throw new AppError(
+      'conflict',
+      `ranking.obstacle.${first}`,
+      {},
+      { until: cycle.publicityUntil ?? '', n: first === 'vetoes' ? pendingVetoes : openObjections },
+    )
 }
 
 async function settle(deps: Within, tx: Knex.Transaction, actor: Actor, cycle: Cycle, number: number): Promise<void> {

@@ -176,6 +176,15 @@ export async function submitScore(tx: Knex, place: Place, version: number, by: n
   return changed === 1
 }
 
+/** Somebody gave points in this cycle for another inspecting department than this one. */
+export async function hasScoredFor(db: Knex, cycleId: number, personId: number, otherThan: number): Promise<boolean> {
+  const row: unknown = await db('evaluation_scores')
+    .where({ cycle_id: cycleId, given_by: personId })
+    .whereNot('scorer_id', otherThan)
+    .first('id')
+  return row !== undefined
+}
+
 export async function insertReopening(
   tx: Knex,
   cycleId: number,

@@ -6,18 +6,20 @@ import type { Deps } from '../deps.ts'
 import { AppError, type Problem } from '../errors.ts'
 import { denyProgress, denyScore, scorerOf } from './cycles.policy.ts'
 import { holdCycle, insertStep, readRoster } from './cycles.queries.ts'
-import { isTooFarApart, parsePoints, spreadOf } from './cycles.rules.ts'
+import { formatPoints, isTooFarApart, parsePoints, spreadOf } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
-import { scorersOfCycle, tellOf } from './cycles.telling.ts'
+import { scorersOfCycle, scorersOfSubject, tellOf } from './cycles.telling.ts'
 import type { Cycle, CycleScorer, CycleSubject, Evidence, Roster } from './cycles.types.ts'
 import { listDecisions } from './entries.queries.ts'
 import { decisionsInForce } from './entries.rules.ts'
+import { countVisits } from './evidence.queries.ts'
 import { waivedBy } from './facts.service.ts'
 import { isIn, itemKey, itemsOf, progressOf, scoredLeaves, type Item, type Progress, type ScoredLeaf } from './rounds.rules.ts'
 import { getScheme } from './schemes.service.ts'
 import {
   changeScore,
   findScore,
+  hasScoredFor,
   insertReopening,
   insertScore,
   listReopenings,
@@ -53,6 +55,7 @@ export async function readScoring({ db }: Pick<Deps, 'db'>, actor: Actor, id: nu
   const { scheme, roster, items, reopenings } = await standing(db.read, cycle)
   const scorer = scorerOf(actor, roster)
   if (scorer === undefined) throw new AppError('forbidden', 'cycles.denied.not_scorer')
+  await refuseSecondSeat(db.read, cycle, actor, scorer)
   const scores = await listScoresFor(db.read, id, scorer.id)
   return {
     cycle,
@@ -66,6 +69,11 @@ export async function readScoring({ db }: Pick<Deps, 'db'>, actor: Actor, id: nu
     reopenings,
     progress: progressOf(items, scorer),
   }
+}
+
+/** Whoever changes departments has seen and given the points of the one before: nobody scores, or reads, for two. */
+async function refuseSecondSeat(db: Knex, { id }: Pick<Cycle, 'id'>, actor: Actor, scorer: CycleScorer): Promise<void> {
+  if (await hasScoredFor(db, id, actor.id, scorer.id)) throw new AppError('forbidden', 'cycles.denied.scored_already')
 }
 
 interface CycleStanding {
@@ -125,8 +133,9 @@ const LONGEST_REMARK = 500
 /** Keeps a draft of one cell. Returns its new version. @throws AppError not_found, forbidden, invalid, conflict */
 export async function saveScore(deps: Deps, actor: Actor, id: number, typed: TypedScore): Promise<number> {
   return audited(deps, actor, async (tx) => {
-    const { cycle, item, scorer } = await loadItem(tx, actor, id, typed)
-    const version = await keep(tx, placeOf(cycle, item, scorer), typed, actor, deps.now().toISOString(), item.leaf)
+    const loaded = await loadItems(tx, actor, id, [typed])
+    const [cycle, item] = [loaded.cycle, itemOf(loaded, typed)]
+    const version = await keep(tx, loaded, item, typed, actor, deps.now().toISOString())
     return [version, { action: 'evaluations.save_score', subject: `evaluation_cycle:${id}`, details: detailsOf(cycle, item) }]
   })
 }
@@ -191,6 +200,7 @@ async function loadItems(tx: Knex, actor: Actor, id: number, all: readonly Pick<
   }
   const scorer = scorerOf(actor, found.roster)
   if (scorer === undefined) throw new AppError('forbidden', 'cycles.denied.not_scorer')
+  await refuseSecondSeat(tx, cycle, actor, scorer)
   return { cycle, scorer, ...found }
 }
 
@@ -200,9 +210,29 @@ function itemOf({ items }: Loaded, { indicator, subjectId }: Pick<TypedScore, 'i
   return item
 }
 
-async function loadItem(tx: Knex, actor: Actor, id: number, typed: TypedScore): Promise<Loaded & { readonly item: Item }> {
-  const loaded = await loadItems(tx, actor, id, [typed])
-  return { ...loaded, item: itemOf(loaded, typed) }
+/**
+ * Adds a file to this department's draft of a cell, beside whatever is in it, in the transaction that takes the file in. Returns what it
+ * belongs to. @throws AppError not_found, forbidden, conflict
+ */
+export async function keepFile(
+  tx: Knex,
+  actor: Actor,
+  id: number,
+  place: Pick<TypedScore, 'indicator' | 'subjectId'>,
+  file: Extract<Evidence, { kind: 'file' }>,
+  at: string,
+): Promise<{ readonly cycle: Cycle; readonly item: Item; readonly scorer: CycleScorer }> {
+  const loaded = await loadItems(tx, actor, id, [place])
+  const { cycle, scorer } = loaded
+  const item = itemOf(loaded, place)
+  const own = (await listScoresFor(tx, id, scorer.id)).find(
+    (one) => one.scorerId === scorer.id && itemKey(one) === itemKey(place) && one.round === item.round,
+  )
+  const before = (own?.evidence ?? []).filter((one) => one.kind !== 'file' || one.sha256 !== file.sha256)
+  const points = own?.points == null ? '' : formatPoints(own.points)
+  const typed = { ...place, points, remark: own?.remark ?? '', evidence: [...before, file], version: own?.version ?? 0 }
+  await keep(tx, loaded, item, typed, actor, at)
+  return { cycle, item, scorer }
 }
 
 const placeOf = (cycle: Cycle, { subject, leaf, round }: Item, scorer: CycleScorer): Place => ({
@@ -216,14 +246,15 @@ const detailsOf = ({ title }: Cycle, { leaf, subject, round }: Item) => ({ title
 
 async function keepAll(tx: Knex, loaded: Loaded, all: readonly TypedScore[], actor: Actor, at: string): Promise<void> {
   for (const typed of all) {
-    const item = itemOf(loaded, typed)
-    await keep(tx, placeOf(loaded.cycle, item, loaded.scorer), typed, actor, at, item.leaf)
+    await keep(tx, loaded, itemOf(loaded, typed), typed, actor, at)
   }
 }
 
 /** Compare-and-set: of two colleagues at the same cell the second learns of the first instead of writing over them. */
-async function keep(tx: Knex, place: Place, typed: TypedScore, actor: Actor, at: string, leaf: ScoredLeaf): Promise<number> {
-  const points = pointsTyped(typed, leaf)
+async function keep(tx: Knex, { cycle, scorer }: Loaded, item: Item, typed: TypedScore, actor: Actor, at: string): Promise<number> {
+  const place = placeOf(cycle, item, scorer)
+  const points = pointsTyped(typed, item.leaf)
+  await refuseForeignVisits(tx, cycle, item, typed)
   const values = { points, remark: typed.remark, evidence: typed.evidence, by: actor.id, at }
   const stored = await findScore(tx, place)
   if (stored?.submitted === true) throw new AppError('conflict', 'cycles.error.submitted')
@@ -233,6 +264,13 @@ async function keep(tx: Knex, place: Place, typed: TypedScore, actor: Actor, at:
       : await changeScore(tx, place, typed.version, values)
   if (!kept) throw new AppError('conflict', 'cycles.error.score_changed')
   return (stored?.version ?? 0) + 1
+}
+
+/** An inspection proves something only about the department that was inspected, in the period that is scored. */
+async function refuseForeignVisits(tx: Knex, cycle: Cycle, { subject }: Item, { evidence }: TypedScore): Promise<void> {
+  const ids = [...new Set(evidence.flatMap((one) => (one.kind === 'inspection' ? [one.id] : [])))]
+  if (ids.length > 0 && (await countVisits(tx, ids, subject.departmentId, cycle)) < ids.length)
+    throw refused(subject.id, 'evidence', { code: 'common.error.not_a_choice' })
 }
 
 function pointsTyped({ points: text, subjectId, remark }: TypedScore, { weight }: ScoredLeaf): number | null {
@@ -270,7 +308,7 @@ async function reopenIfApart(tx: Knex.Transaction, { cycle, scheme }: Loaded, it
   await insertStep(tx, cycle.id, 'reopened', { actorId: null, at, detail })
   const below = `/scoring/${encodeURIComponent(item.leaf.code)}/${item.subject.id}`
   const about = `reopened:${item.leaf.code}:${item.subject.id}`
-  await tellOf(tx, scorersOfCycle(cycle.id, 0), cycle, { code: 'cycles.told.reopened', params: detail, below, about }, at)
+  await tellOf(tx, scorersOfSubject(cycle.id, item.subject.id), cycle, { code: 'cycles.told.reopened', params: detail, below, about }, at)
   return true
 }
 

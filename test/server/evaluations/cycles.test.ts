@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { Leaf } from '../../../core/evaluation/scheme.types.ts'
 import { AppError } from '../../../server/errors.ts'
 import { enterAdjustment, takeBackAdjustment } from '../../../server/evaluations/adjustments.service.ts'
 import { readCounts, type CountSource } from '../../../server/evaluations/ballot-counts.rules.ts'
@@ -6,6 +7,7 @@ import { replaceBallot } from '../../../server/evaluations/entries.queries.ts'
 import { ballotLeaves } from '../../../server/evaluations/rounds.rules.ts'
 import { importCounts } from '../../../server/evaluations/ballots.service.ts'
 import { cancelCycle, closeScoring, openCycle, startScoring } from '../../../server/evaluations/cycles.life.service.ts'
+import { readCyclePage } from '../../../server/evaluations/cycles.page.service.ts'
 import { createCycle, editCycle, getCycle, rosterOf, type TypedCycle } from '../../../server/evaluations/cycles.service.ts'
 import { decide } from '../../../server/evaluations/decisions.service.ts'
 import { readEntries } from '../../../server/evaluations/entries.service.ts'
@@ -132,6 +134,28 @@ describe('a cycle', () => {
   })
 })
 
+describe('a cycle that lacks what another one gives', () => {
+  it('is not closed, and names the indicator and everybody who waits for it', async () => {
+    const world = await makeWorld()
+    const monthly: Leaf = {
+      code: 'D',
+      name: '月度考评',
+      weight: 2_000,
+      note: '',
+      source: { kind: 'auto', measure: 'cycles', scheme: 'YK-YD' },
+      rule: { kind: 'linear', floor: '0', target: '100', deductions: [] },
+    }
+    const cycle = await cycleIn(world, { scheme: { ...CYCLE_SCHEME, indicators: [...CYCLE_SCHEME.indicators.slice(0, 2), monthly] } })
+    await giveAll(world, cycle)
+    const closing = closeScoring(world.deps, world.actor(inspector), cycle.id, (await cycleOf(world, cycle.id)).version)
+    expect(await refusal(closing)).to.equal('cycles.error.gaps')
+    const { gaps } = await readCyclePage(world.deps, world.actor(inspector), cycle.id)
+    expect(gaps.map((gap) => (gap.kind === 'pending' ? [gap.indicator, gap.subjects.length] : gap.kind))).to.deep.equal([['D', 3]])
+    expect((await (await world.as(inspector)).get(`/evaluations/${cycle.id}`)).text).to.include('D 月度考评：')
+    await world.close()
+  })
+})
+
 describe('what is entered besides scores', () => {
   let world: World
   before(async () => {
@@ -157,6 +181,9 @@ describe('what is entered besides scores', () => {
         }),
       )
     expect(await put({}, inspector)).to.equal('cycles.denied.not_leader')
+    const own = { ...world.actor(zhou), departmentId: world.cast.departments['CW']! }
+    const about = { subjectId: subjects['CW']!, indicator: 'A1', kind: 'override' as const, points: '25', reason: '系统停机' }
+    expect(await refusal(decide(world.deps, own, id, about))).to.equal('cycles.denied.own_department')
     expect(await put({ reason: '' })).to.equal('common.error.required')
     expect(await put({ points: '30.01' })).to.equal('cycles.error.above_weight')
     expect(await put({ indicator: 'A' })).to.equal('common.error.not_a_choice')

@@ -13,6 +13,7 @@ import { sheetNames } from '../../../server/evaluations/report.workbook.ts'
 import { isRunning, obstaclesOf, publicityOf, reviewUntil } from '../../../server/evaluations/results.rules.ts'
 import { confirmResult, decideTie, makePreliminary, reviseForVeto } from '../../../server/evaluations/results.service.ts'
 import { hrefOfRef, lossesOf, meansOf } from '../../../server/evaluations/sheets.rules.ts'
+import { registerVeto } from '../../../server/vetoes/vetoes.service.ts'
 import { verifyLog } from '../../../server/transparency-log/verify.service.ts'
 import { bundleOf, readWhole, sha256Of } from '../../../server/evaluations/versions.service.ts'
 import { auditor, chen, he, inspector, lin, ma, observer, sun, tang, wu, xu, zhou } from '../../support/personas.ts'
@@ -87,7 +88,7 @@ describe('a correction of frozen facts', () => {
 
 describe('the rules of a result', () => {
   const cycle = { state: 'preliminary', publicityFrom: '2026-03-02', publicityUntil: '2026-03-06' } as const
-  const ready = { today: '2026-03-09', openObjections: 0, ties: 0, complete: true }
+  const ready = { today: '2026-03-09', openObjections: 0, pendingVetoes: 0, ties: 0, complete: true }
 
   it('count the days of the publicity with the first one, and those of a review from the next', () => {
     expect(publicityOf(shippedCalendar, '2026-03-02', 5)).to.deep.equal({ from: '2026-03-02', until: '2026-03-06' })
@@ -99,10 +100,11 @@ describe('the rules of a result', () => {
   it('name everything that stands against the last word', () => {
     expect(obstaclesOf(cycle, ready)).to.deep.equal([])
     expect(obstaclesOf(cycle, { ...ready, today: '2026-03-06' })).to.deep.equal(['publicity'])
-    expect(obstaclesOf(cycle, { today: '2026-03-06', openObjections: 1, ties: 1, complete: false })).to.deep.equal([
+    expect(obstaclesOf(cycle, { today: '2026-03-06', openObjections: 1, pendingVetoes: 1, ties: 1, complete: false })).to.deep.equal([
       'incomplete',
       'tie',
       'objections',
+      'vetoes',
       'publicity',
     ])
     expect([
@@ -367,6 +369,9 @@ describe('the result of an evaluation', function () {
     expect(await refused(tie(id, ['department:CW'], inspector))).to.equal('ranking.denied.leader')
     expect(await refused(tie(id, ['department:CW', 'department:JYCJ']))).to.equal('ranking.error.places')
     expect(await refused(tie(id, ['department:BGS']))).to.equal('ranking.error.places')
+    const own = { ...world.actor(zhou), departmentId: world.cast.departments['JYCJ']! }
+    const ownTie = { group: '机关科室', grade: 'excellent', chosen: ['department:JYCJ'], reason: '研究决定。', number: 1 }
+    expect(await refused(decideTie(world.deps, own, id, ownTie))).to.equal('cycles.denied.own_department')
     await tie(id, ['department:CW'])
     const { evaluation, quotaDecisions, head } = await whole(id)
     expect(quotaDecisions).to.have.length(1)
@@ -431,6 +436,26 @@ describe('the result of an evaluation', function () {
     expect(await refused(decide(id, objection, { outcome: 'rejected' }))).to.equal('errors.changed_meanwhile')
     const results = world.db.write.transaction((tx) => tx('evaluation_versions').where({ cycle_id: id }).update({ reason: 'x' }))
     expect(await refused(results)).to.include('append-only')
+  })
+
+  it('is not confirmed while a veto may still come into force', async () => {
+    const id = await preliminary(world)
+    await tie(id, ['department:CW'])
+    world.clock.set('2026-03-20T01:00:00Z')
+    const [subject] = (await world.db.read('evaluation_subjects').where({ cycle_id: id, key: 'department:CW' })) as { id: number }[]
+    const { people, departments } = world.cast
+    const proposed = { cycleId: id, subjectId: subject!.id, departmentId: departments['CW']!, rule: 'V1', title: '窗口投诉' }
+    const said = { happenedOn: '2025-06-01', account: '', documents: '', source: 'manual', sourceRef: '' } as const
+    const at = world.deps.now().toISOString()
+    const veto = await world.db.write.transaction((tx) => registerVeto(tx, { ...proposed, ...said, by: people['inspector']!, at }))
+    const confirm = () => refused(confirmResult(world.deps, world.actor(zhou), id, { number: 2, note: '' }))
+    for (const state of ['deciding', 'established', 'appealed']) {
+      await world.db.write('vetoes').where({ id: veto }).update({ state })
+      expect(await confirm(), state).to.equal('ranking.obstacle.vetoes')
+    }
+    expect((await (await world.as(zhou)).get(`/evaluations/${id}/ranking`)).text).to.include('还有 1 件一票否决没有办结。')
+    await world.db.write('vetoes').where({ id: veto }).update({ state: 'unfounded' })
+    expect(await confirm()).to.equal('done')
   })
 
   it('is final also when both leaders confirm at the same moment', async () => {

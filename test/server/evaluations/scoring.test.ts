@@ -1,8 +1,10 @@
 import { expect } from 'chai'
+import type { Actor } from '../../../server/auth/policy.ts'
 import { AppError } from '../../../server/errors.ts'
 import { decide } from '../../../server/evaluations/decisions.service.ts'
 import { gatherFacts } from '../../../server/evaluations/facts.service.ts'
 import { nameSubstitute } from '../../../server/evaluations/cycles.life.service.ts'
+import { readCyclePage } from '../../../server/evaluations/cycles.page.service.ts'
 import { isTooFarApart, parsePoints } from '../../../server/evaluations/cycles.rules.ts'
 import { noteDiscussion, readProgress, readScoring, saveScore } from '../../../server/evaluations/scoring.service.ts'
 import { auditor, chen, inspector, secadmin, sun, sysadmin, zhou, type Persona } from '../../support/personas.ts'
@@ -221,6 +223,43 @@ describe('blind scoring', () => {
     expect(told).to.have.length(1)
   })
 
+  it('rests on inspections of the very department that is scored', async () => {
+    const visit = { evidence: [{ kind: 'inspection' as const, id: 4711 }] }
+    expect(await refusal(give(world, bgs, cycle, typed(subject('CW'), 'B1', '8', visit)))).to.equal('common.error.not_a_choice')
+    const form = { points: '8', remark: '', text: '', version: '0', inspections: '4711', act: 'submit' }
+    const sent = await (
+      await world.as(bgs)
+    )
+      .post(`/evaluations/${cycle.id}/scoring/B1/${subject('CW')}`)
+      .type('form')
+      .send(form)
+    expect(sent.status).to.equal(422)
+    expect(await world.db.read('evaluation_scores').where({ cycle_id: cycle.id })).to.deep.equal([])
+  })
+
+  it('is done by nobody for two departments, nor read by them', async () => {
+    await give(world, jycj, cycle, typed(subject('CW'), 'B1', '8'))
+    const actor = { ...world.actor(jycj), departmentId: world.cast.departments['BGS']! }
+    expect(await refusal(saveScore(world.deps, actor, cycle.id, typed(subject('CW'), 'B1', '3')))).to.equal('cycles.denied.scored_already')
+    expect(await refusal(readScoring(world.deps, actor, cycle.id))).to.equal('cycles.denied.scored_already')
+  })
+
+  it('tells of a reopening those who score it, and of entries the department that they are about, while it runs', async () => {
+    const na = { subjectId: subject('CW'), indicator: 'A1', kind: 'not_applicable' as const, points: '', reason: '没有此项职能' }
+    await decide(world.deps, world.actor(zhou), cycle.id, na)
+    await give(world, bgs, cycle, typed(subject('CW'), 'B1', '4'))
+    await give(world, jycj, cycle, typed(subject('CW'), 'B1', '9'))
+    const steps = async (who: Persona) => (await readCyclePage(world.deps, world.actor(who), cycle.id)).steps.map(({ step }) => step)
+    for (const step of ['decision', 'reopened']) expect(await steps(chen)).not.to.include(step)
+    expect(await steps(cw))
+      .to.include('decision')
+      .and.not.to.include('reopened')
+    expect(await steps(bgs)).to.include.members(['decision', 'reopened'])
+    expect(await steps(zhou)).to.include.members(['decision', 'reopened'])
+    const told = { code: 'cycles.told.reopened', person_id: world.cast.people['he'] }
+    expect(await world.db.read('notifications').where(told).whereLike('href', `/evaluations/${cycle.id}/%`)).to.deep.equal([])
+  })
+
   it('is told to the scorers when everything is in, and needs nobody for what does not apply', async () => {
     const na = { subjectId: subject('BGS'), indicator: 'B2', kind: 'not_applicable' as const, points: '', reason: '没有现场' }
     await decide(world.deps, world.actor(zhou), cycle.id, na)
@@ -238,6 +277,15 @@ describe('a substitute for a recused department', () => {
     world = await makeWorld()
   })
   after(() => world.close())
+
+  it('is named by no leader of that department, and by nobody once scores about it are in', async () => {
+    const cycle = await cycleIn(world, { third: false })
+    const named = { subjectId: cycle.subjects['CW']!, departmentId: world.cast.departments['JYCJ']!, reason: '财务科回避' }
+    const name = (who: Actor) => refusal(nameSubstitute(world.deps, who, cycle.id, named))
+    expect(await name({ ...world.actor(zhou), departmentId: world.cast.departments['CW']! })).to.equal('cycles.denied.own_department')
+    await give(world, bgs, cycle, typed(cycle.subjects['CW']!, 'B1', '8'))
+    expect(await name(world.actor(zhou))).to.equal('cycles.error.substitute_late')
+  })
 
   it('is named once, by a leader, and scores that subject only', async () => {
     const cycle = await cycleIn(world, { third: false })
