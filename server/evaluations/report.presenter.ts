@@ -1,4 +1,4 @@
-import type { Line, Sheet } from '../../core/evaluation/sheet.types.ts'
+import type { Line, Rank, Sheet } from '../../core/evaluation/sheet.types.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { formatPoints, groupName } from './cycles.rules.ts'
 import type { CycleSubject } from './cycles.types.ts'
@@ -30,7 +30,7 @@ export function presentReport(report: Report, words: Words) {
       { label: t('ranking.report.subjects'), value: t('ranking.n', { n: whole.evaluation.ranking.length }) },
       {
         label: t('ranking.report.scorers'),
-        value: roster.scorers.map((one) => inWords(locale, one.name, one.nameEn)).join(t('frame.comma')),
+        value: roster.scorers.map((one) => inWords(locale, one.name, one.nameEn)).join(t('frame.enumerate')),
       },
       {
         label: t('ranking.publicity'),
@@ -59,7 +59,7 @@ export function presentReport(report: Report, words: Words) {
       text: t('ranking.tie.decided', {
         group: groupName(one.group, locale),
         grade: gradeName(scheme.grades, one.grade, locale),
-        names: one.chosen.map((key) => nameOf(key, report, words)).join(t('frame.comma')) || t('ranking.tie.nobody'),
+        names: one.chosen.map((key) => nameOf(key, report, words)).join(t('frame.enumerate')) || t('ranking.tie.nobody'),
       }),
       by: t('ranking.by', { name: inWords(locale, one.by, one.byEn), on: fmt.date(one.on) }),
       reason: one.reason,
@@ -75,7 +75,7 @@ const nameOf = (key: string, { roster }: Report, { locale }: Words): string => {
   return found === undefined ? key : inWords(locale, found.name, found.nameEn)
 }
 
-function methodOf({ whole: { scheme } }: Report, { t, locale }: Words) {
+function methodOf({ whole: { scheme } }: Report, { t, fmt, locale }: Words) {
   return {
     indicators: leavesIn(scheme.indicators).map(({ code, name, weight, source, rule }) => ({
       code,
@@ -83,11 +83,15 @@ function methodOf({ whole: { scheme } }: Report, { t, locale }: Words) {
       weight: formatPoints(weight),
       how: `${sourceInWords(t, source)} · ${ruleInWords(t, rule)}`,
     })),
-    grades: scheme.grades.map(({ key, min }) =>
-      t('ranking.report.grade', { name: gradeName(scheme.grades, key, locale), min: formatPoints(min) }),
-    ),
+    grades: scheme.grades.map(({ key, min }, i) => {
+      const words = { name: gradeName(scheme.grades, key, locale), min: formatPoints(min) }
+      const above = scheme.grades[i - 1]
+      if (above === undefined) return t('ranking.report.grade', words)
+      const said = { ...words, below: formatPoints(above.min) }
+      return t(min === 0 ? 'ranking.report.grade.lowest' : 'ranking.report.grade.between', said)
+    }),
     quotas: scheme.quotas.map(({ grade, percent, from }) =>
-      t('ranking.report.quota', { grade: gradeName(scheme.grades, grade, locale), percent, from }),
+      t('ranking.report.quota', { grade: gradeName(scheme.grades, grade, locale), percent, from: fmt.date(from) }),
     ),
     order: scheme.ranking.map((key) => rankKeyInWords(t, key, scheme)),
     full: formatPoints(scheme.full),
@@ -96,32 +100,45 @@ function methodOf({ whole: { scheme } }: Report, { t, locale }: Words) {
 
 function groupsOf(report: Report, words: Words) {
   const { evaluation, scheme } = report.whole
-  const { locale } = words
+  const { t, locale } = words
+  const tied = (one: Rank): boolean => evaluation.ranking.filter((other) => other.group === one.group && other.rank === one.rank).length > 1
   const dimensions = scheme.indicators.map(({ code, name }) => ({ code, name }))
   const groups = [...new Set(report.roster.subjects.map(({ group }) => group))]
   const sheets = new Map(evaluation.sheets.map((one) => [one.subject, one]))
   return groups.map((group) => ({
     name: group === '' ? report.cycle.title : groupName(group, locale),
     heads: dimensions.map(({ code, name }) => ({ code, name })),
+    // What lies between the dimensions and the score, so that every row adds up.
+    extra: [t('ranking.figure.base'), t('ranking.report.adjusted')],
     rows: evaluation.ranking
       .filter((one) => one.group === group && report.roster.subjects.some(({ key }) => key === one.subject))
       .map((one) => {
         const sheet = sheets.get(one.subject)
         return {
-          rank: one.rank,
+          rank: tied(one) ? t('ranking.report.tied', { rank: one.rank }) : String(one.rank),
           name: nameOf(one.subject, report, words),
           score: formatPoints(one.recorded),
           without: sheet === undefined || sheet.score === one.recorded ? '' : formatPoints(sheet.score),
           grade: gradeName(scheme.grades, one.grade, locale),
-          cells: dimensions.map(({ code }) => lineText(sheet, code)),
+          cells: dimensions.map(({ code }) => lineText(sheet, code, words)),
+          base: sheet === undefined ? '' : formatPoints(hundredths(sheet.base)),
+          factor: sheet === undefined || sheet.rescale === '1/1' ? '' : t('ranking.report.rescaled', { factor: sheet.rescale }),
+          adjusted: sheet === undefined ? '' : adjustedText(sheet),
         }
       }),
   }))
 }
 
-const lineText = (sheet: Sheet | undefined, code: string): string => {
+const lineText = (sheet: Sheet | undefined, code: string, { t }: Words): string => {
   const line = sheet?.lines.find((one) => one.code === code)
-  return line === undefined || line.state === 'not_applicable' ? '' : formatPoints(line.points)
+  if (line === undefined) return ''
+  return line.state === 'not_applicable' ? t('ranking.state.not_applicable') : formatPoints(line.points)
+}
+
+/** Bonuses less deductions as they counted, with their sign. */
+function adjustedText({ bonus, deduction }: Sheet): string {
+  const points = hundredths(bonus) - hundredths(deduction)
+  return points > 0 ? `+${formatPoints(points)}` : formatPoints(points)
 }
 
 function departmentOf(subject: CycleSubject, report: Report, words: Words) {
@@ -147,13 +164,12 @@ function departmentOf(subject: CycleSubject, report: Report, words: Words) {
       weight: formatPoints(line.weight),
       points: pointsText(line, words),
     })),
-    losses: losses.slice(0, NAMED).map(({ code, lost }) =>
-      t('ranking.report.lost', {
-        indicator: `${code} ${names.get(code) ?? ''}`,
-        points: formatPoints(lost),
-        n: (own?.indicators[code]?.events ?? []).length,
-      }),
-    ),
+    losses: losses.slice(0, NAMED).map(({ code, lost }) => {
+      const n = (own?.indicators[code]?.events ?? []).length
+      const said = { indicator: `${code} ${names.get(code) ?? ''}`, points: formatPoints(lost) }
+      return n === 0 ? t('ranking.report.lost_by_score', said) : t('ranking.report.lost', { ...said, n })
+    }),
+    adjusted: adjustedText(sheet),
     adjustments: (own?.adjustments ?? []).map(
       ({ rule, document }) => `${scheme.adjustments.items.find((one) => one.code === rule)?.name ?? rule} · ${document}`,
     ),

@@ -28,7 +28,10 @@ export function reportRoutes(deps: Deps): Router {
   router.get('/:id/report', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
     const report = await readReport(deps, actor, parseAddress(CycleParams, req).id, parse(AtVersion, req.query).version)
-    res.render('evaluations/report', { title: `${words.t('ranking.report')} · ${report.cycle.title}`, page: presentReport(report, onPaper(words)) })
+    res.render('evaluations/report', {
+      title: `${words.t('ranking.report')} · ${report.cycle.title}`,
+      page: presentReport(report, onPaper(words)),
+    })
   })
 
   return router

@@ -1,4 +1,5 @@
 import { isBranch, type Adjustments, type Indicator, type Quota, type Scheme } from '../../core/evaluation/scheme.types.ts'
+import type { SchemeFinding } from '../../core/evaluation/validate.ts'
 import { dateInShanghai } from '../../core/dates.ts'
 import type { Actor } from '../auth/policy.ts'
 import { inWords, type Words } from '../web/words.ts'
@@ -12,6 +13,7 @@ import {
   sourceInWords,
   vetoInWords,
 } from './scheme-words.presenter.ts'
+import { findingInWords } from './schemes.findings.presenter.ts'
 import { denyFreezing, denySchemeEditing } from './schemes.policy.ts'
 import { SCHEME_CHIPS } from './schemes.table.ts'
 import type { SchemePage } from './schemes.service.ts'
@@ -64,8 +66,8 @@ export const nameOfVersion = ({ name, code, number }: SchemeRow, { t }: Pick<Wor
 /** 2025 → 2026, once. */
 export const nextYear = (text: string): string => text.replace(/20\d\d/, (year) => String(Number(year) + 1))
 
-/** A scheme to be read: the tree with its rules in words, and everything that follows from the points. */
-export function presentScheme(scheme: Scheme, words: Words) {
+/** A scheme to be read: the tree with its rules in words, what is wrong at its place, and everything that follows from the points. */
+export function presentScheme(scheme: Scheme, words: Words, findings: readonly SchemeFinding[] = []) {
   const { t, locale } = words
   const leaves = leavesIn(scheme.indicators)
   return {
@@ -77,7 +79,7 @@ export function presentScheme(scheme: Scheme, words: Words) {
       inspection: shareOf(leaves.filter(({ source }) => source.kind === 'inspection')),
       ballot: shareOf(leaves.filter(({ source }) => source.kind === 'ballot')),
     }),
-    rows: scheme.indicators.flatMap((one) => treeRows(one, 1, words)),
+    rows: scheme.indicators.flatMap((one, i) => treeRows(one, `indicators.${i}`, words, findings)),
     full: pointsText(scheme.full),
     adjustments: {
       rows: scheme.adjustments.items.map(({ code, name, points, times }) => ({
@@ -109,10 +111,21 @@ export function presentScheme(scheme: Scheme, words: Words) {
 
 const shareOf = (leaves: readonly { readonly weight: number }[]): string => pointsText(leaves.reduce((sum, { weight }) => sum + weight, 0))
 
-function treeRows(indicator: Indicator, depth: number, words: Words): object[] {
+/** `indicators.0.children.2`, alone or with what stands inside of it. */
+const ROW = /^indicators\.\d+(?:\.children\.\d+)*/
+/** The row of the tree that a finding's path leads to. */
+export const rowId = (path: string): string => `row-${(ROW.exec(path)?.[0] ?? path).replaceAll('.', '-')}`
+
+function treeRows(indicator: Indicator, path: string, words: Words, findings: readonly SchemeFinding[]): object[] {
   const { code, name, note, weight } = indicator
-  const own = { depth, code, name, note, weight: pointsText(weight), branch: isBranch(indicator) }
-  if (isBranch(indicator)) return [own, ...indicator.children.flatMap((one) => treeRows(one, depth + 1, words))]
+  const wrong = findings
+    .filter((one) => one.severity === 'error' && rowId(one.path) === rowId(path))
+    .map((one) => findingInWords(one, words))
+  const own = {
+    ...{ id: rowId(path), depth: path.split('.').length / 2, wrong },
+    ...{ code, name, note, weight: pointsText(weight), branch: isBranch(indicator) },
+  }
+  if (isBranch(indicator)) return [own, ...indicator.children.flatMap((one, i) => treeRows(one, `${path}.children.${i}`, words, findings))]
   const { source, rule } = indicator
   return [{ ...own, source: sourceInWords(words.t, source), rule: ruleInWords(words.t, rule), levels: levelsInWords(words.t, source) }]
 }

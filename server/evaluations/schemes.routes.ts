@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express'
-import { checkScheme } from '../../core/evaluation/validate.ts'
+import { checkScheme, readableScheme } from '../../core/evaluation/validate.ts'
 import { authorize } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -16,7 +16,7 @@ import { idOf, presentEditor } from './schemes.editor.presenter.ts'
 import { findingInWords, placeInWords } from './schemes.findings.presenter.ts'
 import { AtQuery, CopySchemeForm, EditForm, NewSchemeForm, SchemeParams, VersionForm, WithQuery } from './schemes.forms.ts'
 import { denySchemeEditing } from './schemes.policy.ts'
-import { nameOfVersion, presentHead, presentScheme } from './schemes.presenter.ts'
+import { nameOfVersion, presentHead, presentScheme, rowId } from './schemes.presenter.ts'
 import {
   copyScheme,
   createScheme,
@@ -85,7 +85,8 @@ export function schemeRoutes(deps: Deps): Router {
     const { actor, ...words } = wordsOf(deps, req, res)
     const page = await readScheme(deps, actor, parseAddress(SchemeParams, req).id)
     const { stored } = page
-    const { scheme, findings } = checkScheme(stored.content)
+    const { findings } = checkScheme(stored.content)
+    const scheme = readableScheme(stored.content)
     const draft = draftFromJson(stored.content)
     const head = presentHead(page, actor, words)
     res.render('evaluations/scheme', {
@@ -95,11 +96,12 @@ export function schemeRoutes(deps: Deps): Router {
         stored.state === 'draft'
           ? findings.map((one) => ({
               bad: one.severity === 'error',
+              ...(scheme !== undefined && one.path.startsWith('indicators.') && { href: `#${rowId(one.path)}` }),
               where: placeInWords(one.path, draft, words),
               text: findingInWords(one, words),
             }))
           : [],
-      scheme: scheme === undefined ? undefined : presentScheme(scheme, words),
+      scheme: scheme === undefined ? undefined : presentScheme(scheme, words, findings),
     })
   })
 
@@ -118,7 +120,7 @@ export function schemeRoutes(deps: Deps): Router {
     const other = parse(WithQuery, req.query).with ?? before?.id
     if (other === undefined) throw new AppError('not_found', 'errors.not_found')
     const { stored: old } = await readScheme(deps, actor, other)
-    const [from, to] = [checkScheme(old.content).scheme, checkScheme(stored.content).scheme]
+    const [from, to] = [readableScheme(old.content), readableScheme(stored.content)]
     res.render('evaluations/scheme-differences', {
       title: words.t('schemes.differences'),
       head: presentHead(page, actor, words),

@@ -1,4 +1,4 @@
-import { compare, rounded } from '../../core/fraction.ts'
+import { compare, fraction, over, rounded } from '../../core/fraction.ts'
 import type { FactEvent, IndicatorFacts } from '../../core/evaluation/facts.types.ts'
 import { isBranch, type Indicator, type Leaf } from '../../core/evaluation/scheme.types.ts'
 import type { Line } from '../../core/evaluation/sheet.types.ts'
@@ -46,6 +46,7 @@ export function presentSheet(page: SheetPage, actor: Actor, words: Words) {
       href: sheetHref(cycle.id, subject.key, one.id === cycle.versionId ? undefined : one.number),
       current: one.id === version?.id,
     })),
+    stretched: stretchedOf(page, words),
     total: { weight: formatPoints(page.scheme.full), points: formatPoints(sheet.score), recorded: formatPoints(sheet.recorded) },
     object: objectHref(page, actor, words),
   }
@@ -111,6 +112,22 @@ function noticesOf({ sheet, rank, live, cycle, version, subject, versions }: She
       : []),
     ...(subject.personId === null ? [] : [t('ranking.sheet.person')]),
   ]
+}
+
+/** The step from what the lines add up to, to the base on full marks; undefined when every line applies. */
+function stretchedOf({ sheet, scheme, live }: SheetPage, { t }: Words) {
+  const factor = exactOf(sheet.rescale)
+  if (live || compare(factor, { n: 1n, d: 1n }) === 0) return undefined
+  const [sum, weight] = [over(exactOf(sheet.base), factor), over(fraction(scheme.full), factor)]
+  return {
+    text: t('ranking.sheet.stretched', {
+      points: formatPoints(rounded(sum)),
+      weight: formatPoints(rounded(weight)),
+      factor: sheet.rescale,
+    }),
+    weight: formatPoints(scheme.full),
+    points: formatPoints(hundredths(sheet.base)),
+  }
 }
 
 /** A dimension or indicator with everything below it, in the order of the tree. */

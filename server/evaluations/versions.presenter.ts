@@ -37,7 +37,7 @@ export function presentVersion(page: VersionPage, words: Words) {
 }
 
 /** What a reader looks for; the rest follows from it. */
-const SHOWN = ['recorded', 'rank', 'finalGrade', 'rescale', 'vetoes'] as const
+const SHOWN = ['recorded', 'rank', 'finalGrade', 'quota', 'rescale', 'vetoes'] as const
 
 function presentSubject({ subject, changes, lines }: SubjectDifference, page: VersionPage, words: Words) {
   const { t, locale } = words
@@ -64,6 +64,7 @@ function presentSubject({ subject, changes, lines }: SubjectDifference, page: Ve
 function valueOf({ what, ...values }: Change, side: 'before' | 'after', { scheme }: VersionPage, { t, locale }: Words): string {
   const value = values[side]
   if (value === undefined || value === '') return t('ranking.changed.none')
+  if (what === 'quota') return t(`ranking.quota.${value as 'within' | 'beyond' | 'tie'}`)
   if (what === 'finalGrade') return gradeName(scheme.grades, String(value), locale)
   return what === 'recorded' ? formatPoints(Number(value)) : String(value)
 }

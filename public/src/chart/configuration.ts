@@ -24,7 +24,7 @@ export function configure(data: ChartData, palette: Palette, scale: number): Con
       interaction: { mode: 'index', intersect: false, axis: flat ? 'y' : 'x' },
       font: { family: palette.family, size: 12 },
       color: palette.text2,
-      scales: { [flat ? 'x' : 'y']: valueAxis(data, palette, stacked), [flat ? 'y' : 'x']: labelAxis(palette, flat, stacked) },
+      scales: { [flat ? 'x' : 'y']: valueAxis(data, palette, stacked), [flat ? 'y' : 'x']: labelAxis(data, palette, stacked) },
       plugins: { legend: { display: false }, tooltip: tooltipOf(data, palette) },
     },
   }
@@ -95,7 +95,8 @@ function radar(data: ChartData, palette: Palette): Configuration {
     max: 100,
     grid: { color: palette.grid },
     angleLines: { color: palette.grid },
-    ticks: { color: palette.text2, font, stepSize: 25, backdropColor: 'transparent' },
+    // Over the lines, on the page's ground: a figure under a line cannot be read.
+    ticks: { color: palette.text2, font, stepSize: 25, backdropColor: palette.surface, backdropPadding: 1, z: 1 },
     // Around a small circle there is room for the code that a label begins with; the table below has the words.
     pointLabels: { color: palette.text2, font, callback: (label: string) => (innerWidth < 576 ? label.split(' ', 1)[0] : label) },
   }
@@ -128,13 +129,25 @@ const valueAxis = (data: ChartData, palette: Palette, stacked: boolean) =>
 const wholeOnly = (data: ChartData): boolean =>
   data.series.every((series) => series.values.every((value) => value === null || Number.isInteger(value)))
 
-const labelAxis = (palette: Palette, flat: boolean, stacked: boolean) =>
+const labelAxis = (data: ChartData, palette: Palette, stacked: boolean) =>
   ({
     stacked,
     grid: { display: false },
     border: { color: palette.line },
-    ticks: { ...tickFont(palette), maxRotation: 0, autoSkipPadding: 8, autoSkip: !flat },
+    ticks: {
+      ...tickFont(palette),
+      maxRotation: 0,
+      autoSkipPadding: 8,
+      autoSkip: !isFlat(data),
+      ...(data.kind === 'waterfall' && { callback: shortName }),
+    },
   }) as unknown as Axis
+
+/** On a phone only the code that a label begins with, `A5`; the table below has the words. */
+function shortName(this: { getLabelForValue: (value: number) => string }, value: string | number): string {
+  const label = this.getLabelForValue(Number(value))
+  return innerWidth < 576 ? (/^[A-Z]\w*\d\S*(?= )/.exec(label)?.[0] ?? label) : label
+}
 
 const tooltipOf = (data: ChartData, palette: Palette) => ({
   backgroundColor: palette.text,
