@@ -62,6 +62,7 @@ export async function saveChecklist(deps: Deps, actor: Actor, id: number, versio
 export interface SchemeChoice {
   readonly id: number
   readonly name: string
+  readonly number: number
   readonly rectificationDays: number
 }
 
@@ -69,7 +70,7 @@ export interface SchemeChoice {
 export const schemeChoices = async ({ db }: Pick<Deps, 'db'>): Promise<SchemeChoice[]> =>
   (await frozenSchemes(db.read))
     .filter(({ scheme }) => scheme.subjects === 'departments')
-    .map(({ id, name, number, scheme }) => ({ id, name: `${name} ${number}`, rectificationDays: scheme.periods.rectificationDays }))
+    .map(({ id, name, number, scheme }) => ({ id, name, number, rectificationDays: scheme.periods.rectificationDays }))
 
 /** The indicators of its scheme that inspectors score, behind what is there already. @throws AppError not_found, forbidden, conflict, invalid */
 export async function useScheme(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {

@@ -99,7 +99,7 @@ export function inspectionFields(typed: TypedInspection, problems: FieldProblems
             help: t('inspections.field.scheme.help'),
             options: [
               { value: '', label: t('inspections.field.scheme.none') },
-              ...choices.schemes.map(({ id, name }) => ({ value: id, label: name })),
+              ...choices.schemes.map(({ id, name, number }) => ({ value: id, label: `${name} ${t('schemes.version', { n: number })}` })),
             ],
           }),
         ]),

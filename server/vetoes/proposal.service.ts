@@ -1,5 +1,5 @@
 import { dateInShanghai, isDate } from '../../core/dates.ts'
-import type { VetoRule } from '../../core/evaluation/scheme.types.ts'
+import type { Scheme, VetoRule } from '../../core/evaluation/scheme.types.ts'
 import type { Upload } from '../attachments/incoming.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
@@ -29,6 +29,7 @@ export interface Proposable {
   readonly cycle: Cycle
   readonly subjects: readonly CycleSubject[]
   readonly rules: readonly VetoRule[]
+  readonly grades: Scheme['grades']
 }
 
 /** Cycles in which a veto can be proposed, the latest first. @throws AppError forbidden */
@@ -45,7 +46,7 @@ export async function proposable(db: Deps['db']['read'], actor: Actor, cycleId: 
   const subjects = (await subjectsOf(db, cycleId)).filter((subject) => denyAbout(actor, subject) === undefined)
   const { scheme } = await getScheme(db, cycle.schemeId)
   // A rule that counts the vetoes of another one is nobody's own.
-  return { cycle, subjects, rules: scheme.vetoes.filter(({ countsOf }) => countsOf === undefined) }
+  return { cycle, subjects, rules: scheme.vetoes.filter(({ countsOf }) => countsOf === undefined), grades: scheme.grades }
 }
 
 /** Registers a proposal with its evidence: files, or documents by their numbers. Returns its id. @throws AppError forbidden, not_found, invalid, conflict */
@@ -91,10 +92,10 @@ function problemsOf(typed: TypedVeto, { cycle, subjects, rules }: Proposable, to
     ...(!subjects.some(({ id }) => String(id) === typed.subject) && { subject: { code: 'common.error.required' } satisfies Problem }),
     ...(!rules.some(({ code }) => code === typed.rule) && { rule: { code: 'common.error.required' } satisfies Problem }),
     ...wordProblem('title', typed.title, LONGEST_TITLE),
+    ...dayProblem(typed.happenedOn, cycle, today),
     ...wordProblem('account', typed.account, LONGEST_TEXT),
     ...(typed.documents === '' && files === 0 && { documents: { code: 'vetoes.error.evidence' } satisfies Problem }),
     ...(typed.documents.length > LONGEST_TEXT && wordProblem('documents', typed.documents, LONGEST_TEXT)),
-    ...dayProblem(typed.happenedOn, cycle, today),
   }
 }
 

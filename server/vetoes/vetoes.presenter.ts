@@ -6,7 +6,7 @@ import { actsOf, fileField, textarea, type Typed } from './acts.presenter.ts'
 import type { VetoPage } from './list.service.ts'
 import type { Proposable } from './proposal.service.ts'
 import { denyAbout, denyRegister, lacksSubstitute, seesFile, seesSource } from './vetoes.policy.ts'
-import { isExpired, isOpen, LONGEST_TITLE, type FilePart } from './vetoes.rules.ts'
+import { isExpired, isOpen, LONGEST_TITLE, type FilePart, type VetoState } from './vetoes.rules.ts'
 import { CHIPS } from './vetoes.table.ts'
 import type { Veto, VetoStep } from './vetoes.types.ts'
 
@@ -39,14 +39,17 @@ export function presentVeto(page: VetoPage, actor: Actor, typed: Typed, problems
     said: saidOf(page, words),
     facts: [
       { label: t('vetoes.field.rule'), value: rule === undefined ? veto.rule : `${rule.code} ${rule.name}` },
-      { label: t('vetoes.field.effects'), value: rule === undefined ? '' : vetoInWords(t, rule, scheme.grades, locale) },
+      {
+        label: t('vetoes.field.effects'),
+        value: rule === undefined || NO_EFFECT.has(veto.state) ? '' : vetoInWords(t, rule, scheme.grades, locale),
+      },
       { label: t('vetoes.field.basis'), value: rule?.basis },
       { label: t('vetoes.field.happenedOn'), value: fmt.date(veto.happenedOn) },
       { label: t('vetoes.field.source'), value: seesSource(actor, veto) ? sourceOf(veto, words) : '' },
     ],
     sections: sees ? sectionsOf(page, words) : [],
     hidden: sees ? '' : t('vetoes.hidden'),
-    reasons: isOpen(veto.state) && veto.state !== 'established' && veto.state !== 'appealed' ? '' : veto.reasons,
+    reasons: reasonsOf(page),
     votes: votesOf(page, sees, words),
     deciders: decidersIn(page, words),
     timeline: timelineOf(page, words),
@@ -111,6 +114,16 @@ function sectionsOf(page: VetoPage, words: Words) {
 const filesOf = ({ files }: VetoPage, part: FilePart, { fmt }: Words) =>
   files.filter((file) => file.part === part).map(({ id, name, size }) => ({ href: `/vetoes/files/${id}`, name, sub: fmt.bytes(size) }))
 
+/** What became of these changes no result. */
+const NO_EFFECT: ReadonlySet<VetoState> = new Set(['refused', 'partly', 'unfounded', 'reversed'])
+
+/** The decision's reasons, unless they are only what the votes beside them say. */
+function reasonsOf({ veto, votes }: VetoPage): string {
+  if (isOpen(veto.state) && veto.state !== 'established' && veto.state !== 'appealed') return ''
+  const voted = new Set(votes.flatMap(({ reasons }) => reasons.split('\n')))
+  return veto.reasons.split('\n').every((line) => voted.has(line)) ? '' : veto.reasons
+}
+
 /** While votes come in nobody reads another one's; afterwards everybody reads who decided what. */
 function votesOf({ veto, votes }: VetoPage, sees: boolean, { t, fmt, locale }: Words) {
   if (veto.state === 'deciding') return []
@@ -166,7 +179,7 @@ const dueIn = (detail: VetoStep['detail'], { t, fmt }: Pick<Words, 't' | 'fmt'>)
       ? t('vetoes.step.until', { until: fmt.date(detail['until']) })
       : ''
 
-export function proposalFields({ subjects, rules, cycle }: Proposable, typed: Typed, problems: FieldProblems, words: Words) {
+export function proposalFields({ subjects, rules, cycle, grades }: Proposable, typed: Typed, problems: FieldProblems, words: Words) {
   const { t, fmt, locale } = words
   const chosen = { value: '', label: t('vetoes.choose') }
   return [
@@ -184,7 +197,7 @@ export function proposalFields({ subjects, rules, cycle }: Proposable, typed: Ty
       label: t('vetoes.field.rule'),
       value: typed['rule'],
       error: problems['rule'],
-      options: rules.map(({ code, name, basis }) => ({ value: code, label: `${code} ${name}`, note: basis })),
+      options: rules.map((rule) => ({ value: rule.code, label: `${rule.code} ${rule.name}`, note: vetoInWords(t, rule, grades, locale) })),
     },
     {
       name: 'title',
