@@ -86,9 +86,11 @@ function actionsOf(page: RankingPage, actor: Actor, { t, today }: Words) {
 function saidOf({ groups, ties }: RankingPage, { t, locale }: Words): string {
   const all = groups.flatMap(({ rows }) => rows)
   const vetoed = all.filter(({ sheet }) => sheet.vetoes.some(({ acts }) => acts)).length
-  const firsts = groups
-    .flatMap(({ rows }) => rows.filter(({ rank }) => rank.rank === 1))
-    .map(({ subject }) => inWords(locale, subject.name, subject.nameEn))
+  const firsts = groups.map(({ group, rows }) => {
+    const names = rows.filter(({ rank }) => rank.rank === 1).map(({ subject }) => inWords(locale, subject.name, subject.nameEn))
+    const said = names.join(t('frame.enumerate'))
+    return groups.length === 1 ? said : t('ranking.said.group', { group: groupName(group, locale), names: said })
+  })
   return [
     t('ranking.said', { n: all.length, names: firsts.join(t('frame.comma')) }),
     vetoed > 0 ? t('ranking.said.vetoed', { n: vetoed }) : '',
@@ -121,7 +123,8 @@ function presentGroup({ group, rows }: RankingPage['groups'][number], page: Rank
         href: sheetHref(page.cycle.id, row.subject.key, isCurrent ? undefined : page.version.number),
         score: formatPoints(row.rank.recorded),
         was: row.sheet.score === row.rank.recorded ? '' : t('ranking.was', { points: formatPoints(row.sheet.score) }),
-        without: row.rank.rankWithout === row.rank.rank ? '' : t('ranking.rank_without', { n: row.rank.rankWithout }),
+        // A veto moves others up too; only the vetoed one would stand elsewhere without it.
+        without: !vetoed || row.rank.rankWithout === row.rank.rank ? '' : t('ranking.rank_without', { n: row.rank.rankWithout }),
         grade: gradeName(page.scheme.grades, row.rank.grade, locale),
         quota: row.rank.quota === 'tie' ? t('ranking.quota.tie') : row.rank.quota === 'beyond' ? t('ranking.quota.beyond') : '',
         vetoed,

@@ -4,7 +4,7 @@ import { formatPoints, groupName } from './cycles.rules.ts'
 import type { CycleSubject } from './cycles.types.ts'
 import type { Report } from './report.service.ts'
 import { everyIndicator, gradeName, leavesIn, rankKeyInWords, ruleInWords, sourceInWords, vetoInWords } from './scheme-words.presenter.ts'
-import { lossesOf } from './sheets.rules.ts'
+import { hundredths, lossesOf } from './sheets.rules.ts'
 import { versionName } from './sheets.presenter.ts'
 
 /** Losses that a department's page names; the sheet has all. */

@@ -11,7 +11,7 @@ import { ownSubject } from './cycles.service.ts'
 import type { Evidence } from './cycles.types.ts'
 import { denyObjection } from './results.policy.ts'
 import { isRunning } from './results.rules.ts'
-import { effectInWords, gradeName, ruleInWords, sourceInWords } from './scheme-words.presenter.ts'
+import { effectInWords, gradeName, leavesIn, ruleInWords, sourceInWords } from './scheme-words.presenter.ts'
 import { sheetCharts } from './sheets.charts.ts'
 import type { SheetScore } from './sheets.queries.ts'
 import { hrefOfRef, hundredths } from './sheets.rules.ts'
@@ -66,11 +66,16 @@ export const versionName = (
 function figuresOf({ sheet, rank, band, among, scheme, live }: SheetPage, { t, locale }: Words) {
   const grade = gradeName(scheme.grades, rank?.grade ?? sheet.recordedGrade, locale)
   const differs = sheet.recorded !== sheet.score
+  const vetoed = sheet.vetoes.some(({ acts }) => acts)
+  const known = live ? knownOf(sheet, scheme) : { points: sheet.recorded, weight: scheme.full }
   return [
     {
       label: t(live ? 'ranking.figure.so_far' : 'ranking.figure.score'),
-      value: formatPoints(sheet.recorded),
-      note: differs ? t('ranking.was', { points: formatPoints(sheet.score) }) : t('ranking.figure.of', { full: formatPoints(scheme.full) }),
+      value: formatPoints(known.points),
+      note:
+        differs && !live
+          ? t('ranking.was', { points: formatPoints(sheet.score) })
+          : t('ranking.figure.of', { full: formatPoints(known.weight) }),
     },
     ...(live
       ? []
@@ -81,12 +86,20 @@ function figuresOf({ sheet, rank, band, among, scheme, live }: SheetPage, { t, l
           {
             label: t('ranking.figure.rank'),
             value: t('ranking.rank_of', { n: rank.rank, of: among }),
-            note: rank.rank === rank.rankWithout ? '' : t('ranking.rank_without', { n: rank.rankWithout }),
+            note: !vetoed || rank.rank === rank.rankWithout ? '' : t('ranking.rank_without', { n: rank.rankWithout }),
           },
         ]),
     ...(band === undefined ? [] : [{ label: t('ranking.figure.band'), value: bandText(band), note: t('ranking.figure.band.note') }]),
     { label: t('ranking.figure.base'), value: formatPoints(hundredths(sheet.base)), note: adjustedText(sheet, t) },
   ]
+}
+
+/** Of what is computed already: its points, and how many there could be. What waits for scores or a ballot counts neither way. */
+function knownOf({ lines }: SheetPage['sheet'], { indicators }: SheetPage['scheme']) {
+  const own = new Set(leavesIn(indicators).map(({ code }) => code))
+  const known = lines.filter(({ code, state }) => own.has(code) && (state === 'scored' || state === 'overridden'))
+  const sum = (of: (line: Line) => number): number => known.reduce((soFar, line) => soFar + of(line), 0)
+  return { points: sum(({ points }) => points), weight: sum(({ weight }) => weight) }
 }
 
 export const bandText = ({ best, worst }: { readonly best: number; readonly worst: number }): string =>
