@@ -148,7 +148,7 @@ export interface TypedReview {
 
 /** One objection: what it says, what was decided, and the form of whoever may decide it. */
 export function presentObjection(
-  { cycle, objection, leaf, before, facts, denied }: WholeObjection,
+  { cycle, objection, leaf, before, facts, denied, titles }: WholeObjection & { readonly titles: ReadonlyMap<string, string> },
   typed: TypedReview,
   problems: FieldProblems,
   actor: Actor,
@@ -196,7 +196,7 @@ export function presentObjection(
       .split('\n')
       .map((one) => one.trim())
       .filter((one) => one !== '')
-      .map(evidenceLine),
+      .map((one) => evidenceLine(one, titles)),
     decision: decisionOf(objection, before.facts.indicators[objection.indicator]?.events ?? [], words),
     form: form && { ...form, error: problem === undefined ? '' : t(problem.code, problem.params) },
     labels: { outcome: t('ranking.decide.outcome'), reasons: t('ranking.decide.reasons'), correction: t('ranking.correction') },
@@ -205,9 +205,9 @@ export function presentObjection(
   }
 }
 
-/** An address of ours leads there. */
-const evidenceLine = (text: string): { readonly text: string; readonly href?: string } =>
-  /^\/(?!\/)[\w/.:%-]+$/.test(text) ? { text, href: text } : { text }
+/** An address of ours leads there, under the record's title where it has one. */
+const evidenceLine = (text: string, titles: ReadonlyMap<string, string>): { readonly text: string; readonly href?: string } =>
+  /^\/(?!\/)[\w/.:%-]+$/.test(text) ? { text: titles.get(text) ?? text, href: text } : { text }
 
 function decisionOf(objection: Objection, events: readonly FactEvent[], words: Words) {
   const { t, fmt, locale } = words

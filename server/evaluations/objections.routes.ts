@@ -11,6 +11,7 @@ import {
   decideObjection,
   raiseObjection,
   readObjecting,
+  readEvidenceTitles,
   readObjection,
   readObjections,
   withdrawObjection,
@@ -101,9 +102,10 @@ export function objectionRoutes(deps: Deps): Router {
     const { actor, ...words } = wordsOf(deps, req, res)
     const { id, objection } = parseAddress(ObjectionParams, req)
     const found = await readObjection(deps, actor, id, objection)
+    const titles = await readEvidenceTitles(deps, actor, found.objection)
     const problems = problemsOf(refusal)
     if (refusal !== undefined) res.status(refusal.status)
-    const page = presentObjection(found, typed((req.body ?? {}) as Record<string, unknown>), problems, actor, words)
+    const page = presentObjection({ ...found, titles }, typed((req.body ?? {}) as Record<string, unknown>), problems, actor, words)
     res.render('evaluations/objection', { title: page.title, page, problems })
   }
 

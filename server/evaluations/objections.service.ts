@@ -9,6 +9,7 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems, type Problem } from '../errors.ts'
+import { getVersion } from '../disclosures/record.service.ts'
 import { listSubjects, readRoster } from './cycles.queries.ts'
 import { hasResult } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
@@ -177,6 +178,27 @@ export async function readObjection({ db }: Pick<Deps, 'db'>, actor: Actor, cycl
   const facts = now?.facts.indicators[objection.indicator] ?? {}
   return { cycle, objection, leaf, before, facts, denied: denyReview(actor, objection, hands) }
 }
+
+/** Titles of the records that an objection's evidence names by address, by that address; without those that the actor may not see. */
+export async function readEvidenceTitles(
+  deps: Pick<Deps, 'db' | 'cache'>,
+  actor: Actor,
+  { evidence }: Pick<Objection, 'evidence'>,
+): Promise<ReadonlyMap<string, string>> {
+  const named = [...evidence.matchAll(/^\s*(\/disclosures\/(\d{1,9}))\s*$/gm)].slice(0, MOST_TITLES)
+  const found = await Promise.all(
+    named.map(async ([, href = '', id]): Promise<[string, string][]> => {
+      try {
+        return [[href, (await getVersion(deps, actor, Number(id))).shown.title]]
+      } catch (error) {
+        if (error instanceof AppError && error.kind === 'not_found') return []
+        throw error
+      }
+    }),
+  )
+  return new Map(found.flat())
+}
+const MOST_TITLES = 10
 
 /** @throws AppError not_found, forbidden, conflict */
 export async function withdrawObjection(deps: Deps, actor: Actor, cycleId: number, id: number, version: number): Promise<void> {
