@@ -19,6 +19,7 @@ import { displaysRoutes } from './directory/displays.routes.ts'
 import { organisationRoutes } from './directory/organisation.routes.ts'
 import { profileRoutes } from './directory/profile.routes.ts'
 import { disclosureRoutes } from './disclosures/disclosures.routes.ts'
+import { countDuties } from './duties/duties.service.ts'
 import { countFrame } from './disclosures/disclosures.service.ts'
 import { reviewRoutes } from './disclosures/reviews.routes.ts'
 import { boxRoutes } from './ballot-box/box.routes.ts'
@@ -108,7 +109,10 @@ export function createApp(deps: Deps, installation: Installation): Express {
       demo: installation.demo,
       overviews: OVERVIEWS,
       calendar: (newest) => calendarAt(deps, newest),
-      count: (actor, since) => countFrame(deps, actor, since),
+      count: async (actor, since) => {
+        const [counts, duties] = await Promise.all([countFrame(deps, actor, since), countDuties(deps, actor)])
+        return { ...counts, toDo: counts.toDo + duties }
+      },
       open: async (actor, words) => (await openElections(deps, actor)).map((one) => presentOpen(one, words)),
       seal: () => newestSeal(deps),
     }),

@@ -1,4 +1,5 @@
 import { hasRole, type Actor } from '../auth/policy.ts'
+import type { presentDuties } from '../duties/duties.presenter.ts'
 import type { EmergencyCount, WaitingEmergency } from './emergency.queries.ts'
 import { REVIEWERS } from './disclosures.policy.ts'
 import { isReviewState } from './disclosures.rules.ts'
@@ -12,6 +13,8 @@ import type { ToDo, WaitingVersion } from './to-do.service.ts'
 export interface ReviewsPage {
   readonly toDo: ToDo
   readonly after: readonly WaitingEmergency[]
+  /** What the evaluation, inspections and assessments ask of the reader. */
+  readonly duties: ReturnType<typeof presentDuties>
   /** For leaders and inspectors. */
   readonly counts: readonly EmergencyCount[] | undefined
   /** Whether the reader may name a delegate, or is one. */
@@ -19,7 +22,7 @@ export interface ReviewsPage {
 }
 
 /** The page of what waits: a table for each reason, the longest waiting first. */
-export function presentToDo({ toDo, after, counts, delegates }: ReviewsPage, reader: Reader) {
+export function presentToDo({ toDo, after, duties, counts, delegates }: ReviewsPage, reader: Reader) {
   const { t, actor } = reader
   const publisher = hasRole(actor, 'publisher')
   const sections = (['decide', 'returned', 'drafts', 'underway', 'office', 'scheduled'] as const)
@@ -46,9 +49,10 @@ export function presentToDo({ toDo, after, counts, delegates }: ReviewsPage, rea
     },
     standing: (actor.standsInFor ?? []).map(({ name, role }) => t('reviewing.standing_in', { name, role: t(`auth.role.${role}`) })),
     after: after.map((row) => afterRow(row, reader)),
+    duties,
     sections,
     counts: counts?.map((row) => countRow(row, reader)),
-    empty: sections.length + after.length === 0 && (counts === undefined || counts.length === 0) ? nothing : undefined,
+    empty: sections.length + after.length + duties.length === 0 && (counts === undefined || counts.length === 0) ? nothing : undefined,
   }
 }
 

@@ -1,6 +1,8 @@
 import { Router } from 'express'
 import { hasRole } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { presentDuties } from '../duties/duties.presenter.ts'
+import { listDuties } from '../duties/duties.service.ts'
 import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
@@ -20,10 +22,11 @@ export function reviewRoutes(deps: Deps): Router {
     const { actor } = reader
     const toDo = await listToDo(deps, actor)
     const after = await listToReviewAfter(deps, actor)
+    const duties = await listDuties(deps, actor)
     const counts = hasRole(actor, 'leader', 'inspector') ? await readEmergencyCounts(deps, actor) : undefined
     res.render('reviews/index', {
       title: reader.t('disclosures.reviews.title'),
-      ...presentToDo({ toDo, after, counts, delegates: reviewsAnything(actor) }, reader),
+      ...presentToDo({ toDo, after, duties: presentDuties(duties, reader), counts, delegates: reviewsAnything(actor) }, reader),
     })
   })
 

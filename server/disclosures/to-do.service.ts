@@ -1,7 +1,7 @@
-import { authorize, hasRole, type Actor, type Denial } from '../auth/policy.ts'
+import { authorize, type Actor, type Denial } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { isReviewState } from './disclosures.rules.ts'
-import { denyReading, worksOnDisclosures } from './disclosures.policy.ts'
+import { denyReading, readsAsStaff, worksOnDisclosures } from './disclosures.policy.ts'
 import { scopeOf } from './disclosures.visibility.ts'
 import { countForFrame, listWaiting, type WaitingVersion } from './to-do.queries.ts'
 
@@ -21,11 +21,10 @@ export interface ToDo {
   readonly office: readonly WaitingVersion[]
 }
 
-/** Denies the page of what waits to whoever neither drafts nor reviews nor looks after how it goes. */
-export const denyToDo = (actor: Actor): Denial =>
-  worksOnDisclosures(actor) || hasRole(actor, 'inspector') ? undefined : 'auth.denied.role'
+/** Everybody inside may be asked for something, if only for the summary of their year. */
+export const denyToDo = (actor: Actor): Denial => (readsAsStaff(actor) ? undefined : 'auth.denied.role')
 
-/** What waits for the actor, the longest waiting first. @throws AppError forbidden for whoever neither drafts nor reviews */
+/** What waits for the actor, the longest waiting first. @throws AppError forbidden for people from outside and administrators */
 export async function listToDo({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<ToDo> {
   authorize(denyToDo(actor))
   const waiting = worksOnDisclosures(actor) ? await listWaiting(db.read, actor) : []

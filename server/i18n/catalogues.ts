@@ -47,6 +47,7 @@ import rankingEn from './en/ranking.json' with { type: 'json' }
 import verifyEn from './en/verify.json' with { type: 'json' }
 import cliEn from './en/cli.json' with { type: 'json' }
 import inspectionsEn from './en/inspections.json' with { type: 'json' }
+import dutiesEn from './en/duties.json' with { type: 'json' }
 import vetoesEn from './en/vetoes.json' with { type: 'json' }
 import accountabilityEn from './en/accountability.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
@@ -98,6 +99,7 @@ import rankingZh from './zh-CN/ranking.json' with { type: 'json' }
 import verifyZh from './zh-CN/verify.json' with { type: 'json' }
 import cliZh from './zh-CN/cli.json' with { type: 'json' }
 import inspectionsZh from './zh-CN/inspections.json' with { type: 'json' }
+import dutiesZh from './zh-CN/duties.json' with { type: 'json' }
 import vetoesZh from './zh-CN/vetoes.json' with { type: 'json' }
 import accountabilityZh from './zh-CN/accountability.json' with { type: 'json' }
 
@@ -152,6 +154,7 @@ export const zhCN = {
   ...verifyZh,
   ...cliZh,
   ...inspectionsZh,
+  ...dutiesZh,
   ...vetoesZh,
   ...accountabilityZh,
 }
@@ -206,6 +209,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...verifyEn,
   ...cliEn,
   ...inspectionsEn,
+  ...dutiesEn,
   ...vetoesEn,
   ...accountabilityEn,
 }

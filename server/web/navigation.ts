@@ -25,7 +25,7 @@ interface Entry {
   readonly icon: string
   /** Addresses below which this entry is where you are. */
   readonly below: readonly string[]
-  readonly shown: (actor: Actor) => boolean
+  readonly shown: (actor: Actor, counts: FrameCounts) => boolean
   readonly count?: (counts: FrameCounts) => number
   readonly waiting?: boolean
 }
@@ -62,7 +62,9 @@ const GROUPS: readonly Group[] = [
         label: 'frame.nav.reviews',
         icon: 'checklist',
         below: ['/reviews'],
-        shown: (a) => hasRole(a, 'publisher', 'head', 'secrecy', 'approver', 'leader', 'inspector') || (a.standsInFor ?? []).length > 0,
+        // Plain staff are asked for something once or twice a year: then it stands here.
+        shown: (a, c) =>
+          c.toDo > 0 || hasRole(a, 'publisher', 'head', 'secrecy', 'approver', 'leader', 'inspector') || (a.standsInFor ?? []).length > 0,
         count: (c) => c.toDo,
         waiting: true,
       },
@@ -274,7 +276,7 @@ export function navigation(
   })
   const groups = GROUPS.map(({ label, entries }) => ({
     label: label === undefined ? '' : t(label),
-    entries: entries.filter((entry) => entry.shown(actor)).map(present),
+    entries: entries.filter((entry) => entry.shown(actor, counts)).map(present),
   })).filter(({ entries }) => entries.length > 0)
   return { groups: withoutLonelyLabels(groups), tabs: tabsOf(groups.flatMap(({ entries }) => entries)) }
 }

@@ -143,7 +143,7 @@ GET  /disclosures/:id/correct    published            L    -    +    -    -    -
 POST /disclosures/:id/correct    correct              L    -    +    -    -    -    -    -    -    -    -    .    .    .    .
 GET  /disclosures/:id/withdraw   published            L    -    -    -    -    -    +    +    +    -    -    .    .    .    .
 POST /disclosures/:id/withdraw   withdraw             L    -    -    -    -    -    +    +    +    -    -    .    .    .    .
-GET  /reviews                                         L    -    +    +    +    +    +    +    +    +    -    -    -    -    -
+GET  /reviews                                         L    +    +    +    +    +    +    +    +    +    +    -    -    -    -
 
 GET  /expenses                                        L    +    +    +    +    +    +    +    +    +    +    +    -    -    -
 GET  /expenses/departments                            L    +    +    +    +    +    +    +    +    +    +    +    -    -    -

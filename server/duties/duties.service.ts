@@ -1,0 +1,25 @@
+import { dateInShanghai } from '../../core/dates.ts'
+import { appraisalDuties } from '../appraisals/duties.service.ts'
+import type { Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
+import { evaluationDuties } from '../evaluations/duties.service.ts'
+import { inspectionDuties } from '../inspections/duties.service.ts'
+import { vetoDuties } from '../vetoes/duties.service.ts'
+import type { Duty, DutyProvider } from './duties.types.ts'
+
+/** A feature that asks something of people adds its line here. */
+const PROVIDERS: readonly DutyProvider[] = [evaluationDuties, inspectionDuties, vetoDuties, appraisalDuties]
+
+/** Everything that is asked of the actor, the nearest day first, what has none at the end. Nothing is asked of people from outside. */
+export async function listDuties({ db, cache, now }: Pick<Deps, 'db' | 'cache' | 'now'>, actor: Actor): Promise<readonly Duty[]> {
+  if (!readsAsStaff(actor)) return []
+  const today = dateInShanghai(now().toISOString())
+  const all = await Promise.all(PROVIDERS.map((provider) => provider({ db, cache }, actor, today)))
+  const key = ({ dueOn }: Duty): string => dueOn ?? '9999-12-31'
+  return all.flat().sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
+}
+
+/** How many, for the frame. */
+export const countDuties = async (deps: Pick<Deps, 'db' | 'cache' | 'now'>, actor: Actor): Promise<number> =>
+  (await listDuties(deps, actor)).length
