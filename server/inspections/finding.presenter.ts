@@ -3,7 +3,7 @@ import type { Actor } from '../auth/policy.ts'
 import type { FieldProblems } from '../errors.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { denyAnswer, denyOrder } from './inspections.policy.ts'
-import { lateBy, LONGEST_NOTE, MOST_DAYS_TO_RECTIFY } from './inspections.rules.ts'
+import { headlineOf, isSettled, lateBy, LONGEST_NOTE, MOST_DAYS_TO_RECTIFY } from './inspections.rules.ts'
 import { presentSteps } from './inspection.presenter.ts'
 import { crumbsOf, LIST } from './plan.presenter.ts'
 import type { FindingPage, NoticePage } from './rectification.service.ts'
@@ -29,7 +29,7 @@ export function presentFinding(page: FindingPage, actor: Actor, typed: Typed, pr
         { label: t('inspections.part.rectifications'), href: `${LIST}/rectifications` },
         { label: t('inspections.visit.title', { department }), href: `${LIST}/visits/${visit.id}` },
       ),
-      title: finding.title,
+      title: headlineOf(finding),
       lang: 'zh-CN',
       facts: [
         line.chip,
@@ -38,9 +38,11 @@ export function presentFinding(page: FindingPage, actor: Actor, typed: Typed, pr
         line.due,
         finding.indicator === '' ? '' : t('inspections.indicator', { code: finding.indicator }),
       ],
+      actions: orderActions(page, actor, words),
     },
     overdue: late === 0 ? '' : t(finding.escalation === 2 ? 'inspections.overdue.escalated' : 'inspections.overdue', { n: late }),
     text: finding.text,
+    item: line.item,
     found: t('inspections.found', { day: fmt.longDate(visit.onDay), inspection: visit.inspection.title }),
     pictures: files.filter(({ stepId }) => stepId === null).map((file) => presentFile(file, words)),
     notice:
@@ -60,13 +62,21 @@ export function presentFinding(page: FindingPage, actor: Actor, typed: Typed, pr
         : undefined,
     recheck:
       finding.state === 'answered' && denyOrder(actor, visit) === undefined ? recheckFields(page, typed, problems, words) : undefined,
-    waits: waitsFor(page, words),
+    waits: waitsFor(page, actor, words),
   }
 }
 
-function waitsFor({ finding, visit }: FindingPage, { t, locale }: Words): string {
+/** A notice is issued for what a visit found together, on the visit's page. */
+const orderActions = ({ finding, visit }: FindingPage, actor: Actor, { t }: Words) =>
+  finding.state === 'recorded' && isSettled(visit.state) && denyOrder(actor, visit) === undefined
+    ? [{ href: `${LIST}/visits/${visit.id}`, label: t('inspections.finding.order'), icon: 'arrow-right', primary: true }]
+    : []
+
+function waitsFor({ finding, visit }: FindingPage, actor: Actor, { t, locale }: Words): string {
+  if (finding.state === 'ordered' && denyAnswer(actor, visit) === undefined) return t('inspections.waits.yours')
   if (finding.state === 'ordered')
     return t('inspections.waits.department', { department: inWords(locale, visit.departmentName, visit.departmentNameEn) })
+  if (finding.state === 'recorded') return t(isSettled(visit.state) ? 'inspections.waits.notice' : 'inspections.waits.signature')
   return finding.state === 'answered' ? t('inspections.waits.inspectors') : ''
 }
 

@@ -68,7 +68,7 @@ export function findingRoutes(router: Router, deps: Deps): void {
     const { actor, ...words } = wordsOf(deps, req, res)
     const found = await getFinding(deps, actor, idOf(req))
     const page = presentFinding(found, actor, typedIn(req), refused.problems, words)
-    res.status(refused.status).render('inspections/finding', { title: found.finding.title, page, said: refused.said })
+    res.status(refused.status).render('inspections/finding', { title: page.head.title, page, said: refused.said })
   }
   router.get('/findings/:id', (req, res) => render(req, res))
 

@@ -27,6 +27,12 @@ export const LEADERS_AFTER_DAYS = 5
 /** So many working days before the deadline the department is reminded. */
 export const REMIND_DAYS = 2
 
+/** A finding's name: its own words up to the first full stop, not what the checklist asks for, which says the opposite. */
+export function headlineOf({ text, title }: { readonly text: string; readonly title: string }): string {
+  const first = /^[^。；\n]*/.exec(text.trim())?.[0].trim() ?? ''
+  return first === '' ? title : first.length > 60 ? `${first.slice(0, 59)}…` : first
+}
+
 /** One thing that happened to a finding, in order. `on`: the day in Shanghai. */
 export interface RectificationStep {
   readonly step: string

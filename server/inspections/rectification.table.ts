@@ -1,6 +1,6 @@
 import type { ChipKind } from '../web/markup.ts'
 import type { TableSpec } from '../web/table-types.ts'
-import { SEVERITIES, type Severity } from './inspections.rules.ts'
+import { headlineOf, SEVERITIES, type Severity } from './inspections.rules.ts'
 import type { Rectification } from './rectification.queries.ts'
 
 export const SHOWN = ['overdue', 'ordered', 'answered', 'recorded', 'done'] as const
@@ -25,11 +25,11 @@ export const RECTIFICATIONS: TableSpec<Rectification> = {
       label: 'inspections.field.finding',
       kind: 'text',
       lead: true,
-      sql: 'r.title',
+      sql: 'r.text',
       notNull: true,
       width: 40,
-      value: ({ title }) => title,
-      cell: ({ text }) => ({ sub: text.length > 60 ? `${text.slice(0, 60)}…` : text }),
+      value: (row) => headlineOf(row),
+      cell: (row, { t }) => (row.title === headlineOf(row) ? {} : { sub: t('inspections.finding.item', { title: row.title }) }),
     },
     {
       key: 'department',
@@ -87,7 +87,7 @@ export const RECTIFICATIONS: TableSpec<Rectification> = {
       key: 'state',
       label: 'inspections.field.state',
       kind: 'chip',
-      sql: 'r.shown',
+      sql: "case r.shown when 'overdue' then 1 when 'ordered' then 2 when 'answered' then 3 when 'recorded' then 4 else 5 end",
       notNull: true,
       width: 12,
       value: (row, { t }) => t(`inspections.finding.${shownState(row)}`),
@@ -100,7 +100,7 @@ export const RECTIFICATIONS: TableSpec<Rectification> = {
   id: 'r.id',
   rowId: ({ id }) => id,
   rowHref: ({ id }) => `/inspections/findings/${id}`,
-  sort: { key: 'on_day', dir: 'desc' },
+  sort: { key: 'state', dir: 'asc' },
   emptyText: 'inspections.rectifications.empty',
   pageSizes: [25, 50, 100],
   filters: {

@@ -3,10 +3,19 @@ import type { FieldProblems } from '../errors.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { concerns, type Person, type VisitPage } from './visits.service.ts'
 import { denyAnswer, denyBegin, denyCheck, denyManage, denyOrder, denySign } from './inspections.policy.ts'
-import { ANSWERS, isSettled, LONGEST_NOTE, LONGEST_TITLE, MOST_DAYS_TO_RECTIFY, SEVERITIES, type Answer } from './inspections.rules.ts'
+import {
+  ANSWERS,
+  headlineOf,
+  isSettled,
+  LONGEST_NOTE,
+  LONGEST_TITLE,
+  MOST_DAYS_TO_RECTIFY,
+  SEVERITIES,
+  type Answer,
+} from './inspections.rules.ts'
 import { presentSteps, reasonField } from './inspection.presenter.ts'
 import { VISIT_CHIPS } from './inspections.table.ts'
-import type { Finding, Item, Notice, StoredFile } from './inspections.types.ts'
+import type { Finding, GivenAnswer, Item, Notice, StoredFile } from './inspections.types.ts'
 import { crumbsOf, LIST } from './plan.presenter.ts'
 import { FINDING_CHIPS, SEVERITY_CHIPS, type Shown } from './rectification.table.ts'
 
@@ -41,8 +50,9 @@ export function presentFindingLine(finding: Finding, words: Words) {
     id: finding.id,
     number: finding.number,
     href: `${LIST}/findings/${finding.id}`,
-    title: finding.title,
+    title: headlineOf(finding),
     text: finding.text,
+    item: finding.title === headlineOf(finding) ? '' : t('inspections.finding.item', { title: finding.title }),
     indicator: finding.indicator,
     severity: { kind: SEVERITY_CHIPS[finding.severity], text: t(`inspections.severity.${finding.severity}`) },
     chip: { kind: FINDING_CHIPS[shown], text: t(`inspections.finding.${shown}`) },
@@ -91,7 +101,7 @@ export function presentVisit(page: VisitPage, actor: Actor, typed: Typed, proble
     signature: signatureOf(page, words),
     summary: visit.summary,
     lines: items.map((item) => presentLine(item, page, words)),
-    answered: t('inspections.check.progress', { n: items.filter((item) => answers.has(item.id)).length, all: items.length }),
+    answered: t('inspections.check.progress', { n: items.filter((item) => isComplete(answers.get(item.id))).length, all: items.length }),
     findings: findings.map((finding) => ({
       ...presentFindingLine(finding, words),
       pictures: files.filter(({ stepId, itemId }) => stepId === null && itemId === finding.itemId).map((file) => presentFile(file, words)),
@@ -229,7 +239,7 @@ function orderFields({ findings, visit }: VisitPage, typed: Typed, problems: Fie
       label: t('inspections.field.findings'),
       value: typed['findings'] ?? open.map(({ id }) => id),
       error: problems['findings'],
-      options: open.map(({ id, number, title }) => ({ value: id, label: `${number}. ${title}` })),
+      options: open.map((one) => ({ value: one.id, label: `${one.number}. ${headlineOf(one)}`, note: one.title })),
     },
     {
       kind: 'textarea',
@@ -257,6 +267,10 @@ function orderFields({ findings, visit }: VisitPage, typed: Typed, problems: Fie
   ]
 }
 
+/** A problem is filled in when its weight and its words are there. */
+const isComplete = (given: GivenAnswer | undefined): boolean =>
+  given !== undefined && (given.answer !== 'problem' || (given.severity !== null && given.note !== ''))
+
 /** The checklist on a phone: big controls, what is there already, and the words that the page's script says. */
 export function presentCheck(
   page: VisitPage,
@@ -277,7 +291,7 @@ export function presentCheck(
       title: t('inspections.visit.title', { department: inWords(locale, visit.departmentName, visit.departmentNameEn) }),
       facts: [visit.inspection.title],
     },
-    answered: items.filter((item) => answers.has(item.id)).length,
+    answered: items.filter((item) => isComplete(answers.get(item.id))).length,
     items: items.map((item) => {
       const given = answers.get(item.id)
       return {

@@ -18,6 +18,7 @@ export function actsOf(page: VetoPage, actor: Actor, typed: Typed, problems: Fie
     action: `/vetoes/${veto.id}/${act}`,
     files: FILED.has(act),
     grave: act === 'reverse',
+    confirm: act === 'vote' ? words.t('vetoes.act.vote.confirm') : '',
     fields: fieldsOf(act, page, typed, problems, words),
   }))
 }

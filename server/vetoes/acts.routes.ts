@@ -62,12 +62,15 @@ export function actRoutes(router: Router, deps: Deps, take: TakeFiles): void {
       try {
         const files = req.is('multipart/form-data') === false ? [] : await take(req, res)
         await runs[act](actor, id, req.body, files)
-        notify(req, 'ok', t(`vetoes.notice.${act}`))
+        notify(req, 'ok', act === 'vote' && (await isDecided(actor, id)) ? t('vetoes.notice.vote.decided') : t(`vetoes.notice.${act}`))
         res.redirect(303, `/vetoes/${id}`)
       } catch (error) {
         await render(req, res, refusal(error, t))
       }
     })
+
+  /** Whether the vote just given was the one that decided the case. */
+  const isDecided = async (actor: Actor, id: number): Promise<boolean> => (await readVeto(deps, actor, id)).veto.state !== 'deciding'
 
   async function render(req: Request, res: Response, refused: Refusal = NO_REFUSAL): Promise<void> {
     const { actor, ...words } = wordsOf(deps, req, res)

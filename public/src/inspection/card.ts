@@ -63,6 +63,12 @@ export class Card {
     return { item, key, seen, client, title: this.title, answer: chosen('answer'), note: this.#text('note'), severity: chosen('severity') }
   }
 
+  /** A problem is filled in when its weight and its words are there. */
+  get isComplete(): boolean {
+    const { answer, severity, note } = this.values('')
+    return answer !== '' && (answer !== 'problem' || (severity !== '' && note.trim() !== ''))
+  }
+
   show({ answer, note, severity, title }: Pick<Draft, 'answer' | 'note' | 'severity'> & { readonly title?: string }): void {
     for (const radio of this.#form.querySelectorAll<HTMLInputElement>('input[type="radio"]'))
       radio.checked = radio.value === (radio.name === 'answer' ? answer : severity)
@@ -131,6 +137,9 @@ export class Card {
   }
   /** A problem needs a weight. */
   #mark(): void {
-    this.root.classList.toggle('is-problem', this.#form.querySelector('input[value="problem"]:checked') !== null)
+    const { answer, severity, note } = this.values('')
+    this.root.classList.toggle('is-problem', answer === 'problem')
+    this.root.classList.toggle('lacks-severity', answer === 'problem' && severity === '')
+    this.root.classList.toggle('lacks-note', answer === 'problem' && note.trim() === '')
   }
 }

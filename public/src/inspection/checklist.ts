@@ -260,7 +260,7 @@ export class Checklist {
             ? 'offline'
             : 'waiting'
     const count = this.#page.querySelector<HTMLElement>('[data-count]')!
-    const answered = this.#cards.filter((card) => card.values('').answer !== '').length
+    const answered = this.#cards.filter((card) => card.isComplete).length
     count.textContent = (count.dataset['count'] ?? '').replace('{n}', String(answered)).replace('{all}', String(this.#cards.length))
     const bar = this.#page.querySelector<HTMLElement>('[data-bar]')!
     bar.dataset['kind'] = name
