@@ -4,7 +4,9 @@ import { GRADES, MARKS, STANDINGS, type Grade, type Mark } from './appraisals.ty
 
 const version = z.coerce.number().int().positive()
 const id = z.coerce.number().int().positive().max(2_147_483_647)
-const text = (max: number) => z.string().trim().min(1).max(max)
+// A form sends a line's end as two characters; the counter under the field counts one.
+const lines = z.string().transform((text) => text.replaceAll('\r\n', '\n'))
+const text = (max: number) => lines.pipe(z.string().trim().min(1).max(max))
 const day = z.string().trim().refine(isDate, 'appraisals.error.date')
 
 export const IdParams = z.object({ id })
@@ -19,8 +21,14 @@ export const RoundForm = z
     summary_until: day,
   })
   .transform(({ office, summary_until, ...rest }) => ({ ...rest, officeId: office, summaryUntil: summary_until }))
-export const SummaryForm = z.object({ version, summary: text(5_000) })
-export const OpinionForm = z.object({ version, opinion: text(2_000), proposal: z.enum(GRADES) })
+/** Characters. */
+export const SUMMARY_LENGTH = 5_000
+export const SummaryForm = z.object({ version, summary: text(SUMMARY_LENGTH) })
+export const DraftForm = z.object({
+  draft_version: z.coerce.number().int().nonnegative(),
+  summary: lines.pipe(z.string().max(SUMMARY_LENGTH)),
+})
+export const OpinionForm = z.object({ version, opinion: text(2_000), proposal: z.enum(GRADES), then: z.enum(['next']).optional() })
 export const StandingForm = z.object({ version, standing: z.enum(STANDINGS), reason: z.string().trim().max(200).default('') })
 export const ReasonForm = z.object({ version, reason: text(500) })
 export const RemedyForm = z.object({ grounds: text(5_000) })

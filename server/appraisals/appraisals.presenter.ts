@@ -2,9 +2,9 @@ import { dateInShanghai } from '../../core/dates.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { FieldProblems } from '../errors.ts'
 import { inWords, type Words } from '../web/words.ts'
-import { denyLeading, denyOwn, denyRunning, denySupervising } from './appraisals.policy.ts'
+import { denyDeciding, denyLeading, denyOwn, denyRuling, denyRunning, denySupervising, denyTakingBack } from './appraisals.policy.ts'
 import { gradesFor, lighterThan, limitOn, percentagesOf, windowsOf } from './appraisals.rules.ts'
-import type { WholeAppraisal } from './appraisals.service.ts'
+import { mayPropose, mayWrite, type WholeAppraisal } from './appraisals.service.ts'
 import { GRADE_CHIPS } from './appraisals.table.ts'
 import {
   MARKS,
@@ -18,6 +18,7 @@ import {
   type Round,
 } from './appraisals.types.ts'
 import type { Judged } from './judging.service.ts'
+import { presentGroup, presentProgress } from './progress.presenter.ts'
 import type { RoundPage } from './rounds.service.ts'
 
 export const titleOf = ({ year }: { readonly year: number }, { t }: Pick<Words, 't'>): string =>
@@ -58,10 +59,11 @@ function ownText({ roundState, summaryAt, standing, noticedAt, acknowledgedOn }:
   return t(summaryAt === null ? 'appraisals.own.write' : 'appraisals.own.written')
 }
 
-export function presentRound({ round, own, excellent, pending }: RoundPage, actor: Actor, words: Words) {
+export function presentRound({ round, own, excellent, pending, progress }: RoundPage, actor: Actor, words: Words) {
   const { t, fmt, locale } = words
   const at = ROUND_STATES.indexOf(round.state)
   const [runs, leads] = [denyRunning(actor, round) === undefined, denyLeading(actor) === undefined]
+  const far = presentProgress(round, progress, words)
   return {
     id: round.id,
     version: round.version,
@@ -93,8 +95,12 @@ export function presentRound({ round, own, excellent, pending }: RoundPage, acto
       href: `/appraisals/people/${one.appraisalId}`,
       text: t('appraisals.pending', { kind: t(`appraisals.remedy.${one.kind}`), date: fmt.date(one.dueOn) }),
     })),
-    submits: runs && round.state === 'open',
-    decides: leads && round.state === 'deciding',
+    progress: far,
+    // What is missing is said where the button will be.
+    submits: runs && round.state === 'open' && far?.whole !== false,
+    waits: runs && far?.whole === false,
+    decides: denyDeciding(actor, own) === undefined && round.state === 'deciding',
+    leaves: leads && denyDeciding(actor, own) !== undefined && round.state === 'deciding',
     closes: leads && round.state === 'publicity' && round.publicityUntil !== null && words.today > round.publicityUntil,
   }
 }
@@ -105,7 +111,7 @@ const saidOf = (round: Round, { t, fmt }: Pick<Words, 't' | 'fmt'>): string => {
   return t('appraisals.decided', { decision: round.decision, date: fmt.date(round.decidedOn) })
 }
 
-export function presentPerson({ appraisal, marks, limits, remedies }: WholeAppraisal, actor: Actor, words: Words) {
+export function presentPerson({ appraisal, marks, limits, remedies, draft, group }: WholeAppraisal, actor: Actor, words: Words) {
   const { t, fmt, locale, today } = words
   const [own, shown] = [denyOwn(actor, appraisal) === undefined, revealed(actor, appraisal)]
   const open = appraisal.roundState === 'open'
@@ -163,19 +169,19 @@ export function presentPerson({ appraisal, marks, limits, remedies }: WholeAppra
               : t(may ? 'appraisals.window.until' : 'appraisals.window.over', { date: fmt.date(until) }),
         }))
       : [],
-    writes: own && open && appraisal.standing !== 'exempt' && appraisal.opinionAt === null,
-    supervises: supervises && open && appraisal.standing !== 'exempt',
+    writes: mayWrite(actor, appraisal),
+    draftVersion: draft?.version ?? 0,
+    drafted: draft === undefined ? '' : t('appraisals.draft.kept', { time: fmt.dateTime(draft.savedAt) }),
+    supervises: mayPropose(actor, appraisal),
+    group: presentGroup({ appraisal, group }, words),
     classes: denyRunning(actor, appraisal) === undefined && open && !own,
     acknowledges: own && appraisal.noticedAt !== null && appraisal.acknowledgedOn === null,
-    takesBack: appraisal.roundState === 'publicity' && appraisal.grade === 'excellent' && denyLeading(actor) === undefined,
+    takesBack: appraisal.roundState === 'publicity' && appraisal.grade === 'excellent' && denyTakingBack(actor, appraisal) === undefined,
   }
 }
 
 function presentRemedy(remedy: Remedy, appraisal: Appraisal, actor: Actor, { t, fmt }: Words) {
-  const rules =
-    remedy.kind === 'review'
-      ? denyLeading(actor) === undefined
-      : denyRunning(actor, appraisal) === undefined && actor.id !== appraisal.personId
+  const rules = denyRuling(actor, appraisal, remedy.kind) === undefined
   return {
     id: remedy.id,
     version: remedy.version,

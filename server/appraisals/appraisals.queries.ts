@@ -2,7 +2,18 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { hasRole, type Actor } from '../auth/policy.ts'
 import { bool, int, rows } from '../db/decode.ts'
-import { GRADES, MARKS, ROUND_STATES, STANDINGS, type Appraisal, type QuarterMark, type Remedy, type Round } from './appraisals.types.ts'
+import {
+  GRADES,
+  MARKS,
+  ROUND_STATES,
+  STANDINGS,
+  type Appraisal,
+  type Draft,
+  type Progress,
+  type QuarterMark,
+  type Remedy,
+  type Round,
+} from './appraisals.types.ts'
 
 const RoundRow = z
   .object({
@@ -16,6 +27,7 @@ const RoundRow = z
     approval: z.string(),
     summary_until: z.string(),
     decision: z.string(),
+    decided_by: int.nullable(),
     decided_on: z.string().nullable(),
     publicity_from: z.string().nullable(),
     publicity_until: z.string().nullable(),
@@ -33,6 +45,7 @@ const RoundRow = z
     approval: row.approval,
     summaryUntil: row.summary_until,
     decision: row.decision,
+    decidedBy: row.decided_by,
     decidedOn: row.decided_on,
     publicityFrom: row.publicity_from,
     publicityUntil: row.publicity_until,
@@ -57,6 +70,8 @@ const AppraisalRow = z
     round_id: int,
     year: int,
     round_state: z.enum(ROUND_STATES),
+    percent: int,
+    round_decided_by: int.nullable(),
     office_id: int,
     person_id: int,
     department_id: int,
@@ -88,6 +103,8 @@ const AppraisalRow = z
     roundId: row.round_id,
     year: row.year,
     roundState: row.round_state,
+    percent: row.percent,
+    decidedBy: row.round_decided_by,
     officeId: row.office_id,
     personId: row.person_id,
     departmentId: row.department_id,
@@ -123,7 +140,7 @@ export const selectAppraisals = (db: Knex): Knex.QueryBuilder =>
     .join('people as p', 'p.id', 'a.person_id')
     .leftJoin('people as s', 's.id', 'a.opinion_by')
     .select('a.*', 'r.year', 'r.state as round_state', 'r.office_id', 'dep.name as department_name', 'dep.name_en as department_name_en')
-    .select('s.display_name as opinion_by_name')
+    .select('r.percent', 'r.decided_by as round_decided_by', 's.display_name as opinion_by_name')
 
 /** The SQL twin of `seesAppraisal`, without the actor's own: nobody reads early what is written about themselves. */
 export function visibleTo(db: Knex, actor: Actor, roundId: number): Knex.QueryBuilder {
@@ -245,9 +262,23 @@ export const listOffices = async (db: Knex): Promise<z.output<typeof OfficeRow>[
       .select('d.id', 'd.name', 'd.name_en'),
   )
 
-export async function insertRound(tx: Knex, row: Readonly<Record<string, string | number>>): Promise<number> {
-  const [made] = (await tx('appraisal_rounds').insert(row).returning('id')) as unknown[]
-  return z.object({ id: int }).parse(made).id
+/** Undefined when somebody else has begun the year meanwhile. */
+export async function insertRound(tx: Knex, row: Readonly<Record<string, string | number>>): Promise<number | undefined> {
+  const [made] = (await tx('appraisal_rounds').insert(row).onConflict('year').ignore().returning('id')) as unknown[]
+  return made === undefined ? undefined : z.object({ id: int }).parse(made).id
+}
+
+/** Whoever acts in a round waits here for whoever is just doing so: what is read afterwards stays true until the end of the transaction. */
+export const holdRound = async (tx: Knex, id: number): Promise<void> => {
+  await tx('appraisal_rounds')
+    .where({ id })
+    .update({ version: tx.ref('version') })
+}
+/** The same for the round of one assessment. */
+export const holdRoundOf = async (tx: Knex, appraisalId: number): Promise<void> => {
+  await tx('appraisal_rounds')
+    .where('id', tx('appraisals').where('id', appraisalId).select('round_id'))
+    .update({ version: tx.ref('version') })
 }
 
 /** Compare-and-set; false for whoever comes second. */
@@ -261,6 +292,28 @@ export async function change(
     .where({ id, version })
     .update({ ...values, version: version + 1 })
   return changed === 1
+}
+
+const DraftRow = z
+  .object({ summary: z.string(), saved_at: z.string(), version: int })
+  .transform(({ summary, saved_at, version }): Draft => ({ summary, savedAt: saved_at, version }))
+export async function findDraft(db: Knex, appraisalId: number): Promise<Draft | undefined> {
+  const row: unknown = await db('appraisal_drafts').where('appraisal_id', appraisalId).first()
+  return row === undefined ? undefined : DraftRow.parse(row)
+}
+/** Compare-and-set; version 0 is for the first. False for whoever comes second. */
+export async function keepDraft(tx: Knex, appraisalId: number, { summary, savedAt, version }: Draft): Promise<boolean> {
+  const row = { summary, saved_at: savedAt, version: version + 1 }
+  if (version > 0) return (await tx('appraisal_drafts').where({ appraisal_id: appraisalId, version }).update(row)) === 1
+  const made = (await tx('appraisal_drafts')
+    .insert({ ...row, appraisal_id: appraisalId })
+    .onConflict('appraisal_id')
+    .ignore()
+    .returning('version')) as unknown[]
+  return made.length === 1
+}
+export const dropDraft = async (tx: Knex, appraisalId: number): Promise<void> => {
+  await tx('appraisal_drafts').where('appraisal_id', appraisalId).delete()
 }
 
 export async function saveMarks(
@@ -279,6 +332,26 @@ export async function saveMarks(
 
 export async function insertRemedy(tx: Knex, row: Readonly<Record<string, string | number>>): Promise<void> {
   await tx('appraisal_remedies').insert(row)
+}
+
+const ProgressRow = z
+  .object({ department_id: int, name: z.string(), name_en: z.string(), people: int, summaries: int, opinions: int })
+  .transform(({ department_id, name_en, ...rest }): Progress => ({ ...rest, departmentId: department_id, nameEn: name_en }))
+/** How far a round is, by department; a head's is the head's own people. */
+export async function listProgress(db: Knex, roundId: number, headOf?: number): Promise<Progress[]> {
+  const select = db('appraisals as a')
+    .join('departments as dep', 'dep.id', 'a.department_id')
+    .where('a.round_id', roundId)
+    .whereNot('a.standing', 'exempt')
+  if (headOf !== undefined) void select.where({ 'a.department_id': headOf, 'a.under_leader': false })
+  return rows(
+    ProgressRow,
+    await select
+      .groupBy('a.department_id', 'dep.name', 'dep.name_en', 'dep.position')
+      .orderBy('dep.position')
+      .select('a.department_id', 'dep.name', 'dep.name_en')
+      .count({ people: '*', summaries: 'a.summary_at', opinions: 'a.opinion_at' }),
+  )
 }
 
 /** Those of a round who should be assessed. */

@@ -5,20 +5,26 @@ import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { tell } from '../notifications/notifications.service.ts'
-import { denyAppraisals, denyLeading, denyOwn, denyRunning, denySupervising, seesAppraisal } from './appraisals.policy.ts'
+import { denyAppraisals, denyOwn, denyRuling, denyRunning, denySupervising, denyTakingBack, seesAppraisal } from './appraisals.policy.ts'
 import {
   change,
   countAssessed,
+  dropDraft,
   findAppraisal,
+  findDraft,
+  holdRound,
+  holdRoundOf,
   insertRemedy,
+  keepDraft,
   listMarks,
   listRemedies,
   saveMarks,
   visibleTo,
   decodeAppraisal,
 } from './appraisals.queries.ts'
-import { dueOn, goodMarksFor, isHeavier, limitOn, PERIODS, windowsOf, type Limit } from './appraisals.rules.ts'
-import type { Appraisal, Grade, Mark, QuarterMark, Remedy, Round, Standing } from './appraisals.types.ts'
+import { placesFor } from '../registers/personnel-actions/quotas.rules.ts'
+import { dueOn, goodMarksFor, isHeavier, limitOn, PERIODS, placesOf, windowsOf, type Limit, type Places } from './appraisals.rules.ts'
+import type { Appraisal, Draft, Grade, Mark, QuarterMark, Remedy, Round, Standing } from './appraisals.types.ts'
 import { limitsOn } from './judging.service.ts'
 import { changedMeanwhile, getRound, inState } from './rounds.service.ts'
 
@@ -27,13 +33,22 @@ export interface WholeAppraisal {
   readonly marks: readonly QuarterMark[]
   readonly limits: readonly Limit[]
   readonly remedies: readonly Remedy[]
+  /** The person's own, for nobody else. */
+  readonly draft: Draft | undefined
+  /** Those whom the actor supervises, among them this one; only while opinions are given. */
+  readonly group: Group | undefined
 }
 
 /** @throws AppError forbidden; not_found for what is not the actor's to read */
 export async function readAppraisal({ db }: Pick<Deps, 'db'>, actor: Actor, id: number): Promise<WholeAppraisal> {
   const appraisal = await visible(db.read, actor, id)
-  const [{ marks, limits }, remedies] = await Promise.all([limitsOn(db.read, appraisal), listRemedies(db.read, id)])
-  return { appraisal, marks, limits, remedies }
+  const [{ marks, limits }, remedies, draft, group] = await Promise.all([
+    limitsOn(db.read, appraisal),
+    listRemedies(db.read, id),
+    mayWrite(actor, appraisal) ? findDraft(db.read, id) : undefined,
+    mayPropose(actor, appraisal) ? groupOf(db.read, actor, appraisal) : undefined,
+  ])
+  return { appraisal, marks, limits, remedies, draft, group }
 }
 
 async function visible(db: Knex, actor: Actor, id: number): Promise<Appraisal> {
@@ -59,6 +74,7 @@ async function changing(
   make: Changing,
 ): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdRoundOf(tx, id)
     const appraisal = await visible(tx, actor, id)
     const [values, details] = await make(tx, appraisal, deps.now().toISOString())
     if (!(await change(tx, 'appraisals', { id, version }, values))) throw changedMeanwhile()
@@ -72,12 +88,29 @@ const whileOpen = ({ roundState }: Appraisal): void => {
 
 /** The person's summary of the year 个人总结; handed in it goes to the supervisor. @throws AppError not_found, forbidden, conflict */
 export const writeSummary = (deps: Deps, actor: Actor, id: number, version: number, summary: string): Promise<void> =>
-  changing(deps, actor, id, version, 'appraisals.summarise', (_tx, appraisal, at) => {
+  changing(deps, actor, id, version, 'appraisals.summarise', async (tx, appraisal, at) => {
     authorize(denyOwn(actor, appraisal))
     whileOpen(appraisal)
     if (appraisal.opinionAt !== null) throw new AppError('conflict', 'appraisals.error.opinion_given')
-    return Promise.resolve([{ summary, summary_at: at }, { year: appraisal.year }])
+    await dropDraft(tx, id)
+    return [{ summary, summary_at: at }, { year: appraisal.year }]
   })
+
+/**
+ * Keeps what the person has written so far. `version` is that of the draft on the page, 0 before there was one; returns the new one.
+ * @throws AppError not_found, forbidden, conflict when another window kept something since, or the supervisor has given an opinion
+ */
+export async function saveDraft(deps: Deps, actor: Actor, id: number, version: number, summary: string): Promise<number> {
+  return audited(deps, actor, async (tx) => {
+    const appraisal = await visible(tx, actor, id)
+    authorize(denyOwn(actor, appraisal))
+    whileOpen(appraisal)
+    if (appraisal.opinionAt !== null) throw new AppError('conflict', 'appraisals.error.opinion_given')
+    const draft = { summary, savedAt: deps.now().toISOString(), version }
+    if (!(await keepDraft(tx, id, draft))) throw new AppError('conflict', 'appraisals.error.draft_elsewhere')
+    return [version + 1, { action: 'appraisals.draft', subject: `appraisal:${id}`, details: { year: appraisal.year } }]
+  })
+}
 
 /** The supervisor, having heard others, says what they think and proposes a grade. @throws AppError not_found, forbidden, conflict, invalid */
 export const giveOpinion = (
@@ -117,7 +150,7 @@ export const setStanding = (
 /** During the notice somebody on it may turn out not to deserve it. @throws AppError not_found, forbidden, conflict */
 export const takeBackExcellent = (deps: Deps, actor: Actor, id: number, version: number, reason: string): Promise<void> =>
   changing(deps, actor, id, version, 'appraisals.take_back', (_tx, appraisal) => {
-    authorize(denyLeading(actor))
+    authorize(denyTakingBack(actor, appraisal))
     inState({ state: appraisal.roundState }, 'publicity')
     if (appraisal.grade !== 'excellent') throw new AppError('conflict', 'appraisals.error.state')
     return Promise.resolve([{ grade: 'competent', decided: 'competent', grade_reason: reason }, {}])
@@ -134,6 +167,7 @@ export const acknowledge = (deps: Deps, actor: Actor, id: number, version: numbe
 /** 复核 or 申诉, in its period. @throws AppError not_found, forbidden, conflict when the period is over or the grade has no remedy */
 export async function fileRemedy(deps: Deps, actor: Actor, id: number, kind: Remedy['kind'], grounds: string): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdRoundOf(tx, id)
     const appraisal = await visible(tx, actor, id)
     authorize(denyOwn(actor, appraisal))
     const today = dateInShanghai(deps.now().toISOString())
@@ -145,9 +179,9 @@ export async function fileRemedy(deps: Deps, actor: Actor, id: number, kind: Rem
 }
 
 async function undecided(tx: Knex, actor: Actor, id: number, kind: Remedy['kind']): Promise<{ appraisal: Appraisal; remedy: Remedy }> {
+  await holdRoundOf(tx, id)
   const appraisal = await visible(tx, actor, id)
-  // The bureau reviews its own decision; an appeal goes to the authority, whose decision the office enters.
-  authorize(kind === 'review' ? denyLeading(actor) : denyRunning(actor, appraisal))
+  authorize(denyRuling(actor, appraisal, kind))
   const remedy = (await listRemedies(tx, id)).find((one) => one.kind === kind)
   if (remedy === undefined || remedy.decidedOn !== null) throw new AppError('conflict', 'appraisals.error.state')
   return { appraisal, remedy }
@@ -200,6 +234,38 @@ export async function decideRemedy(
   })
 }
 
+/** Whether the person may still write or change the summary. */
+export const mayWrite = (actor: Actor, appraisal: Appraisal): boolean =>
+  denyOwn(actor, appraisal) === undefined && isOpenFor(appraisal) && appraisal.opinionAt === null
+/** Whether the actor may still say what they think of somebody. */
+export const mayPropose = (actor: Actor, appraisal: Appraisal): boolean =>
+  denySupervising(actor, appraisal) === undefined && isOpenFor(appraisal)
+const isOpenFor = ({ roundState, standing }: Appraisal): boolean => roundState === 'open' && standing !== 'exempt'
+
+/** Those whom the actor supervises in a round, and the places for 优秀: their share of them, and everybody's. */
+export interface Group {
+  readonly people: readonly Appraisal[]
+  readonly places: Places
+  readonly everywhere: number
+}
+
+async function groupOf(db: Knex, actor: Actor, { roundId, percent }: Appraisal): Promise<Group> {
+  const [people, assessed] = await Promise.all([supervisedIn(db, actor, roundId), countAssessed(db, roundId)])
+  return { people, places: placesOf(people, percent), everywhere: placesFor(assessed, percent) }
+}
+
+async function supervisedIn(db: Knex, actor: Actor, roundId: number): Promise<Appraisal[]> {
+  const found: unknown = await visibleTo(db, actor, roundId).orderBy(['dep.position', 'p.sort_key', 'a.id'])
+  return (found as unknown[]).map(decodeAppraisal).filter((one) => one.standing !== 'exempt' && denySupervising(actor, one) === undefined)
+}
+
+/** The next of the actor's people who has no opinion yet, those first whose summary is in; after the one given, then from the beginning. */
+export function nextOf({ people }: Pick<Group, 'people'>, id: number): Appraisal | undefined {
+  const at = people.findIndex((one) => one.id === id)
+  const open = [...people.slice(at + 1), ...people.slice(0, at + 1)].filter((one) => one.opinionAt === null && one.id !== id)
+  return open.find(({ summaryAt }) => summaryAt !== null) ?? open[0]
+}
+
 export interface Marking {
   readonly round: Round
   /** Whom the actor supervises. */
@@ -212,10 +278,7 @@ export const readMarks = ({ db }: Pick<Deps, 'db'>, actor: Actor, roundId: numbe
 
 async function markingOf(db: Knex, actor: Actor, roundId: number): Promise<Marking> {
   const round = await getRound(db, actor, roundId)
-  const rows: unknown = await visibleTo(db, actor, roundId).orderBy(['dep.position', 'p.sort_key', 'a.id'])
-  const people = (rows as unknown[])
-    .map(decodeAppraisal)
-    .filter((one) => one.standing !== 'exempt' && denySupervising(actor, one) === undefined)
+  const people = await supervisedIn(db, actor, roundId)
   if (people.length === 0) authorize('appraisals.denied.not_supervisor')
   return { round, people, marks: await listMarks(db, roundId) }
 }
@@ -229,6 +292,7 @@ export async function setMarks(
   given: ReadonlyMap<number, Mark>,
 ): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdRound(tx, roundId)
     const { round, people } = await markingOf(tx, actor, roundId)
     inState(round, 'open')
     const at = deps.now().toISOString()

@@ -11,6 +11,9 @@ export const GRADE_CHIPS: Readonly<Record<Grade, ChipKind>> = {
   ungraded: 'idle',
 }
 
+/** Of a summary or an opinion; of those who are not assessed nothing is missing. */
+const IN = ['missing', 'given'] as const
+
 /** Those in a round whom the reader answers for. */
 export const APPRAISALS: TableSpec<Appraisal> = {
   key: 'appraisals',
@@ -51,7 +54,7 @@ export const APPRAISALS: TableSpec<Appraisal> = {
       label: 'appraisals.field.summary',
       kind: 'instant',
       sql: 'a.summary_at',
-      phone: 'drop',
+      phone: 'second-line',
       value: ({ summaryAt }) => summaryAt,
     },
     {
@@ -83,6 +86,16 @@ export const APPRAISALS: TableSpec<Appraisal> = {
       label: 'appraisals.field.grade',
       filter: { kind: 'select', options: GRADES.map((grade) => ({ value: grade, label: `appraisals.grade.${grade}` as const })) },
       sql: 'a.grade',
+    },
+    summary_in: {
+      label: 'appraisals.field.summary',
+      filter: { kind: 'select', options: IN.map((value) => ({ value, label: `appraisals.in.${value}` as const })) },
+      sql: `case when a.standing = 'exempt' then 'exempt' when a.summary_at is null then 'missing' else 'given' end`,
+    },
+    opinion_in: {
+      label: 'appraisals.field.opinion',
+      filter: { kind: 'select', options: IN.map((value) => ({ value, label: `appraisals.in.${value}` as const })) },
+      sql: `case when a.standing = 'exempt' then 'exempt' when a.opinion_at is null then 'missing' else 'given' end`,
     },
     standing: {
       label: 'appraisals.field.standing',

@@ -23,6 +23,7 @@ export interface Round {
   readonly approval: string
   readonly summaryUntil: string
   readonly decision: string
+  readonly decidedBy: number | null
   readonly decidedOn: string | null
   readonly publicityFrom: string | null
   readonly publicityUntil: string | null
@@ -35,6 +36,10 @@ export interface Appraisal {
   readonly roundId: number
   readonly year: number
   readonly roundState: RoundState
+  /** Of 优秀, as in the round. */
+  readonly percent: number
+  /** Who decided the round. */
+  readonly decidedBy: number | null
   readonly officeId: number
   readonly personId: number
   readonly departmentId: number
@@ -61,6 +66,23 @@ export interface Appraisal {
   readonly noticedAt: string | null
   readonly acknowledgedOn: string | null
   readonly version: number
+}
+
+/** What the person is still writing; nobody else reads it. */
+export interface Draft {
+  readonly summary: string
+  readonly savedAt: string
+  readonly version: number
+}
+
+/** How far a department is: people who are assessed or on probation, and what of theirs is in. */
+export interface Progress {
+  readonly departmentId: number
+  readonly name: string
+  readonly nameEn: string
+  readonly people: number
+  readonly summaries: number
+  readonly opinions: number
 }
 
 export interface QuarterMark {

@@ -7,6 +7,7 @@ import { parse, parseAddress } from '../web/parse.ts'
 import { refusalOf, typedText } from '../web/refusal.ts'
 import { wordsOf } from '../web/words.ts'
 import {
+  DraftForm,
   IdParams,
   KindParams,
   OpinionForm,
@@ -18,6 +19,7 @@ import {
   VersionForm,
 } from './appraisals.forms.ts'
 import { opinionFields, presentPerson, rulingFields, standingFields } from './appraisals.presenter.ts'
+import { addressAfter } from './progress.presenter.ts'
 import {
   acknowledge,
   decideRemedy,
@@ -25,30 +27,34 @@ import {
   fileRemedy,
   giveOpinion,
   readAppraisal,
+  saveDraft,
   setStanding,
   takeBackExcellent,
   writeSummary,
 } from './appraisals.service.ts'
 
-type Doing = (actor: Actor, req: Request) => Promise<void>
+/** May say where to go on; else the person's page again. */
+type Doing = (actor: Actor, req: Request) => Promise<unknown>
 
 /** /appraisals/people: one person's assessment, and what each of those concerned does with it. */
 export function personRoutes(deps: Deps): Router {
   const router = Router()
   const idOf = (req: Request): number => parseAddress(IdParams, req).id
 
+  const posted = new Set<string>()
   /** Each act lands on the person's page again; what was typed stays when it is refused. */
   const act = (
     path: string,
-    done: 'summary' | 'opinion' | 'standing' | 'taken_back' | 'acknowledged' | 'filed' | 'extended' | 'ruled',
+    done: 'summary' | 'draft' | 'opinion' | 'standing' | 'taken_back' | 'acknowledged' | 'filed' | 'extended' | 'ruled',
     doing: Doing,
   ): void => {
+    posted.add(path)
     router.post(`/:id/${path}`, async (req, res) => {
       const { actor, t } = wordsOf(deps, req, res)
       try {
-        await doing(actor, req)
+        const then = await doing(actor, req)
         notify(req, 'ok', t(`appraisals.done.${done}`))
-        res.redirect(303, `/appraisals/people/${idOf(req)}`)
+        res.redirect(303, typeof then === 'string' ? then : `/appraisals/people/${idOf(req)}`)
       } catch (error) {
         const { status, error: refused, problems } = refusalOf(error)
         await render(req, res.status(status), {
@@ -61,13 +67,41 @@ export function personRoutes(deps: Deps): Router {
   }
 
   router.get('/:id', (req, res) => render(req, res, { act: '', problems: {}, refused: '' }))
+  /** A refused form is shown at its own address; whoever opens that comes to the page with the form. */
+  router.get('/:id/:act', (req, res, next) => {
+    if (posted.has(req.params.act)) res.redirect(303, `/appraisals/people/${idOf(req)}`)
+    else next()
+  })
   act('summary', 'summary', (actor, req) => {
     const { version, summary } = parse(SummaryForm, req.body)
     return writeSummary(deps, actor, idOf(req), version, summary)
   })
-  act('opinion', 'opinion', (actor, req) => {
-    const { version, ...typed } = parse(OpinionForm, req.body)
-    return giveOpinion(deps, actor, idOf(req), version, typed)
+  router.post('/:id/draft', async (req, res, next) => {
+    if (req.accepts(['html', 'json']) !== 'json') {
+      next()
+      return
+    }
+    const { actor, t, fmt } = wordsOf(deps, req, res)
+    try {
+      const { draft_version, summary } = parse(DraftForm, req.body)
+      const version = await saveDraft(deps, actor, idOf(req), draft_version, summary)
+      res.json({ version, text: t('appraisals.draft.kept', { time: fmt.dateTime(deps.now().toISOString()) }) })
+    } catch (error) {
+      const { status, error: said, problems } = refusalOf(error)
+      const [first] = Object.values(problems)
+      res.status(status).json({ text: t(first?.code ?? said.code, first?.params ?? said.params) })
+    }
+  })
+  act('draft', 'draft', async (actor, req) => {
+    const { draft_version, summary } = parse(DraftForm, req.body)
+    await saveDraft(deps, actor, idOf(req), draft_version, summary)
+  })
+  act('opinion', 'opinion', async (actor, req) => {
+    const { version, then, ...typed } = parse(OpinionForm, req.body)
+    await giveOpinion(deps, actor, idOf(req), version, typed)
+    if (then === undefined) return undefined
+    const { group, appraisal } = await readAppraisal(deps, actor, idOf(req))
+    return addressAfter(group, appraisal)
   })
   act('standing', 'standing', (actor, req) => {
     const { version, ...typed } = parse(StandingForm, req.body)
@@ -120,7 +154,8 @@ export function personRoutes(deps: Deps): Router {
       refused,
       problems,
       fields: {
-        summary: typed('summary', 'summary', appraisal.summary),
+        summary:
+          refusedAct === 'draft' ? typedText(req.body, 'summary') : typed('summary', 'summary', whole.draft?.summary ?? appraisal.summary),
         opinion: opinionFields(whole, opinion, own('opinion'), words),
         standing: standingFields(standing, own('standing'), words),
         grounds: typed('filed', 'grounds', ''),

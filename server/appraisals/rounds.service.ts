@@ -8,23 +8,25 @@ import { AppError, type Problem } from '../errors.ts'
 import { tell } from '../notifications/notifications.service.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
-import { denyAppraisals, denyLeading, denyRunning } from './appraisals.policy.ts'
+import { denyAppraisals, denyDeciding, denyLeading, denyRunning } from './appraisals.policy.ts'
 import {
   change,
   decodeAppraisal,
   findRound,
+  holdRound,
   insertRound,
   listAppraisals,
   listAssessable,
   listOffices,
   listOwn,
   listPending,
+  listProgress,
   listRounds,
   visibleTo,
 } from './appraisals.queries.ts'
 import { percentagesOf } from './appraisals.rules.ts'
 import { APPRAISALS } from './appraisals.table.ts'
-import type { Appraisal, Grade, Remedy, Round } from './appraisals.types.ts'
+import type { Appraisal, Grade, Progress, Remedy, Round } from './appraisals.types.ts'
 import { judgedOf, refuseOverfull, type Judged } from './judging.service.ts'
 
 export { listOffices }
@@ -57,16 +59,19 @@ export interface RoundPage {
   /** 优秀 while they are on public notice; nothing at any other time. */
   readonly excellent: readonly Appraisal[]
   readonly pending: readonly Remedy[]
+  /** By department, while summaries and opinions come in; nothing for those who answer for nobody. */
+  readonly progress: readonly Progress[]
 }
 
 /** A round as the actor may see it. @throws AppError forbidden, not_found */
 export async function readRound({ db }: Pick<Deps, 'db'>, actor: Actor, id: number, query: TableQuery): Promise<RoundPage> {
   const round = await getRound(db.read, actor, id)
-  const [own, table, everybody, pending] = await Promise.all([
+  const [own, table, everybody, pending, progress] = await Promise.all([
     listOwn(db.read, actor.id),
     oversees(actor, round) ? readPage(visibleTo(db.read, actor, id), APPRAISALS, query, decodeAppraisal) : undefined,
     round.state === 'publicity' ? listAppraisals(db.read, id) : [],
     denyRunning(actor, round) === undefined || denyLeading(actor) === undefined ? listPending(db.read, id) : [],
+    round.state === 'open' && oversees(actor, round) ? listProgress(db.read, id, headOnly(actor, round)) : [],
   ])
   return {
     round,
@@ -74,8 +79,13 @@ export async function readRound({ db }: Pick<Deps, 'db'>, actor: Actor, id: numb
     table,
     excellent: everybody.filter(({ grade }) => grade === 'excellent'),
     pending,
+    progress,
   }
 }
+
+/** The office and the leaders see how far everybody is; a head sees their own department. */
+const headOnly = (actor: Actor, round: Round): number | undefined =>
+  denyRunning(actor, round) === undefined || denyLeading(actor) === undefined ? undefined : actor.departmentId
 
 /** What the actor sees of a round, whole, for the export. @throws AppError forbidden, not_found */
 export async function* exportRound(
@@ -103,13 +113,12 @@ export async function openRound(deps: Deps, actor: Actor, typed: TypedRound): Pr
   const problems = roundProblems(typed, dateInShanghai(at))
   if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
   return audited(deps, actor, async (tx) => {
-    if ((await listRounds(tx)).some(({ year }) => year === typed.year))
-      throw new AppError('invalid', 'errors.invalid_input', { year: { code: 'appraisals.error.year_taken' } })
     if (!(await listOffices(tx)).some(({ id }) => id === typed.officeId))
       throw new AppError('invalid', 'errors.invalid_input', { office: { code: 'common.error.not_a_choice' } })
     const { year, percent, approval } = typed
     const head = { year, percent, approval, office_id: typed.officeId, summary_until: typed.summaryUntil, state: 'open' }
     const id = await insertRound(tx, { ...head, created_by: actor.id, created_at: at })
+    if (id === undefined) throw new AppError('invalid', 'errors.invalid_input', { year: { code: 'appraisals.error.year_taken' } })
     const people = await enrol(tx, id)
     const telling = {
       code: 'appraisals.told.opened',
@@ -157,6 +166,7 @@ async function enrol(tx: Knex, roundId: number): Promise<number[]> {
 /** The office puts everything before the leaders: every supervisor has said what they propose. @throws AppError forbidden, conflict */
 export async function submitRound(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
   await audited(deps, actor, async (tx) => {
+    await holdRound(tx, id)
     const round = await getRound(tx, actor, id)
     authorize(denyRunning(actor, round))
     inState(round, 'open')
@@ -181,7 +191,13 @@ export async function readDecision(
 ): Promise<{ readonly round: Round; readonly judged: Judged }> {
   authorize(denyLeading(actor))
   const round = await getRound(db.read, actor, id)
+  await refuseOwnRound(db.read, actor, id)
   return { round, judged: await judgedOf(db.read, actor, round) }
+}
+
+async function refuseOwnRound(db: Knex, actor: Actor, roundId: number): Promise<void> {
+  const own = (await listOwn(db, actor.id)).find((one) => one.roundId === roundId)
+  authorize(denyDeciding(actor, own))
 }
 
 /**
@@ -191,7 +207,9 @@ export async function readDecision(
 export async function decideRound(deps: Deps, actor: Actor, id: number, version: number, { decision, grades }: Decided): Promise<void> {
   authorize(denyLeading(actor))
   await audited(deps, actor, async (tx) => {
+    await holdRound(tx, id)
     const round = await getRound(tx, actor, id)
+    await refuseOwnRound(tx, actor, id)
     inState(round, 'deciding')
     const judged = await judgedOf(tx, actor, round)
     refuseOverfull(judged, grades)
@@ -222,6 +240,7 @@ export async function decideRound(deps: Deps, actor: Actor, id: number, version:
 export async function closeRound(deps: Deps, actor: Actor, id: number, version: number): Promise<void> {
   authorize(denyLeading(actor))
   await audited(deps, actor, async (tx) => {
+    await holdRound(tx, id)
     const round = await getRound(tx, actor, id)
     inState(round, 'publicity')
     const at = deps.now().toISOString()

@@ -18,18 +18,19 @@ import {
   extendAppeal,
   fileRemedy,
   giveOpinion,
+  saveDraft,
   setMarks,
   setStanding,
   takeBackExcellent,
   writeSummary,
 } from '../../../server/appraisals/appraisals.service.ts'
-import { closeRound, decideRound, openRound, submitRound } from '../../../server/appraisals/rounds.service.ts'
+import { closeRound, decideRound, openRound, readDecision, submitRound } from '../../../server/appraisals/rounds.service.ts'
 import { GRADES } from '../../../server/appraisals/appraisals.types.ts'
 import { AppError } from '../../../server/errors.ts'
 import { auditor, chen, he, inspector, lin, ma, observer, sun, tang, wu, xu, zhou } from '../../support/personas.ts'
 import { PASSWORD } from '../../support/cast.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { noticed, onNotice, opened, rowOf, rowsOf, submitted, versionOf } from './flow.ts'
+import { deputy, noticed, onNotice, opened, rowOf, rowsOf, submitted, versionOf } from './flow.ts'
 
 const known = { standing: 'assessed', sanctions: [], marks: [] } as const
 const punished = (punishment: string, effectiveOn: string) => ({ ...known, sanctions: [{ punishment, effectiveOn }] })
@@ -390,6 +391,199 @@ describe('the annual assessment', () => {
     })
     expect(page.status).to.equal(422)
     expect(page.text).to.include(`好有 ${mine.length} 人`)
+  })
+
+  it('is decided by a leader who is not in it, and nobody answers for themselves', async () => {
+    const id = await submitted(world, { tang: 'excellent' })
+    const version = await versionOf(world, id)
+    const grades = new Map((await rowsOf(world, id)).map((row) => [row.id, { grade: row.proposal ?? ('competent' as const), reason: '' }]))
+    // Tang Yun with the role of a leader, but assessed like everybody else.
+    const inIt = { ...world.actor(zhou), id: world.cast.people['tang'] ?? 0 }
+    const own = 'forbidden appraisals.denied.own_round'
+    expect(await refused(readDecision(world.deps, inIt, id))).to.equal(own)
+    expect(await refused(decideRound(world.deps, inIt, id, version, { decision: '会议', grades }))).to.equal(own)
+    await decideRound(world.deps, world.actor(zhou), id, version, { decision: '会议', grades })
+    const row = await rowOf(world, id, 'tang')
+    expect(await refused(takeBackExcellent(world.deps, inIt, row.id, row.version, '自己'))).to.equal('forbidden appraisals.denied.own')
+    await world.db.write('appraisals').where({ id: row.id }).update({ standing: 'exempt' })
+    await world.db.write('appraisal_rounds').where({ id }).update({ state: 'deciding' })
+    expect((await readDecision(world.deps, inIt, id)).round.id).to.equal(id)
+  })
+
+  it('has a review decided by a leader who took no part, an appeal entered by somebody else of the office', async () => {
+    const id = await noticed(world, { chen: 'incompetent', ma: 'incompetent', inspector: 'incompetent' })
+    const ruling = { kind: 'review', grade: 'incompetent', reason: '核对无误。', body: '会议纪要' } as const
+    const asked = async (persona: typeof chen, kind: 'review' | 'appeal') => {
+      const row = await rowOf(world, id, persona.username)
+      await acknowledge(world.deps, world.actor(persona), row.id, row.version)
+      await fileRemedy(world.deps, world.actor(persona), row.id, kind, '不服')
+      return row.id
+    }
+    const tookPart = 'forbidden appraisals.denied.took_part'
+    const first = await asked(chen, 'review')
+    expect(await refused(decideRemedy(world.deps, deputy(world), first, 1, ruling))).to.equal(tookPart)
+    const page = async (persona: typeof chen, of: number) => (await (await anew(persona)).get(`/appraisals/people/${of}`).expect(200)).text
+    expect(await page(zhou, first)).to.include(`/appraisals/people/${first}/remedies/review/ruling`)
+    // Zhou Mingyuan gave the opinion on Ma Weiguo himself.
+    const second = await asked(ma, 'review')
+    expect(await refused(decideRemedy(world.deps, world.actor(zhou), second, 1, ruling))).to.equal(tookPart)
+    expect(await page(zhou, second)).to.not.include(`/appraisals/people/${second}/remedies/review/ruling`)
+    const leading = { ...world.actor(zhou), id: world.cast.people['ma'] ?? 0 }
+    expect(await refused(decideRemedy(world.deps, leading, second, 1, ruling))).to.equal('forbidden appraisals.denied.own')
+    const third = await asked(inspector, 'appeal')
+    const office = world.actor(inspector)
+    expect(await refused(extendAppeal(world.deps, office, third, 1, '要材料'))).to.equal('forbidden appraisals.denied.own')
+    expect(await refused(decideRemedy(world.deps, office, third, 1, { ...ruling, kind: 'appeal', grade: 'basic' }))).to.equal(
+      'forbidden appraisals.denied.own',
+    )
+    const colleague = { ...office, id: world.cast.people['lin'] ?? 0 }
+    await decideRemedy(world.deps, colleague, third, 1, { ...ruling, kind: 'appeal', grade: 'basic' })
+    expect((await rowOf(world, id, 'inspector')).grade).to.equal('basic')
+  })
+
+  it('gives two supervisors together no more 好 than there are', async () => {
+    const id = await opened(world)
+    const rows = await rowsOf(world, id)
+    const of = (department: string) =>
+      rows.filter((row) => row.department_id === world.cast.departments[department] && !Boolean(row.under_leader)).map(({ id: one }) => one)
+    const [ours, theirs] = [
+      of('JYCJ').slice(0, 2),
+      rows
+        .filter((row) => Boolean(row.under_leader))
+        .map(({ id: one }) => one)
+        .slice(0, 2),
+    ]
+    expect([ours.length, theirs.length]).to.deep.equal([2, 2])
+    // Four people and two more: two may be 好, each supervisor alone stays within that.
+    const others = rows.map(({ id: one }) => one).filter((one) => ![...ours, ...theirs].includes(one))
+    await world.db.write('appraisals').whereIn('id', others.slice(2)).update({ standing: 'exempt' })
+    const good = (ids: readonly number[]) => new Map(ids.map((one) => [one, 'good' as const]))
+    const both = await Promise.all([
+      refused(setMarks(world.deps, world.actor(sun), id, 1, good(ours))),
+      refused(setMarks(world.deps, world.actor(zhou), id, 1, good(theirs))),
+    ])
+    expect(both.toSorted()).to.deep.equal(['done', 'invalid errors.invalid_input appraisals.error.good'])
+    expect((await world.db.read('appraisal_marks').where({ mark: 'good' })).length).to.equal(2)
+  })
+
+  it('takes no opinion once the round is before the leaders, whoever comes first', async () => {
+    const id = await opened(world)
+    const rows = await rowsOf(world, id)
+    const row = await rowOf(world, id, 'chen')
+    const given = { summary: '完成任务。', summary_at: '2026-03-01T00:00:00.000Z', opinion: '好。', opinion_at: '2026-03-01T00:00:00.000Z' }
+    await world.db
+      .write('appraisals')
+      .where('round_id', id)
+      .update({ ...given, proposal: 'competent' })
+    const version = await versionOf(world, id)
+    const [submittedNow, opined] = await Promise.all([
+      refused(submitRound(world.deps, world.actor(inspector), id, version)),
+      refused(setStanding(world.deps, world.actor(inspector), row.id, row.version, { standing: 'probation', reason: '试用期' })),
+    ])
+    // Either the standing came first and the round waits for a new opinion, or the round was submitted and the standing stays.
+    expect([submittedNow, opined].filter((one) => one === 'done').length).to.equal(1)
+    const missing = (await rowsOf(world, id)).filter(({ proposal }) => proposal === null).length
+    const round = (await world.db.read('appraisal_rounds').where({ id }).first()) as { state: string }
+    expect([round.state, missing]).to.deep.equal(submittedNow === 'done' ? ['deciding', 0] : ['open', 1])
+    expect(rows.length).to.be.greaterThan(1)
+  })
+
+  it('is begun once, by whichever of two leaders comes first', async () => {
+    const wanted = { year: 2031, officeId: world.cast.departments['BGS'] ?? 0, percent: 20, approval: '', summaryUntil: '2026-03-31' }
+    const both = await Promise.all([
+      refused(openRound(world.deps, world.actor(zhou), wanted)),
+      refused(openRound(world.deps, deputy(world), wanted)),
+    ])
+    expect(both.toSorted()).to.deep.equal(['done', 'invalid errors.invalid_input appraisals.error.year_taken'])
+    expect((await world.db.read('appraisal_rounds').where({ year: 2031 })).length).to.equal(1)
+  })
+
+  it('keeps a draft that nobody else reads, until it is handed in', async () => {
+    const id = await opened(world)
+    const row = await rowOf(world, id, 'chen')
+    const path = `/appraisals/people/${row.id}`
+    const agent = await world.as(chen)
+    const kept = await agent
+      .post(`${path}/draft`)
+      .set('Accept', 'application/json')
+      .type('form')
+      .send({ draft_version: '0', summary: '写到一半\r\n第二段' })
+    expect([kept.status, (kept.body as { version: number }).version]).to.deep.equal([200, 1])
+    expect((await rowOf(world, id, 'chen')).version).to.equal(row.version)
+    expect((await agent.get(path).expect(200)).text)
+      .to.include('写到一半\n第二段')
+      .and.include('只有您能看到')
+    for (const persona of [sun, zhou, inspector])
+      expect((await (await world.as(persona)).get(path).expect(200)).text, persona.username).to.not.include('写到一半')
+    const again = await agent
+      .post(`${path}/draft`)
+      .set('Accept', 'application/json')
+      .type('form')
+      .send({ draft_version: '0', summary: '旧窗口' })
+    expect([again.status, (again.body as { text: string }).text]).to.deep.equal([409, '草稿已在别处改过。先复制这里写的，再刷新页面。'])
+    const stale = await agent.post(`${path}/draft`).type('form').send({ draft_version: '0', summary: '旧窗口' })
+    expect(stale.status).to.equal(409)
+    expect(stale.text).to.include('旧窗口')
+    const pressed = await agent.post(`${path}/draft`).type('form').send({ draft_version: '1', summary: '再写一点' })
+    expect([pressed.status, pressed.headers['location']]).to.deep.equal([303, path])
+    expect(await refused(saveDraft(world.deps, world.actor(sun), row.id, 2, '替写'))).to.equal('forbidden appraisals.denied.not_own')
+    expect(await refused(saveDraft(world.deps, world.actor(tang), row.id, 2, '替写'))).to.equal('not_found errors.not_found')
+    expect((await post(chen, `${path}/summary`, { version: '1', draft_version: '2', summary: '全年办件 320 件。' })).status).to.equal(303)
+    expect(await world.db.read('appraisal_drafts')).to.deep.equal([])
+    await giveOpinion(world.deps, world.actor(sun), row.id, 2, { opinion: '认真。', proposal: 'competent' })
+    expect(await refused(saveDraft(world.deps, world.actor(chen), row.id, 0, '再改'))).to.equal('conflict appraisals.error.opinion_given')
+  })
+
+  it('leads the supervisor from one to the next, with the places for 优秀', async () => {
+    const id = await opened(world)
+    const [first, second] = [await rowOf(world, id, 'chen'), await rowOf(world, id, 'lin')]
+    for (const [persona, row] of [[chen, first] as const, [lin, second] as const])
+      await writeSummary(world.deps, world.actor(persona), row.id, row.version, '完成任务。')
+    const opinion = { version: '2', opinion: '认真。', proposal: 'excellent', then: 'next' }
+    const saved = await post(sun, `/appraisals/people/${first.id}/opinion`, opinion)
+    expect([saved.status, saved.headers['location']]).to.deep.equal([303, `/appraisals/people/${second.id}`])
+    const page = (await (await world.as(sun)).get(`/appraisals/people/${second.id}`).expect(200)).text
+    expect(page)
+      .to.match(/优秀：应参加考核 \d+ 人，按 20% 折算 \d+ 人，已建议 1 人/)
+      .and.match(/全局优秀名额 \d+ 人/)
+    expect((await (await world.as(inspector)).get(`/appraisals/people/${second.id}`).expect(200)).text).to.not.include('已建议 1 人')
+    await giveOpinion(world.deps, world.actor(sun), second.id, 2, { opinion: '认真。', proposal: 'competent' })
+    const mine = (await rowsOf(world, id)).filter((row) => row.department_id === first.department_id && !Boolean(row.under_leader))
+    for (const row of mine.slice(0, -1))
+      await world.db.write('appraisals').where({ id: row.id }).update({ opinion_at: '2026-03-02T00:00:00.000Z' })
+    const last = mine.at(-1)!
+    await world.db.write('appraisals').where({ id: last.id }).update({ summary_at: '2026-03-02T00:00:00.000Z', version: 7 })
+    const done = await post(sun, `/appraisals/people/${last.id}/opinion`, { ...opinion, version: '7', proposal: 'competent' })
+    expect(done.headers['location']).to.equal(`/appraisals/${id}`)
+  })
+
+  it('tells the office what is missing and of whom, and a head of their own people alone', async () => {
+    const id = await opened(world)
+    const rows = await rowsOf(world, id)
+    const row = await rowOf(world, id, 'chen')
+    await writeSummary(world.deps, world.actor(chen), row.id, 1, '完成任务。')
+    const round = async (persona: typeof chen, query = '') =>
+      (await (await world.as(persona)).get(`/appraisals/${id}${query}`).expect(200)).text
+    const office = await round(inspector)
+    expect(office)
+      .to.include(`总结已交 1 / ${rows.length}，意见 0 / ${rows.length}`)
+      .and.include(`还缺总结 ${rows.length - 1} 人`)
+      .and.not.include(`action="/appraisals/${id}/submit"`)
+    const mine = rows.filter((one) => one.department_id === row.department_id && !Boolean(one.under_leader)).length
+    expect(await round(sun)).to.include(`总结已交 1 / ${mine}，意见 0 / ${mine}`)
+    expect(await round(chen)).to.not.include('总结已交 1 /')
+    const csv = (query: string) => round(inspector, `?${query}&format=csv`)
+    expect(await csv('summary_in=missing'))
+      .to.include('林芳')
+      .and.not.include('陈静')
+    expect(await csv('summary_in=given'))
+      .to.include('陈静')
+      .and.not.include('林芳')
+    expect(await csv('opinion_in=missing')).to.include('陈静')
+    await world.db.write('appraisals').where('round_id', id).update({ opinion_at: '2026-03-02T00:00:00.000Z' })
+    expect(await round(inspector)).to.include(`action="/appraisals/${id}/submit"`)
+    await world.db.write('appraisals').where({ id: row.id }).update({ standing: 'exempt', opinion_at: null })
+    expect(await csv('opinion_in=missing')).to.not.include('陈静')
   })
 
   it('lets one of two win', async () => {

@@ -64,12 +64,15 @@ export async function submitted(world: World, proposals: Readonly<Record<string,
   return id
 }
 
+/** A second leader, who decides rounds: what is asked against a grade is answered by another. */
+export const deputy = (world: World): Actor => ({ ...world.actor(zhou), id: world.cast.people['wu'] ?? 0 })
+
 /** Decided as it was proposed. */
 export async function onNotice(world: World, proposals: Readonly<Record<string, Grade>> = {}): Promise<number> {
   const id = await submitted(world, proposals)
   const rows = await rowsOf(world, id)
   const grades = new Map(rows.map((row) => [row.id, { grade: row.proposal ?? 'competent', reason: '' }]))
-  await decideRound(world.deps, world.actor(zhou), id, await versionOf(world, id), { decision: '局党组会议纪要〔2026〕3 号', grades })
+  await decideRound(world.deps, deputy(world), id, await versionOf(world, id), { decision: '局党组会议纪要〔2026〕3 号', grades })
   return id
 }
 

@@ -33,6 +33,7 @@ const NOT_READ = new Set([
   'notifications', // counted with every session, read afresh
   'read_counts', // read afresh
   'filing_counters',
+  'appraisal_drafts', // what somebody is still writing, read by nobody else and never remembered
   'bulletin_issues', // the bulletin is read afresh
   'bulletin_articles',
   'bulletin_steps',
