@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { evaluate } from '../../core/evaluation/engine.ts'
-import type { Leaf, Scheme } from '../../core/evaluation/scheme.types.ts'
+import type { Scheme } from '../../core/evaluation/scheme.types.ts'
 import type { Evaluation } from '../../core/evaluation/sheet.types.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
@@ -81,28 +81,26 @@ export async function gapsOf(
   const withoutCounts = ballotLeaves(scheme).filter(
     ({ code }) => !attached.has(code) && roster.subjects.some(({ id }) => !waived.has(`${code}/${id}`)),
   )
-  return [
+  const missing: readonly Gap[] = [
     ...(open.length > 0 ? [{ kind: 'scores' as const, n: open.length }] : []),
     ...withoutCounts.map(({ code, name }) => ({ kind: 'ballot' as const, indicator: code, name })),
-    ...pendingIn(evaluate(scheme, await factsBy(db, scheme, cycle, roster, { now })), scheme, roster, withoutCounts),
   ]
+  // Everything is computed only when nothing simpler is missing: the page of a running cycle stays light.
+  return missing.length > 0 ? missing : pendingIn(evaluate(scheme, await factsBy(db, scheme, cycle, roster, { now })), scheme, roster)
 }
 
 /**
  * Indicators that have no points yet for another reason: no answer about somebody was counted, no monthly evaluation is final. A result made
  * without them could never be confirmed, and nothing could be entered any more.
  */
-function pendingIn({ sheets }: Evaluation, scheme: Scheme, roster: Roster, said: readonly Leaf[]): readonly Gap[] {
-  const told = new Set([...scoredLeaves(scheme), ...said].map(({ code }) => code))
-  return leavesIn(scheme.indicators)
-    .filter(({ code }) => !told.has(code))
-    .flatMap(({ code, name }): Gap[] => {
-      const waiting = new Set(
-        sheets.filter(({ lines }) => lines.some((line) => line.code === code && line.state === 'pending')).map(({ subject }) => subject),
-      )
-      const subjects = roster.subjects.filter(({ key }) => waiting.has(key))
-      return subjects.length === 0 ? [] : [{ kind: 'pending', indicator: code, name, subjects }]
-    })
+function pendingIn({ sheets }: Evaluation, scheme: Scheme, roster: Roster): readonly Gap[] {
+  return leavesIn(scheme.indicators).flatMap(({ code, name }): Gap[] => {
+    const waiting = new Set(
+      sheets.filter(({ lines }) => lines.some((line) => line.code === code && line.state === 'pending')).map(({ subject }) => subject),
+    )
+    const subjects = roster.subjects.filter(({ key }) => waiting.has(key))
+    return subjects.length === 0 ? [] : [{ kind: 'pending', indicator: code, name, subjects }]
+  })
 }
 
 /**

@@ -77,8 +77,8 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/evaluations/:cycle/progress', chen, 12],
   ['/evaluations/:cycle/entries', chen, 10],
   ['/evaluations/:cycle/ballots', chen, 10],
-  ['/evaluations/:cycle/scoring', inspector, 13],
-  ['/evaluations/:cycle/scoring/B1', inspector, 12],
+  ['/evaluations/:cycle/scoring', inspector, 14],
+  ['/evaluations/:cycle/scoring/B1', inspector, 13],
   ['/inspections', chen, 7], // with its years and this year's counts
   ['/inspections/:inspection', inspector, 11], // with what a manager may choose from
   ['/inspections/rectifications', sun, 5],
