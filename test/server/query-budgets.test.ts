@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { insertAttachment } from '../../server/attachments/attachments.queries.ts'
 import { storeBlob } from '../../server/attachments/blobs.queries.ts'
+import { RevisionCache } from '../../server/db/revision-cache.ts'
+import { listDuties } from '../../server/duties/duties.service.ts'
 import { getFinding } from '../../server/inspections/rectification.service.ts'
 import { chen, he, inspector, lin, ma, sysadmin, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
 import { countQueries } from '../support/query-count.ts'
@@ -139,6 +141,14 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/elections/:waiting/count', zhou, 10],
 ]
 
+/** How many statements the frame's duties cost whoever comes first after a change, however many visits, cases and people there are. */
+const DUTIES: readonly (readonly [Persona, number])[] = [
+  [chen, 5], // visits with people and findings, who answers for something, assessments
+  [sun, 7], // and vetoes
+  [zhou, 12], // and, for each result on notice, what is decided of it
+  [inspector, 17], // and, for each cycle in scoring, how much of it is in
+]
+
 describe('Queries per page', () => {
   let world: World
   const places: Record<string, string> = {}
@@ -190,6 +200,8 @@ describe('Queries per page', () => {
     places['file'] = String((await withFiles(world, filed)).at(-1))
     await withFiles(world, draft)
     Object.assign(places, { filed: String(filed), draft: String(draft) })
+    // What is asked of people is read once after a change, for everybody: it has budgets of its own below.
+    for (const persona of [inspector, sun, zhou]) await (await world.as(persona)).get('/account/profile').expect(200)
   })
   after(() => world.close())
 
@@ -200,6 +212,13 @@ describe('Queries per page', () => {
       const { statements } = await countQueries(world, () => agent.get(path).expect(200))
       assert.ok(statements.length <= most, `${statements.length} statements:\n${statements.join('\n')}`)
       assert.ok(statements.length >= 2, 'the session and the frame at least')
+    })
+
+  for (const [persona, most] of DUTIES)
+    it(`what is asked of ${persona.username}, after a change: at most ${most}`, async () => {
+      const deps = { ...world.deps, cache: new RevisionCache() }
+      const { statements } = await countQueries(world, () => listDuties(deps, world.actor(persona)))
+      assert.ok(statements.length <= most, `${statements.length} statements:\n${statements.join('\n')}`)
     })
 })
 
