@@ -6,7 +6,7 @@ import type { Cycle } from './cycles.types.ts'
 import { listOpenObjections } from './duties.queries.ts'
 import { countOpenObjections } from './objections.queries.ts'
 import { denyConfirmation, denyReview } from './results.policy.ts'
-import { listConfirmations } from './results.queries.ts'
+import { countPendingVetoes, listConfirmations } from './results.queries.ts'
 import { obstaclesOf, openTies } from './results.rules.ts'
 import { readProgress } from './scoring.service.ts'
 import { readEvaluation } from './versions.queries.ts'
@@ -57,6 +57,7 @@ const resultOf = ({ db, cache }: Asking, { id }: Cycle, versionId: number) =>
       ties: openTies(evaluation).length,
       complete: evaluation.sheets.every((sheet) => sheet.complete),
       openObjections: await countOpenObjections(db.read, id),
+      pendingVetoes: await countPendingVetoes(db.read, id),
       confirmed: confirmations.filter((one) => one.versionId === versionId).map(({ personId }) => personId),
     }
   })
