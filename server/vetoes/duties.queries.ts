@@ -55,7 +55,8 @@ export async function listOpenVetoes(db: Knex): Promise<OpenVeto[]> {
 export interface Answering {
   readonly person: AccountablePerson
   readonly departmentId: number
-  readonly number: string
+  readonly year: number
+  readonly number: number
   readonly others: readonly number[]
 }
 const AnsweringRow = z.object({
@@ -106,7 +107,8 @@ export async function listAnswering(db: Knex): Promise<Answering[]> {
       reviewDueOn: row.review_due_on,
     },
     departmentId: row.department_id,
-    number: `${row.year}-${row.number}`,
+    year: row.year,
+    number: row.number,
     others: all.filter((one) => one.record_id === row.record_id).map((one) => one.person_id),
   }))
 }

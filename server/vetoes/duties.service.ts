@@ -31,13 +31,13 @@ function caseDuties(actor: Actor, found: OpenVeto, today: string): Duty[] {
     .filter((act) => act !== 'report' || deciders.some(({ departmentId }) => departmentId === actor.departmentId))
     .map((act) => ({
       code: `duties.veto_${act}`,
-      params: { number: `${year}-${number}`, title, department: departmentName, department_en: departmentNameEn },
+      params: { year: String(year), number: String(number), title, department: departmentName, department_en: departmentNameEn },
       href: `/vetoes/${veto.id}`,
       dueOn: dueOf[act]?.(veto) ?? null,
     }))
 }
 
-function personDuties(actor: Actor, { person, departmentId, number, others }: Answering, today: string): Duty[] {
+function personDuties(actor: Actor, { person, departmentId, year, number, others }: Answering, today: string): Duty[] {
   const where = { departmentId, mine: others.includes(actor.id) }
   const due: Readonly<Record<PersonAct, string | null>> = {
     statement: person.statementDueOn,
@@ -47,7 +47,7 @@ function personDuties(actor: Actor, { person, departmentId, number, others }: An
   }
   return PERSON_ACTS.filter((act) => denyPersonAct(act, actor, person, where, today) === undefined).map((act) => ({
     code: `duties.measure_${act}`,
-    params: { number, name: person.name, name_en: person.nameEn },
+    params: { year: String(year), number: String(number), name: person.name, name_en: person.nameEn },
     href: `/accountability/${person.recordId}`,
     dueOn: due[act],
   }))
