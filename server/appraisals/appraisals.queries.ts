@@ -71,6 +71,7 @@ const AppraisalRow = z
     year: int,
     round_state: z.enum(ROUND_STATES),
     percent: int,
+    summary_until: z.string(),
     round_decided_by: int.nullable(),
     office_id: int,
     person_id: int,
@@ -104,6 +105,7 @@ const AppraisalRow = z
     year: row.year,
     roundState: row.round_state,
     percent: row.percent,
+    summaryUntil: row.summary_until,
     decidedBy: row.round_decided_by,
     officeId: row.office_id,
     personId: row.person_id,
@@ -140,7 +142,7 @@ export const selectAppraisals = (db: Knex): Knex.QueryBuilder =>
     .join('people as p', 'p.id', 'a.person_id')
     .leftJoin('people as s', 's.id', 'a.opinion_by')
     .select('a.*', 'r.year', 'r.state as round_state', 'r.office_id', 'dep.name as department_name', 'dep.name_en as department_name_en')
-    .select('r.percent', 'r.decided_by as round_decided_by', 's.display_name as opinion_by_name')
+    .select('r.percent', 'r.summary_until', 'r.decided_by as round_decided_by', 's.display_name as opinion_by_name')
 
 /** The SQL twin of `seesAppraisal`, without the actor's own: nobody reads early what is written about themselves. */
 export function visibleTo(db: Knex, actor: Actor, roundId: number): Knex.QueryBuilder {

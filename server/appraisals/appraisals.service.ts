@@ -40,13 +40,13 @@ export interface WholeAppraisal {
 }
 
 /** @throws AppError forbidden; not_found for what is not the actor's to read */
-export async function readAppraisal({ db }: Pick<Deps, 'db'>, actor: Actor, id: number): Promise<WholeAppraisal> {
+export async function readAppraisal({ db, now }: Pick<Deps, 'db' | 'now'>, actor: Actor, id: number): Promise<WholeAppraisal> {
   const appraisal = await visible(db.read, actor, id)
   const [{ marks, limits }, remedies, draft, group] = await Promise.all([
     limitsOn(db.read, appraisal),
     listRemedies(db.read, id),
     mayWrite(actor, appraisal) ? findDraft(db.read, id) : undefined,
-    mayPropose(actor, appraisal) ? groupOf(db.read, actor, appraisal) : undefined,
+    mayPropose(actor, appraisal) ? groupOf(db.read, actor, appraisal, dateInShanghai(now().toISOString())) : undefined,
   ])
   return { appraisal, marks, limits, remedies, draft, group }
 }
@@ -123,8 +123,7 @@ export const giveOpinion = (
   changing(deps, actor, id, version, 'appraisals.propose', async (tx, appraisal, at) => {
     authorize(denySupervising(actor, appraisal))
     whileOpen(appraisal)
-    const late = dateInShanghai(at) > (await getRound(tx, actor, appraisal.roundId)).summaryUntil
-    if (appraisal.summaryAt === null && !late) throw new AppError('conflict', 'appraisals.error.no_summary')
+    if (!awaitsOpinion(appraisal, dateInShanghai(at))) throw new AppError('conflict', 'appraisals.error.no_summary')
     const limit = limitOn(proposal, (await limitsOn(tx, appraisal)).limits)
     if (limit !== undefined) throw new AppError('invalid', 'errors.invalid_input', { proposal: { code: `appraisals.limit.${limit}` } })
     return [{ opinion, proposal, opinion_by: actor.id, opinion_at: at }, {}]
@@ -245,13 +244,15 @@ const isOpenFor = ({ roundState, standing }: Appraisal): boolean => roundState =
 /** Those whom the actor supervises in a round, and the places for 优秀: their share of them, and everybody's. */
 export interface Group {
   readonly people: readonly Appraisal[]
+  /** The next after the one that is read: without an opinion, and it can be given. */
+  readonly next: Appraisal | undefined
   readonly places: Places
   readonly everywhere: number
 }
 
-async function groupOf(db: Knex, actor: Actor, { roundId, percent }: Appraisal): Promise<Group> {
+async function groupOf(db: Knex, actor: Actor, { id, roundId, percent }: Appraisal, today: string): Promise<Group> {
   const [people, assessed] = await Promise.all([supervisedIn(db, actor, roundId), countAssessed(db, roundId)])
-  return { people, places: placesOf(people, percent), everywhere: placesFor(assessed, percent) }
+  return { people, next: nextOf(people, id, today), places: placesOf(people, percent), everywhere: placesFor(assessed, percent) }
 }
 
 async function supervisedIn(db: Knex, actor: Actor, roundId: number): Promise<Appraisal[]> {
@@ -259,12 +260,15 @@ async function supervisedIn(db: Knex, actor: Actor, roundId: number): Promise<Ap
   return (found as unknown[]).map(decodeAppraisal).filter((one) => one.standing !== 'exempt' && denySupervising(actor, one) === undefined)
 }
 
-/** The next of the actor's people who has no opinion yet, those first whose summary is in; after the one given, then from the beginning. */
-export function nextOf({ people }: Pick<Group, 'people'>, id: number): Appraisal | undefined {
+/** From the one given to the end, then from the beginning. */
+const nextOf = (people: readonly Appraisal[], id: number, today: string): Appraisal | undefined => {
   const at = people.findIndex((one) => one.id === id)
-  const open = [...people.slice(at + 1), ...people.slice(0, at + 1)].filter((one) => one.opinionAt === null && one.id !== id)
-  return open.find(({ summaryAt }) => summaryAt !== null) ?? open[0]
+  const others = [...people.slice(at + 1), ...people.slice(0, at)]
+  return others.find((one) => one.opinionAt === null && awaitsOpinion(one, today))
 }
+
+/** The summary is in, or its last day is over. */
+const awaitsOpinion = ({ summaryAt, summaryUntil }: Appraisal, today: string): boolean => summaryAt !== null || today > summaryUntil
 
 export interface Marking {
   readonly round: Round

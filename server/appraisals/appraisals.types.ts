@@ -38,6 +38,7 @@ export interface Appraisal {
   readonly roundState: RoundState
   /** Of 优秀, as in the round. */
   readonly percent: number
+  readonly summaryUntil: string
   /** Who decided the round. */
   readonly decidedBy: number | null
   readonly officeId: number

@@ -1,5 +1,5 @@
 import { inWords, type Words } from '../web/words.ts'
-import { nextOf, type Group, type WholeAppraisal } from './appraisals.service.ts'
+import type { Group, WholeAppraisal } from './appraisals.service.ts'
 import type { Appraisal, Progress, Round } from './appraisals.types.ts'
 
 const sum = (progress: readonly Progress[], of: 'people' | 'summaries' | 'opinions'): number =>
@@ -33,9 +33,8 @@ export function presentProgress({ id }: Pick<Round, 'id'>, progress: readonly Pr
 export function presentGroup({ appraisal, group }: Pick<WholeAppraisal, 'appraisal' | 'group'>, words: Words) {
   if (group === undefined) return undefined
   const { t, locale } = words
-  const { people, places, everywhere } = group
+  const { people, next, places, everywhere } = group
   const excellent = people.filter(({ proposal }) => proposal === 'excellent').length
-  const next = nextOf(group, appraisal.id)
   return {
     places: t('appraisals.group.places', { assessed: places.assessed, percent: places.percent, places: places.places, n: excellent }),
     over: excellent > places.places ? t('appraisals.group.over', { n: excellent - places.places }) : '',
@@ -60,7 +59,5 @@ function stateOf({ opinionAt, proposal, summaryAt }: Appraisal, { t }: Words): {
 }
 
 /** Where the supervisor goes on after an opinion: to the next of theirs, or back to the round when nobody is left. */
-export const addressAfter = (group: Group | undefined, { id, roundId }: Pick<Appraisal, 'id' | 'roundId'>): string => {
-  const next = group === undefined ? undefined : nextOf(group, id)
-  return next === undefined ? `/appraisals/${roundId}` : `/appraisals/people/${next.id}`
-}
+export const addressAfter = (group: Group | undefined, { roundId }: Pick<Appraisal, 'roundId'>): string =>
+  group?.next === undefined ? `/appraisals/${roundId}` : `/appraisals/people/${group.next.id}`
