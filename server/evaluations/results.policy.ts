@@ -8,10 +8,6 @@ import { isSettled } from './results.rules.ts'
 type Who = Pick<Actor, 'id' | 'roles' | 'departmentId'>
 type Of = Pick<CycleSubject, 'departmentId' | 'personId'>
 
-/** Results are for everybody inside and for observers; nothing of them is for the three administrators. */
-export const denyResults = (actor: Pick<Actor, 'roles'>): Denial =>
-  readsAsStaff(actor) || hasRole(actor, 'observer') ? undefined : 'auth.denied.role'
-
 /** From the preliminary result on everybody inside reads all of it; who looks in from outside reads what is settled. */
 export const seesResults = (actor: Pick<Actor, 'roles'>, state: CycleState): boolean =>
   readsAsStaff(actor) ? hasResult(state) : hasRole(actor, 'observer') && isSettled(state)

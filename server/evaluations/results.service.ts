@@ -22,8 +22,6 @@ import { getScheme } from './schemes.service.ts'
 import { insertQuotaDecision, readEvaluation } from './versions.queries.ts'
 import { nextVersion, storeVersion, versionOf, type Revision } from './versions.service.ts'
 
-export { versionOf } from './versions.service.ts'
-
 /** Everything that looks a person's name up has it from the actor; null is the clock. */
 type By = Actor | { readonly id: null; readonly name: string }
 type Within = Pick<Deps, 'now'>

@@ -48,7 +48,7 @@ export function presentFinding(page: FindingPage, actor: Actor, typed: Typed, pr
     notice:
       notice === undefined
         ? undefined
-        : { href: `${LIST}/notices/${notice.id}`, name: noticeNumber(notice, words), requirement: notice.requirement },
+        : { href: `${LIST}/notices/${notice.id}`, name: noticeNumber(notice), requirement: notice.requirement },
     timeline: presentSteps(steps, words),
     evidence: steps
       .filter((step) => files.some(({ stepId }) => stepId === step.id))
@@ -137,10 +137,10 @@ export function presentNotice({ visit, notice, findings, people }: NoticePage, w
     head: {
       crumbs: crumbsOf(words, { label: t('inspections.visit.title', { department }), href: `${LIST}/visits/${visit.id}` }),
       title: t('inspections.notice.title'),
-      facts: [noticeNumber(notice, words), department, t('inspections.due', { due: fmt.date(notice.dueOn) })],
+      facts: [noticeNumber(notice), department, t('inspections.due', { due: fmt.date(notice.dueOn) })],
       actions: [{ print: true, label: t('inspections.print'), icon: 'printer' }],
     },
-    number: noticeNumber(notice, words),
+    number: noticeNumber(notice),
     department,
     opening: t('inspections.notice.opening', { day: fmt.longDate(visit.onDay), inspection: visit.inspection.title }),
     findings: findings.map((finding) => presentFindingLine(finding, words)),

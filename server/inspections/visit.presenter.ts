@@ -60,8 +60,8 @@ export function presentFindingLine(finding: Finding, words: Words) {
   }
 }
 
-export const noticeNumber = ({ year, number }: Pick<Notice, 'year' | 'number'>, { t }: Pick<Words, 't'>): string =>
-  t('inspections.notice.number', { year: String(year), number: String(number) })
+/** The document's own number, the same in every language. */
+export const noticeNumber = ({ year, number }: Pick<Notice, 'year' | 'number'>): string => `整改〔${year}〕${number} 号`
 
 /** A visit as it is read: what was looked at, what was found, who signed, and what may be done now. */
 export function presentVisit(page: VisitPage, actor: Actor, typed: Typed, problems: FieldProblems, words: Words) {
@@ -109,7 +109,7 @@ export function presentVisit(page: VisitPage, actor: Actor, typed: Typed, proble
     showsFindings: state === 'closed' || isSettled(state),
     notices: notices.map((notice) => ({
       href: `${LIST}/notices/${notice.id}`,
-      name: noticeNumber(notice, words),
+      name: noticeNumber(notice),
       sub: t('inspections.notice.line', { at: fmt.date(notice.issuedAt.slice(0, 10)), due: fmt.date(notice.dueOn) }),
     })),
     timeline: presentSteps(steps, words),

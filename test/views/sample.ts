@@ -40,6 +40,7 @@ export function locals({ locale = 'zh-CN', demo = false, toDo = 0, fresh = 0, th
     toDo,
     fresh,
     path: '/disclosures/12?a=1&b="2"',
+    returnTo: '/disclosures/12?a=1&b="2"',
     urlFor: (name: string) => `/assets/${name}`,
     demo,
     notices: [{ kind: 'ok', text: '已提交 <b>' }],
