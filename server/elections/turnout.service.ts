@@ -34,7 +34,9 @@ export const classTurnouts = ({ db }: Pick<Deps, 'db'>, election: Pick<Election,
 export async function turnoutsIn(db: Knex, election: Pick<Election, 'classes'>): Promise<ClassTurnout[]> {
   const classes = votingClasses(election)
   const uuids = classes.map(({ uuid }) => uuid)
-  const [rolls, boxes] = await Promise.all([countRolls(db, uuids), boxStates(db, uuids)])
+  // One after the other: a transaction has one connection.
+  const rolls = await countRolls(db, uuids)
+  const boxes = await boxStates(db, uuids)
   return classes.map((of) => {
     const box = boxes.get(of.uuid)
     return { of, ...(rolls.get(of.uuid) ?? NOBODY), registered: box?.registered ?? 0, cast: box?.cast ?? 0 }

@@ -13,11 +13,10 @@ export type { InspectionEvent, InspectionFacts, InspectionPeriod } from './inspe
  */
 export async function inspectionFacts(db: Knex, period: InspectionPeriod): Promise<ReadonlyMap<number, InspectionFacts>> {
   const { departmentIds, from, to, today } = period
-  const [findings, steps, calendar] = await Promise.all([
-    listFactFindings(db, departmentIds, to),
-    listFactSteps(db, departmentIds, to),
-    calendarIn(db),
-  ])
+  // One after the other: scoring is closed in a transaction, which has one connection.
+  const findings = await listFactFindings(db, departmentIds, to)
+  const steps = await listFactSteps(db, departmentIds, to)
+  const calendar = await calendarIn(db)
   const until = today < to ? today : to
   const facts = new Map(departmentIds.map((id) => [id, { events: [] as InspectionEvent[], rectification: { kept: 0, due: 0 } }]))
   for (const finding of findings) {
