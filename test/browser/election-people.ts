@@ -68,10 +68,10 @@ export async function count(page: Page, id: string, how: { code: string } | { pa
   return page.locator('p[data-finished="yes"]').isVisible()
 }
 
-/** From the line that stands on every page; the pause before the registration is passed on the page's own clock. */
+/** From the first page, which names everything that is open; the pause before the registration is passed on the page's own clock. */
 export async function collect(page: Page, id: string, look = ''): Promise<void> {
   await page.clock.install()
-  await page.goto('/catalogue')
+  await page.goto('/')
   await press(page, `a.btn[href="/elections/${id}/collect#now"]`)
   await shown(page, 'div[data-when="registering"]')
   if (look !== '') await looked(page, `${look}-registering`)

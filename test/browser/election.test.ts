@@ -199,7 +199,7 @@ function journey(spoken: Spoken): void {
       await shot(officer, 'trustees')
     })
 
-    it('hands out codes: one press each, from whatever page is open', async () => {
+    it('hands out codes: one press each, from the first page', async () => {
       await step('collection')
       await look(of('officer'), 'collecting')
       const pictured: Readonly<Record<string, string>> = { staff: seen('collect'), editor: seen('collect-phone') }
