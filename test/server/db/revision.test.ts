@@ -37,6 +37,19 @@ const NOT_READ = new Set([
   'bulletin_issues', // the bulletin is read afresh
   'bulletin_articles',
   'bulletin_steps',
+  'boards', // the discussion board is read afresh: only what duties are made of counts, the columns of `topics` that a reply leaves alone
+  'topic_steps',
+  'posts',
+  'post_edits',
+  'post_mentions',
+  'post_likes',
+  'post_files',
+  'post_drafts',
+  'topic_reads',
+  'topic_follows',
+  'polls',
+  'poll_options',
+  'poll_answers',
   'issuer_keys', // asked afresh with every code that is fetched
   'boxes', // every ballot changes its box, and must tell nothing beyond a number; phases change together with `elections`
   'box_credentials', // the rest of a box is read afresh
