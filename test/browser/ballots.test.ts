@@ -71,6 +71,7 @@ describe('a voter in a browser', () => {
     await visit(page, `/elections/${id}/collect`)
     expect(await said(page)).to.include('已领票')
     await page.click('[data-show-code]')
+    await page.locator('[data-code]', { hasText: '-' }).waitFor()
     const code = (await page.textContent('[data-code]'))!
     expect(code).to.match(/^\w{5}-\w{6}-\w{5}-\w{6}$/)
     await expectGood(page)

@@ -63,6 +63,7 @@ describe('an inspection, on a phone in the department', () => {
     await press(phone, 'form[action$="/begin"] button')
     const card = (n: number) => phone.locator('.sl-fill-items > li').nth(n)
     await card(0).locator('input[value="in_order"]').check()
+    await card(0).locator('.sl-fill-said.is-sent').waitFor() // the bar still says of the moment before that everything is sent
     await state(phone, '全部已发送')
 
     await phone.context().setOffline(true)

@@ -117,6 +117,10 @@ describe('the result of an evaluation, from its notice to the last word', () => 
       await server.deps.db.write('evaluation_cycles').where({ id: cycle.id }).update({ publicity_until: '2020-01-01' })
       await leader.reload()
     }
+    expect(await said(leader), 'a veto that may still come into force holds up the last word').to.match(/还有 \d+ 件一票否决没有办结/)
+    expect(await leader.locator('button:has-text("确认结果")').count()).to.equal(0)
+    await server.deps.db.write('vetoes').where({ cycle_id: cycle.id }).update({ state: 'unfounded' })
+    await leader.reload()
     await press(leader, 'button:has-text("确认结果")')
     expect(await noticed(leader)).to.include('等另一名局领导确认')
     const other = await signedIn(server, 'songyalin')
