@@ -13,6 +13,7 @@ const TABLES = [
   'post_likes',
   'post_files',
   'post_drafts',
+  'board_reads',
   'topic_reads',
   'topic_follows',
   'polls',
@@ -134,6 +135,10 @@ async function createPersonal(knex: Knex): Promise<void> {
     t.text('body').notNullable().defaultTo('')
     t.text('updated_at').notNullable()
     t.primary(['person_id', 'place'])
+  })
+  await knex.schema.createTable('board_reads', (t) => {
+    t.integer('person_id').primary().references('people.id')
+    t.text('before_at').notNullable() // everything up to here counts as read
   })
   await knex.schema.createTable('topic_reads', (t) => {
     t.integer('person_id').notNullable().references('people.id')

@@ -30,6 +30,9 @@ const NOT_READ = new Set([
   'password_history',
   'sign_in_failures',
   'audit_entries', // the audit log is read afresh
+  'live_events', // heard by open pages, which are never remembered
+  'mail_preferences', // how messages are sent
+  'mail_outbox',
   'notifications', // counted with every session, read afresh
   'read_counts', // read afresh
   'filing_counters',
@@ -45,6 +48,7 @@ const NOT_READ = new Set([
   'post_likes',
   'post_files',
   'post_drafts',
+  'board_reads',
   'topic_reads',
   'topic_follows',
   'polls',
