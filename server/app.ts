@@ -40,6 +40,7 @@ import { inspectionRoutes } from './inspections/inspections.routes.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
 import { guideRoutes } from './guides/guides.routes.ts'
+import { liveRoutes } from './live/live.routes.ts'
 import { lawRoutes } from './laws/laws.routes.ts'
 import { OVERVIEWS } from './registers/index.ts'
 import { assetRoutes } from './registers/asset-disposals/assets.routes.ts'
@@ -135,6 +136,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/log', currentRoutes(deps))
   app.use('/log', witnessRoutes(deps))
   if (installation.demo) app.use('/log', logDemoRoutes(deps))
+  app.use('/live', liveRoutes(deps))
   app.use('/notifications', notificationRoutes(deps))
   app.use('/notifications/subscriptions', subscriptionRoutes(deps))
   app.use('/reviews/delegations', delegationRoutes(deps))

@@ -10,6 +10,7 @@ import { RevisionCache } from './db/revision-cache.ts'
 import type { Deps } from './deps.ts'
 import { isDemo, readInstallation, type Installation } from './installation.ts'
 import { startJobs } from './jobs/jobs.ts'
+import { closeStreams } from './live/live.service.ts'
 import { fillPostings } from './people/postings.service.ts'
 import { fillSortKeys } from './people/people.service.ts'
 import { indexWhenEmpty } from './search/rebuild.service.ts'
@@ -45,6 +46,7 @@ export async function startSunlit(config: Config, destination?: pino.Destination
   })
   const stop = async (): Promise<void> => {
     jobs.stop()
+    closeStreams(deps)
     await new Promise<void>((resolve) => {
       server.close(() => {
         resolve()

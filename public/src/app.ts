@@ -9,6 +9,7 @@ import { startProgress } from './frame/progress.ts'
 import { startReading } from './frame/reading.ts'
 import { startScrollHints } from './frame/scroll-hints.ts'
 import { startUnfinished } from './frame/unfinished.ts'
+import { startLive } from './live/stream.ts'
 import { startLogWatch } from './log/watch.ts'
 
 startMenus()
@@ -21,4 +22,5 @@ startProgress()
 startReading()
 startScrollHints()
 startLogWatch()
+startLive()
 startUnfinished()

@@ -28,6 +28,10 @@ export async function getSession(deps: Deps, actor: Actor, id: string): Promise<
   return session
 }
 
+/** Whether a session is still open, by its hash: whoever keeps a connection open asks from time to time. */
+export const sessionStands = async (deps: Pick<Deps, 'db' | 'now'>, id: string): Promise<boolean> =>
+  (await findOpenSession(deps.db.read, deps.now().toISOString(), id)) !== undefined
+
 /** Ends one session, or with `all` every session of its person; returns how many. Their next request meets the sign-in page. */
 export async function endSession(deps: Deps, actor: Actor, id: string, all: boolean): Promise<number> {
   authorize(denyManageSessions(actor))

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import { closeDueElections, remindOfElections } from '../elections/due.service.ts'
 import { remindOfObjections } from '../evaluations/objections.service.ts'
 import { archiveCycles } from '../evaluations/publication.service.ts'
+import { sweepLiveEvents } from '../live/live.service.ts'
 import { generateObligations } from '../obligations/generation.service.ts'
 import { remindOfObligations } from '../obligations/reminders.service.ts'
 import { forgetOldNotifications } from '../notifications/notifications.service.ts'
@@ -39,6 +40,7 @@ interface Job {
  * compare-and-set, or because what was told once is not told again.
  */
 const JOBS: readonly Job[] = [
+  { name: 'what open pages have heard', at: '*/10 * * * *', run: sweepLiveEvents },
   { name: 'sweep', at: '*/10 * * * *', run: forgetExpired },
   { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
   { name: 'elections whose result is out', at: '* * * * *', run: publishElections, atStart: true },

@@ -63,6 +63,11 @@ export async function findNotification(db: Knex, personId: number, id: number): 
   return row === undefined ? undefined : Row.parse(row)
 }
 
+export async function countUnreadOf(db: Knex, personId: number): Promise<number> {
+  const row: unknown = await db('notifications').where({ person_id: personId }).whereNull('read_at').count({ n: '*' }).first()
+  return z.object({ n: int }).parse(row).n
+}
+
 /** Marks one as read, or all up to the newest one that the reader was shown. */
 export async function markRead(
   db: Knex,

@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import session from 'express-session'
 import { SessionStore } from '../auth/session-store.ts'
 import type { Deps } from '../deps.ts'
@@ -25,6 +25,11 @@ export interface PendingSignIn {
 export interface Notice {
   readonly kind: 'ok' | 'warn' | 'error'
   readonly text: string
+}
+
+/** For requests that a page makes by itself: they neither prolong the session nor change it. Call it before anything is answered. */
+export function leaveSession(req: Request): void {
+  delete (req as Partial<Request>).session
 }
 
 /** `secret` signs the cookie; it is made at first start and kept in the database. */

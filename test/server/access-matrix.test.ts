@@ -42,6 +42,7 @@ import { trustees } from './access/trustees.ts'
 import { voting } from './access/voting.ts'
 import { transparencyLog } from './access/transparency-log.ts'
 import { logPages } from './access/log-pages.ts'
+import { live } from './access/live.ts'
 import { notifications } from './access/notifications.ts'
 import { obligations } from './access/obligations.ts'
 import { personnel } from './access/personnel.ts'
@@ -267,6 +268,7 @@ const FEATURES: readonly AccessLines[] = [
   directory,
   guides,
   integrity,
+  live,
   notifications,
   obligations,
   reviewing,
