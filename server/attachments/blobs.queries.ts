@@ -67,5 +67,8 @@ export async function sweepBlobs(tx: Knex, before: string): Promise<number> {
     .whereNotExists((q) => {
       void q.select(tx.raw('1')).from('veto_files as f').whereRaw('f.sha256 = blobs.sha256')
     })
+    .whereNotExists((q) => {
+      void q.select(tx.raw('1')).from('evaluation_objection_files as f').whereRaw('f.sha256 = blobs.sha256')
+    })
     .delete()
 }

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import type { FactEvent } from '../../core/evaluation/facts.types.ts'
+import { replyFacts } from '../cases/reply-facts.service.ts'
+import { statementFacts } from '../complaints/statement-facts.service.ts'
 
 /** What was to be answered in a period by a department: applications for disclosure, the mailbox, consultations. */
 export interface CaseFacts {
@@ -22,8 +24,8 @@ export interface CaseFactsAsked {
 /** A kind of case that departments answer by a deadline. It asks the database a constant number of questions. */
 export type CaseFactsProvider = (db: Knex, asked: CaseFactsAsked) => Promise<ReadonlyMap<number, CaseFacts>>
 
-/** Every kind of case that counts. While there is none, nothing was due, and whoever owed nothing has full marks. */
-const CASE_FACTS: readonly CaseFactsProvider[] = []
+/** Answers to people, and to the office that looks into a complaint. Whoever owed nothing has full marks. */
+const CASE_FACTS: readonly CaseFactsProvider[] = [replyFacts, statementFacts]
 
 /** All kinds together, by department. */
 export async function caseFacts(

@@ -50,8 +50,11 @@ export const denyDecideAbout = (actor: Placed, cycle: Stated, subject: Pick<Cycl
 export const scorerOf = (actor: Placed, { scorers }: Pick<Roster, 'scorers'>): CycleScorer | undefined =>
   hasRole(actor, 'inspector') ? scorers.find(({ departmentId }) => departmentId === actor.departmentId) : undefined
 
-/** Whether somebody may enter a score for this subject: blind, alone, and never for their own department. */
-export function denyScore(actor: Placed, cycle: Stated, roster: Roster, subject: CycleSubject): Denial {
+/**
+ * Whether somebody may enter a score for this subject: blind, alone, and never for their own department, nor for one in which they worked
+ * within the period that is scored. `worked`: ids of those departments.
+ */
+export function denyScore(actor: Placed, cycle: Stated, roster: Roster, subject: CycleSubject, worked: ReadonlySet<number>): Denial {
   if (cycle.state !== 'scoring') return 'cycles.denied.not_scoring'
   const scorer = scorerOf(actor, roster)
   if (scorer === undefined)
@@ -59,6 +62,7 @@ export function denyScore(actor: Placed, cycle: Stated, roster: Roster, subject:
       ? 'cycles.denied.own_department'
       : 'cycles.denied.not_scorer'
   if (isRecused(scorer, subject)) return 'cycles.denied.own_department'
+  if (worked.has(subject.departmentId)) return 'cycles.denied.worked_there'
   return scores(roster, scorer, subject) ? undefined : 'cycles.denied.not_scorer'
 }
 

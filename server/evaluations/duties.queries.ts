@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
+import { listHands } from './hands.queries.ts'
 
 const OpenRow = z
   .object({
@@ -25,27 +26,17 @@ const OpenRow = z
   }))
 export type OpenObjection = z.output<typeof OpenRow> & { readonly hands: readonly number[] }
 
-const open = (db: Knex): Knex.QueryBuilder =>
-  db('evaluation_objections as o')
+/** Every objection that nobody has decided, of all cycles, with who had a hand in its line. */
+export async function listOpenObjections(db: Knex): Promise<OpenObjection[]> {
+  const found: unknown = await db('evaluation_objections as o')
     .join('evaluation_subjects as s', (on) => on.on('s.cycle_id', 'o.cycle_id').andOn('s.key', 'o.subject'))
     .where('o.state', 'open')
-
-/** Every objection that nobody has decided, of all cycles, with who had a hand in its line (as `handsIn` for one). */
-export async function listOpenObjections(db: Knex): Promise<OpenObjection[]> {
-  const found: unknown = await open(db)
     .orderBy('o.id')
     .select('o.id', 'o.cycle_id', 'o.indicator', 's.name', 's.name_en', 'o.department_id', 'o.raised_by', 'o.due_on')
   const objections = rows(OpenRow, found)
-  if (objections.length === 0) return []
-  const of = (table: string) => open(db).join(`${table} as x`, (on) => on.on('x.subject_id', 's.id').andOn('x.indicator', 'o.indicator'))
-  const touched: unknown = await of('evaluation_scores')
-    .select('o.id', 'x.given_by as person')
-    .union([
-      of('evaluation_decisions').select('o.id', 'x.decided_by as person'),
-      open(db)
-        .join('evaluation_ballots as x', (on) => on.on('x.cycle_id', 'o.cycle_id').andOn('x.indicator', 'o.indicator'))
-        .select('o.id', 'x.attached_by as person'),
-    ])
-  const hands = rows(z.object({ id: int, person: int }), touched)
-  return objections.map((one) => ({ ...one, hands: hands.filter(({ id }) => id === one.id).map(({ person }) => person) }))
+  const hands = await listHands(
+    db,
+    objections.map(({ id }) => id),
+  )
+  return objections.map((one) => ({ ...one, hands: hands.get(one.id) ?? [] }))
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, json, rows } from '../db/decode.ts'
 import type { Adjustment, AttachedBallot, Decided, ImportedCounts } from './entries.types.ts'
+import { noteHand } from './hands.queries.ts'
 import { EVIDENCE } from './scoring.queries.ts'
 
 const person = { by_name: z.string(), by_name_en: z.string() }
@@ -192,6 +193,7 @@ export async function replaceBallot(
     attached_by: by,
     attached_at: at,
   })
+  await noteHand(tx, { cycleId, indicator, subject: '', personId: by, at })
 }
 
 export const removeBallot = (tx: Knex, cycleId: number, indicator: string): Promise<number> =>

@@ -11,7 +11,7 @@ import { holdCycle, readRoster } from './cycles.queries.ts'
 import { hasResult } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
 import { findFiles, insertFile, listVisits, type EvidenceFile } from './evidence.queries.ts'
-import { keepFile, type Scoring } from './scoring.service.ts'
+import { keepFile, workedIn, type Scoring } from './scoring.service.ts'
 import { listScoresFor } from './scoring.queries.ts'
 
 /** Inspections that a score may name. */
@@ -33,7 +33,7 @@ export async function checkFiling({ db }: Pick<Deps, 'db'>, actor: Actor, id: nu
   const roster = await readRoster(db.read, id)
   const subject = roster.subjects.find((one) => one.id === subjectId)
   if (subject === undefined) throw new AppError('not_found', 'errors.not_found')
-  authorize(denyScore(actor, cycle, roster, subject))
+  authorize(denyScore(actor, cycle, roster, subject, await workedIn(db.read, actor, cycle)))
 }
 
 /** Adds a file to the draft of a score; what is in it was looked at before. @throws AppError not_found, forbidden, invalid, conflict */

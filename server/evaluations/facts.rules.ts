@@ -135,6 +135,10 @@ export function hrefOfFact(ref: string): string | undefined {
       return `/disclosures/${id}`
     case 'case':
       return `/cases/${id}`
+    case 'complaint':
+      return `/complaints/${id}`
+    case 'demand':
+      return `/demand/${id}`
     case 'finding':
       return `/inspections/findings/${id}`
     case 'column':

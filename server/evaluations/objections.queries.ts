@@ -142,25 +142,6 @@ export async function changeObjection(
   return changed === 1
 }
 
-/** Everybody who had a hand in a line of a sheet: who scored it, decided on it, or entered what it was computed from. */
-export async function handsIn(db: Knex, cycleId: number, subject: string, indicator: string): Promise<number[]> {
-  const about = { 's.cycle_id': cycleId, 's.key': subject }
-  const found: unknown = await db
-    .from('evaluation_scores as x')
-    .join('evaluation_subjects as s', 's.id', 'x.subject_id')
-    .where({ ...about, 'x.indicator': indicator })
-    .select('x.given_by as id')
-    .union([
-      db
-        .from('evaluation_decisions as x')
-        .join('evaluation_subjects as s', 's.id', 'x.subject_id')
-        .where({ ...about, 'x.indicator': indicator })
-        .select('x.decided_by as id'),
-      db.from('evaluation_ballots').where({ cycle_id: cycleId, indicator }).select('attached_by as id'),
-    ])
-  return rows(z.object({ id: int }), found).map(({ id }) => id)
-}
-
 /** Open ones that fall due on or before a day, with the cycle's title, for reminders. */
 export async function listDueObjections(
   db: Knex,

@@ -13,17 +13,10 @@ import { getVersion } from '../disclosures/record.service.ts'
 import { listSubjects, readRoster } from './cycles.queries.ts'
 import { hasResult } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
+import { listHands } from './hands.queries.ts'
 import type { Cycle, CycleSubject, Roster } from './cycles.types.ts'
 import { corrected, isEmpty, isHeavier, isOutOfPlace, type Correction } from './corrections.rules.ts'
-import {
-  changeObjection,
-  findObjection,
-  handsIn,
-  insertObjection,
-  isObjectedTo,
-  listDueObjections,
-  listObjections,
-} from './objections.queries.ts'
+import { changeObjection, findObjection, insertObjection, isObjectedTo, listDueObjections, listObjections } from './objections.queries.ts'
 import { denyObjection, denyReview, denyWithdrawal, seesResults } from './results.policy.ts'
 import { isRunning, reviewUntil } from './results.rules.ts'
 import { revise } from './results.service.ts'
@@ -171,13 +164,15 @@ export async function readObjection({ db }: Pick<Deps, 'db'>, actor: Actor, cycl
     getScheme(db.read, cycle.schemeId),
     findSheet(db.read, objection.versionId, objection.subject),
     findSheet(db.read, cycle.versionId ?? 0, objection.subject),
-    handsIn(db.read, cycleId, objection.subject, objection.indicator),
+    handsIn(db.read, id),
   ])
   const leaf = findLeaf(scheme, objection.indicator)
   if (leaf === undefined || before === undefined) throw new Error(`objection ${id} is about nothing`)
   const facts = now?.facts.indicators[objection.indicator] ?? {}
   return { cycle, objection, leaf, before, facts, denied: denyReview(actor, objection, hands) }
 }
+
+const handsIn = async (db: Knex, id: number): Promise<readonly number[]> => (await listHands(db, [id])).get(id) ?? []
 
 /** Titles of the records that an objection's evidence names by address, by that address; without those that the actor may not see. */
 export async function readEvidenceTitles(
@@ -246,7 +241,7 @@ export async function decideObjection(
   const { outcome, reasons, correction, version } = typed
   return audited(deps, actor, async (tx) => {
     const objection = await openObjection(tx, actor, cycleId, id)
-    authorize(denyReview(actor, objection, await handsIn(tx, cycleId, objection.subject, objection.indicator)))
+    authorize(denyReview(actor, objection, await handsIn(tx, id)))
     refuse(wordsOf('reasons', reasons, LONGEST_REASONS))
     if ((outcome === 'rejected') !== isEmpty(correction))
       refuse({ correction: { code: outcome === 'rejected' ? 'ranking.error.nothing_to_correct' : 'ranking.error.what_to_correct' } })

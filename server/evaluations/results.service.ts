@@ -11,7 +11,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { changeCycle, findCycle, holdCycle, insertStep, listSubjects } from './cycles.queries.ts'
 import { getCycle } from './cycles.service.ts'
-import type { Cycle } from './cycles.types.ts'
+import type { Cycle, CycleState } from './cycles.types.ts'
 import { gatherFacts } from './facts.service.ts'
 import { countOpenObjections } from './objections.queries.ts'
 import { denyConfirmation, denyLeading } from './results.policy.ts'
@@ -117,6 +117,12 @@ export async function revise(
     at,
   })
   return made
+}
+
+/** Where a cycle stands, and stays until the transaction ends: a last confirmation may be coming in at this moment. '' for none. */
+export async function holdState(tx: Knex.Transaction, cycleId: number): Promise<CycleState | ''> {
+  await holdCycle(tx, cycleId)
+  return (await findCycle(tx, cycleId))?.state ?? ''
 }
 
 /**

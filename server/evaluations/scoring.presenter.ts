@@ -16,14 +16,20 @@ export type Typed = ReadonlyMap<
   { readonly points: string; readonly remark: string; readonly text: string; readonly version: number }
 >
 
-const CHIP = { submitted: 'ok', draft: 'idle', none: 'idle', again: 'late', recused: 'nil', waived: 'nil' } as const satisfies Record<
-  string,
-  ChipKind
->
+const CHIP = {
+  submitted: 'ok',
+  draft: 'idle',
+  none: 'idle',
+  again: 'late',
+  recused: 'nil',
+  worked: 'nil',
+  waived: 'nil',
+} as const satisfies Record<string, ChipKind>
 type CellState = keyof typeof CHIP
 
 const ownScore = ({ own }: Scoring, { subject, leaf, round }: Item): Score | undefined => own.get(`${leaf.code}/${subject.id}/${round}`)
 function stateOf(scoring: Scoring, item: Item): CellState {
+  if (scoring.worked.has(item.subject.departmentId)) return 'worked'
   const score = ownScore(scoring, item)
   if (score?.submittedAt != null) return 'submitted'
   if (item.round > 1) return 'again'
@@ -46,6 +52,7 @@ export function presentGrid(scoring: Scoring, actor: Actor, words: Words) {
       return { text: t(`cycles.cell.${state}`), href: '', state, label: '' }
     }
     const state = stateOf(scoring, item)
+    if (state === 'worked') return { text: t('cycles.cell.worked'), href: '', state, label: '' }
     const points = ownScore(scoring, item)?.points
     const text = points == null ? t(`cycles.cell.${state}`) : formatPoints(points)
     return {
@@ -101,7 +108,8 @@ export function presentIndicator(scoring: Scoring, code: string, words: Words, t
   const place = leaves.findIndex((leaf) => leaf.code === code)
   const leaf = leaves[place]
   if (leaf === undefined) return undefined
-  const own = items.filter((item) => item.leaf.code === code)
+  const all = items.filter((item) => item.leaf.code === code)
+  const own = all.filter((item) => stateOf(scoring, item) !== 'worked')
   const problem = (field: string, id: number): string => {
     const found = problems[`${field}.${id}`]
     return found === undefined ? '' : t(found.code, found.params)
@@ -142,6 +150,7 @@ export function presentIndicator(scoring: Scoring, code: string, words: Words, t
     max: leaf.weight / 100,
     rows: [...rows.filter(({ open }) => open), ...rows.filter(({ open }) => !open)],
     recused: roster.subjects.filter((subject) => isRecused(scorer, subject)).map((subject) => nameOf(subject, words)),
+    worked: all.filter((item) => !own.includes(item)).map(({ subject }) => nameOf(subject, words)),
     isOpen: rows.some(({ open }) => open),
     previous: linkTo(cycle.id, leaves[place - 1]),
     next: linkTo(cycle.id, leaves[place + 1]),
@@ -170,6 +179,7 @@ export function presentItem(
   const item = items.find(({ leaf, subject }) => leaf.code === place.code && subject.id === place.subjectId)
   if (item === undefined) return undefined
   const { leaf, subject, round } = item
+  if (stateOf(scoring, item) === 'worked') return undefined
   const score = ownScore(scoring, item)
   const reopening = reopenings.find((one) => one.subjectId === subject.id && one.indicator === leaf.code)
   const state = stateOf(scoring, item)

@@ -4,6 +4,7 @@ import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type Problem } from '../errors.ts'
+import { departmentsOf } from '../people/postings.service.ts'
 import { denyProgress, denyScore, scorerOf } from './cycles.policy.ts'
 import { holdCycle, insertStep, readRoster } from './cycles.queries.ts'
 import { formatPoints, isTooFarApart, parsePoints, spreadOf } from './cycles.rules.ts'
@@ -13,6 +14,7 @@ import type { Cycle, CycleScorer, CycleSubject, Evidence, Roster } from './cycle
 import { listDecisions } from './entries.queries.ts'
 import { decisionsInForce } from './entries.rules.ts'
 import { countVisits } from './evidence.queries.ts'
+import { noteHand } from './hands.queries.ts'
 import { waivedBy } from './facts.service.ts'
 import { isIn, itemKey, itemsOf, progressOf, scoredLeaves, type Item, type Progress, type ScoredLeaf } from './rounds.rules.ts'
 import { getScheme } from './schemes.service.ts'
@@ -47,6 +49,8 @@ export interface Scoring {
   readonly others: readonly Score[]
   readonly reopenings: readonly Reopening[]
   readonly progress: Progress
+  /** Departments in which the actor worked within the period: colleagues score those. */
+  readonly worked: ReadonlySet<number>
 }
 
 /** @throws AppError not_found, forbidden for whoever scores nothing in this cycle */
@@ -68,8 +72,16 @@ export async function readScoring({ db }: Pick<Deps, 'db'>, actor: Actor, id: nu
     others: scores.filter((one) => one.scorerId !== scorer.id),
     reopenings,
     progress: progressOf(items, scorer),
+    worked: await workedIn(db.read, actor, cycle),
   }
 }
+
+/** Departments in which somebody worked within the period of a cycle. */
+export const workedIn = (
+  db: Knex,
+  { id }: Pick<Actor, 'id'>,
+  { fromOn, toOn }: Pick<Cycle, 'fromOn' | 'toOn'>,
+): Promise<ReadonlySet<number>> => departmentsOf(db, id, { from: fromOn, to: toOn })
 
 /** Whoever changes departments has seen and given the points of the one before: nobody scores, or reads, for two. */
 async function refuseSecondSeat(db: Knex, { id }: Pick<Cycle, 'id'>, actor: Actor, scorer: CycleScorer): Promise<void> {
@@ -193,10 +205,11 @@ async function loadItems(tx: Knex, actor: Actor, id: number, all: readonly Pick<
   await holdCycle(tx, id)
   const cycle = await getCycle(tx, actor, id)
   const found = await standing(tx, cycle)
+  const worked = await workedIn(tx, actor, cycle)
   for (const { subjectId } of all) {
     const subject = found.roster.subjects.find((one) => one.id === subjectId)
     if (subject === undefined) throw new AppError('not_found', 'errors.not_found')
-    authorize(denyScore(actor, cycle, found.roster, subject))
+    authorize(denyScore(actor, cycle, found.roster, subject, worked))
   }
   const scorer = scorerOf(actor, found.roster)
   if (scorer === undefined) throw new AppError('forbidden', 'cycles.denied.not_scorer')
@@ -263,8 +276,17 @@ async function keep(tx: Knex, { cycle, scorer }: Loaded, item: Item, typed: Type
       ? typed.version === 0 && (await insertScore(tx, place, values))
       : await changeScore(tx, place, typed.version, values)
   if (!kept) throw new AppError('conflict', 'cycles.error.score_changed')
+  await noteHand(tx, handOf(place, item, values))
   return (stored?.version ?? 0) + 1
 }
+
+const handOf = ({ cycleId, indicator }: Place, { subject }: Item, { by, at }: { readonly by: number; readonly at: string }) => ({
+  cycleId,
+  indicator,
+  subject: subject.key,
+  personId: by,
+  at,
+})
 
 /** An inspection proves something only about the department that was inspected, in the period that is scored. */
 async function refuseForeignVisits(tx: Knex, cycle: Cycle, { subject }: Item, { evidence }: TypedScore): Promise<void> {
@@ -341,9 +363,8 @@ export async function noteDiscussion(
     if (problem !== undefined) throw new AppError('invalid', 'errors.invalid_input', { discussion: problem })
     if (isIn(item)) throw new AppError('conflict', 'cycles.error.submitted')
     await saveDiscussion(tx, id, subjectId, indicator, discussion)
-    return [
-      undefined,
-      { action: 'evaluations.discuss', subject: `evaluation_cycle:${id}`, details: { ...detailsOf(loaded.cycle, item), discussion } },
-    ]
+    const by = { by: actor.id, at: deps.now().toISOString() }
+    await noteHand(tx, handOf(placeOf(loaded.cycle, item, loaded.scorer), item, by))
+    return [undefined, { action: 'evaluations.discuss', subject: `evaluation_cycle:${id}`, details: detailsOf(loaded.cycle, item) }]
   })
 }

@@ -64,6 +64,21 @@ export async function findPostingsOn(db: Knex, personIds: readonly number[], on:
   return rows(PostingRow, found)
 }
 
+/** Departments in which somebody worked on at least one of these days, both included. */
+export async function listDepartmentsOf(
+  db: Knex,
+  personId: number,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<number[]> {
+  const found: unknown = await db('postings')
+    .where({ person_id: personId })
+    .whereNotNull('applied_at')
+    .where('from_on', '<=', to)
+    .where((open) => void open.whereNull('to_on').orWhere('to_on', '>=', from))
+    .distinct('department_id')
+  return rows(z.object({ department_id: int }), found).map(({ department_id }) => department_id)
+}
+
 export async function findPosting(db: Knex, id: number): Promise<Posting | undefined> {
   const row: unknown = await postingsQuery(db).where('po.id', id).first()
   return row === undefined ? undefined : PostingRow.parse(row)

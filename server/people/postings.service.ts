@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { dateInShanghai } from '../../core/dates.ts'
-import { changePosting, findPostingsOn, insertPostings, listPostings, listWithoutPosting } from './postings.queries.ts'
+import { changePosting, findPostingsOn, insertPostings, listDepartmentsOf, listPostings, listWithoutPosting } from './postings.queries.ts'
 import { lastDayBefore, postingOn, samePlace, type Place, type Posting } from './postings.rules.ts'
 
 /** What people were on a day, by person, in one query. Nobody without a posting on that day is in it. `on`: YYYY-MM-DD. */
@@ -8,6 +8,13 @@ export async function postingAt(db: Knex, personIds: readonly number[], on: stri
   if (personIds.length === 0) return new Map()
   return new Map((await findPostingsOn(db, personIds, on)).map((posting) => [posting.personId, posting]))
 }
+
+/** Departments in which somebody worked within a period, `YYYY-MM-DD`, both days included. */
+export const departmentsOf = async (
+  db: Knex,
+  personId: number,
+  period: { readonly from: string; readonly to: string },
+): Promise<ReadonlySet<number>> => new Set(await listDepartmentsOf(db, personId, period))
 
 /** One person's postings, oldest first. */
 export const historyOf = (db: Knex, personId: number): Promise<Posting[]> => listPostings(db, personId)

@@ -8,7 +8,7 @@ import { wordsOf } from '../web/words.ts'
 import { appealVeto, reverseVeto, reviewAppeal, voteOnVeto } from './decision.service.ts'
 import { readVeto } from './list.service.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from './refusals.routes.ts'
-import { acceptVeto, checkAct, nameSubstitute, reportVeto, stateVeto } from './steps.service.ts'
+import { acceptVeto, checkAct, nameSubstitute, reportVeto, stateVeto, type FilingAct } from './steps.service.ts'
 import type { TakeFiles } from './uploads.routes.ts'
 import { AcceptForm, IdParams, ReviewForm, SubstituteForm, TextForm, VoteForm } from './vetoes.forms.ts'
 import { presentVeto } from './vetoes.presenter.ts'
@@ -19,7 +19,7 @@ type Run = (actor: Actor, id: number, body: unknown, files: readonly Upload[]) =
 /** The page of one case, and everything that can be done to it. */
 export function actRoutes(router: Router, deps: Deps, take: TakeFiles): void {
   const filed =
-    (run: typeof stateVeto): Run =>
+    (run: FilingAct): Run =>
     (actor, id, body, files) => {
       const { version, text } = parse(TextForm, body)
       return run(deps, actor, id, version, text, files)

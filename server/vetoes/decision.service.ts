@@ -1,16 +1,14 @@
 import type { Knex } from 'knex'
-import type { Upload } from '../attachments/incoming.ts'
 import { audited, record, type Agent } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
-import { reviseForVeto } from '../evaluations/results.service.ts'
+import { holdState, reviseForVeto } from '../evaluations/results.service.ts'
 import { getScheme } from '../evaluations/schemes.service.ts'
-import { keepFiles, received } from './files.service.ts'
-import { eventOf, getCase, getVeto, moved, todayOf } from './steps.service.ts'
+import { eventOf, filePaper, getCase, moved, todayOf, type FilingAct } from './steps.service.ts'
 import { denyAppeal, denyReverse, denyReview, denyVote } from './vetoes.policy.ts'
 import { insertVote } from './vetoes.queries.ts'
-import { decidersOf, LONGEST_TEXT, VERDICTS, verdictOf, type Verdict } from './vetoes.rules.ts'
+import { decidersOf, LONGEST_TEXT, takesVetoes, VERDICTS, verdictOf, type Verdict } from './vetoes.rules.ts'
 import { vetoesInForce } from './vetoes.service.ts'
 import { tellDepartment, tellRegistrant, tellReviewers } from './vetoes.telling.ts'
 import type { Veto, VetoCase } from './vetoes.types.ts'
@@ -47,8 +45,7 @@ export async function voteOnVeto(
 }
 
 function outcomeOf({ veto, deciders, votes }: VetoCase, verdict: Verdict): Verdict | undefined {
-  const inspecting = deciders.filter(({ insteadOf }) => insteadOf === null).map(({ departmentId }) => departmentId)
-  const { departments } = decidersOf(inspecting, veto.departmentId, deciders)
+  const { departments } = decidersOf(deciders, veto.departmentId)
   return verdictOf([...votes.map((one) => one.verdict), verdict], departments.length)
 }
 
@@ -72,29 +69,26 @@ async function conclude(deps: Deps, tx: Knex.Transaction, veto: Veto, outcome: V
 }
 
 /** The department objects to the decision. @throws AppError forbidden, not_found, invalid, conflict */
-export async function appealVeto(
-  deps: Deps,
-  actor: Actor,
-  id: number,
-  version: number,
-  text: string,
-  uploads: readonly Upload[],
-): Promise<void> {
-  refuse(wordProblem('text', text, LONGEST_TEXT))
-  const files = await received(deps, uploads)
-  await audited(deps, actor, async (tx) => {
-    const veto = { ...(await getVeto(tx, actor, id)), version }
-    authorize(denyAppeal(actor, veto, todayOf(deps)))
-    const at = deps.now().toISOString()
-    const { scheme } = await getScheme(tx, veto.schemeId)
-    const due = (await calendarIn(tx)).addWorkingDays(todayOf(deps), scheme.periods.reviewDays).date
-    const values = { state: 'appealed', appeal: text, appealed_by: actor.id, appealed_at: at, review_due_on: due }
-    await moved(tx, veto, values, { step: 'appealed', actorId: actor.id, at, detail: { due } })
-    await keepFiles(tx, files, { vetoId: id, part: 'appeal', by: actor.id, at })
-    await tellReviewers(tx, veto, { code: 'vetoes.told.appealed', params: { name: veto.subjectName, due }, name: 'appealed', at })
-    return [undefined, eventOf('vetoes.appeal', veto, { dueOn: due, files: files.length })]
-  })
-}
+export const appealVeto: FilingAct = (deps, actor, id, version, text, uploads) =>
+  filePaper(
+    deps,
+    actor,
+    id,
+    { version, text, uploads },
+    {
+      part: 'appeal',
+      action: 'vetoes.appeal',
+      deny: (veto) => denyAppeal(actor, veto, todayOf(deps)),
+      take: async (tx, veto, at) => {
+        const { scheme } = await getScheme(tx, veto.schemeId)
+        const due = (await calendarIn(tx)).addWorkingDays(todayOf(deps), scheme.periods.reviewDays).date
+        const values = { state: 'appealed', appeal: text, appealed_by: actor.id, appealed_at: at, review_due_on: due }
+        await moved(tx, veto, values, { step: 'appealed', actorId: actor.id, at, detail: { due } })
+        await tellReviewers(tx, veto, { code: 'vetoes.told.appealed', params: { name: veto.subjectName, due }, name: 'appealed', at })
+        return { dueOn: due }
+      },
+    },
+  )
 
 /** A leader who had nothing to do with it decides the appeal. @throws AppError forbidden, not_found, invalid, conflict */
 export async function reviewAppeal(
@@ -122,13 +116,28 @@ export async function reviewAppeal(
   })
 }
 
-/** Acts from now on: a result that is on notice is revised in the same transaction, a running cycle's preview reads it by itself. */
+/**
+ * Acts from now on: a result that is on notice is revised in the same transaction, a running cycle's preview reads it by itself. When there is
+ * no result any more that it could change, the case ends with that.
+ */
 export async function force(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, by: By, veto: Veto): Promise<void> {
   const at = deps.now().toISOString()
+  const state = await holdState(tx, veto.cycleId)
+  if (!takesVetoes(state)) return lapse(deps, tx, by, veto, state)
   await moved(tx, veto, { state: 'in_force', in_force_on: todayOf(deps) }, { step: 'in_force', actorId: null, at })
   await recompute(deps, tx, by, veto)
   await tellDepartment(tx, veto, { code: 'vetoes.told.in_force', name: 'in_force', at })
   await record(deps, tx, by, eventOf('vetoes.force', veto))
+}
+
+/** What was found stays found; it changes no result. */
+async function lapse(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, by: By, veto: Veto, cycleState: string): Promise<void> {
+  const at = deps.now().toISOString()
+  await moved(tx, veto, { state: 'lapsed', ended_at: at }, { step: 'lapsed', actorId: null, at })
+  const told = { code: 'vetoes.told.lapsed', name: 'lapsed', at } as const
+  await tellDepartment(tx, veto, told)
+  await tellRegistrant(tx, veto, told)
+  await record(deps, tx, by, eventOf('vetoes.lapse', veto, { state: cycleState }))
 }
 
 async function recompute(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, by: By, { cycleId, title }: Veto): Promise<void> {
@@ -136,24 +145,21 @@ async function recompute(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, by: By, 
 }
 
 /** What is in force turns out not to hold. @throws AppError forbidden, not_found, invalid, conflict */
-export async function reverseVeto(
-  deps: Deps,
-  actor: Actor,
-  id: number,
-  version: number,
-  text: string,
-  uploads: readonly Upload[],
-): Promise<void> {
-  refuse(wordProblem('text', text, LONGEST_TEXT))
-  const files = await received(deps, uploads)
-  await audited(deps, actor, async (tx) => {
-    const veto = { ...(await getVeto(tx, actor, id)), version }
-    authorize(denyReverse(actor, veto))
-    const at = deps.now().toISOString()
-    await moved(tx, veto, { state: 'reversed', reasons: text, ended_at: at }, { step: 'reversed', actorId: actor.id, at })
-    await keepFiles(tx, files, { vetoId: id, part: 'reversal', by: actor.id, at })
-    await recompute(deps, tx, actor, veto)
-    await tellDepartment(tx, veto, { code: 'vetoes.told.reversed', name: 'reversed', at })
-    return [undefined, eventOf('vetoes.reverse', veto, { files: files.length })]
-  })
-}
+export const reverseVeto: FilingAct = (deps, actor, id, version, text, uploads) =>
+  filePaper(
+    deps,
+    actor,
+    id,
+    { version, text, uploads },
+    {
+      part: 'reversal',
+      action: 'vetoes.reverse',
+      deny: (veto) => denyReverse(actor, veto),
+      take: async (tx, veto, at) => {
+        await moved(tx, veto, { state: 'reversed', reasons: text, ended_at: at }, { step: 'reversed', actorId: actor.id, at })
+        await recompute(deps, tx, actor, veto)
+        await tellDepartment(tx, veto, { code: 'vetoes.told.reversed', name: 'reversed', at })
+        return undefined
+      },
+    },
+  )

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { dateInShanghai } from '../../core/dates.ts'
 import type { Upload } from '../attachments/incoming.ts'
 import { audited, type AuditEvent } from '../audit/audit.service.ts'
-import { authorize, type Actor } from '../auth/policy.ts'
+import { authorize, type Actor, type Denial } from '../auth/policy.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -22,7 +22,7 @@ import {
   type NewStep,
   type VetoValues,
 } from './vetoes.queries.ts'
-import { decidersOf, LONGEST_TEXT, STATEMENT_DAYS, type Act } from './vetoes.rules.ts'
+import { decidersOf, LONGEST_TEXT, STATEMENT_DAYS, type Act, type FilePart } from './vetoes.rules.ts'
 import { tellDeciders, tellDepartment, tellLeaders, tellRegistrant } from './vetoes.telling.ts'
 import type { Veto, VetoCase } from './vetoes.types.ts'
 import { refuse, wordProblem } from './words.rules.ts'
@@ -92,13 +92,7 @@ export async function acceptVeto(deps: Deps, actor: Actor, id: number, version: 
       scorers.map(({ departmentId }) => ({ departmentId })),
     )
     await tellDepartment(tx, veto, { code: 'vetoes.told.asked', params: { due }, name: 'asked', at })
-    if (
-      decidersOf(
-        scorers.map(({ departmentId }) => departmentId),
-        veto.departmentId,
-        [],
-      ).lacksSubstitute
-    )
+    if (decidersOf(scorers, veto.departmentId).lacksSubstitute)
       await tellLeaders(tx, veto, { code: 'vetoes.told.substitute', name: 'substitute', at })
     return [undefined, eventOf('vetoes.accept', veto, { dueOn: due })]
   })
@@ -148,53 +142,74 @@ export async function possibleSubstitutes(db: Knex, { veto, deciders }: Pick<Vet
   return (await listOffices(db)).filter(({ id }) => !taken.has(id))
 }
 
-/** What the department says to it. @throws AppError forbidden, not_found, invalid, conflict */
-export async function stateVeto(
-  deps: Deps,
-  actor: Actor,
-  id: number,
-  version: number,
-  text: string,
-  uploads: readonly Upload[],
-): Promise<void> {
+interface Paper {
+  readonly version: number
+  readonly text: string
+  readonly uploads: readonly Upload[]
+}
+/** What is typed, and the files beside it. */
+export type FilingAct = (deps: Deps, actor: Actor, id: number, version: number, text: string, uploads: readonly Upload[]) => Promise<void>
+interface Filing {
+  readonly part: FilePart
+  /** Of the audit log. */
+  readonly action: string
+  readonly deny: (veto: Veto) => Denial
+  /** Moves the case and tells whom it concerns. Returns what the audit log keeps besides the number of files. */
+  readonly take: (tx: Knex.Transaction, veto: Veto, at: string) => Promise<object | undefined>
+}
+
+/** A step that consists in a paper with its files: they are looked at first, then all of it is kept or nothing. @throws AppError forbidden, not_found, invalid, conflict */
+export async function filePaper(deps: Deps, actor: Actor, id: number, { version, text, uploads }: Paper, filing: Filing): Promise<void> {
+  const { part, action, deny, take } = filing
   refuse(wordProblem('text', text, LONGEST_TEXT))
   const files = await received(deps, uploads)
   await audited(deps, actor, async (tx) => {
     const veto = { ...(await getVeto(tx, actor, id)), version }
-    authorize(denyState(actor, veto))
+    authorize(deny(veto))
     const at = deps.now().toISOString()
-    await moved(tx, veto, { statement: text, stated_by: actor.id, stated_at: at }, { step: 'stated', actorId: actor.id, at })
-    await keepFiles(tx, files, { vetoId: id, part: 'statement', by: actor.id, at })
-    await tellRegistrant(tx, veto, { code: 'vetoes.told.stated', params: { name: veto.subjectName }, name: 'stated', at })
-    return [undefined, eventOf('vetoes.state', veto, { files: files.length })]
+    const details = await take(tx, veto, at)
+    await keepFiles(tx, files, { vetoId: id, part, by: actor.id, at })
+    return [undefined, eventOf(action, veto, { ...details, files: files.length })]
   })
 }
 
+/** What the department says to it. @throws AppError forbidden, not_found, invalid, conflict */
+export const stateVeto: FilingAct = (deps, actor, id, version, text, uploads) =>
+  filePaper(
+    deps,
+    actor,
+    id,
+    { version, text, uploads },
+    {
+      part: 'statement',
+      action: 'vetoes.state',
+      deny: (veto) => denyState(actor, veto),
+      take: async (tx, veto, at) => {
+        await moved(tx, veto, { statement: text, stated_by: actor.id, stated_at: at }, { step: 'stated', actorId: actor.id, at })
+        await tellRegistrant(tx, veto, { code: 'vetoes.told.stated', params: { name: veto.subjectName }, name: 'stated', at })
+        return undefined
+      },
+    },
+  )
+
 /** Ends the investigation: only when the department was heard, or asked in vain. @throws AppError forbidden, not_found, invalid, conflict */
-export async function reportVeto(
-  deps: Deps,
-  actor: Actor,
-  id: number,
-  version: number,
-  text: string,
-  uploads: readonly Upload[],
-): Promise<void> {
-  refuse(wordProblem('text', text, LONGEST_TEXT))
-  const files = await received(deps, uploads)
-  await audited(deps, actor, async (tx) => {
-    const veto = { ...(await getVeto(tx, actor, id)), version }
-    authorize(denyReport(actor, veto, todayOf(deps)))
-    const at = deps.now().toISOString()
-    if (veto.statedAt === null)
-      await insertStep(tx, id, { step: 'unanswered', actorId: null, at, detail: { due: veto.statementDueOn ?? '' } })
-    await moved(
-      tx,
-      veto,
-      { state: 'deciding', report: text, reported_by: actor.id, reported_at: at },
-      { step: 'reported', actorId: actor.id, at },
-    )
-    await keepFiles(tx, files, { vetoId: id, part: 'report', by: actor.id, at })
-    await tellDeciders(tx, veto, { code: 'vetoes.told.vote', name: 'vote', at })
-    return [undefined, eventOf('vetoes.report', veto, { files: files.length })]
-  })
-}
+export const reportVeto: FilingAct = (deps, actor, id, version, text, uploads) =>
+  filePaper(
+    deps,
+    actor,
+    id,
+    { version, text, uploads },
+    {
+      part: 'report',
+      action: 'vetoes.report',
+      deny: (veto) => denyReport(actor, veto, todayOf(deps)),
+      take: async (tx, veto, at) => {
+        if (veto.statedAt === null)
+          await insertStep(tx, id, { step: 'unanswered', actorId: null, at, detail: { due: veto.statementDueOn ?? '' } })
+        const values = { state: 'deciding', report: text, reported_by: actor.id, reported_at: at }
+        await moved(tx, veto, values, { step: 'reported', actorId: actor.id, at })
+        await tellDeciders(tx, veto, { code: 'vetoes.told.vote', name: 'vote', at })
+        return undefined
+      },
+    },
+  )

@@ -53,11 +53,7 @@ export const denySubstitute = (actor: Who, { veto, deciders }: Pick<VetoCase, 'v
 
 /** The deciding departments are fixed with the acceptance; one that it concerns is not among them, and leaves a seat for a substitute. */
 export const lacksSubstitute = ({ veto, deciders }: Pick<VetoCase, 'veto' | 'deciders'>): boolean =>
-  decidersOf(
-    deciders.filter(({ insteadOf }) => insteadOf === null).map(({ departmentId }) => departmentId),
-    veto.departmentId,
-    deciders,
-  ).lacksSubstitute
+  decidersOf(deciders, veto.departmentId).lacksSubstitute
 
 /** Of a deciding department: its inspectors, or its head. Not who proposed it, and each department once. */
 export function denyVote(actor: Who, { veto, deciders, votes }: Pick<VetoCase, 'veto' | 'deciders' | 'votes'>): Denial {

@@ -6,7 +6,7 @@ import { actsOf, fileField, textarea, type Typed } from './acts.presenter.ts'
 import type { VetoPage } from './list.service.ts'
 import type { Proposable } from './proposal.service.ts'
 import { denyAbout, denyRegister, lacksSubstitute, seesFile, seesSource } from './vetoes.policy.ts'
-import { isExpired, isOpen, LONGEST_TITLE, type FilePart, type VetoState } from './vetoes.rules.ts'
+import { isExpired, isOpen, LONGEST_TITLE, takesVetoes, type FilePart, type VetoState } from './vetoes.rules.ts'
 import { CHIPS } from './vetoes.table.ts'
 import type { Veto, VetoStep } from './vetoes.types.ts'
 
@@ -36,7 +36,7 @@ export function presentVeto(page: VetoPage, actor: Actor, typed: Typed, problems
       ],
       actions: accountabilityOf(veto, actor, words),
     },
-    said: saidOf(page, words),
+    said: [saidOf(page, words), isOpen(veto.state) && !takesVetoes(veto.cycleState) ? t('vetoes.said.too_late') : ''],
     facts: [
       { label: t('vetoes.field.rule'), value: rule === undefined ? veto.rule : `${rule.code} ${rule.name}` },
       {
@@ -58,9 +58,9 @@ export function presentVeto(page: VetoPage, actor: Actor, typed: Typed, problems
   }
 }
 
-/** Who answers for what is in force is another record, and another decision. */
+/** Who answers for what was established is another record, and another decision. */
 const accountabilityOf = (veto: Veto, actor: Actor, { t }: Words) =>
-  veto.state === 'in_force' && denyRegister(actor) === undefined && denyAbout(actor, veto) === undefined
+  (veto.state === 'in_force' || veto.state === 'lapsed') && denyRegister(actor) === undefined && denyAbout(actor, veto) === undefined
     ? [{ href: `/accountability/new?department=${veto.departmentId}`, label: t('accountability.title'), icon: 'gavel' }]
     : []
 
@@ -115,7 +115,7 @@ const filesOf = ({ files }: VetoPage, part: FilePart, { fmt }: Words) =>
   files.filter((file) => file.part === part).map(({ id, name, size }) => ({ href: `/vetoes/files/${id}`, name, sub: fmt.bytes(size) }))
 
 /** What became of these changes no result. */
-const NO_EFFECT: ReadonlySet<VetoState> = new Set(['refused', 'partly', 'unfounded', 'reversed'])
+const NO_EFFECT: ReadonlySet<VetoState> = new Set(['refused', 'partly', 'unfounded', 'reversed', 'lapsed'])
 
 /** The decision's reasons, unless they are only what the votes beside them say. */
 function reasonsOf({ veto, votes }: VetoPage): string {
@@ -157,7 +157,7 @@ function decidersIn({ veto, deciders, votes }: VetoPage, { t, locale }: Words) {
   }))
 }
 
-const BACK: ReadonlySet<string> = new Set(['refused', 'upheld', 'reversed', 'unfounded'])
+const BACK: ReadonlySet<string> = new Set(['refused', 'upheld', 'reversed', 'unfounded', 'lapsed'])
 function timelineOf({ steps, votes }: VetoPage, { t, fmt, locale }: Words) {
   return steps.map(({ step, actorId, actorName, actorNameEn, at, detail }) => {
     const vote = votes.find(({ personId }) => step === 'voted' && personId === actorId)

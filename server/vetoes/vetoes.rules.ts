@@ -1,6 +1,7 @@
 /**
  * registered 登记 → investigating 受理、调查 (or refused) → deciding → established 查证属实 (or partly, unfounded) → in_force 生效, when nobody
- * appeals in time or the appeal is rejected; appealed 申诉 → in_force or reversed 撤销. What is in force can be reversed too.
+ * appeals in time or the appeal is rejected; appealed 申诉 → in_force or reversed 撤销. What is in force can be reversed too. What would come into
+ * force after its cycle was settled or called off has lapsed 终止: there is no result left on which it could act.
  */
 export const VETO_STATES = [
   'registered',
@@ -13,6 +14,7 @@ export const VETO_STATES = [
   'appealed',
   'in_force',
   'reversed',
+  'lapsed',
 ] as const
 export type VetoState = (typeof VETO_STATES)[number]
 
@@ -36,6 +38,7 @@ export const VETO_STEPS = [
   'in_force',
   'upheld',
   'reversed',
+  'lapsed',
 ] as const
 export type VetoStepName = (typeof VETO_STEPS)[number]
 
@@ -74,17 +77,16 @@ export const isHeard = (
   today: string,
 ): boolean => statedAt !== null || (statementDueOn !== null && today > statementDueOn)
 
-/** Which departments decide, and whether the leadership still has to name one in the place of the department that it concerns. */
+/**
+ * Which departments decide, and whether the leadership still has to name one in the place of the department that it concerns.
+ * @param all the inspecting departments, and after them substitutes
+ */
 export function decidersOf(
-  inspecting: readonly number[],
+  all: readonly { readonly departmentId: number; readonly insteadOf?: number | null }[],
   concerned: number,
-  named: readonly { readonly departmentId: number; readonly insteadOf: number | null }[],
 ): { readonly departments: readonly number[]; readonly lacksSubstitute: boolean } {
-  const substitutes = named.filter(({ insteadOf }) => insteadOf !== null).map(({ departmentId }) => departmentId)
-  return {
-    departments: [...inspecting.filter((one) => one !== concerned), ...substitutes],
-    lacksSubstitute: inspecting.includes(concerned) && substitutes.length === 0,
-  }
+  const departments = all.map(({ departmentId }) => departmentId).filter((one) => one !== concerned)
+  return { departments, lacksSubstitute: departments.length < all.length && all.every(({ insteadOf }) => (insteadOf ?? null) === null) }
 }
 
 /** A veto counts for its cycle and ends with it; shown from the day after the cycle's last one. */

@@ -14,6 +14,7 @@ export const CHIPS: Readonly<Record<VetoState, ChipKind>> = {
   appealed: 'soon',
   in_force: 'miss',
   reversed: 'ok',
+  lapsed: 'nil',
 }
 
 export interface VetoRow extends Veto {

@@ -84,9 +84,9 @@ describe('facts from what was owed', () => {
     expect(knownAt(later, '2025-05-07T02:00:00.000Z')).to.equal(later)
   })
 
-  it('adds up kinds of cases; while there are none nothing was due', async () => {
+  it('adds up kinds of cases; without any nothing was due', async () => {
     const asked = { departmentIds: [3], from: '2025-01-01', to: '2025-12-31', asOf: '2026-01-05T00:00:00.000Z' }
-    expect((await caseFacts(undefined as never, asked)).size).to.equal(0)
+    expect((await caseFacts(undefined as never, asked, [])).size).to.equal(0)
     const event = { key: 'overdue', n: 1, days: 2, title: '局长信箱', ref: 'case:7', on: '2025-03-01' } as const
     const kind = () => Promise.resolve(new Map([[3, { due: 2, kept: 1, events: [event] }]]))
     const both = await caseFacts(undefined as never, asked, [kind, kind])
@@ -94,7 +94,7 @@ describe('facts from what was owed', () => {
   })
 
   it('leads to a page from every kind of fact', () => {
-    const refs = ['obligation:8', 'disclosure:44', 'case:7', 'finding:3', 'column:5-9', 'veto:1', 'x']
+    const refs = ['obligation:8', 'disclosure:44', 'case:7', 'finding:3', 'column:5-9', 'veto:1', 'x', 'complaint:9', 'demand:2']
     expect(refs.map(hrefOfFact)).to.deep.equal([
       '/obligations/8',
       '/disclosures/44',
@@ -103,6 +103,8 @@ describe('facts from what was owed', () => {
       '/compliance/departments/5',
       undefined,
       undefined,
+      '/complaints/9',
+      '/demand/2',
     ])
     expect(meanText([9_000, 8_050])).to.equal('17050/200')
   })

@@ -8,6 +8,8 @@ import { AppError } from '../../../server/errors.ts'
 import { corrected, exactOf, isEmpty, isHeavier, isOutOfPlace } from '../../../server/evaluations/corrections.rules.ts'
 import { readCorrection } from '../../../server/evaluations/objections.forms.rules.ts'
 import { decideObjection, raiseObjection, remindOfObjections } from '../../../server/evaluations/objections.service.ts'
+import { replaceBallot } from '../../../server/evaluations/entries.queries.ts'
+import { saveScore, submitScores } from '../../../server/evaluations/scoring.service.ts'
 import { archiveCycles } from '../../../server/evaluations/publication.service.ts'
 import { sheetNames } from '../../../server/evaluations/report.workbook.ts'
 import { isRunning, obstaclesOf, publicityOf, reviewUntil } from '../../../server/evaluations/results.rules.ts'
@@ -20,7 +22,7 @@ import { auditor, chen, he, inspector, lin, ma, observer, sun, tang, wu, xu, zho
 import { makeWorld, type World } from '../../support/world.ts'
 import { pass } from '../disclosures/flow.ts'
 import { asDba } from '../transparency-log/dba.ts'
-import { cycleOf, FACTS, LATE, preliminary, SCHEME, scoringCycle, second } from './results-world.ts'
+import { cycleOf, FACTS, LATE, preliminary, roled, SCHEME, scoringCycle, second } from './results-world.ts'
 
 const refused = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
@@ -350,6 +352,55 @@ describe('the result of an evaluation', function () {
     expect(await refused(object(id, { ...OBJECTION, indicator: 'B1' }))).to.equal('done') // what was withdrawn was not decided
     const sheet = (await (await world.as(chen)).get(`/evaluations/${id}/sheets/department:JYCJ`).expect(200)).text
     expect(sheet).to.include('郑凯').and.include('38.80')
+  })
+
+  it('is reviewed neither by who typed points that another handed in, nor by who attached counts that were replaced', async () => {
+    const id = await preliminary(world)
+    const [one] = (await world.db.read('evaluation_subjects').where({ cycle_id: id, key: 'department:JYCJ' })) as { id: number }[]
+    const state = (to: string) => world.db.write('evaluation_cycles').where({ id }).update({ state: to })
+    await state('scoring')
+    const score = { indicator: 'B1', subjectId: one!.id, points: '38.8', remark: '', evidence: [] }
+    await saveScore(world.deps, world.actor(inspector), id, { ...score, version: 0 })
+    await submitScores(world.deps, roled(world.actor(ma), 'inspector'), id, [{ ...score, version: 1 }])
+    const { people } = world.cast
+    await world.db.write.transaction(async (tx) => {
+      const counts = { indicator: 'A2', electionId: null, counts: null, document: '会议纪要', at: world.deps.now().toISOString() }
+      for (const by of ['inspector', 'he']) await replaceBallot(tx, id, { ...counts, by: people[by]! })
+    })
+    await state('preliminary')
+    const of = async (indicator: string) => decide(id, await object(id, { ...OBJECTION, indicator }), { outcome: 'rejected' }, inspector)
+    for (const indicator of ['B1', 'A2']) expect(await refused(of(indicator)), indicator).to.equal('ranking.denied.own_score')
+    expect(await refused(of('A1'))).to.equal('done')
+  })
+
+  it('is reviewed by nobody who inspected what the line deducts for', async () => {
+    const [one, ...others] = FACTS.subjects
+    const { people, departments } = world.cast
+    const insert = async (table: string, row: object): Promise<number> => {
+      const [made] = (await world.db.write(table).insert(row).returning('id')) as { id: number }[]
+      return made!.id
+    }
+    const [created_by, at] = [people['he'], '2025-12-01T01:00:00.000Z']
+    const made = {
+      department_id: departments['BGS'],
+      kind: 'periodic',
+      title: '检查',
+      state: 'running',
+      rectification_days: 10,
+      created_by,
+    }
+    const inspection = await insert('inspections', { ...made, from_on: '2025-12-01', to_on: '2025-12-05', created_at: at })
+    const planned = { inspection_id: inspection, department_id: departments['JYCJ'], on_day: '2025-12-01', state: 'signed' }
+    const visit = await insert('inspection_visits', planned)
+    await world.db.write('inspection_inspectors').insert({ visit_id: visit, person_id: people['inspector'] })
+    const item = await insert('inspection_items', { inspection_id: inspection, position: 1, indicator: 'A1', title: '按期公开' })
+    const found = { visit_id: visit, item_id: item, number: 1, indicator: 'A1', title: '按期公开', text: '迟三天', severity: 'minor' }
+    const finding = await insert('inspection_findings', { ...found, state: 'recorded' })
+    const facts = { ...one!.indicators, A1: { events: [{ ...LATE, ref: `finding:${finding}` }] } }
+    const id = await preliminary(world, { ...FACTS, subjects: [{ ...one!, indicators: facts }, ...others] })
+    const objection = await object(id)
+    expect(await refused(decide(id, objection, { outcome: 'rejected' }, inspector))).to.equal('ranking.denied.own_score')
+    expect(await refused(decide(id, objection, { outcome: 'rejected' }))).to.equal('done')
   })
 
   it('reminds the reviewers while an objection waits', async () => {

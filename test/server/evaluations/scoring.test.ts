@@ -208,6 +208,8 @@ describe('blind scoring', () => {
     const note = { indicator: 'B1', subjectId: subject('CW'), discussion: '缺 3 份，补登 2 份。' }
     expect(await refusal(noteDiscussion(world.deps, world.actor(cw), cycle.id, note))).to.equal('cycles.denied.own_department')
     await noteDiscussion(world.deps, world.actor(bgs), cycle.id, note)
+    const logged = (await world.db.read('audit_entries').where({ action: 'evaluations.discuss' }).select('details')) as object[]
+    expect(JSON.stringify(logged)).to.include('B1').and.not.include(note.discussion)
     await give(world, jycj, cycle, typed(subject('CW'), 'B1', '7'))
     // The second round is blind again.
     expect((await readScoring(world.deps, world.actor(bgs), cycle.id)).others.map(({ round }) => round)).to.deep.equal([1])
@@ -242,6 +244,29 @@ describe('blind scoring', () => {
     const actor = { ...world.actor(jycj), departmentId: world.cast.departments['BGS']! }
     expect(await refusal(saveScore(world.deps, actor, cycle.id, typed(subject('CW'), 'B1', '3')))).to.equal('cycles.denied.scored_already')
     expect(await refusal(readScoring(world.deps, actor, cycle.id))).to.equal('cycles.denied.scored_already')
+  })
+
+  it('is done by nobody about a department in which they worked within the period', async () => {
+    const { people, departments } = world.cast
+    const posting = {
+      person_id: people['inspector'],
+      department_id: departments['CW'],
+      rank_class: 'staff',
+      kind: 'joined',
+      applied_at: '2020-01-01',
+    }
+    const worked = (from_on: string, to_on: string) => world.db.write('postings').insert({ ...posting, from_on, to_on })
+    await worked('2020-01-01', '2024-12-31') // before it
+    expect(await refusal(give(world, bgs, cycle, typed(subject('CW'), 'B1', '8')))).to.equal('done')
+    await worked('2025-01-01', '2025-01-01')
+    expect(await refusal(save(bgs, 'CW', '9', 2))).to.equal('cycles.denied.worked_there')
+    expect(await refusal(give(world, bgs, cycle, typed(subject('CW'), 'B2', '9')))).to.equal('cycles.denied.worked_there')
+    const agent = await world.as(bgs)
+    const address = `/evaluations/${cycle.id}/scoring/B2/${subject('CW')}`
+    await agent.post(`${address}/files`).attach('file', Buffer.from('台账'), '台账.txt').expect(403)
+    await agent.get(address).expect(404)
+    expect((await agent.get(`/evaluations/${cycle.id}/scoring/B2`).expect(200)).text).to.include('您在本周期内曾在财务科工作')
+    await world.db.write('postings').where({ person_id: people['inspector'], department_id: departments['CW'] }).delete()
   })
 
   it('tells of a reopening those who score it, and of entries the department that they are about, while it runs', async () => {

@@ -64,9 +64,11 @@ describe('veto rules', () => {
     expect(isHeard({ statedAt: 'x', statementDueOn: '2026-03-09' }, '2026-03-03')).to.be.true
   })
   it('the department concerned decides nothing, and leaves a seat', () => {
-    expect(decidersOf([1, 2, 3], 9, [])).to.deep.equal({ departments: [1, 2, 3], lacksSubstitute: false })
-    expect(decidersOf([1, 2, 3], 2, [])).to.deep.equal({ departments: [1, 3], lacksSubstitute: true })
-    expect(decidersOf([1, 2, 3], 2, [{ departmentId: 7, insteadOf: 2 }])).to.deep.equal({ departments: [1, 3, 7], lacksSubstitute: false })
+    const three = [1, 2, 3].map((departmentId) => ({ departmentId, insteadOf: null }))
+    expect(decidersOf(three, 9)).to.deep.equal({ departments: [1, 2, 3], lacksSubstitute: false })
+    expect(decidersOf(three, 2)).to.deep.equal({ departments: [1, 3], lacksSubstitute: true })
+    const four = [...three, { departmentId: 7, insteadOf: 2 }]
+    expect(decidersOf(four, 2)).to.deep.equal({ departments: [1, 3, 7], lacksSubstitute: false })
   })
   it('ends with the cycle', () => {
     expect(isExpired('in_force', '2025-12-31', '2025-12-31')).to.be.false
@@ -177,6 +179,28 @@ describe('vetoes with due process', () => {
       'forbidden vetoes.denied.cycle_closed',
     )
     expect(await refusal(proposed(world, { cycle }))).to.equal('conflict vetoes.denied.cycle_closed')
+  })
+
+  it('end without acting on anything when their cycle was settled or called off meanwhile', async () => {
+    for (const state of ['final', 'cancelled']) {
+      const cycle = await otherCycle(world)
+      const id = await established(world, { cycle })
+      await world.db.write('evaluation_cycles').where({ id: cycle }).update({ state })
+      world.clock.set('2026-03-10T01:00:00Z')
+      expect(await putVetoesInForce(world.deps)).to.equal(1)
+      const { veto, steps } = await page(world, id)
+      expect(veto).to.include({ state: 'lapsed', inForceOn: null, endedAt: world.deps.now().toISOString() })
+      expect(steps.at(-1)).to.include({ step: 'lapsed', actorId: null })
+      expect((await vetoesInForce(world.db.read, cycle)).size).to.equal(0)
+      const told = await world.db.read('notifications').where({ code: 'vetoes.told.lapsed', href: `/vetoes/${id}` })
+      expect(told.map(({ person_id: person }: { person_id: number }) => person)).to.include.members(
+        ['sun', 'lin', 'inspector'].map((name) => world.cast.people[name]!),
+      )
+      expect((await (await world.as(chen)).get(`/vetoes/${id}`).expect(200)).text)
+        .to.include('本案终止')
+        .and.not.include('起生效')
+      world.clock.set('2026-03-02T01:00:00Z')
+    }
   })
 
   it('need a substitute for the inspecting department that they are about, named by a leader', async () => {
