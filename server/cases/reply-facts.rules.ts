@@ -5,7 +5,8 @@ import type { WorkingCalendar } from '../../core/working-days.ts'
 
 /** Something that a department was to answer by a day. */
 export interface OwedReply {
-  readonly caseId: number
+  /** `case:7`: where a reader looks. */
+  readonly ref: string
   readonly departmentId: number
   /** What a reader checks: its number, never what it is about or whose it is. */
   readonly title: string
@@ -33,12 +34,12 @@ export interface ReplyFacts {
 
 /** `overdue` with its working days, `unanswered` with those so far; undefined for what was kept, `open` for what is not due yet. */
 export function judgeReply(reply: OwedReply, today: string, calendar: WorkingCalendar): FactEvent | 'kept' | 'open' {
-  const { caseId, dueOn, title, isPaused } = reply
+  const { ref, dueOn, title, isPaused } = reply
   const answeredOn = reply.answeredOn !== null && reply.answeredOn <= today ? reply.answeredOn : null
   if (answeredOn !== null && answeredOn <= dueOn) return 'kept'
   if (answeredOn === null && (isPaused || dueOn >= today)) return 'open'
   const days = Math.max(calendar.workingDaysBetween(dueOn, answeredOn ?? today).days, 0)
-  return { key: answeredOn === null ? 'unanswered' : 'overdue', n: 1, days, title, ref: `case:${caseId}`, on: dueOn }
+  return { key: answeredOn === null ? 'unanswered' : 'overdue', n: 1, days, title, ref, on: dueOn }
 }
 
 /** By department: every reply whose day lies in the span, in the order in which they fell due. */
@@ -49,7 +50,7 @@ export function replyFactsOf(
 ): ReadonlyMap<number, ReplyFacts> {
   const all = new Map<number, { due: number; kept: number; events: FactEvent[] }>()
   const owed = replies.filter(({ dueOn }) => dueOn >= from && dueOn <= to)
-  for (const reply of owed.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.caseId - b.caseId))) {
+  for (const reply of owed.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.ref < b.ref ? -1 : 1))) {
     const judged = judgeReply(reply, today, calendar)
     if (judged === 'open') continue
     const own = all.get(reply.departmentId) ?? { due: 0, kept: 0, events: [] }
