@@ -28,6 +28,7 @@ export const REOPEN_DAYS = 10
 
 export const LONGEST_TITLE = 100
 export const LONGEST_BODY = 5_000
+export const LONGEST_ANSWER = 10_000
 export const LONGEST_REASON = 500
 /** Of one case. */
 export const MOST_FILES = 30

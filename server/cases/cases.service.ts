@@ -191,6 +191,7 @@ async function move(
   const side = change.fileSide ?? change.message?.side ?? (actor === undefined ? 'applicant' : 'department')
   await keepFiles(tx, change.files ?? [], { caseId, side, by: actor?.id ?? null, on, at: at ?? dayOf(on) })
   const moved = await getCase(tx, caseId)
+  await change.then?.(tx, moved)
   if (at !== null && change.tell !== undefined)
     await tellOf(tx, moved, change.tell, { at, name: `${step.kind}:${moved.version}`, except: actor?.id ?? null })
   return { moved, kind: step.kind }

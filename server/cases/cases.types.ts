@@ -108,6 +108,8 @@ export interface Change {
   readonly files?: readonly Accepted[]
   readonly fileSide?: FileSide
   readonly tell?: readonly ToTell[]
+  /** Runs in the same transaction once the case has changed. */
+  readonly then?: (tx: Knex.Transaction, moved: Case) => Promise<void>
 }
 export type Act = (tx: Knex.Transaction, held: Case) => Promise<readonly [Change, Step]>
 

@@ -11,6 +11,8 @@ const ICONS: Readonly<Record<Kind, string>> = {
   file: 'paperclip',
   item: 'list-details',
   law: 'book',
+  topic: 'messages',
+  case: 'message-circle',
   person: 'user',
 }
 
