@@ -2,6 +2,8 @@ import compression from 'compression'
 import express, { type Express } from 'express'
 import { adminRoutes } from './people/admin.routes.ts'
 import { photoRoutes } from './people/photos.routes.ts'
+import { anonymousRoutes } from './anonymous/anonymous.routes.ts'
+import { anonymousDoor } from './anonymous/door.routes.ts'
 import { attachmentRoutes, recordAttachmentRoutes } from './attachments/attachments.routes.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { accountRoutes } from './auth/account.routes.ts'
@@ -56,6 +58,7 @@ import { searchRoutes } from './search/search.routes.ts'
 import { securityRoutes } from './security/security.routes.ts'
 import { staffingRoutes } from './staffing/staffing.routes.ts'
 import { secrecyRoutes } from './secrecy/secrecy.routes.ts'
+import { mailRoomRoutes, mailSettingsRoutes } from './mail/mail.routes.ts'
 import type { Installation } from './installation.ts'
 import { BUILD_DIRECTORY, readAssets } from './web/assets.ts'
 import { errorPages, notFound } from './web/errors.ts'
@@ -95,6 +98,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
 
   // Before the log and the session: nothing there may tell who voted, or when.
   app.use('/box', securityHeaders(), boxRoutes(deps))
+  app.use('/anonymous/door', securityHeaders(), anonymousDoor(deps))
   app.use(requestLog(deps.log))
   app.use(securityHeaders())
   app.use('/healthz', healthRoutes(deps))
@@ -137,6 +141,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/log', witnessRoutes(deps))
   if (installation.demo) app.use('/log', logDemoRoutes(deps))
   app.use('/live', liveRoutes(deps))
+  app.use('/notifications/settings', mailSettingsRoutes(deps))
   app.use('/notifications', notificationRoutes(deps))
   app.use('/notifications/subscriptions', subscriptionRoutes(deps))
   app.use('/reviews/delegations', delegationRoutes(deps))
@@ -153,6 +158,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/publicity', publicityRoutes(deps))
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/bulletin', bulletinRoutes(deps))
+  app.use('/anonymous', anonymousRoutes(deps))
   app.use('/elections', exposureRoutes(deps))
   app.use('/elections', selfAttackRoutes(deps))
   app.use('/elections', electionRoutes(deps))
@@ -173,6 +179,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/admin/security', securityRoutes(deps))
   app.use('/admin/calendar', calendarRoutes(deps))
   app.use('/admin/review-levels', levelRoutes(deps))
+  app.use('/admin/mail', mailRoomRoutes(deps))
   app.use('/admin/people/import', staffingRoutes(deps))
   app.use('/admin', adminRoutes(deps))
   app.use('/admin/audit', auditRoutes(deps))

@@ -1,4 +1,5 @@
 // What every page has. Each part finds its own elements and does nothing where there are none.
+import { startTokens } from './anonymous/background.ts'
 import { startDialogs } from './frame/dialogs.ts'
 import { startFiles } from './frame/files.ts'
 import { startForms } from './frame/forms.ts'
@@ -24,3 +25,4 @@ startScrollHints()
 startLogWatch()
 startLive()
 startUnfinished()
+startTokens()

@@ -1,17 +1,14 @@
-import { RSABSSA } from '@cloudflare/blindrsa-ts'
 import type { Deps } from '../deps.ts'
 import { makeDurable } from '../db/durable.ts'
+import { isSignedBlindly } from '../protocol/blind-signatures.ts'
 import { sodiumGroup } from '../protocol/sodium-group.ts'
 import { findBox, findPending, holdBox, isCredential, updateBox, type Box } from './box.queries.ts'
 import { BoxRefusal } from './box.types.ts'
 import { demandKey, forgetOrder, pendingKey, putPending } from './pending.service.ts'
 import type { TokenBuckets } from './token-buckets.ts'
 
-/** RFC 9474, section 5: RSABSSA-SHA384-PSS-Deterministic. */
-const suite = RSABSSA.SHA384.PSS.Deterministic()
-
 /** What the issuer signs blindly, and what the voter shows the box: the credential in one box only. */
-const messageOf = (uuid: string, credential: string): Uint8Array => new TextEncoder().encode(`sunlit-credential|${uuid}|${credential}`)
+const messageOf = (uuid: string, credential: string): string => `sunlit-credential|${uuid}|${credential}`
 
 export interface Registration {
   /** 64 hex digits. */
@@ -56,14 +53,8 @@ function isKey(credential: string): boolean {
   return point !== undefined && !sodiumGroup.equal(point, sodiumGroup.identity)
 }
 
-async function isSigned({ uuid, issuerKey }: Box, credential: string, signature: string): Promise<boolean> {
-  const key = await crypto.subtle.importKey('spki', Buffer.from(issuerKey, 'base64'), { name: 'RSA-PSS', hash: 'SHA-384' }, true, [
-    'verify',
-  ])
-  const bytes = Buffer.from(signature, 'base64')
-  if (bytes.toString('base64') !== signature) return false
-  return suite.verify(key, new Uint8Array(bytes), suite.prepare(messageOf(uuid, credential)))
-}
+const isSigned = ({ uuid, issuerKey }: Box, credential: string, signature: string): Promise<boolean> =>
+  isSignedBlindly(issuerKey, messageOf(uuid, credential), signature)
 
 async function store(deps: RegistrationDeps, uuid: string, credential: string): Promise<void> {
   await deps.db.write.transaction(async (tx) => {

@@ -23,6 +23,7 @@ import staffingEn from './en/staffing.json' with { type: 'json' }
 import securityEn from './en/security.json' with { type: 'json' }
 import directoryEn from './en/directory.json' with { type: 'json' }
 import guidesEn from './en/guides.json' with { type: 'json' }
+import mailEn from './en/mail.json' with { type: 'json' }
 import notificationsEn from './en/notifications.json' with { type: 'json' }
 import obligationsEn from './en/obligations.json' with { type: 'json' }
 import complianceEn from './en/compliance.json' with { type: 'json' }
@@ -50,6 +51,8 @@ import inspectionsEn from './en/inspections.json' with { type: 'json' }
 import dutiesEn from './en/duties.json' with { type: 'json' }
 import vetoesEn from './en/vetoes.json' with { type: 'json' }
 import accountabilityEn from './en/accountability.json' with { type: 'json' }
+import anonymousEn from './en/anonymous.json' with { type: 'json' }
+import moderationEn from './en/moderation.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
 import errorsZh from './zh-CN/errors.json' with { type: 'json' }
 import frameZh from './zh-CN/frame.json' with { type: 'json' }
@@ -75,6 +78,7 @@ import staffingZh from './zh-CN/staffing.json' with { type: 'json' }
 import securityZh from './zh-CN/security.json' with { type: 'json' }
 import directoryZh from './zh-CN/directory.json' with { type: 'json' }
 import guidesZh from './zh-CN/guides.json' with { type: 'json' }
+import mailZh from './zh-CN/mail.json' with { type: 'json' }
 import notificationsZh from './zh-CN/notifications.json' with { type: 'json' }
 import obligationsZh from './zh-CN/obligations.json' with { type: 'json' }
 import complianceZh from './zh-CN/compliance.json' with { type: 'json' }
@@ -102,6 +106,8 @@ import inspectionsZh from './zh-CN/inspections.json' with { type: 'json' }
 import dutiesZh from './zh-CN/duties.json' with { type: 'json' }
 import vetoesZh from './zh-CN/vetoes.json' with { type: 'json' }
 import accountabilityZh from './zh-CN/accountability.json' with { type: 'json' }
+import anonymousZh from './zh-CN/anonymous.json' with { type: 'json' }
+import moderationZh from './zh-CN/moderation.json' with { type: 'json' }
 
 /** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
 export const zhCN = {
@@ -130,6 +136,7 @@ export const zhCN = {
   ...securityZh,
   ...directoryZh,
   ...guidesZh,
+  ...mailZh,
   ...notificationsZh,
   ...obligationsZh,
   ...complianceZh,
@@ -157,6 +164,8 @@ export const zhCN = {
   ...dutiesZh,
   ...vetoesZh,
   ...accountabilityZh,
+  ...anonymousZh,
+  ...moderationZh,
 }
 
 export const en: Record<keyof typeof zhCN, string> = {
@@ -185,6 +194,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...securityEn,
   ...directoryEn,
   ...guidesEn,
+  ...mailEn,
   ...notificationsEn,
   ...obligationsEn,
   ...complianceEn,
@@ -212,4 +222,6 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...dutiesEn,
   ...vetoesEn,
   ...accountabilityEn,
+  ...anonymousEn,
+  ...moderationEn,
 }

@@ -1,4 +1,6 @@
 import { Cron, type CronOptions } from 'croner'
+import { settleIssuer } from '../anonymous/issuers.service.ts'
+import { publishTexts } from '../anonymous/texts.service.ts'
 import { sweepFiles } from '../attachments/sweep.service.ts'
 import { publishElections } from '../elections/results.publication.service.ts'
 import { flushBoxes } from '../ballot-box/flush.service.ts'
@@ -11,6 +13,8 @@ import { archiveCycles } from '../evaluations/publication.service.ts'
 import { sweepLiveEvents } from '../live/live.service.ts'
 import { generateObligations } from '../obligations/generation.service.ts'
 import { remindOfObligations } from '../obligations/reminders.service.ts'
+import { queueDigests, queueLetters } from '../mail/queueing.service.ts'
+import { forgetOldLetters, sendLetters } from '../mail/sending.service.ts'
 import { forgetOldNotifications } from '../notifications/notifications.service.ts'
 import { applyDue } from '../people/movements.service.ts'
 import { remindReaders } from '../readership/readership.service.ts'
@@ -41,6 +45,10 @@ interface Job {
  */
 const JOBS: readonly Job[] = [
   { name: 'what open pages have heard', at: '*/10 * * * *', run: sweepLiveEvents },
+  { name: 'letters for new messages', at: '15 * * * * *', run: queueLetters },
+  { name: 'letters of the morning', at: '*/5 8-17 * * *', run: queueDigests, atStart: true },
+  { name: 'letters that are due', at: '*/20 * * * * *', run: sendLetters },
+  { name: 'old letters', at: '50 3 * * *', run: forgetOldLetters },
   { name: 'sweep', at: '*/10 * * * *', run: forgetExpired },
   { name: 'publications at a set time', at: '* * * * *', run: publishDue, atStart: true },
   { name: 'elections whose result is out', at: '* * * * *', run: publishElections, atStart: true },
@@ -58,6 +66,8 @@ const JOBS: readonly Job[] = [
   { name: 'reminders of notices', at: '10 9 * * *', run: remindReaders },
   { name: 'reminders of objections', at: '20 9 * * *', run: remindHandlers },
   { name: 'rectifications that are due', at: '35 9-17 * * *', run: watchRectifications },
+  { name: 'keys of anonymous tokens', at: '2 0 * * *', run: settleIssuer, atStart: true },
+  { name: 'anonymous suggestions', at: '0 9 * * *', run: publishTexts, atStart: true },
   { name: 'files nobody refers to', at: '25 3 * * *', run: sweepFiles },
   { name: 'old messages', at: '40 3 * * *', run: forgetOldNotifications },
   { name: 'vetoes nobody appealed against', at: '3 * * * *', run: putVetoesInForce, atStart: true },

@@ -107,6 +107,26 @@ const SPECS = [
     at: 'created_at',
     more: hashesOfVersions,
   },
+  {
+    // The key that signs the anonymous tokens of a quarter, by its hash: everybody is given the same.
+    key: 'anonymous_issuer',
+    table: 'anonymous_issuers',
+    columns: ['quarter', 'print', 'made_at'],
+    at: 'made_at',
+  },
+  {
+    // What moderators did, by the rule and for the reason that everybody reads; never what was removed.
+    key: 'moderation_act',
+    table: 'moderation_acts',
+    columns: ['kind', 'subject_kind', 'subject_id', 'rule', 'reason', 'actor_id', 'at', 'until_on', 'reverses'],
+    at: 'at',
+  },
+  {
+    key: 'moderation_decision',
+    table: 'moderation_appeals',
+    columns: ['act_id', 'state', 'decided_by', 'decided_at', 'reason'],
+    at: 'decided_at',
+  },
 ] as const satisfies readonly Spec[]
 
 export type RowKind = (typeof SPECS)[number]['key']

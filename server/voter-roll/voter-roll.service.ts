@@ -5,7 +5,7 @@ import { seal, unseal } from '../auth/sealing.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { blindSign, SIGNED_BYTES, type IssuerKey } from './issuer.ts'
+import { blindSign, readBlinded, type IssuerKey } from '../protocol/blind-signatures.ts'
 import { destroyIssuer, findCollected, findIssuer, holdIssuer, insertIssuer, saveCollected, type Collected } from './voter-roll.queries.ts'
 
 export {
@@ -21,7 +21,7 @@ export {
   selectRoll,
   setExcluded,
 } from './voter-roll.queries.ts'
-export { makeIssuerKey, type IssuerKey } from './issuer.ts'
+export { makeIssuerKey, type IssuerKey } from '../protocol/blind-signatures.ts'
 
 const place = (uuid: string): string => `issuer:${uuid}`
 
@@ -76,9 +76,8 @@ async function sign({ db, config }: Deps, uuid: string, blinded: string): Promis
   const issuer = await findIssuer(db.read, uuid)
   if (issuer === undefined) throw new AppError('conflict', 'elections.collect.not_open')
   if (issuer.sealedKey === '') throw new AppError('conflict', 'elections.collect.closed')
-  const message = Buffer.from(blinded, 'base64')
-  // Only the one spelling: the same message in another would count as another.
-  if (message.length !== SIGNED_BYTES || message.toString('base64') !== blinded) throw malformed()
+  const message = readBlinded(blinded) // the same message in another spelling would count as another
+  if (message === undefined) throw malformed()
   const signature = blindSign(unseal(await sealingSecrets(db.read, config), place(uuid), issuer.sealedKey), message)
   if (signature === undefined) throw malformed()
   return Buffer.from(signature).toString('base64')

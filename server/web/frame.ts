@@ -1,6 +1,8 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { dateInShanghai } from '../../core/dates.ts'
 import type { WorkingCalendar } from '../../core/working-days.ts'
+import { denyTokens } from '../anonymous/anonymous.policy.ts'
+import { quarterOn } from '../anonymous/anonymous.rules.ts'
 import { accountOf } from '../auth/session-store.ts'
 import type { Account } from '../auth/account.types.ts'
 import type { Actor, Preferences } from '../auth/policy.ts'
@@ -58,6 +60,8 @@ export interface Frame {
   readonly today: string
   /** The newest checkpoint of the transparency log. */
   readonly seal: FrameSeal | undefined
+  /** Whose browser fetches the anonymous tokens of which quarter by itself; undefined for those who get none. */
+  readonly tokens: string | undefined
 }
 
 export interface FrameSeal {
@@ -156,6 +160,7 @@ async function loadFrame(
     notices: takeNotices(req),
     today,
     seal: await options.seal(),
+    tokens: account === undefined || denyTokens(account.actor) !== undefined ? undefined : `${account.actor.id} ${quarterOn(today)}`,
   }
 }
 

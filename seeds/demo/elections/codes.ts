@@ -5,7 +5,7 @@ import { findBox, updateBox } from '../../../server/ballot-box/box.queries.ts'
 import { pendingKey, pendingRow } from '../../../server/ballot-box/pending.service.ts'
 import { demoVotingCode } from '../../../server/elections/demo-codes.ts'
 import { sodiumGroup } from '../../../server/protocol/sodium-group.ts'
-import { SIGNED_BYTES, type IssuerKey } from '../../../server/voter-roll/issuer.ts'
+import { SIGNED_BYTES, type IssuerKey } from '../../../server/protocol/blind-signatures.ts'
 import { insertAll } from '../batches.ts'
 import type { Scene } from './scene.ts'
 

@@ -14,7 +14,7 @@ import { readPlace } from '../../../server/elections/trustees.ceremony.service.t
 import { takeDecryptions } from '../../../server/elections/trustees.count.service.ts'
 import { jointKey } from '../../../server/elections/trustees.service.ts'
 import { sodiumGroup } from '../../../server/protocol/sodium-group.ts'
-import type { IssuerKey } from '../../../server/voter-roll/issuer.ts'
+import type { IssuerKey } from '../../../server/protocol/blind-signatures.ts'
 import { knowing } from './ballots.ts'
 import { spentIssuer } from './codes.ts'
 import { SPENT_ISSUERS } from './issuers.ts'

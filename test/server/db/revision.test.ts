@@ -60,6 +60,10 @@ const NOT_READ = new Set([
   'box_pending',
   'box_replaced',
   'board_records',
+  'anonymous_issuers', // a new one is asked for afresh, and the rest of what is anonymous tells nothing beyond its own pages
+  'anonymous_fetched',
+  'anonymous_spent',
+  'anonymous_texts',
   'imports',
   'import_rows',
   'import_mappings',

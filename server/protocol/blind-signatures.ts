@@ -1,9 +1,13 @@
+import { RSABSSA } from '@cloudflare/blindrsa-ts'
 import { constants, createPrivateKey, createPublicKey, generateKeyPair, privateDecrypt, publicEncrypt, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 
-// One key a box signs the codes of its voters blindly (RFC 9474, RSABSSA-SHA384-PSS-Deterministic). What the server computes is the bare
-// private-key operation on a number it learns nothing from, so OpenSSL's own does: constant in time, and hundreds of times as fast as the
-// reference library, whose `blind` and `finalize` voters' browsers use.
+// The server's side of blind signatures (RFC 9474, RSABSSA-SHA384-PSS-Deterministic): a key for each box signs the codes of its voters, one for
+// each quarter the tokens of those who write without a name. What the server computes is the bare private-key operation on a number it learns
+// nothing from, so OpenSSL's own does: constant in time, and hundreds of times as fast as the reference library, whose `blind` and `finalize`
+// browsers use.
+
+const suite = RSABSSA.SHA384.PSS.Deterministic()
 
 export interface IssuerKey {
   /** SPKI, base64. */
@@ -40,6 +44,21 @@ export function blindSign(privateKey: Uint8Array, blinded: Uint8Array): Uint8Arr
     if (isTooLarge(error)) return undefined
     throw error
   }
+}
+
+/** Whether the issuer signed this text. `publicKey`: SPKI, base64; `signature`: unblinded, base64, in its one spelling. */
+export async function isSignedBlindly(publicKey: string, message: string, signature: string): Promise<boolean> {
+  const bytes = Buffer.from(signature, 'base64')
+  if (bytes.toString('base64') !== signature) return false
+  const spki = Buffer.from(publicKey, 'base64')
+  const key = await crypto.subtle.importKey('spki', spki, { name: 'RSA-PSS', hash: 'SHA-384' }, true, ['verify'])
+  return suite.verify(key, new Uint8Array(bytes), suite.prepare(new TextEncoder().encode(message)))
+}
+
+/** What somebody sent to be signed, in its one spelling; undefined for what cannot be a blinded message. */
+export function readBlinded(blinded: string): Uint8Array | undefined {
+  const message = Buffer.from(blinded, 'base64')
+  return message.length === SIGNED_BYTES && message.toString('base64') === blinded ? message : undefined
 }
 
 const signs = (publicKey: KeyObject, signature: Uint8Array, blinded: Uint8Array): boolean =>

@@ -1,0 +1,3 @@
+import { startWriting } from './anonymous/page.ts'
+
+void startWriting()

@@ -1,0 +1,83 @@
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import { int, rows } from '../db/decode.ts'
+import type { AnonymousText } from './anonymous.types.ts'
+
+const TextRow = z
+  .object({ number: int, body: z.string(), published_on: z.string(), hidden_by_act: int.nullable() })
+  .transform(({ number, body, published_on: publishedOn, hidden_by_act: hiddenByAct }): AnonymousText => ({
+    number,
+    body,
+    publishedOn,
+    hiddenByAct,
+  }))
+
+const selectPublished = (db: Knex): Knex.QueryBuilder =>
+  db('anonymous_texts').whereNotNull('number').select('number', 'body', 'published_on', 'hidden_by_act')
+
+/** Newest first, from below `before` on. */
+export async function listPublished(db: Knex, before: number | undefined, limit: number): Promise<AnonymousText[]> {
+  const query = selectPublished(db).orderBy('number', 'desc').limit(limit)
+  if (before !== undefined) void query.where('number', '<', before)
+  return rows(TextRow, await query)
+}
+
+export async function findPublished(db: Knex, number: number): Promise<AnonymousText | undefined> {
+  return rows(TextRow, await selectPublished(db).where({ number }))[0]
+}
+
+const MarkedRow = z.object({
+  body: z.string(),
+  received_on: z.string(),
+  number: int.nullable(),
+  published_on: z.string().nullable(),
+  hidden_by_act: int.nullable(),
+})
+export type MarkedText = z.output<typeof MarkedRow>
+
+export async function findMarked(db: Knex, mark: string): Promise<MarkedText | undefined> {
+  const found: unknown = await db('anonymous_texts').where({ token_hash: mark }).select(Object.keys(MarkedRow.shape))
+  return rows(MarkedRow, found)[0]
+}
+
+export interface NewText {
+  /** Random. */
+  readonly id: string
+  readonly token_hash: string
+  readonly body: string
+  readonly received_on: string
+}
+
+const WaitingRow = z.object({ id: z.string(), token_hash: z.string(), body: z.string(), received_on: z.string() })
+
+/**
+ * Puts a text to those that wait, and writes all of them anew in the order of their random names: neither the places of the rows nor the
+ * numbers of the transactions, which dumps and copies bring along, tell then which came first.
+ */
+export async function putWaiting(tx: Knex.Transaction, text: NewText): Promise<void> {
+  const waiting = (): Knex.QueryBuilder => tx('anonymous_texts').whereNull('number')
+  const found = rows(WaitingRow, await waiting().select(Object.keys(WaitingRow.shape)))
+  await waiting().delete()
+  const all = [...found, text].sort((a, b) => (a.id < b.id ? -1 : 1))
+  await tx('anonymous_texts').insert(all)
+}
+
+/** Those that were received before this day, in the order of their random names. */
+export async function listDue(db: Knex, day: string): Promise<string[]> {
+  const found: unknown = await db('anonymous_texts').whereNull('number').where('received_on', '<', day).orderBy('id').select('id')
+  return rows(z.object({ id: z.string() }), found).map(({ id }) => id)
+}
+
+export async function lastNumber(db: Knex): Promise<number> {
+  return rows(z.object({ last: int.nullable() }), await db('anonymous_texts').max({ last: 'number' }))[0]?.last ?? 0
+}
+
+/** False when another instance was first. */
+export async function publishText(tx: Knex, id: string, number: number, on: string): Promise<boolean> {
+  return (await tx('anonymous_texts').where({ id }).whereNull('number').update({ number, published_on: on })) === 1
+}
+
+/** Compare-and-set: from one act to the other. */
+export async function setHidden(tx: Knex, number: number, from: number | null, to: number | null): Promise<boolean> {
+  return (await tx('anonymous_texts').where({ number, hidden_by_act: from }).update({ hidden_by_act: to })) === 1
+}
