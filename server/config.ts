@@ -55,10 +55,32 @@ const Environment = z.object({
         .regex(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64')
         .optional(),
     ),
+  SUNLIT_SMTP_URL: z
+    .string()
+    .trim()
+    .optional()
+    .transform((url) => url || undefined)
+    .pipe(z.url({ protocol: /^smtps?$/, error: 'smtp:// or smtps:// and a host' }).optional()),
+  SUNLIT_MAIL_FROM: z.string().trim().default(''),
+  SUNLIT_PUBLIC_URL: z
+    .string()
+    .trim()
+    .optional()
+    .transform((url) => url?.replace(/\/+$/, '') || undefined)
+    .pipe(z.url({ protocol: /^https?$/, error: 'http:// or https:// and a host' }).optional()),
   UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(200).default(20),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   NODE_ENV: z.string().default('production'),
 })
+
+export interface MailConfig {
+  /** smtp:// or smtps://, with name and password where the server wants them. */
+  readonly smtpUrl: string
+  /** Sender: an address, or a name and an address in angle brackets. */
+  readonly from: string
+  /** Where people open the application, for links in letters; no slash at its end. */
+  readonly publicUrl: string
+}
 
 export interface Config {
   readonly databaseUrl: string
@@ -83,6 +105,8 @@ export interface Config {
   /** Seals what waits in ballot boxes, 32 bytes in base64; undefined: a file beside the database, made when first needed. */
   readonly ballotBoxKey: string | undefined
   readonly uploadLimitBytes: number
+  /** Undefined: no letters are sent. */
+  readonly mail: MailConfig | undefined
   readonly logLevel: string
   readonly production: boolean
 }
@@ -118,8 +142,20 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logName: e.SUNLIT_LOG_NAME,
     logKey: e.SUNLIT_LOG_KEY,
     ballotBoxKey: e.BALLOT_BOX_KEY,
+    mail: mailOf(e),
     uploadLimitBytes: e.UPLOAD_LIMIT_MB * 1024 * 1024,
     logLevel: e.LOG_LEVEL,
     production: e.NODE_ENV !== 'development',
   }
+}
+
+const FROM = /^(?:[^<>\r\n]{0,100}<)?[^\s@<>]+@[^\s@<>]+>?$/
+
+/** All three or none: a letter without a sender is refused on the way, one without links leads nowhere. */
+function mailOf({ SUNLIT_SMTP_URL, SUNLIT_MAIL_FROM, SUNLIT_PUBLIC_URL }: z.output<typeof Environment>): MailConfig | undefined {
+  if (SUNLIT_SMTP_URL === undefined) return undefined
+  if (!FROM.test(SUNLIT_MAIL_FROM)) throw new Error("configuration: SUNLIT_SMTP_URL needs SUNLIT_MAIL_FROM, the sender's address")
+  if (SUNLIT_PUBLIC_URL === undefined)
+    throw new Error('configuration: SUNLIT_SMTP_URL needs SUNLIT_PUBLIC_URL, the address at which people open the application')
+  return { smtpUrl: SUNLIT_SMTP_URL, from: SUNLIT_MAIL_FROM, publicUrl: SUNLIT_PUBLIC_URL }
 }

@@ -88,7 +88,10 @@ async function stream(deps: Deps, req: Request, res: Response, { personId, topic
       res.end()
     },
   })
-  if (res.writableEnded) return leave()
+  if (res.writableEnded) {
+    leave()
+    return
+  }
   // Nothing on the way may keep it back: no compression, no proxy's buffer.
   res.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',

@@ -15,7 +15,7 @@ interface Day {
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 /** Days among the parameters are kept as `YYYY-MM-DD` and said as readers say them. */
-const said = (params: MessageParams, fmt: Words['fmt']): MessageParams =>
+export const saidParams = (params: MessageParams, fmt: Words['fmt']): MessageParams =>
   Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, typeof value === 'string' && DATE.test(value) ? fmt.date(value) : value]),
   )
@@ -25,7 +25,11 @@ function byDay(notifications: readonly Notification[], { t, fmt }: Words): Day[]
   const days = new Map<string, Row[]>()
   for (const { id, code, params, at } of notifications) {
     const day = dateInShanghai(at)
-    const row = { id, text: isMessageKey(code) ? t(code, said(params, fmt)) : t('notifications.unknown'), time: fmt.dateTime(at).slice(-5) }
+    const row = {
+      id,
+      text: isMessageKey(code) ? t(code, saidParams(params, fmt)) : t('notifications.unknown'),
+      time: fmt.dateTime(at).slice(-5),
+    }
     days.set(day, [...(days.get(day) ?? []), row])
   }
   return [...days].map(([day, rows]) => ({ label: fmt.longDate(day), rows }))
@@ -44,6 +48,7 @@ export function presentNotifications({ unread, read, older }: NotificationsPage,
           post: '/notifications/read-all',
           fields: { up_to: String(newest) },
         },
+        { label: t('mail.settings.title'), icon: 'settings', href: '/notifications/settings' },
         subscribes && { label: t('notifications.subscriptions'), icon: 'bell-plus', href: '/notifications/subscriptions' },
       ],
     },

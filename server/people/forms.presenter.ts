@@ -14,7 +14,7 @@ export interface Option {
 export interface FormField {
   readonly name: string
   readonly label: string
-  readonly kind?: 'text' | 'tel' | 'date' | 'number' | 'select' | 'textarea'
+  readonly kind?: 'text' | 'tel' | 'email' | 'date' | 'number' | 'select' | 'textarea'
   readonly help?: string
   readonly value: string
   readonly error?: FieldProblems[string] | undefined

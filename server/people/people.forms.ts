@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { isDate } from '../../core/dates.ts'
+import { ADDRESS } from '../mail/sending.rules.ts'
 import { DEPARTMENT_KINDS } from './departments.rules.ts'
 import { RANK_CLASSES } from './people.rules.ts'
+
+const addressField = z
+  .string()
+  .trim()
+  .max(254, 'mail.error.address')
+  .default('')
+  .refine((typed) => typed === '' || ADDRESS.test(typed), 'mail.error.address')
 
 const line = (max: number) => z.string('common.error.required').transform(clean).pipe(z.string().min(1, 'common.error.required').max(max))
 export const optionalLine = (max: number) => z.string().default('').transform(clean).pipe(z.string().max(max))
@@ -40,6 +48,7 @@ const PersonFields = {
   name_en: line(80),
   ...PlaceOfPerson,
   telephone: optionalLine(40).pipe(z.string().regex(/^[\d+\-() ,/转x]*$/u, 'people.error.telephone')),
+  email: addressField,
   valid_until: z
     .string()
     .trim()
@@ -68,9 +77,10 @@ interface TypedPerson {
   post_en: string
   rank_class: (typeof RANK_CLASSES)[number]
   telephone: string
+  email: string
   valid_until: string | null
 }
-const personOf = ({ name, name_en, department_id, post, post_en, rank_class, telephone, valid_until }: TypedPerson) => ({
+const personOf = ({ name, name_en, department_id, post, post_en, rank_class, telephone, email, valid_until }: TypedPerson) => ({
   name,
   nameEn: name_en,
   departmentId: department_id,
@@ -78,6 +88,7 @@ const personOf = ({ name, name_en, department_id, post, post_en, rank_class, tel
   postEn: post_en,
   rankClass: rank_class,
   telephone,
+  email,
   validUntil: valid_until,
 })
 

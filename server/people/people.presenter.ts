@@ -13,6 +13,7 @@ export const EMPTY_PERSON: Typed = {
   post_en: '',
   rank_class: 'staff',
   telephone: '',
+  email: '',
   valid_until: '',
   joined_on: '',
 }
@@ -25,6 +26,7 @@ export const typedPerson = (person: Person): Typed => ({
   post_en: person.postEn,
   rank_class: person.rankClass,
   telephone: person.telephone,
+  email: person.email ?? '',
   valid_until: person.validUntil ?? '',
   version: String(person.version),
 })
@@ -77,6 +79,15 @@ export function personFields({ t, locale, typed, errors, departments, isNew }: P
       options: choices(RANK_CLASSES, t, (rank) => `people.rank.${rank}`),
     }),
     field('telephone', { kind: 'tel', label: t('people.field.telephone'), optional: true, maxlength: 40, width: 'm', autocomplete: 'off' }),
+    field('email', {
+      kind: 'email',
+      label: t('people.field.email'),
+      help: t('people.help.email'),
+      optional: true,
+      maxlength: 254,
+      width: 'm',
+      autocomplete: 'off',
+    }),
     ...(isNew
       ? [field('joined_on', { kind: 'date', label: t('staffing.field.joined_on'), help: t('staffing.help.joined_on'), optional: true })]
       : []),

@@ -27,6 +27,7 @@ const PersonRow = z
     post_en: z.string(),
     rank_class: z.enum(RANK_CLASSES),
     telephone: z.string(),
+    email: z.string(),
     status: z.enum(PERSON_STATUSES),
     valid_until: z.string().nullable(),
     last_visit_at: z.string().nullable(),
@@ -45,6 +46,7 @@ const PersonRow = z
     postEn: row.post_en,
     rankClass: row.rank_class,
     telephone: row.telephone,
+    email: row.email,
     status: row.status,
     validUntil: row.valid_until,
     lastVisitAt: row.last_visit_at,
@@ -84,6 +86,7 @@ export const columnsOf = (person: PersonDetails) => ({
   post_en: person.postEn,
   rank_class: person.rankClass,
   telephone: person.telephone,
+  ...(person.email !== undefined && { email: person.email }),
   valid_until: person.validUntil,
 })
 

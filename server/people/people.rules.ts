@@ -13,6 +13,8 @@ export interface PersonDetails {
   readonly postEn: string
   readonly rankClass: RankClass
   readonly telephone: string
+  /** Where messages are sent; empty: nowhere. Undefined leaves it as it is: lists that are read in know nothing of it. */
+  readonly email?: string | undefined
   /** Last day on which the account opens, `YYYY-MM-DD`; null for no end. */
   readonly validUntil: string | null
 }

@@ -194,6 +194,14 @@ const GROUPS: readonly Group[] = [
         shown: (a) => hasRole(a, 'sysadmin'),
       },
       {
+        key: 'mail',
+        href: '/admin/mail',
+        label: 'mail.room.title',
+        icon: 'mail',
+        below: ['/admin/mail'],
+        shown: (a) => hasRole(a, 'sysadmin'),
+      },
+      {
         key: 'roles',
         href: '/admin/roles',
         label: 'frame.nav.roles',
