@@ -25,6 +25,11 @@ function start(editor: HTMLFormElement): void {
     const choice = (event.target as HTMLElement).closest<HTMLElement>('[data-refresh]')
     if (choice) void send(editor, `at:${choice.dataset['refresh'] ?? ''}`)
   })
+  offerFolding(editor)
+  editor.addEventListener('click', (event) => {
+    const button = (event.target as HTMLElement).closest<HTMLElement>('[data-fold]')
+    if (button) fold(editor, button)
+  })
   editor.addEventListener('submit', (event) => {
     clearTimeout(timer)
     const button = event.submitter
@@ -39,6 +44,21 @@ function start(editor: HTMLFormElement): void {
   })
 }
 
+function offerFolding(editor: HTMLFormElement): void {
+  for (const button of editor.querySelectorAll<HTMLElement>('[data-fold]'))
+    button.hidden = editor.querySelector('.sl-scheme-branch') === null
+}
+
+/** Everything under the dimensions away or back, so that they can be seen, and moved, together. */
+function fold(editor: HTMLFormElement, button: HTMLElement): void {
+  const branches = [...editor.querySelectorAll<HTMLDetailsElement>('.sl-scheme-branch')]
+  const open = branches.every((one) => !one.open)
+  for (const one of branches) one.open = open
+  const other = button.dataset['fold'] ?? ''
+  button.dataset['fold'] = button.textContent
+  button.textContent = other
+}
+
 /** What stands in the fields, as the tree that the server would make of it. */
 function showTotals(editor: HTMLFormElement): void {
   const value = (name: string): number => {
@@ -49,7 +69,7 @@ function showTotals(editor: HTMLFormElement): void {
   const nodesIn = (list: Element | null): object[] =>
     [...(list?.children ?? [])].flatMap((child) => {
       if (!(child instanceof HTMLElement) || child.dataset['node'] === undefined) return []
-      const below = child.querySelector(':scope > [data-nodes]')
+      const below = child.querySelector(':scope > .sl-scheme-branch > [data-nodes]')
       return [{ weight: value(`${child.dataset['node']}.weight`), ...(below ? { children: nodesIn(below) } : {}) }]
     })
   const draft = { full: value('full'), indicators: nodesIn(editor.querySelector('[data-path="indicators"]')) }
@@ -100,13 +120,19 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 /** A button's change, and the page as it is after it; what was folded open stays open. */
 const send = (editor: HTMLFormElement, pressed: string): Promise<void> =>
   inTurn(async () => {
-    const open = new Set([...editor.querySelectorAll<HTMLDetailsElement>('details[open]')].map(({ dataset }) => dataset['keep']))
+    const before = new Map(
+      [...editor.querySelectorAll<HTMLDetailsElement>('details[data-keep]')].map((one) => [one.dataset['keep'], one.open]),
+    )
     const got = await post(editor, pressed)
     if (!got) return
     editor.replaceChildren(...got.fresh.childNodes)
     if (got.ok) delete editor.dataset['changed']
-    for (const details of editor.querySelectorAll<HTMLDetailsElement>('details[data-keep]'))
-      if (open.has(details.dataset['keep'])) details.open = true
+    for (const details of editor.querySelectorAll<HTMLDetailsElement>('details[data-keep]')) {
+      const was = before.get(details.dataset['keep'])
+      // What the server opens is where the work goes on; only a branch that was folded stays so.
+      if (was === true || (was === false && details.matches('.sl-scheme-branch'))) details.open = was
+    }
+    offerFolding(editor)
     if (!got.ok) editor.querySelector<HTMLElement>('[data-errors]')?.focus()
     else focusAt(editor, got.fresh)
   })

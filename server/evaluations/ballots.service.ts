@@ -43,7 +43,7 @@ async function held(tx: Knex, actor: Actor, id: number, indicator: string): Prom
 export async function attachElection(deps: Deps, actor: Actor, id: number, indicator: string, electionId: number): Promise<void> {
   await audited(deps, actor, async (tx) => {
     const { cycle, leaf, subjects } = await held(tx, actor, id, indicator)
-    const election = (await listPublishedEvaluations(tx)).find((one) => one.id === electionId)
+    const election = (await listPublishedEvaluations(tx, cycle)).find((one) => one.id === electionId)
     if (election === undefined) throw refused('election', 'common.error.not_a_choice')
     const counted = await evaluationCounts(tx, electionId)
     if (counted === undefined) throw refused('election', 'cycles.error.not_counted')

@@ -227,16 +227,22 @@ function timelineStep({ step, actorName, actorNameEn, at, detail }: CycleStep, {
   }
 }
 
-/** What a new cycle begins with: this year, everybody of whom the catalogue asks something, every department with inspectors. */
+/**
+ * What a new cycle begins with: the first year from this one on that has none, with the scheme of that year when there is one; everybody of
+ * whom the catalogue asks something, every department with inspectors.
+ */
 export function freshCycle(
   candidates: readonly Candidate[],
   schemes: readonly FrozenScheme[],
+  cycles: readonly Pick<Cycle, 'period' | 'state'>[],
   { t, today }: Pick<Words, 't' | 'today'>,
 ): TypedCycle {
-  const year = today.slice(0, 4)
+  const taken = new Set(cycles.filter(({ state }) => state !== 'cancelled').map(({ period }) => period))
+  const [now] = today.split('-').map(Number) as [number]
+  const year = String(Array.from({ length: taken.size + 1 }, (_, i) => now + i).find((one) => !taken.has(String(one))))
   return {
     title: t('cycles.new.title_default', { year }),
-    schemeId: String(schemes[0]?.id ?? ''),
+    schemeId: String((schemes.find(({ code }) => code.endsWith(year)) ?? schemes[0])?.id ?? ''),
     period: year,
     fromOn: `${year}-01-01`,
     toOn: `${year}-12-31`,

@@ -11,7 +11,7 @@ import { cancelCycle, closeScoring, nameSubstitute, openCycle, startScoring } fr
 import { readCyclePage, readIndex } from './cycles.page.service.ts'
 import { denyDrafting, denyEdit } from './cycles.policy.ts'
 import { cycleFields, freshCycle, presentCycle, presentIndex } from './cycles.presenter.ts'
-import { candidatesOf, createCycle, editCycle, getCycle, rosterOf, type TypedCycle } from './cycles.service.ts'
+import { candidatesOf, createCycle, editCycle, getCycle, listCycles, rosterOf, type TypedCycle } from './cycles.service.ts'
 import { entriesRoutes } from './entries.routes.ts'
 import { frozenSchemes } from './schemes.service.ts'
 import { scoringRoutes } from './scoring.routes.ts'
@@ -35,8 +35,8 @@ export function cycleRoutes(deps: Deps): Router {
   router.get('/new', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
     authorize(denyDrafting(actor))
-    const [candidates, schemes] = await Promise.all([candidatesOf(deps.db.read), schemesOf()])
-    await renderForm(req, res, { typed: freshCycle(candidates, schemes, words), action: '/evaluations' })
+    const [candidates, schemes, cycles] = await Promise.all([candidatesOf(deps.db.read), schemesOf(), listCycles(deps.db.read, actor)])
+    await renderForm(req, res, { typed: freshCycle(candidates, schemes, cycles, words), action: '/evaluations' })
   })
 
   router.post('/', async (req, res) => {

@@ -1,14 +1,14 @@
 import { evaluate } from '../../core/evaluation/engine.ts'
 import type { Scheme } from '../../core/evaluation/scheme.types.ts'
-import type { Actor } from '../auth/policy.ts'
+import { hasRole, type Actor } from '../auth/policy.ts'
 import type { FieldProblems } from '../errors.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { denyDecide, denyEntries, denyEntriesAbout } from './cycles.policy.ts'
 import { cycleTabs, nameOf, sheetHref } from './cycles.presenter.ts'
-import { formatPoints } from './cycles.rules.ts'
+import { formatPoints, hasResult } from './cycles.rules.ts'
 import { decisionsInForce } from './entries.rules.ts'
 import type { Ballots, Entries } from './entries.service.ts'
-import type { AttachedBallot } from './entries.types.ts'
+import type { AttachedBallot, Decided } from './entries.types.ts'
 import { leavesIn } from './facts.rules.ts'
 import { ballotLeaves } from './rounds.rules.ts'
 
@@ -74,23 +74,36 @@ export function presentEntries(
         canWithdraw: one.withdrawnAt === null && subject !== undefined && denyEntriesAbout(actor, cycle, subject) === undefined,
       }
     }),
-    decisions: decisions.toReversed().map((one) => ({
+    decisions: alike(decisions.toReversed(), inForce).map(([one, ...others]) => ({
       id: one.id,
-      subject: nameFor(one.subjectId),
-      subjectId: one.subjectId,
+      subjects: [one, ...others].map(({ subjectId }) => ({ id: subjectId, name: nameFor(subjectId) })),
       code: one.indicator,
       indicator: titles.get(one.indicator) ?? one.indicator,
       what: t(`cycles.decision.${one.kind}`),
       points: one.points === null ? '' : formatPoints(one.points),
       reason: one.reason,
       by: t('cycles.entry.by', { name: inWords(locale, one.by, one.byEn), date: fmt.dateTime(one.at) }),
-      stands: inForce.has(one.id),
+      chip: inForce.has(one.id) ? 'nil' : 'idle',
       canWithdraw: canDecide && inForce.has(one.id),
     })),
+    // What others read is not all that was entered; whoever enters or decides sees everything.
+    isPart: !hasResult(cycle.state) && !hasRole(actor, 'inspector', 'leader'),
     enters: denyEntries(actor, cycle) === undefined ? adjustmentFields({ scheme, roster }, actor, words, of('adjustment')) : undefined,
     decides: canDecide ? decisionFields({ scheme, roster }, words, of('decision')) : undefined,
     withdrawProblem: of('withdraw')?.problems,
   }
+}
+
+/** What was decided about several departments in the same words on the same day is one row. */
+function alike(decisions: readonly Decided[], inForce: ReadonlySet<number>): readonly (readonly [Decided, ...Decided[]])[] {
+  const groups = new Map<string, [Decided, ...Decided[]]>()
+  for (const one of decisions) {
+    const key = JSON.stringify([one.indicator, one.kind, one.points, one.reason, one.by, one.at.slice(0, 10), inForce.has(one.id)])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [one])
+    else group.push(one)
+  }
+  return [...groups.values()]
 }
 
 const optionsOf = (roster: Entries['roster'], words: Words, without = 0) => [
@@ -252,7 +265,12 @@ export function presentBallots(
         levels: levels.map(({ name, worth }) => ({ name, worth: worth === null ? t('cycles.ballot.ignored') : String(worth) })),
         rows: rowsOf(leaf.code, { scheme, roster, counts }, words),
         enters,
-        elections: enters ? published.map(({ id, title }) => ({ value: String(id), label: title })) : [],
+        elections: enters
+          ? published.map(({ id, title, closedOn }) => ({
+              value: String(id),
+              label: t('cycles.ballot.election', { title, on: fmt.longDate(closedOn) }),
+            }))
+          : [],
         problems: own?.found ?? {},
         document: own?.document ?? '',
         template: `/evaluations/${cycle.id}/ballots/template?indicator=${encodeURIComponent(leaf.code)}`,

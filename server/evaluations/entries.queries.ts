@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import { addDays } from '../../core/dates.ts'
 import { int, json, rows } from '../db/decode.ts'
+import type { Cycle } from './cycles.types.ts'
 import type { Adjustment, AttachedBallot, Decided, ImportedCounts } from './entries.types.ts'
 import { noteHand } from './hands.queries.ts'
 import { EVIDENCE } from './scoring.queries.ts'
@@ -205,11 +207,27 @@ const PublishedRow = z
 /** A democratic evaluation whose result everybody may read. */
 export type PublishedEvaluation = z.output<typeof PublishedRow>
 
-export async function listPublishedEvaluations(db: Knex): Promise<PublishedEvaluation[]> {
-  const found: unknown = await db('elections')
-    .where({ kind: 'evaluation', state: 'published' })
-    .orderBy('id', 'desc')
+/** Ballots are counted for a period up to this many days after it. */
+const HELD_AFTER = 120
+
+/**
+ * Those that can be about a cycle's period: closed in it or soon after, and not attached to the cycle of an earlier one. The latest first.
+ */
+export async function listPublishedEvaluations(db: Knex, { fromOn, toOn }: Pick<Cycle, 'fromOn' | 'toOn'>): Promise<PublishedEvaluation[]> {
+  const found: unknown = await db('elections as e')
+    .where({ 'e.kind': 'evaluation', 'e.state': 'published' })
+    .whereBetween('e.closed_on', [fromOn, addDays(toOn, HELD_AFTER)])
+    .whereNotExists((q) => {
+      void q
+        .select(db.raw('1'))
+        .from('evaluation_ballots as b')
+        .join('evaluation_cycles as c', 'c.id', 'b.cycle_id')
+        .whereRaw('b.election_id = e.id')
+        .where('c.to_on', '<', fromOn)
+        .whereNot('c.state', 'cancelled')
+    })
+    .orderBy('e.id', 'desc')
     .limit(50)
-    .select('id', 'title', 'closed_on')
+    .select('e.id', 'e.title', 'e.closed_on')
   return rows(PublishedRow, found)
 }

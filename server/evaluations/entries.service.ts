@@ -61,7 +61,7 @@ export async function readBallots({ db }: Pick<Deps, 'db'>, actor: Actor, id: nu
     listBallots(db.read, id),
   ])
   const counts = await ballotFacts(db.read, id, scheme, roster.subjects)
-  const published = denyEntries(actor, cycle) === undefined ? await listPublishedEvaluations(db.read) : []
+  const published = denyEntries(actor, cycle) === undefined ? await listPublishedEvaluations(db.read, cycle) : []
   return { cycle, scheme, roster, attached, counts, published }
 }
 

@@ -4,7 +4,7 @@ import { inWords, type Words } from '../web/words.ts'
 import { cycleTabs } from './cycles.presenter.ts'
 import { formatPoints, groupName } from './cycles.rules.ts'
 import { denyConfirmation, denyLeading, denyObjection, denyPublication } from './results.policy.ts'
-import { CONFIRMATIONS, isRunning, obstaclesOf } from './results.rules.ts'
+import { bundleName, CONFIRMATIONS, isRunning, obstaclesOf } from './results.rules.ts'
 import type { VersionHead } from './results.types.ts'
 import type { RankedRow, RankingPage } from './ranking.service.ts'
 import { gradeName } from './scheme-words.presenter.ts'
@@ -33,6 +33,7 @@ export function presentRanking(page: RankingPage, actor: Actor, words: Words) {
     said: saidOf(page, words),
     groups: page.groups.map((one) => presentGroup(one, page, words)),
     before: page.previous === undefined ? '' : page.previous.title,
+    alone: page.groups.some(({ rows }) => rows.some((row) => bandOf(row, rows.length, words)?.alone)),
     exports: (['csv', 'xlsx'] as const).map((format) => ({ href: `${at}/ranking?${suffix}format=${format}`, text: format.toUpperCase() })),
     charts: page.groups
       .filter(({ rows }) => rows.length <= MOST_BARS)
@@ -56,13 +57,16 @@ export function presentRanking(page: RankingPage, actor: Actor, words: Words) {
     bundle: {
       href: `${at}/bundle.json${isCurrent ? '' : `?version=${version.number}`}`,
       sha256: version.sha256,
-      command: 'npm run recompute:evaluation -- bundle.json',
+      command: `npm run recompute:evaluation -- ${inShell(`${bundleName(cycle, version.number)}.json`)}`,
     },
     sheets: `${at}/sheets.xlsx${isCurrent ? '' : `?version=${version.number}`}`,
     report: `${at}/report`,
     whatIf: denyLeading(actor) === undefined ? `${at}/what-if` : undefined,
   }
 }
+
+/** A name that a shell takes as one word, whatever it consists of. */
+const inShell = (name: string): string => (/^[\p{L}\p{N}._-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`)
 
 const STATE_CHIPS = { preliminary: 'soon', final: 'ok', archived: 'idle' } as const
 function stateChip({ cycle }: RankingPage, { t, today }: Words) {
@@ -185,7 +189,7 @@ function lossChart({ group, rows }: RankingPage['groups'][number], i: number, pa
       kind: 'hstacked',
       values: 'score',
       title: group === '' ? t('ranking.chart.losses') : t('ranking.chart.losses_of', { group: groupName(group, locale) }),
-      note: t('ranking.unit'),
+      note: t('ranking.unit.note'),
       unit: t('ranking.unit'),
       said: true,
       finding: heaviest === undefined ? t('chart.empty') : t('ranking.chart.losses.most', { dimension: heaviest.label }),
@@ -211,7 +215,7 @@ function scoreChart({ group, rows }: RankingPage['groups'][number], i: number, p
       kind: 'hbar',
       values: 'score',
       title: group === '' ? t('ranking.chart.scores') : t('ranking.chart.scores_of', { group: groupName(group, locale) }),
-      note: t('ranking.unit'),
+      note: t('ranking.unit.note'),
       unit: t('ranking.unit'),
       said: true,
       finding:

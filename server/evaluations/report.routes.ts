@@ -7,6 +7,7 @@ import { presentReport } from './report.presenter.ts'
 import { readBundle, readReport } from './report.service.ts'
 import { sheetsWorkbook } from './report.workbook.ts'
 import { AtVersion, CycleParams } from './results.forms.ts'
+import { bundleName } from './results.rules.ts'
 
 /** What one takes away from a result: the bundle to compute it again, a workbook of all sheets, the report for the meeting. */
 export function reportRoutes(deps: Deps): Router {
@@ -15,7 +16,7 @@ export function reportRoutes(deps: Deps): Router {
   router.get('/:id/bundle.json', async (req, res) => {
     const { actor } = wordsOf(deps, req, res)
     const { cycle, number, text } = await readBundle(deps, actor, parseAddress(CycleParams, req).id, parse(AtVersion, req.query).version)
-    await sendSheet(res, { name: `${cycle.title}-${number}`, fallback: 'bundle', format: 'json' }, new TextEncoder().encode(text))
+    await sendSheet(res, { name: bundleName(cycle, number), fallback: 'bundle', format: 'json' }, new TextEncoder().encode(text))
   })
 
   router.get('/:id/sheets.xlsx', async (req, res) => {

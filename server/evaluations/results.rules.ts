@@ -8,6 +8,13 @@ export const isSettled = (state: CycleState): boolean => state === 'final' || st
 /** How many leaders confirm a result, each in their own name. */
 export const CONFIRMATIONS = 2
 
+/** How a bundle is called when it is saved, without `.json`: the page names the same file that the browser keeps. */
+export const bundleName = ({ title }: { readonly title: string }, number: number): string =>
+  `${title}-${number}`
+    .replace(/[\p{Cc}\p{Cs}"*/:<>?\\|%]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+
 /** Days of the publicity, both included, `YYYY-MM-DD`. */
 export interface Days {
   readonly from: string

@@ -125,6 +125,7 @@ export function presentIndicator(scoring: Scoring, code: string, words: Words, t
       name: nameOf(subject, words),
       chip: chipOf(state, words),
       open: item.round === 1 && state !== 'submitted',
+      done: state === 'submitted',
       points: again?.points ?? (score?.points == null ? '' : formatPoints(score.points)),
       remark: again?.remark ?? score?.remark ?? '',
       text: again?.text ?? evidenceText(score?.evidence ?? []),

@@ -25,7 +25,7 @@ function waterfall({ scheme, sheet, subject, cycle }: SheetPage, words: Words) {
       kind: 'waterfall',
       values: 'score',
       title: t('ranking.chart.losses'),
-      note: t('ranking.unit'),
+      note: t('ranking.unit.note'),
       unit: t('ranking.unit'),
       said: true,
       finding:

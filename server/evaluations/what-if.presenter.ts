@@ -103,6 +103,10 @@ export function presentWhatIf(found: WhatIf, search: string, words: Words) {
       value: pointsText(trial.weights.get(code) ?? weight),
       was: trial.weights.has(code) ? formatPoints(weight) : '',
     })),
+    sum: t('ranking.trial.sum', {
+      sum: pointsText(leavesIn(whole.scheme.indicators).reduce((all, { code, weight }) => all + (trial.weights.get(code) ?? weight), 0)),
+      full: pointsText(whole.scheme.full),
+    }),
     leave: [
       { value: '', label: t('ranking.trial.nobody') },
       ...roster.scorers.map((one) => ({ value: one.code, label: inWords(locale, one.name, one.nameEn) })),

@@ -8,7 +8,8 @@ import type { Inspection, TypedInspection } from './inspections.service.ts'
 import type { Named } from './inspections.types.ts'
 
 export const LIST = '/inspections'
-const PATHS = { plan: LIST, rectifications: `${LIST}/rectifications`, templates: `${LIST}/templates` } as const
+/** From the menu one comes to what is left to do; the list as a whole is one choice away. */
+const PATHS = { plan: LIST, rectifications: `${LIST}/rectifications?open=yes`, templates: `${LIST}/templates` } as const
 export type Part = keyof typeof PATHS
 
 /** The pages of the feature that this person has. */

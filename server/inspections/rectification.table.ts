@@ -4,6 +4,7 @@ import { headlineOf, SEVERITIES, type Severity } from './inspections.rules.ts'
 import type { Rectification } from './rectification.queries.ts'
 
 export const SHOWN = ['overdue', 'ordered', 'answered', 'recorded', 'done'] as const
+const OPEN = ['yes', 'no'] as const
 export type Shown = (typeof SHOWN)[number]
 export const FINDING_CHIPS: Readonly<Record<Shown, ChipKind>> = {
   overdue: 'miss',
@@ -105,6 +106,11 @@ export const RECTIFICATIONS: TableSpec<Rectification> = {
   pageSizes: [25, 50, 100],
   filters: {
     q: { label: 'inspections.filter.search', filter: { kind: 'search', in: ['r.title', 'r.text', 'r.inspection'] } },
+    open: {
+      label: 'inspections.filter.open',
+      filter: { kind: 'select', options: OPEN.map((one) => ({ value: one, label: `inspections.filter.open.${one}` as const })) },
+      sql: "case r.shown when 'done' then 'no' else 'yes' end",
+    },
     state: {
       label: 'inspections.field.state',
       filter: { kind: 'select', options: SHOWN.map((one) => ({ value: one, label: `inspections.finding.${one}` as const })) },
