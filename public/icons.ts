@@ -54,6 +54,7 @@ export const ICONS = [
   'file-text',
   'files',
   'filter',
+  'flag',
   'gavel',
   'git-compare',
   'help-circle',

@@ -46,6 +46,7 @@ import { liveRoutes } from './live/live.routes.ts'
 import { lawRoutes } from './laws/laws.routes.ts'
 import { OVERVIEWS } from './registers/index.ts'
 import { assetRoutes } from './registers/asset-disposals/assets.routes.ts'
+import { moderationRoutes } from './moderation/moderation.routes.ts'
 import { personnelRoutes } from './registers/personnel-actions/personnel-actions.routes.ts'
 import { publicityRoutes } from './publicity/publicity.routes.ts'
 import { obligationRoutes } from './obligations/obligations.routes.ts'
@@ -159,6 +160,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/bulletin', bulletinRoutes(deps))
   app.use('/anonymous', anonymousRoutes(deps))
+  app.use('/moderation', moderationRoutes(deps))
   app.use('/elections', exposureRoutes(deps))
   app.use('/elections', selfAttackRoutes(deps))
   app.use('/elections', electionRoutes(deps))

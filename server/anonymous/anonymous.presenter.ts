@@ -13,7 +13,7 @@ const presentStub = (stub: Stub | undefined, { t }: Speech) =>
   stub && {
     rule: t('moderation.stub', { rule: t(`moderation.rule.${stub.rule}`) }),
     reason: t('moderation.stub.reason', { reason: stub.reason }),
-    href: `/moderation/log#act-${stub.actId}`,
+    href: '/moderation/log',
   }
 
 const presentText = (text: AnonymousText, stubs: ReadonlyMap<number, Stub>, words: Speech) => ({

@@ -1,5 +1,5 @@
 import { RSABSSA } from '@cloudflare/blindrsa-ts'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, type webcrypto } from 'node:crypto'
 import { tokenMessage, type AnonymousToken } from '../../../core/anonymous-token.ts'
 import { fetchTokens } from '../../../server/anonymous/fetching.service.ts'
 import { currentIssuer } from '../../../server/anonymous/issuers.service.ts'
@@ -10,7 +10,7 @@ const suite = RSABSSA.SHA384.PSS.Deterministic()
 
 export interface Blinded {
   readonly key: string
-  readonly publicKey: CryptoKey
+  readonly publicKey: webcrypto.CryptoKey
   readonly asked: readonly { readonly nonce: string; readonly blinded: string; readonly inverse: Uint8Array }[]
 }
 
