@@ -126,6 +126,15 @@ export function presentObjecting(
       maxlength: LONGEST_GROUNDS,
       lang: 'zh-CN',
     },
+    {
+      kind: 'file',
+      name: 'file',
+      label: t('ranking.objection.files'),
+      multiple: true,
+      optional: true,
+      error: problems['file'],
+      hint: t('ranking.objection.files.hint'),
+    },
   ]
   return {
     crumbs: crumbsTo(cycle, words),
@@ -148,7 +157,7 @@ export interface TypedReview {
 
 /** One objection: what it says, what was decided, and the form of whoever may decide it. */
 export function presentObjection(
-  { cycle, objection, leaf, before, facts, denied, titles }: WholeObjection & { readonly titles: ReadonlyMap<string, string> },
+  { cycle, objection, leaf, before, facts, files, denied, titles }: WholeObjection & { readonly titles: ReadonlyMap<string, string> },
   typed: TypedReview,
   problems: FieldProblems,
   actor: Actor,
@@ -197,6 +206,11 @@ export function presentObjection(
       .map((one) => one.trim())
       .filter((one) => one !== '')
       .map((one) => evidenceLine(one, titles)),
+    files: (files ?? []).map(({ id, name, size }) => ({
+      href: `/evaluations/${cycle.id}/objections/${objection.id}/files/${id}`,
+      name,
+      sub: fmt.bytes(size),
+    })),
     decision: decisionOf(objection, before.facts.indicators[objection.indicator]?.events ?? [], words),
     form: form && { ...form, error: problem === undefined ? '' : t(problem.code, problem.params) },
     labels: { outcome: t('ranking.decide.outcome'), reasons: t('ranking.decide.reasons'), correction: t('ranking.correction') },

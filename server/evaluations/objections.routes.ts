@@ -1,6 +1,8 @@
 import { Router, type Request, type Response } from 'express'
+import { streamFile } from '../attachments/reading.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
+import { formFiles, sendKept } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { refusalOf, typedText, type Refusal } from '../web/refusal.ts'
@@ -9,6 +11,7 @@ import { readCorrection } from './objections.forms.rules.ts'
 import { presentObjecting, presentObjection, presentObjections, type TypedReview } from './objections.presenter.ts'
 import {
   decideObjection,
+  openObjectionFile,
   raiseObjection,
   readObjecting,
   readEvidenceTitles,
@@ -17,13 +20,23 @@ import {
   withdrawObjection,
   type TypedObjection,
 } from './objections.service.ts'
-import { CycleParams, DecisionForm, NewQuery, ObjectionForm, ObjectionParams, WithdrawForm } from './results.forms.ts'
+import { CycleParams, DecisionForm, NewQuery, ObjectionFileParams, ObjectionForm, ObjectionParams, WithdrawForm } from './results.forms.ts'
 
+const NOTHING_TYPED: TypedObjection = { subject: '', indicator: '', grounds: '', evidence: '' }
+const MOST_FILES = 6
 const NOTHING: TypedReview = { outcome: '', reasons: '', correction: { removed: [], changed: [] }, points: '' }
 
 /** /evaluations/:id/objections: raised by a department, decided by others. */
 export function objectionRoutes(deps: Deps): Router {
   const router = Router()
+  const take = formFiles({
+    bytes: deps.config.uploadLimitBytes,
+    most: MOST_FILES,
+    fields: 10,
+    fieldSize: 20_000,
+    tooMany: () =>
+      new AppError('invalid', 'errors.invalid_input', { file: { code: 'ranking.error.too_many_files', params: { max: MOST_FILES } } }),
+  })
 
   router.get('/:id/objections', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
@@ -33,15 +46,19 @@ export function objectionRoutes(deps: Deps): Router {
 
   router.get('/:id/objections/new', (req, res) => {
     const { indicator } = parse(NewQuery, req.query)
-    return renderForm(req, res, { subject: '', indicator, grounds: '', evidence: '' })
+    return renderForm(req, res, { ...NOTHING_TYPED, indicator })
   })
 
   router.post('/:id/objections', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
     const { id } = parseAddress(CycleParams, req)
-    const typed = parse(ObjectionForm, req.body)
+    await readObjecting(deps, actor, id) // who may not is told so before a file of theirs is taken in
+    const asForm = req.is('multipart/form-data') !== false
+    let typed = NOTHING_TYPED
     try {
-      const objection = await raiseObjection(deps, actor, id, typed)
+      const files = asForm ? await take(req, res) : []
+      typed = parse(ObjectionForm, req.body)
+      const objection = await raiseObjection(deps, actor, id, typed, files)
       notify(req, 'ok', t('ranking.notice.objected'))
       res.redirect(303, `/evaluations/${id}/objections/${objection}`)
     } catch (error) {
@@ -50,6 +67,13 @@ export function objectionRoutes(deps: Deps): Router {
   })
 
   router.get('/:id/objections/:objection', (req, res) => renderOne(req, res, () => NOTHING))
+
+  router.get('/:id/objections/:objection/files/:file', async (req, res) => {
+    const { actor } = wordsOf(deps, req, res)
+    const { id, objection, file } = parseAddress(ObjectionFileParams, req)
+    const found = await openObjectionFile(deps, actor, { cycleId: id, objectionId: objection, fileId: file })
+    await sendKept(res, found, streamFile(deps, { copy: 'cleaned', ...found }, 0, found.size - 1))
+  })
 
   router.post('/:id/objections/:objection/withdraw', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
@@ -84,7 +108,7 @@ export function objectionRoutes(deps: Deps): Router {
   async function renderForm(req: Request, res: Response, typed: TypedObjection, refusal?: Refusal): Promise<void> {
     const { actor, ...words } = wordsOf(deps, req, res)
     const found = await readObjecting(deps, actor, parseAddress(CycleParams, req).id)
-    const problems = problemsOf(refusal)
+    const problems = problemsOf(refusal, 'file')
     if (refusal !== undefined) res.status(refusal.status)
     res.render('evaluations/objection-form', {
       title: words.t('ranking.object'),
@@ -103,7 +127,7 @@ export function objectionRoutes(deps: Deps): Router {
     const { id, objection } = parseAddress(ObjectionParams, req)
     const found = await readObjection(deps, actor, id, objection)
     const titles = await readEvidenceTitles(deps, actor, found.objection)
-    const problems = problemsOf(refusal)
+    const problems = problemsOf(refusal, 'correction')
     if (refusal !== undefined) res.status(refusal.status)
     const page = presentObjection({ ...found, titles }, typed((req.body ?? {}) as Record<string, unknown>), problems, actor, words)
     res.render('evaluations/objection', { title: page.title, page, problems })
@@ -113,8 +137,8 @@ export function objectionRoutes(deps: Deps): Router {
 }
 
 /** A refusal that is about no field is said above the form all the same. */
-function problemsOf(refusal: Refusal | undefined): FieldProblems {
+function problemsOf(refusal: Refusal | undefined, at: 'correction' | 'file'): FieldProblems {
   if (refusal === undefined) return {}
   const { problems, error } = refusal
-  return Object.keys(problems).length > 0 ? problems : { correction: { code: error.code, params: error.params } }
+  return Object.keys(problems).length > 0 ? problems : { [at]: { code: error.code, params: error.params } }
 }

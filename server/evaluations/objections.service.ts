@@ -4,6 +4,7 @@ import { findLeaf, leavesOf } from '../../core/evaluation/engine.ts'
 import type { IndicatorFacts } from '../../core/evaluation/facts.types.ts'
 import type { Leaf, Scheme } from '../../core/evaluation/scheme.types.ts'
 import type { Sheet } from '../../core/evaluation/sheet.types.ts'
+import type { Upload } from '../attachments/incoming.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
@@ -14,10 +15,12 @@ import { listSubjects, readRoster } from './cycles.queries.ts'
 import { hasResult } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
 import { listHands } from './hands.queries.ts'
+import { listObjectionFiles, type ObjectionFile } from './objection-files.queries.ts'
+import { keepObjectionFiles, received } from './objection-files.service.ts'
 import type { Cycle, CycleSubject, Roster } from './cycles.types.ts'
 import { corrected, isEmpty, isHeavier, isOutOfPlace, type Correction } from './corrections.rules.ts'
 import { changeObjection, findObjection, insertObjection, isObjectedTo, listDueObjections, listObjections } from './objections.queries.ts'
-import { denyObjection, denyReview, denyWithdrawal, seesResults } from './results.policy.ts'
+import { denyObjection, denyReview, denyWithdrawal, seesObjectionFiles, seesResults } from './results.policy.ts'
 import { isRunning, reviewUntil } from './results.rules.ts'
 import { revise } from './results.service.ts'
 import { tellDepartment, tellReviewers } from './results.telling.ts'
@@ -94,7 +97,14 @@ async function ownSubjectOf(db: Knex, actor: Actor, cycle: Cycle, now: Date, key
 }
 
 /** Objects to one line of the own sheet, within the days of the publicity. Returns the objection's id. @throws AppError not_found, forbidden, invalid, conflict */
-export async function raiseObjection(deps: Deps, actor: Actor, cycleId: number, typed: TypedObjection): Promise<number> {
+export async function raiseObjection(
+  deps: Deps,
+  actor: Actor,
+  cycleId: number,
+  typed: TypedObjection,
+  uploads: readonly Upload[] = [],
+): Promise<number> {
+  const files = await received(deps, uploads)
   return audited(deps, actor, async (tx) => {
     const cycle = await cycleWithResult(tx, actor, cycleId)
     const subject = await ownSubjectOf(tx, actor, cycle, deps.now(), typed.subject)
@@ -103,7 +113,7 @@ export async function raiseObjection(deps: Deps, actor: Actor, cycleId: number, 
     refuse({
       ...(leaf === undefined && { indicator: { code: 'common.error.not_a_choice' as const } }),
       ...wordsOf('grounds', typed.grounds, LONGEST_GROUNDS),
-      ...wordsOf('evidence', typed.evidence, LONGEST_GROUNDS),
+      ...((files.length === 0 || typed.evidence !== '') && wordsOf('evidence', typed.evidence, LONGEST_GROUNDS)),
     })
     if (await isObjectedTo(tx, cycleId, typed.subject, typed.indicator)) refuse({ indicator: { code: 'ranking.error.objected' } })
     const at = deps.now().toISOString()
@@ -118,6 +128,7 @@ export async function raiseObjection(deps: Deps, actor: Actor, cycleId: number, 
       raisedAt: at,
       dueOn,
     })
+    await keepObjectionFiles(tx, id, files, { by: actor.id, at })
     const told = {
       params: { name: subject.name, name_en: subject.nameEn, indicator: leaf?.name ?? '', due: dueOn },
       href: `/evaluations/${cycleId}/objections/${id}`,
@@ -129,7 +140,7 @@ export async function raiseObjection(deps: Deps, actor: Actor, cycleId: number, 
       {
         action: 'evaluations.object',
         subject: `evaluation_objection:${id}`,
-        details: { cycle: cycleId, subject: typed.subject, indicator: typed.indicator },
+        details: { cycle: cycleId, subject: typed.subject, indicator: typed.indicator, files: files.length },
       },
     ]
   })
@@ -151,6 +162,8 @@ export interface WholeObjection {
   readonly before: StoredSheet
   /** Where a correction would be made: the version that counts now. */
   readonly facts: IndicatorFacts
+  /** Handed in with it; undefined for whoever may not open them. */
+  readonly files: readonly ObjectionFile[] | undefined
   /** Why the actor may not decide it, or undefined. */
   readonly denied: ReturnType<typeof denyReview>
 }
@@ -160,16 +173,17 @@ export async function readObjection({ db }: Pick<Deps, 'db'>, actor: Actor, cycl
   const cycle = await cycleWithResult(db.read, actor, cycleId)
   const objection = await findObjection(db.read, cycleId, id)
   if (objection === undefined) throw new AppError('not_found', 'errors.not_found')
-  const [{ scheme }, before, now, hands] = await Promise.all([
+  const [{ scheme }, before, now, hands, files] = await Promise.all([
     getScheme(db.read, cycle.schemeId),
     findSheet(db.read, objection.versionId, objection.subject),
     findSheet(db.read, cycle.versionId ?? 0, objection.subject),
     handsIn(db.read, id),
+    seesObjectionFiles(actor, objection) ? listObjectionFiles(db.read, id) : undefined,
   ])
   const leaf = findLeaf(scheme, objection.indicator)
   if (leaf === undefined || before === undefined) throw new Error(`objection ${id} is about nothing`)
   const facts = now?.facts.indicators[objection.indicator] ?? {}
-  return { cycle, objection, leaf, before, facts, denied: denyReview(actor, objection, hands) }
+  return { cycle, objection, leaf, before, facts, files, denied: denyReview(actor, objection, hands) }
 }
 
 const handsIn = async (db: Knex, id: number): Promise<readonly number[]> => (await listHands(db, [id])).get(id) ?? []
@@ -194,6 +208,20 @@ export async function readEvidenceTitles(
   return new Map(found.flat())
 }
 const MOST_TITLES = 10
+
+/** One of an objection's files, for whoever may read it. @throws AppError not_found, forbidden */
+export async function openObjectionFile(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  { cycleId, objectionId, fileId }: { readonly cycleId: number; readonly objectionId: number; readonly fileId: number },
+): Promise<ObjectionFile> {
+  await cycleWithResult(db.read, actor, cycleId)
+  const objection = await findObjection(db.read, cycleId, objectionId)
+  const files = objection === undefined || !seesObjectionFiles(actor, objection) ? [] : await listObjectionFiles(db.read, objectionId)
+  const file = files.find(({ id }) => id === fileId)
+  if (file === undefined) throw new AppError('not_found', 'errors.not_found')
+  return file
+}
 
 /** @throws AppError not_found, forbidden, conflict */
 export async function withdrawObjection(deps: Deps, actor: Actor, cycleId: number, id: number, version: number): Promise<void> {

@@ -10,6 +10,7 @@ export const CycleParams = z.object({ id })
 export const SheetParams = z.object({ id, subject: z.string().regex(/^(?:department:[\w-]{1,40}|person:\d{1,10})$/) })
 export const VersionParams = z.object({ id, number: id })
 export const ObjectionParams = z.object({ id, objection: id })
+export const ObjectionFileParams = z.object({ id, objection: id, file: id })
 export const AtVersion = z.object({ version: id.optional().catch(undefined) })
 
 const list = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([])

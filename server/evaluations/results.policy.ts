@@ -34,6 +34,10 @@ export function denyReview(
   return hands.includes(actor.id) ? 'ranking.denied.own_score' : undefined
 }
 
+/** What proves an objection may name people: it is for the department, and for those who decide such things. */
+export const seesObjectionFiles = (actor: Who, { departmentId }: Pick<Objection, 'departmentId'>): boolean =>
+  hasRole(actor, 'inspector', 'leader') || (readsAsStaff(actor) && actor.departmentId === departmentId)
+
 export const denyWithdrawal = (actor: Who, { raisedBy }: Pick<Objection, 'raisedBy'>): Denial =>
   actor.id === raisedBy ? undefined : 'ranking.denied.not_yours'
 

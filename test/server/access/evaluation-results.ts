@@ -1,6 +1,8 @@
+import { listObjectionFiles } from '../../../server/evaluations/objection-files.queries.ts'
 import { raiseObjection } from '../../../server/evaluations/objections.service.ts'
 import { FACTS, preliminary, SCHEME, scoringCycle } from '../evaluations/results-world.ts'
 import { sun } from '../../support/personas.ts'
+import { picture } from '../../support/pictures.ts'
 import type { World } from '../../support/world.ts'
 import type { AccessLines } from './lines.ts'
 
@@ -11,7 +13,10 @@ const objection = { subject: 'department:JYCJ', indicator: 'A1', grounds: '该�
 
 async function objected(world: World) {
   const id = await result(world)
-  return { id, objection: await raiseObjection(world.deps, world.actor(sun), id, objection) }
+  const upload = { name: '现场.png', bytes: await picture(20, 20, 'png') }
+  const raised = await raiseObjection(world.deps, world.actor(sun), id, objection, [upload])
+  const [file] = await listObjectionFiles(world.db.read, raised)
+  return { id, objection: raised, file: file?.id ?? 0 }
 }
 
 /** Without a tie and with the publicity behind it. */
@@ -48,6 +53,7 @@ GET  /evaluations/:id/objections                     evaluation-result    L    +
 GET  /evaluations/:id/objections/new                 evaluation-result    L    -    +    +    +    +    -    -    -    -    -    .    -    -    -
 POST /evaluations/:id/objections                     evaluation-result    L    -    +    -    +    -    -    -    -    -    -    .    -    -    -
 GET  /evaluations/:id/objections/:objection          evaluation-objected  L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
+GET  /evaluations/:id/objections/:objection/files/:file evaluation-objected L .    +    .    +    .    .    .    +    +    .    .    -    -    -
 POST /evaluations/:id/objections/:objection/withdraw evaluation-objected  L    -    -    -    +    -    -    -    -    -    -    .    -    -    -
 POST /evaluations/:id/objections/:objection/decide   evaluation-objected  L    -    -    -    -    -    -    -    +    +    -    .    -    -    -
 POST /evaluations/:id/ties                           evaluation-tie       L    -    -    -    -    -    -    -    +    -    -    -    -    -    -

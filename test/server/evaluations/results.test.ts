@@ -19,6 +19,7 @@ import { registerVeto } from '../../../server/vetoes/vetoes.service.ts'
 import { verifyLog } from '../../../server/transparency-log/verify.service.ts'
 import { bundleOf, readWhole, sha256Of } from '../../../server/evaluations/versions.service.ts'
 import { auditor, chen, he, inspector, lin, ma, observer, sun, tang, wu, xu, zhou } from '../../support/personas.ts'
+import { picture } from '../../support/pictures.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { pass } from '../disclosures/flow.ts'
 import { asDba } from '../transparency-log/dba.ts'
@@ -291,6 +292,33 @@ describe('the result of an evaluation', function () {
     expect(await refused(object(id, OBJECTION, lin))).to.equal('ranking.error.objected')
     world.clock.set('2026-03-09T01:00:00Z')
     expect(await refused(object(id, { ...OBJECTION, indicator: 'A2' }))).to.equal('ranking.error.publicity_over')
+  })
+
+  it('takes files as what proves an objection: read by the department and those who decide, by nobody else', async () => {
+    const id = await preliminary(world)
+    const png = await picture(20, 20, 'png')
+    const agent = await world.as(sun)
+    const send = (name: string, bytes: Buffer) =>
+      agent
+        .post(`/evaluations/${id}/objections`)
+        .field({ ...OBJECTION, evidence: '' })
+        .attach('file', bytes, name)
+    expect((await send('现场.png', Buffer.from('MZ nothing of the kind')).expect(422)).text)
+      .to.include('f-file-error')
+      .and.include('该项按期公开')
+    const page = (await send('现场.png', png).expect(303)).headers['location'] as string
+    const file = /href="(\/evaluations\/\d+\/objections\/\d+\/files\/\d+)"/.exec((await agent.get(page).expect(200)).text)?.[1] ?? ''
+    for (const one of [sun, chen, inspector, zhou])
+      await (
+        await world.as(one)
+      )
+        .get(file)
+        .expect(200)
+        .expect('Content-Disposition', /attachment/)
+    const others = await world.as(he)
+    expect((await others.get(page).expect(200)).text).to.not.include('现场.png')
+    await others.get(file).expect(404)
+    await agent.get(`${page}/files/9999`).expect(404)
   })
 
   it('is computed again when an objection is upheld: a new version that everybody can compare, on notice anew', async () => {
