@@ -8,6 +8,7 @@ import peopleEn from './en/people.json' with { type: 'json' }
 import auditEn from './en/audit.json' with { type: 'json' }
 import catalogueEn from './en/catalogue.json' with { type: 'json' }
 import disclosuresEn from './en/disclosures.json' with { type: 'json' }
+import discussionsEn from './en/discussions.json' with { type: 'json' }
 import readingEn from './en/reading.json' with { type: 'json' }
 import documentsEn from './en/documents.json' with { type: 'json' }
 import expensesEn from './en/expenses.json' with { type: 'json' }
@@ -63,6 +64,7 @@ import peopleZh from './zh-CN/people.json' with { type: 'json' }
 import auditZh from './zh-CN/audit.json' with { type: 'json' }
 import catalogueZh from './zh-CN/catalogue.json' with { type: 'json' }
 import disclosuresZh from './zh-CN/disclosures.json' with { type: 'json' }
+import discussionsZh from './zh-CN/discussions.json' with { type: 'json' }
 import readingZh from './zh-CN/reading.json' with { type: 'json' }
 import documentsZh from './zh-CN/documents.json' with { type: 'json' }
 import expensesZh from './zh-CN/expenses.json' with { type: 'json' }
@@ -121,6 +123,7 @@ export const zhCN = {
   ...auditZh,
   ...catalogueZh,
   ...disclosuresZh,
+  ...discussionsZh,
   ...readingZh,
   ...documentsZh,
   ...expensesZh,
@@ -179,6 +182,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...auditEn,
   ...catalogueEn,
   ...disclosuresEn,
+  ...discussionsEn,
   ...readingEn,
   ...documentsEn,
   ...expensesEn,

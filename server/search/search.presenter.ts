@@ -97,6 +97,7 @@ function hitRow(hit: SearchResult['hits'][number], found: readonly string[], { t
 
 function dayText(kind: IndexedKind, day: string | null, { t, fmt }: Pick<Words, 't' | 'fmt'>): string {
   if (day === null) return ''
+  if (kind === 'topic') return fmt.date(day)
   return t(kind === 'law' ? 'search.in_force' : 'search.published', { date: fmt.date(day) })
 }
 

@@ -1,3 +1,5 @@
+import { renderMarkdown, type MarkdownContext } from './markdown.ts'
+
 /** The only functions whose result a template may print unescaped. Everything they are given is escaped here. */
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' }
 
@@ -25,6 +27,8 @@ export interface Markup {
   icon(name: string): string
   /** A status: colour, icon and word together (look.md, status vocabulary). */
   chip(kind: ChipKind, text: string, iconName?: string): string
+  /** A text in Markdown that somebody wrote; what is printed of it is decided in markdown.ts. */
+  markdown(text: string, context?: MarkdownContext): string
 }
 
 /** `sprite`: address of the icon sprite under /assets/. */
@@ -34,5 +38,6 @@ export function createMarkup(sprite: string): Markup {
   return {
     icon,
     chip: (kind, text, iconName) => `<span class="sl-st is-${kind}">${icon(iconName ?? CHIP_ICONS[kind])}${escapeMarkup(text)}</span>`,
+    markdown: renderMarkdown,
   }
 }

@@ -29,8 +29,8 @@ describe('views', () => {
     expect(views.flatMap(({ file, text }) => undeclared(text).map((problem) => `${file}: ${problem}`))).to.deep.equal([])
   })
 
-  it('print unescaped only what include, icon and chip return', () => {
-    expect(found(/<%-(?!\s*(include|icon|chip)\()[^%]*/g)).to.deep.equal([])
+  it('print unescaped only what include, icon, chip and markdown return', () => {
+    expect(found(/<%-(?!\s*(include|icon|chip|markdown)\()[^%]*/g)).to.deep.equal([])
   })
 
   it('carry no style of their own', () => {
