@@ -202,7 +202,7 @@ export const removeBallot = (tx: Knex, cycleId: number, indicator: string): Prom
   tx('evaluation_ballots').where({ cycle_id: cycleId, indicator }).delete()
 
 const PublishedRow = z
-  .object({ id: int, title: z.string(), closed_on: z.string().nullable() })
+  .object({ id: int, title: z.string(), closed_on: z.string() })
   .transform(({ closed_on, ...row }) => ({ ...row, closedOn: closed_on }))
 /** A democratic evaluation whose result everybody may read. */
 export type PublishedEvaluation = z.output<typeof PublishedRow>
