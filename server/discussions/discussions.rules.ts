@@ -72,7 +72,7 @@ const LONGEST_WORD = 20
 export function mentionCandidates(text: string): string[] {
   const found = new Set<string>()
   for (const { index } of text.matchAll(/(?<![\w.])@/g)) {
-    const letters = [...text.slice(index + 1, index + 1 + LONGEST_WORD)]
+    const letters = Array.from(text.slice(index + 1, index + 1 + LONGEST_WORD))
     let word = ''
     for (const letter of letters) {
       if (!WORD.test(letter)) break

@@ -26,7 +26,7 @@ const BEGINNING = 40
 function documentOf(row: z.output<typeof PostRow>): SearchDocument {
   const words = plainText(row.body)
   const line = words.replace(/\s+/g, ' ').trim()
-  const letters = [...line]
+  const letters = Array.from(line)
   const day = dateInShanghai(row.created_at)
   return {
     kind: 'topic',

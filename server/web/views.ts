@@ -10,7 +10,7 @@ type Include = (name: string, extra?: Data) => string
 type Compiled = (data: Data, escape: (value: unknown) => string, include: Include) => string
 
 /** What every template may use without declaring it on its first line. */
-const COMMON_LOCALS = ['t', 'fmt', 'frame', 'icon', 'chip', 'view', 'title']
+const COMMON_LOCALS = ['t', 'fmt', 'frame', 'icon', 'chip', 'markdown', 'view', 'title']
 
 /** The first line of a template declares what it is given: `<%# locals: disclosure, canReview %>`. */
 export function declaredLocals(source: string): string[] {

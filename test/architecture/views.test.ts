@@ -9,7 +9,7 @@ const views = sources('views', ['.ejs'])
 const code = [...views, ...sources('server', ['.ts'])]
 const name = (file: string) => file.replace(/^views\//, '').replace(/[.]ejs$/, '')
 const names = new Set(views.map(({ file }) => name(file)))
-const COMMON = ['t', 'fmt', 'frame', 'icon', 'chip', 'view', 'title']
+const COMMON = ['t', 'fmt', 'frame', 'icon', 'chip', 'markdown', 'view', 'title']
 
 /** Every match of `pattern` in a view, as `file: what was found`. */
 function found(pattern: RegExp): string[] {
