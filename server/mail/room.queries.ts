@@ -2,14 +2,16 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
 
-const STATES = ['waiting', 'sending', 'sent', 'dead'] as const
+/** What an administrator still sees of a letter; one that went out is only counted. */
+const HELD = ['waiting', 'sending', 'dead'] as const
+const STATES = [...HELD, 'sent'] as const
 
 const LetterRow = z
   .object({
     id: int,
     display_name: z.string(),
     display_name_en: z.string(),
-    state: z.enum(STATES),
+    state: z.enum(HELD),
     attempts: int,
     created_at: z.string(),
     due_at: z.string(),
@@ -32,7 +34,7 @@ export type HeldLetter = z.output<typeof LetterRow>
 export async function listHeldLetters(db: Knex, limit: number): Promise<HeldLetter[]> {
   const found: unknown = await db('mail_outbox as o')
     .join('people as p', 'p.id', 'o.person_id')
-    .whereIn('o.state', ['waiting', 'sending', 'dead'])
+    .whereIn('o.state', HELD)
     .orderByRaw(`case when o.state = 'dead' then 0 else 1 end, o.created_at desc, o.id desc`)
     .limit(limit)
     .select('o.id', 'p.display_name', 'p.display_name_en', 'o.state', 'o.attempts', 'o.created_at', 'o.due_at', 'o.problem')
