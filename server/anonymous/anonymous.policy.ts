@@ -1,4 +1,4 @@
-import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
+import type { Actor, Denial } from '../auth/policy.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 
 /** Whoever works here gets tokens, everybody the same number: administrators and people from outside have no voice on the board. */
@@ -6,6 +6,3 @@ export const denyTokens = (actor: Pick<Actor, 'roles'>): Denial => (readsAsStaff
 
 /** What was written without a name is read by everybody inside. */
 export const denyTexts = (actor: Pick<Actor, 'roles'>): Denial => (readsAsStaff(actor) ? undefined : 'auth.denied.role')
-
-/** For what waits to be published nobody has a door, moderators neither: they act on what everybody reads. */
-export const moderates = (actor: Pick<Actor, 'roles'>): boolean => hasRole(actor, 'moderator')

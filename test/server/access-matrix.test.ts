@@ -42,7 +42,9 @@ import { trustees } from './access/trustees.ts'
 import { voting } from './access/voting.ts'
 import { transparencyLog } from './access/transparency-log.ts'
 import { logPages } from './access/log-pages.ts'
+import { anonymous } from './access/anonymous.ts'
 import { live } from './access/live.ts'
+import { moderation } from './access/moderation.ts'
 import { notifications } from './access/notifications.ts'
 import { obligations } from './access/obligations.ts'
 import { personnel } from './access/personnel.ts'
@@ -291,6 +293,8 @@ const FEATURES: readonly AccessLines[] = [
   trustees,
   voting,
   counting,
+  anonymous,
+  moderation,
 ]
 const ALL: Readonly<Record<string, Situation>> = gathered()
 
@@ -429,8 +433,8 @@ describe('a change that no page of ours asked for', () => {
       const origin = await agent.post(path).unset('Sec-Fetch-Site').set('Origin', 'http://evil.example').type('form').send({})
       for (const [how, answer] of Object.entries({ silent, site, sibling, origin })) {
         expect(answer.status, `${path} ${how}`).to.equal(403)
-        // The ballot box speaks with programs, in codes.
-        const said = path.startsWith('/box/') ? '"cross_site"' : zh['errors.cross_site']
+        // The ballot box and the doors without names speak with programs, in codes.
+        const said = path.startsWith('/box/') ? '"cross_site"' : path.includes('/door/') ? '"errors.cross_site"' : zh['errors.cross_site']
         expect(answer.text, `${path} ${how}`).to.include(said)
       }
     }

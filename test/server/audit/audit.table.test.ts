@@ -64,6 +64,7 @@ const BUILT = [
   ...['cleared', 'masked', 'kept', 'open', 'keep', 'reopen'].map((what) => `secrecy.${what}`),
   ...['pass', 'return'].map((what) => `disclosure.${what}`),
   ...['begin', 'end'].map((what) => `subscription.${what}`),
+  ...['hide', 'unhide', 'warn', 'slow', 'suspend', 'uphold', 'reject'].map((what) => `moderation.${what}`),
   ...[
     'save_questions',
     'start_ceremony',
