@@ -5,11 +5,9 @@ import type { Duty } from './duties.types.ts'
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 function said(params: Duty['params'], { fmt }: Reader): Duty['params'] {
+  const word = (name: string, value: string): string => (name === 'period' ? fmt.period(value) : DAY.test(value) ? fmt.date(value) : value)
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => {
-      if (typeof value !== 'string') return [name, value]
-      return [name, name === 'period' ? fmt.period(value) : DAY.test(value) ? fmt.date(value) : value]
-    }),
+    Object.entries(params).map(([name, value]): [string, string | number] => [name, typeof value === 'string' ? word(name, value) : value]),
   )
 }
 

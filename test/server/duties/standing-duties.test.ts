@@ -39,11 +39,11 @@ describe('what disclosure, the catalogue, spot checks and elections ask of whom'
       await generateObligations(world.deps)
     })
     const owed = async (item: string, period: string): Promise<number> => {
-      const row: unknown = await world.db
+      const row = (await world.db
         .read('obligations')
         .where({ item_id: world.cast.items[item]!, department_id: world.cast.departments['JYCJ']!, period })
-        .first('id')
-      return Number((row as { id: number }).id)
+        .first('id')) as { id: number }
+      return row.id
     }
 
     it('asks its publishers line by line with the day, until somebody begins; its head hears only of what is late', async () => {
