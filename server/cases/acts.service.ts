@@ -31,7 +31,12 @@ export interface Which {
 type Outcome = readonly [Change, Step]
 
 /** The office gives it to a department. @throws AppError forbidden, not_found, invalid, conflict */
-export function assignCase(deps: Works, actor: Actor, which: Which, typed: { readonly department: number; readonly reason: string }): Promise<Case> {
+export function assignCase(
+  deps: Works,
+  actor: Actor,
+  which: Which,
+  typed: { readonly department: number; readonly reason: string },
+): Promise<Case> {
   refuse(optionalProblem('reason', typed.reason, LONGEST_REASON))
   return actAs(deps, actor, 'assign', which, async ({ tx, held }): Promise<Outcome> => {
     const offices = await listOffices(tx)
@@ -51,7 +56,12 @@ export function assignCase(deps: Works, actor: Actor, which: Which, typed: { rea
 }
 
 /** To another department: the clock goes on. Only the office sends it back to one that had it. @throws AppError forbidden, not_found, invalid, conflict */
-export function transferCase(deps: Works, actor: Actor, which: Which, typed: { readonly department: number; readonly reason: string }): Promise<Case> {
+export function transferCase(
+  deps: Works,
+  actor: Actor,
+  which: Which,
+  typed: { readonly department: number; readonly reason: string },
+): Promise<Case> {
   refuse(wordProblem('reason', typed.reason, LONGEST_REASON))
   return actAs(deps, actor, 'transfer', which, async ({ tx, held, desk, passedBy }): Promise<Outcome> => {
     const offices = await listOffices(tx)
@@ -101,7 +111,11 @@ export async function writeCase(
         message: { side: applicant ? 'applicant' : 'department', body: typed.text },
         files,
         tell: applicant
-          ? [held.assigneeId === null ? { to: 'department', code: 'cases.told.applicant_wrote' } : { to: 'assignee', code: 'cases.told.applicant_wrote' }]
+          ? [
+              held.assigneeId === null
+                ? { to: 'department', code: 'cases.told.applicant_wrote' }
+                : { to: 'assignee', code: 'cases.told.applicant_wrote' },
+            ]
           : [{ to: 'applicant', code: 'cases.told.wrote' }],
       },
       { kind: 'wrote' },
@@ -122,7 +136,12 @@ export async function noteCase(
 }
 
 /** The clock stands still from the next day on: while a third party or another organ is asked. @throws AppError forbidden, not_found, invalid, conflict */
-export function pauseCase(deps: Works, actor: Actor, which: Which, typed: { readonly rule: string; readonly reason: string }): Promise<Case> {
+export function pauseCase(
+  deps: Works,
+  actor: Actor,
+  which: Which,
+  typed: { readonly rule: string; readonly reason: string },
+): Promise<Case> {
   const rule = PAUSE_RULES.find((one): one is Exclude<PauseRule, 'correction'> => one === typed.rule && one !== 'correction')
   refuse({
     ...wordProblem('reason', typed.reason, LONGEST_REASON),
@@ -214,14 +233,19 @@ export function declineCase(deps: Works, actor: Actor, which: Which, typed: { re
 }
 
 /** Once, before the day is over. @throws AppError forbidden, not_found, invalid, conflict */
-export function askExtension(deps: Works, actor: Actor, which: Which, typed: { readonly days: number; readonly reason: string }): Promise<Case> {
+export function askExtension(
+  deps: Works,
+  actor: Actor,
+  which: Which,
+  typed: { readonly days: number; readonly reason: string },
+): Promise<Case> {
   refuse(wordProblem('reason', typed.reason, LONGEST_REASON))
-  return actAs(deps, actor, 'ask_extension', which, async ({ tx, held }): Promise<Outcome> => {
+  return actAs(deps, actor, 'ask_extension', which, async ({ tx, held, kind }): Promise<Outcome> => {
     await checkDays(tx, held, typed.days)
     return [
       {
         wish: { days: typed.days, reason: typed.reason, by: actor.id },
-        tell: [{ to: 'leaders', code: 'cases.told.extension_asked', params: { n: typed.days } }],
+        tell: [{ to: kind.extends === undefined ? 'leaders' : 'desk', code: 'cases.told.extension_asked', params: { n: typed.days } }],
       },
       { kind: 'extension_asked', reason: typed.reason, details: { days: typed.days } },
     ]
@@ -262,7 +286,12 @@ export function refuseExtension(deps: Works, actor: Actor, which: Which, typed: 
 }
 
 /** Three grades, once a round; satisfied ends the case. @throws AppError forbidden, not_found, invalid, conflict */
-export function rateCase(deps: Works, reader: Reader, which: Which, typed: { readonly grade: string; readonly remark: string }): Promise<Case> {
+export function rateCase(
+  deps: Works,
+  reader: Reader,
+  which: Which,
+  typed: { readonly grade: string; readonly remark: string },
+): Promise<Case> {
   const grade = SATISFACTIONS.find((one): one is Satisfaction => one === typed.grade)
   refuse({
     ...(grade === undefined ? { grade: { code: 'common.error.required' as const } } : {}),
@@ -272,7 +301,11 @@ export function rateCase(deps: Works, reader: Reader, which: Which, typed: { rea
     // Whoever is not satisfied may still reopen, once.
     const done = grade !== 'not' || held.round > 1
     return [
-      { satisfaction: grade ?? null, ...(done && { state: 'closed' as const, closedOn: today }), tell: [{ to: 'department', code: 'cases.told.rated' }] },
+      {
+        satisfaction: grade ?? null,
+        ...(done && { state: 'closed' as const, closedOn: today }),
+        tell: [{ to: 'department', code: 'cases.told.rated' }],
+      },
       { kind: 'rated', reason: typed.remark, details: { grade: grade ?? '' } },
     ]
   })

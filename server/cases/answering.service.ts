@@ -23,7 +23,15 @@ export function draftAnswer(
   return actAs(deps, actor, 'draft', which, async ({ tx, held }): Promise<Outcome> => {
     const state = submit ? 'submitted' : 'draft'
     const at = deps.now().toISOString()
-    await saveDraft(tx, { ...drafted, caseId: held.id, round: held.round, state, draftedBy: actor.id, departmentId: held.responsibleId, at })
+    await saveDraft(tx, {
+      ...drafted,
+      caseId: held.id,
+      round: held.round,
+      state,
+      draftedBy: actor.id,
+      departmentId: held.responsibleId,
+      at,
+    })
     return submit
       ? [{ state: 'approval', tell: [{ to: 'approvers', code: 'cases.told.submitted' }] }, { kind: 'submitted' }]
       : [{}, { kind: 'drafted' }]

@@ -56,7 +56,12 @@ export async function listAnswers(db: Knex, caseId: number): Promise<Answer[]> {
     .where('w.case_id', caseId)
     .orderBy('w.round')
     .select('w.*', 'p.display_name as drafted_name', 'p.display_name_en as drafted_name_en')
-    .select('q.display_name as approved_name', 'q.display_name_en as approved_name_en', 'd.name as department_name', 'd.name_en as department_name_en')
+    .select(
+      'q.display_name as approved_name',
+      'q.display_name_en as approved_name_en',
+      'd.name as department_name',
+      'd.name_en as department_name_en',
+    )
   return rows(AnswerRow, found)
 }
 

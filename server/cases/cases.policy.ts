@@ -53,7 +53,11 @@ export const seesInside = (reader: Reader, seat: Pick<Seat, 'held' | 'kind' | 'd
   isActor(reader) && !isApplicant(reader, seat.held) && seesCase(reader, seat)
 
 /** Signs the answer. Nobody signs what they drafted. */
-export function signs(actor: Actor, { held, kind }: Pick<Seat, 'held' | 'kind'>, answer: Pick<Answer, 'reply' | 'details'> | undefined): boolean {
+export function signs(
+  actor: Actor,
+  { held, kind }: Pick<Seat, 'held' | 'kind'>,
+  answer: Pick<Answer, 'reply' | 'details'> | undefined,
+): boolean {
   if (oversees(actor)) return true
   const leader = kind.signedBy === 'leader' || (answer !== undefined && (kind.needsLeader?.(answer) ?? false))
   return !leader && actor.departmentId === held.responsibleId && hasRole(actor, 'head')
@@ -136,7 +140,10 @@ function denyInside(act: CaseActName, actor: Actor, seat: Seat): Denial {
     case 'decline':
       return who(desk) ?? inState(held.state === 'received' || held.state === 'open')
     case 'transfer':
-      return who(desk || (answers && hasRole(actor, 'head'))) ?? inState(held.responsibleId !== null && (held.state === 'open' || held.state === 'paused'))
+      return (
+        who(desk || (answers && hasRole(actor, 'head'))) ??
+        inState(held.responsibleId !== null && (held.state === 'open' || held.state === 'paused'))
+      )
     case 'name':
       return who(answers && hasRole(actor, 'head', 'publisher')) ?? inState(isRunning(held.state))
     case 'write':
@@ -164,7 +171,10 @@ function denyInside(act: CaseActName, actor: Actor, seat: Seat): Denial {
       )
     case 'extend':
     case 'refuse_extension':
-      return who(oversees(actor) && held.wish.by !== actor.id) ?? inState(held.wish.days !== undefined && isRunning(held.state))
+      return (
+        who((kind.extends?.(actor, seat.desk) ?? oversees(actor)) && held.wish.by !== actor.id) ??
+        inState(held.wish.days !== undefined && isRunning(held.state))
+      )
     case 'approve':
     case 'return':
       return (
@@ -175,7 +185,11 @@ function denyInside(act: CaseActName, actor: Actor, seat: Seat): Denial {
     case 'propose':
       return (
         who(answers || desk) ??
-        inState(kind.publishable && (held.state === 'answered' || held.state === 'closed') && !['proposed', 'published'].includes(held.publication))
+        inState(
+          kind.publishable &&
+            (held.state === 'answered' || held.state === 'closed') &&
+            !['proposed', 'published'].includes(held.publication),
+        )
       )
     case 'publish':
     case 'refuse_publication':
@@ -199,7 +213,12 @@ export const denyCases = (actor: Pick<Actor, 'roles'>): Denial => (readsAsStaff(
 export const denyPublished = (actor: Pick<Actor, 'roles'>): Denial =>
   readsAsStaff(actor) || hasRole(actor, 'observer') ? undefined : 'auth.denied.role'
 /** The register: those who work on cases, and those above. */
-export const hasQueue = (actor: Pick<Actor, 'roles'>): boolean => hasRole(actor, 'publisher', 'head', 'leader', 'approver', 'inspector')
+export const hasQueue = (actor: Pick<Actor, 'roles'>): boolean => hasRole(actor, 'publisher', 'head', 'leader', 'approver')
 export const denyRegister = (actor: Pick<Actor, 'roles'>): Denial => (hasQueue(actor) ? undefined : 'cases.denied.register')
 export const denyTemplates = (actor: Pick<Actor, 'roles'>): Denial =>
   hasRole(actor, 'publisher', 'head') ? undefined : 'cases.denied.templates'
+export const keepsTemplate = (
+  actor: Pick<Actor, 'departmentId'>,
+  template: { readonly departmentId: number | null },
+  office: number | undefined,
+): boolean => actor.departmentId === (template.departmentId ?? office)

@@ -105,7 +105,12 @@ export const selectCases = (db: Knex): Knex.QueryBuilder =>
     .leftJoin('people as s', 's.id', 'c.assignee_id')
     .select('c.*', 'a.display_name as applicant_name', 'a.display_name_en as applicant_name_en')
     .select('a.department_id as applicant_department_id', 'r.name as responsible_name', 'r.name_en as responsible_name_en')
-    .select('b.name as about_name', 'b.name_en as about_name_en', 's.display_name as assignee_name', 's.display_name_en as assignee_name_en')
+    .select(
+      'b.name as about_name',
+      'b.name_en as about_name_en',
+      's.display_name as assignee_name',
+      's.display_name_en as assignee_name_en',
+    )
 
 export async function findCase(db: Knex, id: number): Promise<Case | undefined> {
   const row: unknown = await selectCases(db).where('c.id', id).first()
@@ -119,7 +124,12 @@ export async function findByReceipt(db: Knex, hash: string): Promise<Case | unde
 type Values = Readonly<Record<string, string | number | boolean | null>>
 
 /** Under the next number of its kind and year. Whoever meets somebody with the same number waits for them, and takes the one after it. */
-export async function insertCase(tx: Knex, kind: Kind, year: number, values: Values): Promise<{ readonly id: number; readonly serial: number }> {
+export async function insertCase(
+  tx: Knex,
+  kind: Kind,
+  year: number,
+  values: Values,
+): Promise<{ readonly id: number; readonly serial: number }> {
   for (;;) {
     const last: unknown = await tx('cases').where({ kind, year }).max({ n: 'serial' }).first()
     const serial = (z.object({ n: int.nullable() }).parse(last).n ?? 0) + 1
@@ -153,7 +163,11 @@ const COLUMNS: Readonly<Partial<Record<keyof Change, string>>> = {
 }
 
 /** Compare-and-set; false for the one who comes second. */
-export async function changeCase(tx: Knex, { id, version }: Pick<Case, 'id' | 'version'>, change: Change & { readonly dueOn: string }): Promise<boolean> {
+export async function changeCase(
+  tx: Knex,
+  { id, version }: Pick<Case, 'id' | 'version'>,
+  change: Change & { readonly dueOn: string },
+): Promise<boolean> {
   const values = Object.fromEntries(
     Object.entries(COLUMNS).flatMap(([key, column]) => {
       const value = change[key as keyof Change]
@@ -202,7 +216,10 @@ const RuleRow = z
 
 /** Newest first, one list for all kinds. */
 export async function listRules(db: Knex): Promise<CaseRule[]> {
-  return rows(RuleRow, await db('case_rules').orderBy('from_on', 'desc').select('kind', 'from_on', 'days', 'extension_days', 'warn_days', 'basis'))
+  return rows(
+    RuleRow,
+    await db('case_rules').orderBy('from_on', 'desc').select('kind', 'from_on', 'days', 'extension_days', 'warn_days', 'basis'),
+  )
 }
 
 export async function countRunningOf(db: Knex, personId: number, states: readonly string[]): Promise<number> {
@@ -235,7 +252,12 @@ export async function listOffices(db: Knex): Promise<Office[]> {
 
 /** Ids of departments by code: the desks. */
 export async function departmentIds(db: Knex, codes: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const found = rows(z.object({ id: int, code: z.string() }), await db('departments').whereIn('code', [...codes]).select('id', 'code'))
+  const found = rows(
+    z.object({ id: int, code: z.string() }),
+    await db('departments')
+      .whereIn('code', [...codes])
+      .select('id', 'code'),
+  )
   return new Map(found.map(({ id, code }) => [code, id]))
 }
 

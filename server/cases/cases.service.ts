@@ -9,19 +9,11 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { keepFiles } from './files.service.ts'
 import { denyCases, isActor } from './cases.policy.ts'
-import {
-  changeCase,
-  countRunningOf,
-  findByReceipt,
-  findCase,
-  insertCase,
-  insertStep,
-  listRules,
-} from './cases.queries.ts'
+import { changeCase, countRunningOf, findByReceipt, findCase, insertCase, insertStep, listRules } from './cases.queries.ts'
 import { MOST_RUNNING, numberOf, RUNNING, type Kind } from './cases.rules.ts'
 import { kindOf } from './kinds.ts'
 import { insertMessage } from './messages.queries.ts'
-import { listPauses } from './pauses.queries.ts'
+import { endPause, insertPause, listPauses } from './pauses.queries.ts'
 import { RECEIPT_BYTES, receiptCode, receiptHash } from './receipt-code.rules.ts'
 import { assertSees } from './seat.service.ts'
 import { tellOf } from './cases.telling.ts'
@@ -91,7 +83,7 @@ export async function openCase(
   if (by === undefined) return deps.db.write.transaction(open)
   return audited(deps, by, async (tx) => {
     const opened = await open(tx)
-    return [opened, { action: 'cases.open', subject: `case:${opened.id}`, details: { number: opened.number } }]
+    return [opened, { action: 'cases.open', subject: `case:${opened.id}`, details: { case_number: opened.number } }]
   })
 }
 
@@ -106,7 +98,8 @@ async function insertOpened(
   const receivedOn = opening.receivedOn ?? today
   if (receivedOn > today) throw new AppError('invalid', 'errors.invalid_input', { receivedOn: { code: 'cases.error.future' } })
   const applicantId = by === undefined ? null : opening.applicantId === undefined ? by.id : opening.applicantId
-  if (applicantId !== null && (await countRunningOf(tx, applicantId, RUNNING)) >= MOST_RUNNING) throw new AppError('too_many', 'cases.error.too_many')
+  if (applicantId !== null && (await countRunningOf(tx, applicantId, RUNNING)) >= MOST_RUNNING)
+    throw new AppError('too_many', 'cases.error.too_many')
   const rule = await ruleOn(tx, kind, receivedOn)
   const at = by === undefined ? null : deps.now().toISOString()
   const dueOn = clockOf(
@@ -136,7 +129,7 @@ async function insertOpened(
   await insertStep(tx, { ...first, kind: 'received', rule: rule.basis, ...(opening.details && { details: opening.details }) })
   if (responsibleId !== null) await insertStep(tx, { ...first, actorId: null, kind: 'assigned', departmentId: responsibleId })
   await keepFiles(tx, opening.files ?? [], { caseId: id, side: 'applicant', by: by?.id ?? null, on: today, at: at ?? dayOf(today) })
-  if (at !== null)
+  if (at !== null && opening.silent !== true)
     await tellOf(
       tx,
       await getCase(tx, id),
@@ -165,7 +158,7 @@ export async function actOn(
   if ('receipt' in actor) return deps.db.write.transaction(async (tx) => (await move(deps, tx, undefined, caseId, version, act)).moved)
   return audited(deps, actor, async (tx) => {
     const { moved, kind } = await move(deps, tx, actor, caseId, version, act)
-    return [moved, { action: 'cases.act', subject: `case:${caseId}`, details: { number: numberOf(moved), step: kind } }]
+    return [moved, { action: 'cases.act', subject: `case:${caseId}`, details: { case_number: numberOf(moved), step: kind } }]
   })
 }
 
@@ -197,10 +190,15 @@ async function move(
   return { moved, kind: step.kind }
 }
 
-const departmentOf = (actor: Actor | Agent | undefined): number | null => (actor !== undefined && 'departmentId' in actor ? actor.departmentId : null)
+const departmentOf = (actor: Actor | Agent | undefined): number | null =>
+  actor !== undefined && 'departmentId' in actor ? actor.departmentId : null
 
 /** Left-out fields stay as they are. */
 const definedOf = ({ receivedOn, days, extensionDays, restartedOn, answeredOn, round }: Change): Partial<Case> =>
-  Object.fromEntries(Object.entries({ receivedOn, days, extensionDays, restartedOn, answeredOn, round }).filter(([, value]) => value !== undefined))
+  Object.fromEntries(
+    Object.entries({ receivedOn, days, extensionDays, restartedOn, answeredOn, round }).filter(([, value]) => value !== undefined),
+  )
 
+/** For kinds with pauses of their own, inside `act`. */
+export { endPause, insertPause }
 export { isActor }

@@ -26,7 +26,14 @@ async function tellOne(tx: Knex.Transaction, held: Case, { to, code, params }: T
     href: `/cases/${held.id}`,
     about: `case:${held.id}:${name}:${code}`,
   }
-  const person = to === 'applicant' ? held.applicantId : to === 'assignee' ? held.assigneeId : typeof to === 'object' && 'person' in to ? to.person : undefined
+  const person =
+    to === 'applicant'
+      ? held.applicantId
+      : to === 'assignee'
+        ? held.assigneeId
+        : typeof to === 'object' && 'person' in to
+          ? to.person
+          : undefined
   if (person !== undefined) {
     if (person !== null && person !== except) await tell(tx, [{ ...said, personId: person }], at)
     return
@@ -35,24 +42,28 @@ async function tellOne(tx: Knex.Transaction, held: Case, { to, code, params }: T
   if (recipients !== undefined) await tellAll(tx, recipients, said, at)
 }
 
+const USUAL = { department: ['publisher', 'head'], leaders: ['leader', 'approver'] } as const
+const marks = (values: readonly string[]): string => values.map(() => '?').join(', ')
+
 type Many = Exclude<Audience, 'applicant' | 'assignee'> | { readonly department: number }
 function recipientsOf(to: Many, held: Case, except: number): { sql: string; bindings: (string | number)[] } | undefined {
   const kind = kindOf(held.kind)
+  const told = kind.told ?? USUAL
   const speakers = (department: number) => ({
-    sql: `${ACTIVE} and r.role in ('publisher', 'head') and p.department_id = ?`,
-    bindings: [except, department],
+    sql: `${ACTIVE} and r.role in (${marks(told.department)}) and p.department_id = ?`,
+    bindings: [except, ...told.department, department],
   })
   if (typeof to === 'object') return speakers(to.department)
   switch (to) {
     case 'desk':
       return {
-        sql: `${ACTIVE} and r.role in (${kind.desk.roles.map(() => '?').join(', ')}) and p.department_id = (select d.id from departments d where d.code = ?)`,
+        sql: `${ACTIVE} and r.role in (${marks(kind.desk.roles)}) and p.department_id = (select d.id from departments d where d.code = ?)`,
         bindings: [except, ...kind.desk.roles, kind.desk.department],
       }
     case 'department':
       return held.responsibleId === null ? undefined : speakers(held.responsibleId)
     case 'leaders':
-      return { sql: `${ACTIVE} and r.role in ('leader', 'approver')`, bindings: [except] }
+      return { sql: `${ACTIVE} and r.role in (${marks(told.leaders)})`, bindings: [except, ...told.leaders] }
     case 'approvers':
       return kind.signedBy === 'leader' || held.responsibleId === null
         ? recipientsOf('leaders', held, except)

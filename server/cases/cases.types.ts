@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Accepted } from '../attachments/incoming.ts'
-import type { Actor, Denial } from '../auth/policy.ts'
+import type { Actor, Denial, Role } from '../auth/policy.ts'
 import type { FieldProblems } from '../errors.ts'
 import type { MessageKey, MessageParams } from '../i18n/index.ts'
 import type { Words } from '../web/words.ts'
@@ -134,6 +134,8 @@ export interface Opening {
   readonly files?: readonly Accepted[]
   /** Of an anonymous one who proved to be on the staff, by a token. */
   readonly details?: Readonly<Record<string, string | number>>
+  /** Nobody is told: the kind tells those whom it concerns itself. */
+  readonly silent?: boolean
 }
 export interface Opened {
   readonly id: number
@@ -268,7 +270,7 @@ export interface CaseKind {
   /** Where such a case is begun. */
   readonly href: string
   /** Who takes it in, assigns and transfers: code of the department (`BGS`) and the roles there. */
-  readonly desk: { readonly department: string; readonly roles: readonly ('publisher' | 'head' | 'inspector')[] }
+  readonly desk: { readonly department: string; readonly roles: readonly ('publisher' | 'head' | 'editor' | 'inspector')[] }
   /** Who signs the answer: the head of the department that drafted it, or a leader. */
   readonly signedBy: 'head' | 'leader'
   /** Question and answer may be published. */
@@ -279,6 +281,12 @@ export interface CaseKind {
   readonly steps?: Readonly<Record<string, MessageKey>>
   /** In place of the rule of the house, for members of the staff who are not the applicant. */
   readonly sees?: (actor: Actor, held: Case) => boolean
+  /** Who has no part in this one although they would see it: complained of, or of the department concerned. */
+  readonly recused?: (db: Knex, actor: Actor, held: Case) => Promise<boolean>
+  /** Who is told in place of publishers and heads, and of leaders and approvers. */
+  readonly told?: { readonly department: readonly Role[]; readonly leaders: readonly Role[] }
+  /** Who consents to a longer time, in place of a leader; `desk`: id of the department that takes such cases in. */
+  readonly extends?: (actor: Actor, desk: number | undefined) => boolean
   /** Denies an act that the rule of the house would allow. */
   readonly denies?: (act: string, actor: Actor, held: Case) => Denial
   /** Its own facts on the page of a case. `reader`: for whom. */
@@ -286,12 +294,37 @@ export interface CaseKind {
   /** Forms of its own beside those of the house, already decided for this reader: each is posted to its own address. */
   readonly acts?: (db: Knex, page: CasePage, reader: Reader, words: Words, typed: unknown) => Promise<readonly ActForm[]>
   /** Fields of the answer beside its text, and the check of what was typed in them. */
-  readonly answerFields?: (db: Knex, page: CasePage, words: Words, typed: Readonly<Record<string, unknown>>, problems: FieldProblems) => Promise<readonly FormField[]>
-  readonly readAnswer?: (db: Knex, held: Case, typed: Readonly<Record<string, unknown>>) => Promise<Omit<DraftedAnswer, 'body'>>
+  readonly answerFields?: (
+    db: Knex,
+    page: CasePage,
+    words: Words,
+    typed: Readonly<Record<string, unknown>>,
+    problems: FieldProblems,
+  ) => Promise<readonly FormField[]>
+  readonly readAnswer?: (
+    db: Knex,
+    held: Case,
+    typed: Readonly<Record<string, unknown>>,
+  ) => Promise<Omit<DraftedAnswer, 'body'> & { readonly problems?: FieldProblems }>
+  /** Fields of the letter beside title and text, and what is made of them, also where no name is given. */
+  readonly letterFields?: (
+    db: Knex,
+    words: Words,
+    typed: Readonly<Record<string, unknown>>,
+    problems: FieldProblems,
+  ) => Promise<readonly FormField[]>
+  readonly readLetter?: (db: Knex, typed: Readonly<Record<string, unknown>>) => Promise<Letter>
   /** Runs in the transaction in which the answer goes out. */
   readonly sent?: (tx: Knex.Transaction, held: Case, answer: Answer) => Promise<void>
   /** A refusal and the like need a leader's signature though the kind is signed by heads. */
   readonly needsLeader?: (answer: Pick<Answer, 'reply' | 'details'>) => boolean
+}
+
+/** What a kind makes of its own fields of a letter. */
+export interface Letter {
+  readonly opening?: Partial<Pick<Opening, 'aboutId' | 'responsibleId' | 'details' | 'receivedOn' | 'silent'>>
+  readonly problems?: FieldProblems
+  readonly alongside?: (tx: Knex.Transaction, caseId: number) => Promise<void>
 }
 
 /** A form on the page of a case, as views/cases/acts.ejs takes it. */

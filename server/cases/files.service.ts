@@ -26,7 +26,9 @@ export async function keepFiles(
   const { caseId, side, by, on, at } = to
   if (files.length === 0) return
   if ((await listFiles(tx, caseId)).length + files.length > MOST_FILES)
-    throw new AppError('invalid', 'cases.error.too_many_files', { file: { code: 'cases.error.too_many_files', params: { max: MOST_FILES } } })
+    throw new AppError('invalid', 'cases.error.too_many_files', {
+      file: { code: 'cases.error.too_many_files', params: { max: MOST_FILES } },
+    })
   for (const { name, type, bytes, cleaned } of files) {
     const kept = cleaned ?? bytes
     const sha256 = await storeBlob(tx, kept, type, at)

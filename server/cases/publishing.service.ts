@@ -35,7 +35,11 @@ export function desensitised(held: Case, answer: Pick<Answer, 'body'> | undefine
 /** The applicant agrees, once the answer is known. @throws AppError forbidden, not_found, conflict */
 export const consentCase = (deps: Works, actor: Actor, which: Which): Promise<Case> =>
   actAs(deps, actor, 'consent', which, ({ held }): Outcome => [
-    { consent: true, ...(held.publication === 'no' && { publication: 'offered' as const }), tell: [{ to: 'department', code: 'cases.told.consented' }] },
+    {
+      consent: true,
+      ...(held.publication === 'no' && { publication: 'offered' as const }),
+      tell: [{ to: 'department', code: 'cases.told.consented' }],
+    },
     { kind: 'consented' },
   ])
 
@@ -43,7 +47,12 @@ export const consentCase = (deps: Works, actor: Actor, which: Which): Promise<Ca
  * Proposes question and answer for everybody to read. Without the applicant's consent only what tells nothing of anybody, and whoever
  * proposes it answers for that. @throws AppError forbidden, not_found, invalid, conflict
  */
-export const proposePublication = (deps: Works, actor: Actor, which: Which, typed: PublicText & { readonly impersonal: boolean }): Promise<Case> =>
+export const proposePublication = (
+  deps: Works,
+  actor: Actor,
+  which: Which,
+  typed: PublicText & { readonly impersonal: boolean },
+): Promise<Case> =>
   actAs(deps, actor, 'propose', which, ({ held }): Outcome => {
     refuse({
       ...publicProblem('title', typed.title, LONGEST_TITLE, held.applicantName),

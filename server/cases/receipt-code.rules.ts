@@ -22,7 +22,12 @@ export function receiptCode(bytes: Uint8Array): string {
 
 /** As it was typed: blanks and dashes do not matter, nor O for 0, nor I and L for 1. undefined for what cannot be one. */
 export function readReceipt(typed: string): string | undefined {
-  const digits = typed.normalize('NFKC').toUpperCase().replace(/[\s\-‐-―]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+  const digits = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\-‐-―]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
   return digits.length === LENGTH && [...digits].every((digit) => DIGITS.includes(digit)) ? digits : undefined
 }
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { WorkingCalendar } from '../../core/working-days.ts'
 import { AppError } from '../errors.ts'
 import { listAnswers } from './answers.queries.ts'
-import { seesCase, type Seat } from './cases.policy.ts'
+import { isActor, isApplicant, seesCase, type Seat } from './cases.policy.ts'
 import { departmentIds } from './cases.queries.ts'
 import { CORRECTION_ASKED_DAYS, REOPEN_DAYS } from './cases.rules.ts'
 import { kindOf } from './kinds.ts'
@@ -19,8 +19,12 @@ export async function deskOf(db: Knex, held: Pick<Case, 'kind'>): Promise<number
 /** @throws AppError not_found for what the reader may not see */
 export async function assertSees(db: Knex, reader: Reader, held: Case): Promise<void> {
   const seat = { held, kind: kindOf(held.kind), desk: await deskOf(db, held) }
-  if (!seesCase(reader, seat)) throw new AppError('not_found', 'errors.not_found')
+  if (!seesCase(reader, seat) || (await isRecused(db, reader, held))) throw new AppError('not_found', 'errors.not_found')
 }
+
+/** Has no part in it, though the office or the role would give one; whoever wrote it sees it as such. */
+export const isRecused = async (db: Knex, reader: Reader, held: Case): Promise<boolean> =>
+  isActor(reader) && !isApplicant(reader, held) && ((await kindOf(held.kind).recused?.(db, reader, held)) ?? false)
 
 interface Parts {
   readonly desk: number | undefined
@@ -44,7 +48,9 @@ export function seatFrom(held: Case, { desk, steps, pauses, answers, today, cale
     corrected: inRound.some(({ kind }) => kind === 'correction_asked'),
     correctionUntil: calendar.addWorkingDays(held.restartedOn ?? held.receivedOn, CORRECTION_ASKED_DAYS).date,
     reopenUntil: held.answeredOn === null ? null : calendar.addWorkingDays(held.answeredOn, REOPEN_DAYS).date,
-    passedBy: inRound.flatMap(({ kind, departmentId }) => (departmentId !== null && (kind === 'assigned' || kind === 'transferred') ? [departmentId] : [])),
+    passedBy: inRound.flatMap(({ kind, departmentId }) =>
+      departmentId !== null && (kind === 'assigned' || kind === 'transferred') ? [departmentId] : [],
+    ),
     proposedBy: steps.findLast(({ kind }) => kind === 'publication_proposed')?.actorId ?? null,
   }
 }

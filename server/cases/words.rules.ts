@@ -16,7 +16,8 @@ export function publicProblem(name: string, text: string, max: number, applicant
   const problem = wordProblem(name, text, max)
   if (Object.keys(problem).length > 0) return problem
   const hits = findSensitive(text)
-  if (hits.length > 0) return { [name]: { code: 'cases.error.sensitive', params: { found: [...new Set(hits.map(({ masked }) => masked))].join('、') } } }
+  if (hits.length > 0)
+    return { [name]: { code: 'cases.error.sensitive', params: { found: [...new Set(hits.map(({ masked }) => masked))].join('、') } } }
   return applicant !== null && applicant !== '' && text.includes(applicant) ? { [name]: { code: 'cases.error.names_applicant' } } : {}
 }
 

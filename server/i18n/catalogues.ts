@@ -5,7 +5,9 @@ import tableEn from './en/table.json' with { type: 'json' }
 import chartEn from './en/chart.json' with { type: 'json' }
 import authEn from './en/auth.json' with { type: 'json' }
 import peopleEn from './en/people.json' with { type: 'json' }
+import applicationsEn from './en/applications.json' with { type: 'json' }
 import auditEn from './en/audit.json' with { type: 'json' }
+import casesEn from './en/cases.json' with { type: 'json' }
 import catalogueEn from './en/catalogue.json' with { type: 'json' }
 import disclosuresEn from './en/disclosures.json' with { type: 'json' }
 import discussionsEn from './en/discussions.json' with { type: 'json' }
@@ -61,7 +63,9 @@ import tableZh from './zh-CN/table.json' with { type: 'json' }
 import chartZh from './zh-CN/chart.json' with { type: 'json' }
 import authZh from './zh-CN/auth.json' with { type: 'json' }
 import peopleZh from './zh-CN/people.json' with { type: 'json' }
+import applicationsZh from './zh-CN/applications.json' with { type: 'json' }
 import auditZh from './zh-CN/audit.json' with { type: 'json' }
+import casesZh from './zh-CN/cases.json' with { type: 'json' }
 import catalogueZh from './zh-CN/catalogue.json' with { type: 'json' }
 import disclosuresZh from './zh-CN/disclosures.json' with { type: 'json' }
 import discussionsZh from './zh-CN/discussions.json' with { type: 'json' }
@@ -120,7 +124,9 @@ export const zhCN = {
   ...chartZh,
   ...authZh,
   ...peopleZh,
+  ...applicationsZh,
   ...auditZh,
+  ...casesZh,
   ...catalogueZh,
   ...disclosuresZh,
   ...discussionsZh,
@@ -179,7 +185,9 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...chartEn,
   ...authEn,
   ...peopleEn,
+  ...applicationsEn,
   ...auditEn,
+  ...casesEn,
   ...catalogueEn,
   ...disclosuresEn,
   ...discussionsEn,

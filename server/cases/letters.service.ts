@@ -1,0 +1,55 @@
+import type { Upload } from '../attachments/incoming.ts'
+import type { Actor } from '../auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { listOffices } from './cases.queries.ts'
+import { LONGEST_BODY, LONGEST_TITLE, type Kind } from './cases.rules.ts'
+import { openCase } from './cases.service.ts'
+import { received } from './files.service.ts'
+import { kindOf } from './kinds.ts'
+import { refuse, wordProblem } from './words.rules.ts'
+import type { Opened } from './cases.types.ts'
+
+export interface TypedLetter {
+  readonly about?: number | undefined
+  readonly title: string
+  readonly body: string
+  readonly consent: boolean
+}
+
+/** Kinds whose letters go past the office to the department that they name: what is asked of somebody need not wait for being assigned. */
+const STRAIGHT: ReadonlySet<Kind> = new Set(['consultation'])
+
+/** A letter as it was typed. `by`: undefined for somebody who gives no name. @throws AppError forbidden, invalid, too_many */
+export async function sendLetter(
+  deps: Deps,
+  by: Actor | undefined,
+  kindName: Kind,
+  letter: TypedLetter,
+  more: { readonly body: unknown; readonly uploads: readonly Upload[] },
+): Promise<Opened> {
+  const kind = kindOf(kindName)
+  if (by === undefined && !kind.anonymous) throw new AppError('not_found', 'errors.not_found')
+  const own = (await kind.readLetter?.(deps.db.read, (more.body ?? {}) as Readonly<Record<string, unknown>>)) ?? {}
+  const { about } = letter
+  const known = about === undefined || (await listOffices(deps.db.read)).some(({ id }) => id === about)
+  refuse({
+    ...(known ? {} : { about: { code: 'common.error.not_a_choice' as const } }),
+    ...wordProblem('title', letter.title, LONGEST_TITLE),
+    ...wordProblem('body', letter.body, LONGEST_BODY),
+    ...own.problems,
+  })
+  const files = await received(deps, more.uploads)
+  const opening = {
+    kind: kindName,
+    title: letter.title,
+    body: letter.body,
+    by,
+    aboutId: about ?? null,
+    responsibleId: STRAIGHT.has(kindName) ? (about ?? null) : null,
+    consent: kind.publishable && letter.consent,
+    files,
+    ...own.opening,
+  }
+  return openCase(deps, opening, own.alongside)
+}
