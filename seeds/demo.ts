@@ -26,6 +26,7 @@ import { plantEditions } from './demo/plant-editions.ts'
 import { plantGuides } from './demo/plant-guides.ts'
 import { plantInspections } from './demo/plant-inspections.ts'
 import { plantLog } from './demo/plant-log.ts'
+import { plantModeration } from './demo/plant-moderation.ts'
 import { plantPeople, type PlantedPeople } from './demo/plant-people.ts'
 import { plantPublicity } from './demo/plant-publicity.ts'
 import { plantResults } from './demo/plant-results.ts'
@@ -79,6 +80,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantInspections(tx, planted, now)
     await plantEvaluations(tx, planted, now)
     await plantVetoes(tx, planted, deps) // before last year's result is computed
+    await plantModeration(tx, planted, now)
     await plantResults(tx, { deps, planted, disclosures })
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there

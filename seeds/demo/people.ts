@@ -101,6 +101,7 @@ const KNOWN: readonly Known[] = [
     'staff',
     'staff',
     'trustee',
+    'moderator',
   ),
   known('sysadmin', '钱程', 'Qian Cheng', 'XXZX', '系统管理员', 'System Administrator', 'staff', 'sysadmin'),
   known('secadmin', '鲍安', 'Bao An', 'XXZX', '安全管理员', 'Security Administrator', 'staff', 'secadmin'),

@@ -53,6 +53,12 @@ const TABLES = [
   'boxes',
   'box_credentials',
   'board_records',
+  'topics',
+  'posts',
+  'moderation_acts',
+  'moderation_reports',
+  'moderation_appeals',
+  'anonymous_texts',
 ] as const
 
 /** What is random by nature: issuers' keys and what they signed, sealed secrets, and the board's order, which the key of the boxes mixes. */
@@ -95,7 +101,7 @@ const ELECTIONS = /^(election|voter_roll|box|board)/
 const fixed = (table: string, row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).filter(([column]) => !RANDOM.has(column) && !(table === 'board_records' && column === 'position')))
 
-const BOOLEANS = new Set(['one_step', 'blank', 'active', 'redacted', 'must_change', 'is_notice', 'named', 'one_shot'])
+const BOOLEANS = new Set(['one_step', 'blank', 'active', 'redacted', 'must_change', 'is_notice', 'named', 'one_shot', 'pinned', 'locked'])
 const canonical = (row: Record<string, unknown>): string =>
   JSON.stringify(
     Object.entries(row)
