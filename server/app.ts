@@ -11,11 +11,14 @@ import { createPassport } from './auth/passport.ts'
 import { requireSignIn, signInRoutes } from './auth/sign-in.routes.ts'
 import { calendarRoutes } from './calendar/calendar.routes.ts'
 import { calendarAt } from './calendar/calendar.service.ts'
+import { caseRoutes } from './cases/cases.routes.ts'
+import { caseDoor } from './cases/door.routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { complianceRoutes } from './compliance/compliance.routes.ts'
 import { dashboardRoutes } from './dashboard/dashboard.routes.ts'
 import type { Deps } from './deps.ts'
 import { boardsRoutes, displayRoutes } from './directory/boards.routes.ts'
+import { discussionRoutes } from './discussions/discussions.routes.ts'
 import { directoryRoutes } from './directory/directory.routes.ts'
 import { displaysRoutes } from './directory/displays.routes.ts'
 import { organisationRoutes } from './directory/organisation.routes.ts'
@@ -100,6 +103,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   // Before the log and the session: nothing there may tell who voted, or when.
   app.use('/box', securityHeaders(), boxRoutes(deps))
   app.use('/anonymous/door', securityHeaders(), anonymousDoor(deps))
+  app.use('/cases', caseDoor(deps, { assets, demo: installation.demo }))
   app.use(requestLog(deps.log))
   app.use(securityHeaders())
   app.use('/healthz', healthRoutes(deps))
@@ -160,6 +164,8 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/bulletin', bulletinRoutes(deps))
   app.use('/anonymous', anonymousRoutes(deps))
+  app.use('/cases', caseRoutes(deps))
+  app.use('/discussions', discussionRoutes(deps))
   app.use('/moderation', moderationRoutes(deps))
   app.use('/elections', exposureRoutes(deps))
   app.use('/elections', selfAttackRoutes(deps))

@@ -3,6 +3,7 @@ import { presentFiles } from '../attachments/attachments.presenter.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { citing } from '../laws/laws.service.ts'
+import { countTopicsAbout } from '../discussions/reading.service.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { contentDisposition } from '../web/table-export.ts'
@@ -124,12 +125,12 @@ export async function renderRecord(deps: Deps, req: Request, res: Response, id: 
       return { ...presentRecord(found, gate, { ...reader, cite: await citing(deps) }), logged: await loggedOf(deps, found) }
     },
   )
-  const readership = await readershipOf(deps, reader, page.whole)
+  const [readership, discussed] = await Promise.all([readershipOf(deps, reader, page.whole), discussedOf(deps, reader, page.whole)])
   const origin = `${req.protocol}://${req.get('host') ?? ''}`
   const paper = page.logged && presentPaper(await newestSeal(deps), id, origin)
   res
     .status(ask.refusal?.status ?? 200)
-    .render('disclosures/show', { ...page, readership, paper, refused: refusedReview(ask.refusal, req, reader) })
+    .render('disclosures/show', { ...page, readership, discussed, paper, refused: refusedReview(ask.refusal, req, reader) })
 }
 
 /** The place in the log of what is in force. */
@@ -147,6 +148,16 @@ async function readershipOf(deps: Deps, reader: Reader, { disclosure, shown }: P
   if (shown.number !== disclosure.publishedNumber || disclosure.withdrawnAt !== null) return undefined
   const [reads, asked] = await Promise.all([countOf(deps, disclosure.id), getAsked(deps, reader.actor, disclosure)])
   return presentReadership(disclosure.id, shown.number, reads, asked, reader)
+}
+
+/** The way to what is said about it on the board, where everybody can read the record. */
+async function discussedOf(deps: Deps, { actor, t }: Reader, { disclosure }: Pick<RecordPage, 'disclosure'>) {
+  if (disclosure.publishedNumber === null || disclosure.item.audience === 'department') return undefined
+  const n = await countTopicsAbout(deps, actor, disclosure.id)
+  if (n === undefined) return undefined
+  return n > 0
+    ? { text: t('discussions.about_record.count', { n }), href: `/discussions/about/${disclosure.id}` }
+    : { text: t('discussions.about_record.start'), href: `/discussions/new?disclosure=${disclosure.id}` }
 }
 
 async function pageOf(deps: Deps, { actor }: Reader, context: ContextFor, id: number, ask: Ask): Promise<RecordPage> {

@@ -126,7 +126,12 @@ export function presentTopics(page: TopicsPage, query: TopicsQuery, actor: Actor
     newest: query.after === undefined ? undefined : withQuery(path, narrowed),
     boards: boardList(page.boards, board, words),
     empty: emptyState(page, query, words),
-    moderates: moderates(actor),
+    beside: [
+      { text: t('anonymous.title'), href: '/anonymous', about: t('discussions.beside.anonymous') },
+      { text: t('moderation.tab.rules'), href: '/moderation/rules', about: t('discussions.beside.rules') },
+      { text: t('moderation.tab.log'), href: '/moderation/log', about: t('discussions.beside.log') },
+      ...(moderates(actor) ? [{ text: t('moderation.title'), href: '/moderation', about: t('discussions.beside.queue') }] : []),
+    ],
   }
 }
 

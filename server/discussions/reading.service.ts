@@ -106,6 +106,10 @@ export async function getAbout(
   return { record, topics: await listAbout(deps.db.read, actor.id, disclosureId) }
 }
 
-/** How many topics there are about a record, for its page; undefined for whoever has no board. */
-export const countTopicsAbout = async ({ db }: Reading, actor: Actor, disclosureId: number): Promise<number | undefined> =>
-  denyBoard(actor) === undefined ? countAbout(db.read, disclosureId) : undefined
+/** How many topics there are about a record, for its page; undefined for whoever has no board. Remembered: a new topic raises the revision. */
+export const countTopicsAbout = async (
+  { db, cache }: Pick<Deps, 'db' | 'cache'>,
+  actor: Actor,
+  disclosureId: number,
+): Promise<number | undefined> =>
+  denyBoard(actor) === undefined ? cache.read(['discussions', 'about', disclosureId], () => countAbout(db.read, disclosureId)) : undefined

@@ -167,6 +167,32 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    label: 'frame.nav.exchange',
+    entries: [
+      {
+        key: 'discussions',
+        href: '/discussions',
+        label: 'discussions.title',
+        icon: 'messages',
+        below: ['/discussions', '/moderation', '/anonymous'],
+        shown: (a) => hasRole(a, 'staff'),
+      },
+    ],
+  },
+  {
+    label: 'frame.nav.affairs',
+    entries: [
+      {
+        key: 'cases',
+        href: '/cases',
+        label: 'cases.title',
+        icon: 'inbox',
+        below: ['/cases', '/applications', '/complaints'],
+        shown: (a) => hasRole(a, 'staff'),
+      },
+    ],
+  },
+  {
     label: 'frame.nav.administration',
     entries: [
       {
@@ -294,7 +320,7 @@ const withoutLonelyLabels = (groups: Navigation['groups']): Navigation['groups']
   groups.every(({ entries }) => entries.length === 1) ? groups.map((group) => ({ ...group, label: '' })) : groups
 
 /** What everybody comes for stays under the thumb, whatever else a role brings. */
-const FIRST_TABS = ['cockpit', 'new', 'elections', 'evaluations']
+const FIRST_TABS = ['cockpit', 'new', 'elections', 'evaluations', 'discussions']
 const tabsOf = (entries: readonly NavigationEntry[]): NavigationEntry[] =>
   [...entries.filter(({ key }) => FIRST_TABS.includes(key)), ...entries.filter(({ key }) => !FIRST_TABS.includes(key))].slice(0, 5)
 
