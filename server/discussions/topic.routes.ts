@@ -184,6 +184,7 @@ export function topicRoutes(deps: Deps): Router {
     })
   }
 
-  const stubsFor = ({ posts }: Pick<TopicPage, 'posts'>): ReturnType<typeof stubsOf> =>
-    stubsOf(deps.db.read, [...new Set(posts.flatMap(({ hiddenByAct }) => hiddenByAct ?? []))])
+  function stubsFor({ posts }: Pick<TopicPage, 'posts'>): ReturnType<typeof stubsOf> {
+    return stubsOf(deps.db.read, [...new Set(posts.flatMap(({ hiddenByAct }) => hiddenByAct ?? []))])
+  }
 }
