@@ -275,6 +275,29 @@ async function plantReview(tx: Knex.Transaction, appraisalId: number, noticedOn:
   ])
 }
 
+/** Some of those who have not handed in theirs have begun to write, and so has the one whom visitors sign in as. */
+async function plantDrafts(
+  tx: Knex.Transaction,
+  ids: readonly number[],
+  all: readonly Assessed[],
+  year: number,
+  today: string,
+): Promise<void> {
+  const rows = all.flatMap(({ person }, i) => {
+    const of = chance('draft', year, person)
+    if (writtenBy(year, person) || (person.username !== 'staff' && of.int(1, 3) > 1)) return []
+    const summary = summaryOf(year, person).split('\n').slice(0, of.int(1, 3)).join('\n')
+    return [{ appraisal_id: ids[i]!, summary, saved_at: instant(addDays(today, -of.int(1, 3)), of.int(0, 480)), version: of.int(1, 4) }]
+  })
+  if (rows.length > 0) await insertAll(tx, 'appraisal_drafts', rows)
+}
+
+/** How far somebody has come with this year's, of a hundred. */
+const progressOf = (of: Chance, { username }: PlantedPerson): number =>
+  username === 'staff' ? 0 : username === 'publisher' ? 60 : of.int(0, 100)
+const HANDED_IN = 45
+const writtenBy = (year: number, person: PlantedPerson): boolean => progressOf(chance('progress', year, person), person) > HANDED_IN
+
 async function plantOpen(tx: Knex.Transaction, year: number, setting: Setting): Promise<void> {
   const { today } = setting
   const all = assess(year, setting)
@@ -284,12 +307,13 @@ async function plantOpen(tx: Knex.Transaction, year: number, setting: Setting): 
   ])
   const rows = all.map((one) => {
     const of = chance('progress', year, one.person)
-    const progress = one.person.username === 'staff' ? 0 : one.person.username === 'publisher' ? 60 : of.int(0, 100)
-    const written = progress > 45 ? instant(addDays(today, -of.int(2, 7)), of.int(0, 480)) : null
+    const progress = progressOf(of, one.person)
+    const written = progress > HANDED_IN ? instant(addDays(today, -of.int(2, 7)), of.int(0, 480)) : null
     const opined = progress > 75 ? instant(addDays(today, -1), of.int(0, 480)) : null
     return { ...rowOf(roundId!, year, one, written, opined, setting), version: 1 + (written === null ? 0 : 1) + (opined === null ? 0 : 1) }
   })
   const ids = await insertReturningIds(tx, 'appraisals', rows)
+  await plantDrafts(tx, ids, all, year, today)
   const quarters = today.startsWith(String(year)) ? Math.floor((Number(today.slice(5, 7)) - 1) / 3) : 4
   await plantMarks(tx, ids, all, quarters, year, setting)
 }

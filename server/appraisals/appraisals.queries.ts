@@ -172,6 +172,10 @@ export const listAppraisals = async (db: Knex, roundId: number): Promise<Apprais
 export const listOwn = async (db: Knex, personId: number): Promise<Appraisal[]> =>
   rows(AppraisalRow, await selectAppraisals(db).where('a.person_id', personId).orderBy('r.year', 'desc'))
 
+/** Against these something can be asked for: 不称职, and the person has the notice. One or two a year. */
+export const listContestable = async (db: Knex): Promise<Appraisal[]> =>
+  rows(AppraisalRow, await selectAppraisals(db).where('a.decided', 'incompetent').whereNotNull('a.acknowledged_on').orderBy('a.id'))
+
 const MarkRow = z
   .object({ appraisal_id: int, quarter: int, mark: z.enum(MARKS) })
   .transform((row): QuarterMark => ({ appraisalId: row.appraisal_id, quarter: row.quarter, mark: row.mark }))
@@ -206,6 +210,17 @@ const RemedyRow = z
   }))
 export const listRemedies = async (db: Knex, appraisalId: number): Promise<Remedy[]> =>
   rows(RemedyRow, await db('appraisal_remedies').where('appraisal_id', appraisalId).orderBy('id'))
+/** Of several assessments at once. */
+export const listRemediesOf = async (db: Knex, appraisalIds: readonly number[]): Promise<Remedy[]> =>
+  rows(
+    RemedyRow,
+    await db('appraisal_remedies')
+      .whereIn('appraisal_id', [...appraisalIds])
+      .orderBy('id'),
+  )
+/** Undecided ones that must be decided by a day, or before it. */
+export const listRemediesDue = async (db: Knex, until: string): Promise<Remedy[]> =>
+  rows(RemedyRow, await db('appraisal_remedies').whereNull('decided_on').where('due_on', '<=', until).orderBy('id'))
 /** Undecided ones of a round, for those who must decide them. */
 export const listPending = async (db: Knex, roundId: number): Promise<Remedy[]> =>
   rows(

@@ -16,16 +16,16 @@ import {
   holdRoundOf,
   insertRemedy,
   keepDraft,
+  listAppraisals,
   listMarks,
   listRemedies,
   saveMarks,
   visibleTo,
   decodeAppraisal,
 } from './appraisals.queries.ts'
-import { placesFor } from '../registers/personnel-actions/quotas.rules.ts'
 import { dueOn, goodMarksFor, isHeavier, limitOn, PERIODS, placesOf, windowsOf, type Limit, type Places } from './appraisals.rules.ts'
 import type { Appraisal, Draft, Grade, Mark, QuarterMark, Remedy, Round, Standing } from './appraisals.types.ts'
-import { limitsOn } from './judging.service.ts'
+import { capsFor, limitsOn, type Cap } from './judging.service.ts'
 import { changedMeanwhile, getRound, inState } from './rounds.service.ts'
 
 export interface WholeAppraisal {
@@ -247,12 +247,28 @@ export interface Group {
   /** The next after the one that is read: without an opinion, and it can be given. */
   readonly next: Appraisal | undefined
   readonly places: Places
+  /** Departments among them that a veto leaves fewer; everybody of the department counts, its head too. */
+  readonly caps: readonly Cap[]
   readonly everywhere: number
 }
 
-async function groupOf(db: Knex, actor: Actor, { id, roundId, percent }: Appraisal, today: string): Promise<Group> {
-  const [people, assessed] = await Promise.all([supervisedIn(db, actor, roundId), countAssessed(db, roundId)])
-  return { people, next: nextOf(people, id, today), places: placesOf(people, percent), everywhere: placesFor(assessed, percent) }
+async function groupOf(db: Knex, actor: Actor, { id, roundId, year, percent }: Appraisal, today: string): Promise<Group> {
+  const [people, everybody] = await Promise.all([supervisedIn(db, actor, roundId), listAppraisals(db, roundId)])
+  const departments = new Set(people.map(({ departmentId }) => departmentId))
+  const caps = await capsFor(
+    db,
+    year,
+    everybody.filter(({ departmentId }) => departments.has(departmentId)),
+  )
+  // A head's people are of one department, and a veto of it lowers their share; a leader's are of many.
+  const share = departments.size === 1 ? Math.min(percent, ...caps.map((cap) => cap.percent)) : percent
+  return {
+    people,
+    next: nextOf(people, id, today),
+    places: placesOf(people, share),
+    caps,
+    everywhere: placesOf(everybody, percent).places,
+  }
 }
 
 async function supervisedIn(db: Knex, actor: Actor, roundId: number): Promise<Appraisal[]> {

@@ -1,8 +1,6 @@
 import type { Knex } from 'knex'
-import type { Actor } from '../auth/policy.ts'
 import { AppError, type Problem } from '../errors.ts'
-import { listCycles, subjectsOf } from '../evaluations/cycles.service.ts'
-import { readWhole, versionOf } from '../evaluations/versions.service.ts'
+import { personsQuotasOf } from '../evaluations/persons-quota.service.ts'
 import { punishmentsOf } from '../registers/personnel-actions/punishments.service.ts'
 import { listAppraisals, listMarks } from './appraisals.queries.ts'
 import { limitOn, limitsOf, placesOf, type Limit, type Places } from './appraisals.rules.ts'
@@ -27,7 +25,7 @@ export interface Cap extends Places {
 }
 
 /** Everybody in a round with what the law and the marks leave open to them. A constant number of queries. */
-export async function judgedOf(db: Knex, actor: Actor, round: Round): Promise<Judged> {
+export async function judgedOf(db: Knex, round: Round): Promise<Judged> {
   const everybody = (await listAppraisals(db, round.id)).filter(({ standing }) => standing !== 'exempt')
   // One after another: in a transaction PostgreSQL answers one question at a time.
   const marks = await listMarks(db, round.id)
@@ -35,7 +33,7 @@ export async function judgedOf(db: Knex, actor: Actor, round: Round): Promise<Ju
     db,
     everybody.map(({ personId }) => personId),
   )
-  const percents = await vetoedPercents(db, actor, round.year)
+  const percents = await personsQuotasOf(db, round.year)
   const people = everybody.map((appraisal) => {
     const own = marks.filter(({ appraisalId }) => appraisalId === appraisal.id)
     const sanctions = punished.filter(({ personId }) => personId === appraisal.personId)
@@ -58,22 +56,9 @@ export async function limitsOn(db: Knex, appraisal: Appraisal): Promise<{ readon
   return { marks, limits: limitsFor(appraisal, marks, sanctions, appraisal.year) }
 }
 
-/** By department: the share of 优秀 that a veto in the year's evaluation leaves it. */
-async function vetoedPercents(db: Knex, actor: Actor, year: number): Promise<ReadonlyMap<number, number>> {
-  const cycles = (await listCycles(db, actor)).filter(({ period, versionId }) => period === String(year) && versionId !== null)
-  const percents = new Map<number, number>()
-  for (const cycle of cycles) {
-    if ((await versionOf(db, cycle)) === undefined) continue
-    const { evaluation } = await readWhole(db, cycle)
-    const subjects = await subjectsOf(db, cycle.id)
-    for (const { subject, personsQuota } of evaluation.sheets) {
-      const departmentId = subjects.find(({ key }) => key === subject)?.departmentId
-      if (personsQuota === undefined || departmentId === undefined) continue
-      percents.set(departmentId, Math.min(personsQuota, percents.get(departmentId) ?? 100))
-    }
-  }
-  return percents
-}
+/** What vetoes of the year leave the departments of these people, of whom only they count. */
+export const capsFor = async (db: Knex, year: number, people: readonly Appraisal[]): Promise<Cap[]> =>
+  capsOf(people, await personsQuotasOf(db, year))
 
 const capsOf = (everybody: readonly Appraisal[], percents: ReadonlyMap<number, number>): Cap[] =>
   [...percents].flatMap(([departmentId, percent]) => {

@@ -33,11 +33,12 @@ export function presentProgress({ id }: Pick<Round, 'id'>, progress: readonly Pr
 export function presentGroup({ appraisal, group }: Pick<WholeAppraisal, 'appraisal' | 'group'>, words: Words) {
   if (group === undefined) return undefined
   const { t, locale } = words
-  const { people, next, places, everywhere } = group
+  const { people, next, places, caps, everywhere } = group
   const excellent = people.filter(({ proposal }) => proposal === 'excellent').length
   return {
     places: t('appraisals.group.places', { assessed: places.assessed, percent: places.percent, places: places.places, n: excellent }),
     over: excellent > places.places ? t('appraisals.group.over', { n: excellent - places.places }) : '',
+    caps: caps.map((cap) => t('appraisals.cap', { name: inWords(locale, cap.name, cap.nameEn), percent: cap.percent, places: cap.places })),
     everywhere: t('appraisals.group.everywhere', { places: everywhere }),
     done: t('appraisals.group.done', { n: people.filter(({ opinionAt }) => opinionAt !== null).length, people: people.length }),
     next:

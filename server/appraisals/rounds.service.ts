@@ -192,7 +192,7 @@ export async function readDecision(
   authorize(denyLeading(actor))
   const round = await getRound(db.read, actor, id)
   await refuseOwnRound(db.read, actor, id)
-  return { round, judged: await judgedOf(db.read, actor, round) }
+  return { round, judged: await judgedOf(db.read, round) }
 }
 
 async function refuseOwnRound(db: Knex, actor: Actor, roundId: number): Promise<void> {
@@ -211,7 +211,7 @@ export async function decideRound(deps: Deps, actor: Actor, id: number, version:
     const round = await getRound(tx, actor, id)
     await refuseOwnRound(tx, actor, id)
     inState(round, 'deciding')
-    const judged = await judgedOf(tx, actor, round)
+    const judged = await judgedOf(tx, round)
     refuseOverfull(judged, grades)
     const at = deps.now().toISOString()
     const [today, calendar] = [dateInShanghai(at), await calendarIn(tx)]

@@ -3,7 +3,8 @@ import type { CycleScorer, CycleState, CycleSubject, Roster } from './cycles.typ
 /** States in which facts still move: nothing of the result is fixed. */
 export const isLive = (state: CycleState): boolean => state === 'draft' || state === 'open' || state === 'scoring'
 /** From the preliminary publicity on everybody inside reads every sheet. */
-export const hasResult = (state: CycleState): boolean => state === 'preliminary' || state === 'final' || state === 'archived'
+export const RESULT_STATES: readonly CycleState[] = ['preliminary', 'final', 'archived']
+export const hasResult = (state: CycleState): boolean => RESULT_STATES.includes(state)
 /** In these, adjustments, decisions and ballots are entered. */
 export const takesEntries = (state: CycleState): boolean => state === 'open' || state === 'scoring'
 

@@ -7,6 +7,7 @@ import { denyConfirmation, denyLeading, denyObjection, denyPublication } from '.
 import { bundleName, CONFIRMATIONS, isRunning, obstaclesOf } from './results.rules.ts'
 import type { VersionHead } from './results.types.ts'
 import type { RankedRow, RankingPage } from './ranking.service.ts'
+import { inOrderOf, orderAfter, type RankingOrder } from './ranking.sort.rules.ts'
 import { gradeName } from './scheme-words.presenter.ts'
 import { bandText, sheetHref, versionName } from './sheets.presenter.ts'
 import { dimensionsOf } from './sheets.rules.ts'
@@ -14,7 +15,7 @@ import { dimensionsOf } from './sheets.rules.ts'
 const MOST_BARS = 30
 
 /** Everything that the ranking's page prints. */
-export function presentRanking(page: RankingPage, actor: Actor, words: Words) {
+export function presentRanking(page: RankingPage, actor: Actor, words: Words, order: RankingOrder) {
   const { cycle, version } = page
   const { t, fmt } = words
   const at = `/evaluations/${cycle.id}`
@@ -31,7 +32,7 @@ export function presentRanking(page: RankingPage, actor: Actor, words: Words) {
     notices: [...(isCurrent ? [] : [t('ranking.sheet.old', { n: version.number, last: page.versions.length })])],
     tabs: cycleTabs('ranking', cycle, actor, page.roster, words),
     said: saidOf(page, words),
-    groups: page.groups.map((one) => presentGroup(one, page, words)),
+    groups: page.groups.map((one, i) => presentGroup(one, i, page, words, order)),
     before: page.previous === undefined ? '' : page.previous.title,
     alone: page.groups.some(({ rows }) => rows.some((row) => bandOf(row, rows.length, words)?.alone)),
     exports: (['csv', 'xlsx'] as const).map((format) => ({ href: `${at}/ranking?${suffix}format=${format}`, text: format.toUpperCase() })),
@@ -107,8 +108,10 @@ const nameOf = (key: string, { roster }: RankingPage, { locale }: Words): string
   return found === undefined ? key : inWords(locale, found.name, found.nameEn)
 }
 
-function presentGroup({ group, rows }: RankingPage['groups'][number], page: RankingPage, words: Words) {
+function presentGroup({ group, rows }: RankingPage['groups'][number], i: number, page: RankingPage, words: Words, order: RankingOrder) {
   const { t, locale } = words
+  const named = ({ subject }: RankedRow): string => inWords(locale, subject.name, subject.nameEn)
+  const sorted = inOrderOf(rows, order, new Intl.Collator(locale), named)
   const isCurrent = page.version.id === page.cycle.versionId
   const quota = page.quotas
     .filter((one) => one.group === group)
@@ -117,13 +120,14 @@ function presentGroup({ group, rows }: RankingPage['groups'][number], page: Rank
     id: `group-${group === '' ? 'all' : group}`,
     name: group === '' ? t('ranking.title') : groupName(group, locale),
     note: [t('ranking.n', { n: rows.length }), ...quota].join(t('frame.comma')),
-    rows: rows.map((row, i) => {
+    heads: headsOf(i, page, words, order),
+    rows: sorted.map((row, at) => {
       const vetoed = row.sheet.vetoes.some(({ acts }) => acts)
-      const cut = vetoed && !(rows[i - 1]?.sheet.vetoes.some(({ acts }) => acts) ?? false)
+      const cut = order.key === 'rank' && order.dir === 'asc' && vetoed && !(sorted[at - 1]?.sheet.vetoes.some(({ acts }) => acts) ?? false)
       return {
         rank: row.rank.rank,
         tie: rows.some((other) => other !== row && other.rank.rank === row.rank.rank),
-        name: inWords(locale, row.subject.name, row.subject.nameEn),
+        name: named(row),
         href: sheetHref(page.cycle.id, row.subject.key, isCurrent ? undefined : page.version.number),
         score: formatPoints(row.rank.recorded),
         was: row.sheet.score === row.rank.recorded ? '' : t('ranking.was', { points: formatPoints(row.sheet.score) }),
@@ -138,6 +142,27 @@ function presentGroup({ group, rows }: RankingPage['groups'][number], page: Rank
       }
     }),
   }
+}
+
+const HEADS = [
+  { key: 'rank', cls: 'sl-rank' },
+  { key: 'name', cls: '' },
+  { key: 'recorded', cls: 'sl-num' },
+  { key: 'grade', cls: '' },
+  { key: 'band', cls: 'sl-hide-s' },
+  { key: 'change', cls: 'sl-num sl-hide-s' },
+] as const
+
+/** Grades follow the places: there is nothing to sort them by. */
+function headsOf(i: number, { cycle, version, previous }: RankingPage, { t }: Words, order: RankingOrder) {
+  const old = version.id === cycle.versionId ? {} : { version: String(version.number) }
+  return HEADS.filter(({ key }) => key !== 'change' || previous !== undefined).map(({ key, cls }) => {
+    const text = t(`ranking.column.${key}`)
+    if (key === 'grade') return { text, cls, sort: undefined }
+    const { dir } = orderAfter(order, key)
+    const href = `/evaluations/${cycle.id}/ranking?${new URLSearchParams({ ...old, sort: key, dir }).toString()}#group-${i}`
+    return { text, cls, sort: { href, aria: order.key !== key ? 'none' : order.dir === 'asc' ? 'ascending' : 'descending' } }
+  })
 }
 
 const WIDTH = 144

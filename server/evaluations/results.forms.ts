@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BY_RANK, RANKING_SORTS } from './ranking.sort.rules.ts'
 import { OUTCOMES } from './results.types.ts'
 
 const id = z.coerce.number().int().positive().max(2_147_483_647)
@@ -12,6 +13,11 @@ export const VersionParams = z.object({ id, number: id })
 export const ObjectionParams = z.object({ id, objection: id })
 export const ObjectionFileParams = z.object({ id, objection: id, file: id })
 export const AtVersion = z.object({ version: id.optional().catch(undefined) })
+/** As the reader wants the ranking sorted; anything else is the order of the ranking. */
+export const RankingQuery = AtVersion.extend({
+  sort: z.enum(RANKING_SORTS).catch(BY_RANK.key),
+  dir: z.enum(['asc', 'desc']).catch(BY_RANK.dir),
+})
 
 const list = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([])
 

@@ -12,7 +12,7 @@ import { presentRanking } from './ranking.presenter.ts'
 import { readRanking, readVersion } from './ranking.service.ts'
 import { RANKING } from './ranking.table.ts'
 import { reportRoutes } from './report.routes.ts'
-import { AtVersion, ConfirmForm, CycleParams, PublishForm, TieForm, VersionParams } from './results.forms.ts'
+import { ConfirmForm, CycleParams, PublishForm, RankingQuery, TieForm, VersionParams } from './results.forms.ts'
 import { confirmResult, decideTie } from './results.service.ts'
 import { gradeName } from './scheme-words.presenter.ts'
 import { sheetRoutes } from './sheets.routes.ts'
@@ -26,7 +26,8 @@ export function evaluationResultRoutes(deps: Deps): Router {
   router.get('/:id/ranking', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
     const { id } = parseAddress(CycleParams, req)
-    const page = await readRanking(deps, actor, id, parse(AtVersion, req.query).version)
+    const { version, sort, dir } = parse(RankingQuery, req.query)
+    const page = await readRanking(deps, actor, id, version)
     const format = exportFormat(req)
     if (format !== undefined) {
       const rows = page.groups
@@ -47,7 +48,7 @@ export function evaluationResultRoutes(deps: Deps): Router {
     const items = page.cycle.state === 'final' ? await listRankingItems(deps, actor, scorers) : []
     res.render('evaluations/ranking', {
       title: `${words.t('ranking.title')} · ${page.cycle.title}`,
-      page: { ...presentRanking(page, actor, words), items },
+      page: { ...presentRanking(page, actor, words, { key: sort, dir }), items },
     })
   })
 

@@ -117,6 +117,13 @@ export async function changeDraft(
   return changed === 1
 }
 
+/** Whoever freezes a version of a code waits here for whoever is just doing so: the number that is read afterwards is the last one. */
+export const holdCode = async (tx: Knex, code: string): Promise<void> => {
+  await tx('evaluation_schemes')
+    .where({ code, state: 'draft' })
+    .update({ version: tx.ref('version') })
+}
+
 export async function lastNumber(tx: Knex, code: string): Promise<number> {
   const row: unknown = await tx('evaluation_schemes').where({ code, state: 'frozen' }).max({ number: 'number' }).first()
   return z.object({ number: int.nullable() }).parse(row).number ?? 0

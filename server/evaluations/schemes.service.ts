@@ -17,6 +17,7 @@ import {
   decodeSchemeRow,
   findBefore,
   findScheme,
+  holdCode,
   insertScheme,
   lastNumber,
   listFrozen,
@@ -155,6 +156,7 @@ export async function freezeScheme(deps: Deps, actor: Actor, id: number, version
     const content = canonicalJson(scheme)
     const sha256 = createHash('sha256').update(content).digest('hex')
     const at = deps.now().toISOString()
+    await holdCode(tx, scheme.code)
     const number = (await lastNumber(tx, scheme.code)) + 1
     const values = { state: 'frozen', content, sha256, number, frozen_by: actor.id, frozen_at: at }
     if (!(await changeDraft(tx, { id, version }, values))) throw await overtaken(tx, id)

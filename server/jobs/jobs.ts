@@ -7,7 +7,10 @@ import { flushBoxes } from '../ballot-box/flush.service.ts'
 import { forgetExpired } from '../auth/auth.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
+import { sweepUnposted } from '../discussions/drafts.service.ts'
+import { remindOfAnswers } from '../discussions/duties.service.ts'
 import { closeDueElections, remindOfElections } from '../elections/due.service.ts'
+import { remindOfAppraisals } from '../appraisals/reminders.service.ts'
 import { remindOfObjections } from '../evaluations/objections.service.ts'
 import { archiveCycles } from '../evaluations/publication.service.ts'
 import { sweepLiveEvents } from '../live/live.service.ts'
@@ -68,11 +71,14 @@ const JOBS: readonly Job[] = [
   { name: 'rectifications that are due', at: '35 9-17 * * *', run: watchRectifications },
   { name: 'keys of anonymous tokens', at: '2 0 * * *', run: settleIssuer, atStart: true },
   { name: 'anonymous suggestions', at: '0 9 * * *', run: publishTexts, atStart: true },
+  { name: 'answers that departments owe on the board', at: '40 9-17 * * *', run: remindOfAnswers },
+  { name: 'what nobody posted', at: '20 3 * * *', run: sweepUnposted },
   { name: 'files nobody refers to', at: '25 3 * * *', run: sweepFiles },
   { name: 'old messages', at: '40 3 * * *', run: forgetOldNotifications },
   { name: 'vetoes nobody appealed against', at: '3 * * * *', run: putVetoesInForce, atStart: true },
   { name: 'measures nobody appealed against', at: '6 * * * *', run: putMeasuresInForce, atStart: true },
   { name: 'reminders of vetoes', at: '30 9 * * *', run: remindOfVetoes },
+  { name: 'reminders of annual assessments', at: '40 9 * * *', run: remindOfAppraisals },
   { name: 'reminders of secrecy', at: '15 9-17 * * *', run: remindOfSecrecy },
 ]
 

@@ -18,18 +18,21 @@ import {
   extendAppeal,
   fileRemedy,
   giveOpinion,
+  readAppraisal,
   saveDraft,
   setMarks,
   setStanding,
   takeBackExcellent,
   writeSummary,
 } from '../../../server/appraisals/appraisals.service.ts'
+import { remindOfAppraisals } from '../../../server/appraisals/reminders.service.ts'
 import { closeRound, decideRound, openRound, readDecision, submitRound } from '../../../server/appraisals/rounds.service.ts'
 import { GRADES } from '../../../server/appraisals/appraisals.types.ts'
 import { AppError } from '../../../server/errors.ts'
 import { auditor, chen, he, inspector, lin, ma, observer, sun, tang, wu, xu, zhou } from '../../support/personas.ts'
 import { PASSWORD } from '../../support/cast.ts'
 import { makeWorld, type World } from '../../support/world.ts'
+import { FACTS, preliminary, SCHEME } from '../evaluations/results-world.ts'
 import { deputy, noticed, onNotice, opened, rowOf, rowsOf, submitted, versionOf } from './flow.ts'
 
 const known = { standing: 'assessed', sanctions: [], marks: [] } as const
@@ -352,6 +355,59 @@ describe('the annual assessment', () => {
       expect(await refused(fileRemedy(world.deps, world.actor(he), row.id, kind, '迟了')), kind).to.equal(
         'conflict appraisals.error.period_over',
       )
+  })
+
+  it('reminds of the end of a period, and those who decide of theirs, once each', async () => {
+    const told = async (username: string, code: string): Promise<object[]> =>
+      await world.db
+        .read('notifications')
+        .where({ person_id: world.cast.people[username], code: `appraisals.told.${code}` })
+        .orderBy('id')
+        .select('params')
+    const days = async (n: number) => {
+      world.clock.advance(n * 86_400_000)
+      for (const _ of [1, 2]) await remindOfAppraisals(world.deps)
+    }
+    const id = await noticed(world, { chen: 'incompetent' })
+    const row = await rowOf(world, id, 'chen')
+    await days(60)
+    expect(await told('chen', 'window')).to.have.length(0) // it has not begun to run
+    await acknowledge(world.deps, world.actor(chen), row.id, row.version)
+    await days(24)
+    expect(await told('chen', 'window')).to.have.length(0)
+    await days(1)
+    expect(JSON.stringify(await told('chen', 'window'))).to.include('2026-06-14')
+    await fileRemedy(world.deps, world.actor(chen), row.id, 'review', '出勤情况统计有误。')
+    await days(25)
+    expect(JSON.stringify(await told('zhou', 'remedy_due'))).to.include('2026-07-09')
+    for (const other of ['wu', 'chen', 'sun', 'inspector']) expect(await told(other, 'remedy_due'), other).to.have.length(0)
+    await days(6)
+    expect(await told('zhou', 'remedy_late')).to.have.length(1)
+    expect(await told('chen', 'window')).to.have.length(1)
+  })
+
+  it('shows a supervisor what a veto leaves the department, beside their own share', async () => {
+    const id = await opened(world)
+    const facts = {
+      ...FACTS,
+      subjects: FACTS.subjects.map((one) =>
+        one.id === 'department:JYCJ'
+          ? { ...one, vetoes: [{ rule: 'V1', ref: 'veto:1', title: '窗口推诿', inForceOn: '2026-01-20' }] }
+          : one,
+      ),
+    }
+    const [veto] = SCHEME.vetoes
+    const scheme = { ...SCHEME, vetoes: [{ ...veto!, effects: [{ kind: 'persons_quota' as const, percent: 10 }] }] }
+    const cycle = await preliminary(world, facts, scheme)
+    const group = async (persona: typeof sun, username: string) =>
+      (await readAppraisal(world.deps, world.actor(persona), (await rowOf(world, id, username)).id)).group
+    expect(await group(sun, 'chen')).to.deep.include({ caps: [] }) // it was another year's
+    await world.db.write('evaluation_cycles').where({ id: cycle }).update({ period: '2026' })
+    expect((await group(sun, 'chen'))?.places.percent).to.equal(10)
+    expect((await group(zhou, 'sun'))?.caps.map(({ percent }) => percent)).to.deep.equal([10])
+    expect((await group(tang, 'he'))?.caps).to.deep.equal([])
+    const page = await (await world.as(sun)).get(`/appraisals/people/${(await rowOf(world, id, 'chen')).id}`).expect(200)
+    expect(page.text).to.include('就业促进科被一票否决：优秀 10%')
   })
 
   it('takes the marks of a quarter from the supervisor, 好 for four in ten at most', async () => {

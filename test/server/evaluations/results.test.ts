@@ -11,6 +11,8 @@ import { decideObjection, raiseObjection, remindOfObjections } from '../../../se
 import { replaceBallot } from '../../../server/evaluations/entries.queries.ts'
 import { saveScore, submitScores } from '../../../server/evaluations/scoring.service.ts'
 import { archiveCycles } from '../../../server/evaluations/publication.service.ts'
+import type { RankedRow } from '../../../server/evaluations/ranking.service.ts'
+import { inOrderOf, orderAfter, type RankingSort } from '../../../server/evaluations/ranking.sort.rules.ts'
 import { sheetNames } from '../../../server/evaluations/report.workbook.ts'
 import { isRunning, obstaclesOf, publicityOf, reviewUntil } from '../../../server/evaluations/results.rules.ts'
 import { confirmResult, decideTie, makePreliminary, reviseForVeto } from '../../../server/evaluations/results.service.ts'
@@ -135,6 +137,23 @@ describe('the rules of a result', () => {
       hrefOfRef('case:x'),
     ]).to.deep.equal(['/disclosures/44', '/obligations/8', '/vetoes/3', '/compliance/departments/5', undefined, undefined])
     expect(exactOf('7/2')).to.deep.equal({ n: 7n, d: 2n })
+  })
+
+  it('sort the ranking by what its readers ask, with what has no value at the end and equals as they were', () => {
+    const row = (key: string, rank: number, band?: readonly [number, number]) =>
+      ({ subject: { key }, rank: { rank, recorded: 100 - rank }, band: band && { best: band[0], worst: band[1] } }) as unknown as RankedRow
+    const rows = [row('甲', 1, [1, 2]), row('丙', 2), row('乙', 3, [1, 5]), row('丁', 3, [2, 3])]
+    const sorted = (key: RankingSort, dir: 'asc' | 'desc') =>
+      inOrderOf(rows, { key, dir }, new Intl.Collator('zh-CN'), ({ subject }) => subject.key)
+        .map(({ subject }) => subject.key)
+        .join('')
+    expect(sorted('rank', 'asc')).to.equal('甲丙乙丁')
+    expect(sorted('recorded', 'asc')).to.equal('乙丁丙甲')
+    expect([sorted('band', 'desc'), sorted('band', 'asc')]).to.deep.equal(['乙甲丁丙', '甲丁乙丙'])
+    expect(sorted('name', 'asc')).to.equal('丙丁甲乙')
+    expect(sorted('change', 'desc')).to.equal('甲丙乙丁')
+    expect(orderAfter({ key: 'rank', dir: 'asc' }, 'recorded')).to.deep.equal({ key: 'recorded', dir: 'desc' })
+    expect(orderAfter({ key: 'recorded', dir: 'desc' }, 'recorded')).to.deep.equal({ key: 'recorded', dir: 'asc' })
   })
 
   it('give each sheet of the workbook a name of its own that spreadsheets take', () => {

@@ -259,6 +259,12 @@ describe('schemes', () => {
     expect((await stored(again)).number).to.equal(2)
   })
 
+  it('are numbered one after another, also when two leaders publish drafts of one code at the same moment', async () => {
+    const drafts = [await draftScheme(world), await draftScheme(world)]
+    await Promise.all(drafts.map((id) => freezeScheme(world.deps, world.actor(zhou), id, 1)))
+    expect((await Promise.all(drafts.map(stored))).map(({ number }) => number).sort()).to.deep.equal([1, 2])
+  })
+
   it('are imported as a file or a text, with the place of what cannot be read', async () => {
     const agent = await world.as(inspector)
     const text = JSON.stringify(seededScheme('yongkang-month'))
