@@ -14,6 +14,7 @@ import { calendarAt } from './calendar/calendar.service.ts'
 import { caseRoutes } from './cases/cases.routes.ts'
 import { caseDoor } from './cases/door.routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
+import { complaintRoutes } from './complaints/complaints.routes.ts'
 import { complianceRoutes } from './compliance/compliance.routes.ts'
 import { dashboardRoutes } from './dashboard/dashboard.routes.ts'
 import type { Deps } from './deps.ts'
@@ -165,6 +166,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/bulletin', bulletinRoutes(deps))
   app.use('/anonymous', anonymousRoutes(deps))
   app.use('/cases', caseRoutes(deps))
+  app.use('/complaints', complaintRoutes(deps))
   app.use('/discussions', discussionRoutes(deps))
   app.use('/moderation', moderationRoutes(deps))
   app.use('/elections', exposureRoutes(deps))

@@ -5,8 +5,8 @@ import type { Complaint } from './complaints.types.ts'
 
 type Who = Pick<Actor, 'id' | 'roles' | 'departmentId'>
 
-/** Everybody on the staff may complain under their name; whoever comes from outside, or only administers, may do so without one. */
-export const denyComplain = (actor: Pick<Actor, 'roles'>): Denial => (hasRole(actor, 'staff') ? undefined : 'auth.denied.role')
+/** Everybody on the staff has a list, of those in which they have a part; most people's is empty. */
+export const denyList = (actor: Pick<Actor, 'roles'>): Denial => (readsAsStaff(actor) ? undefined : 'auth.denied.role')
 
 const concerned = ({ departmentId, personIds, applicantId }: Complaint): Concerned => ({ departmentId, personIds, applicantId })
 
@@ -66,14 +66,21 @@ export const denySign = (actor: Who, complaint: Complaint): Denial =>
     ? 'complaints.denied.not_leader'
     : (inPhase(complaint, 'signing') ?? (complaint.investigatorId === actor.id ? 'complaints.denied.own_finding' : undefined))
 
-export const ACTS = ['accept', 'notice', 'statement', 'finding', 'signature'] as const
+/** Handed over to another office, because it is about this one: only while nobody was named. */
+const denyHandOver = (actor: Who, complaint: Complaint): Denial =>
+  denyAccept(actor, complaint) ?? (complaint.departmentId === null ? undefined : 'complaints.denied.phase')
+
+export const ACTS = ['accept', 'hand_over', 'decline', 'notice', 'statement', 'finding', 'signature'] as const
 export type Act = (typeof ACTS)[number]
 
 /** Guard and form ask the same. */
 export function denyAct(act: Act, actor: Who, complaint: Complaint, today: string): Denial {
   switch (act) {
     case 'accept':
+    case 'decline':
       return denyAccept(actor, complaint)
+    case 'hand_over':
+      return denyHandOver(actor, complaint)
     case 'notice':
       return denyNotice(actor, complaint)
     case 'statement':

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import { hasRole, type Actor } from '../auth/policy.ts'
 import { bool, int, rows } from '../db/decode.ts'
 import { FINDINGS, phaseOf, TARGETS } from './complaints.rules.ts'
 import type { Complaint, Signature, SignedFinding } from './complaints.types.ts'
@@ -106,10 +107,39 @@ export const selectComplaints = (db: Knex): Knex.QueryBuilder =>
     .select('i.display_name as investigator_name', 'i.display_name_en as investigator_name_en')
     .select('o.name as office_name', 'o.name_en as office_name_en', 'd.name as department_name', 'd.name_en as department_name_en')
 
+/** The SQL twin of `sees`. */
+export function complaintsFor(db: Knex, actor: Pick<Actor, 'id' | 'roles' | 'departmentId'>): Knex.QueryBuilder {
+  const unconcerned = (q: Knex.QueryBuilder): Knex.QueryBuilder =>
+    q
+      .where((inner) => void inner.whereNull('k.department_id').orWhereNot('k.department_id', actor.departmentId))
+      .whereRaw('not exists (select 1 from case_complaint_persons n where n.case_id = k.case_id and n.person_id = ?)', [actor.id])
+  return selectComplaints(db).where((q) => {
+    void q.where('c.applicant_id', actor.id)
+    if (hasRole(actor, 'leader')) void q.orWhere((inner) => void unconcerned(inner))
+    if (hasRole(actor, 'inspector')) void q.orWhere((inner) => void unconcerned(inner.where('c.responsible_id', actor.departmentId)))
+    if (hasRole(actor, 'head', 'publisher'))
+      void q.orWhere((inner) => void inner.where('k.department_id', actor.departmentId).whereNotNull('k.notice_on'))
+  })
+}
+
 export async function findComplaint(db: Knex, id: number): Promise<Complaint | undefined> {
   const row: unknown = await selectComplaints(db).where('c.id', id).first()
   if (row === undefined) return undefined
   return { ...decodeComplaint(row), personIds: (await personsOf(db, [id])).get(id) ?? [] }
+}
+
+/** Every complaint in which somebody has something to do, with whom it is about: two questions. */
+export async function listOpen(db: Knex): Promise<Complaint[]> {
+  const found: unknown = await selectComplaints(db).whereIn('c.state', ['received', 'open', 'paused', 'approval']).orderBy('c.id')
+  const open = (found as unknown[]).map(decodeComplaint)
+  const persons =
+    open.length === 0
+      ? new Map<number, readonly number[]>()
+      : await personsOf(
+          db,
+          open.map(({ id }) => id),
+        )
+  return open.map((complaint) => ({ ...complaint, personIds: persons.get(complaint.id) ?? [] }))
 }
 
 /** Of several complaints, in one question. */
@@ -266,4 +296,20 @@ export async function insertSignature(
   { personId, ...signature }: Omit<Signature, 'name' | 'nameEn'>,
 ): Promise<void> {
   await tx('case_complaint_signatures').insert({ ...signature, finding_id: findingId, person_id: personId })
+}
+
+/** The office that looks into it, from the beginning: it is on no common desk. */
+export async function giveToOffice(tx: Knex, id: number, officeId: number): Promise<void> {
+  await tx('cases').where({ id, kind: 'complaint' }).update({ responsible_id: officeId })
+}
+
+/** What a case says of itself that a complaint builds on; `submittedAt` is null of one without a name. */
+export async function readHead(
+  db: Knex,
+  id: number,
+): Promise<{ readonly year: number; readonly serial: number; readonly receivedOn: string; readonly submittedAt: string | null }> {
+  return z
+    .object({ year: int, serial: int, received_on: text, submitted_at: text.nullable() })
+    .transform(({ received_on: receivedOn, submitted_at: submittedAt, ...row }) => ({ ...row, receivedOn, submittedAt }))
+    .parse(await db('cases').where({ id }).first('year', 'serial', 'received_on', 'submitted_at'))
 }

@@ -30,6 +30,19 @@ export const MOST_PERSONS = 10
 export const GROUNDS = ['not_ours', 'no_facts', 'in_court', 'decided_before', 'appeal_elsewhere'] as const
 export type Ground = (typeof GROUNDS)[number]
 
+export interface Inspecting {
+  readonly id: number
+  readonly code: string
+  readonly inspects: boolean
+}
+/** The supervision office looks into complaints, 监察室; the general office into those about it. */
+const IN_ORDER = ['JCS', 'BGS']
+const placeOf = ({ code }: Pick<Inspecting, 'code'>): number => (IN_ORDER.includes(code) ? IN_ORDER.indexOf(code) : IN_ORDER.length)
+
+/** Which office looks into it: one with inspectors that it does not concern. @param concerned departments that it is about, or whose people it names */
+export const officeFor = <T extends Inspecting>(offices: readonly T[], concerned: readonly number[]): T | undefined =>
+  offices.filter(({ id, inspects }) => inspects && !concerned.includes(id)).toSorted((a, b) => placeOf(a) - placeOf(b))[0]
+
 export interface Concerned {
   /** Null while it is not known. */
   readonly departmentId: number | null

@@ -2,12 +2,15 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { appraisalDuties } from '../appraisals/duties.service.ts'
 import type { Actor } from '../auth/policy.ts'
 import { editionDuties } from '../catalogue/duties.service.ts'
+import { complaintDuties } from '../complaints/duties.service.ts'
 import { spotCheckDuties } from '../compliance/duties.service.ts'
 import type { Deps } from '../deps.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
+import { discussionDuties } from '../discussions/duties.service.ts'
 import { electionDuties } from '../elections/duties.service.ts'
 import { evaluationDuties } from '../evaluations/duties.service.ts'
 import { inspectionDuties } from '../inspections/duties.service.ts'
+import { moderationDuties } from '../moderation/duties.service.ts'
 import { obligationDuties } from '../obligations/duties.service.ts'
 import { acknowledgementDuties } from '../readership/duties.service.ts'
 import { vetoDuties } from '../vetoes/duties.service.ts'
@@ -24,6 +27,9 @@ const PROVIDERS: readonly DutyProvider[] = [
   inspectionDuties,
   vetoDuties,
   appraisalDuties,
+  moderationDuties,
+  discussionDuties,
+  complaintDuties,
 ]
 
 /** Everything that is asked of the actor, the nearest day first, what has none at the end. Nothing is asked of people from outside. */

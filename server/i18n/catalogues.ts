@@ -8,6 +8,7 @@ import peopleEn from './en/people.json' with { type: 'json' }
 import applicationsEn from './en/applications.json' with { type: 'json' }
 import auditEn from './en/audit.json' with { type: 'json' }
 import casesEn from './en/cases.json' with { type: 'json' }
+import complaintsEn from './en/complaints.json' with { type: 'json' }
 import catalogueEn from './en/catalogue.json' with { type: 'json' }
 import disclosuresEn from './en/disclosures.json' with { type: 'json' }
 import discussionsEn from './en/discussions.json' with { type: 'json' }
@@ -66,6 +67,7 @@ import peopleZh from './zh-CN/people.json' with { type: 'json' }
 import applicationsZh from './zh-CN/applications.json' with { type: 'json' }
 import auditZh from './zh-CN/audit.json' with { type: 'json' }
 import casesZh from './zh-CN/cases.json' with { type: 'json' }
+import complaintsZh from './zh-CN/complaints.json' with { type: 'json' }
 import catalogueZh from './zh-CN/catalogue.json' with { type: 'json' }
 import disclosuresZh from './zh-CN/disclosures.json' with { type: 'json' }
 import discussionsZh from './zh-CN/discussions.json' with { type: 'json' }
@@ -128,6 +130,7 @@ export const zhCN = {
   ...auditZh,
   ...casesZh,
   ...catalogueZh,
+  ...complaintsZh,
   ...disclosuresZh,
   ...discussionsZh,
   ...readingZh,
@@ -189,6 +192,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...auditEn,
   ...casesEn,
   ...catalogueEn,
+  ...complaintsEn,
   ...disclosuresEn,
   ...discussionsEn,
   ...readingEn,

@@ -35,6 +35,17 @@ export async function keepFiles(
   }
 }
 
+/** Files that are kept already, as evidence of a complaint: the same bytes, named here as well. */
+export async function copyFiles(
+  tx: Knex,
+  files: readonly Pick<VetoFile, 'name' | 'type' | 'size' | 'sha256'>[],
+  to: { readonly vetoId: number; readonly part: FilePart; readonly by: number; readonly at: string },
+): Promise<void> {
+  const { vetoId, part, by, at } = to
+  for (const { name, type, size, sha256 } of files.slice(0, MOST_FILES))
+    await insertFile(tx, { vetoId, part, name, type, size, sha256, originalSha256: sha256, uploadedBy: by, at })
+}
+
 /** A file of a veto, for whoever may see its file. @throws AppError not_found */
 export async function openFile({ db }: Pick<Deps, 'db'>, actor: Actor, id: number): Promise<VetoFile> {
   const file = await findFile(db.read, id)

@@ -1,0 +1,68 @@
+import type { Knex } from 'knex'
+import { authorize, hasRole, type Actor } from '../auth/policy.ts'
+import type { CaseFile, CaseStep } from '../cases/cases.types.ts'
+import { keptFilesOf, stepsOf } from '../cases/decided.service.ts'
+import type { Deps } from '../deps.ts'
+import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
+import type { TableQuery } from '../web/table-types.ts'
+import { COMPLAINTS, type ComplaintRow } from './complaints.table.ts'
+import { complaintsFor, decodeComplaint, listFindings, listPersons, type Named, type Office } from './complaints.queries.ts'
+import { denyList, partsOf, type Parts } from './complaints.policy.ts'
+import { complainable } from './filing.service.ts'
+import { getComplaint } from './handling.service.ts'
+import type { Complaint, SignedFinding } from './complaints.types.ts'
+import { vetoChoices, type VetoChoice } from './veto.service.ts'
+
+type Reads = Pick<Deps, 'db'>
+
+/** As far as the actor has a part in them. @throws AppError forbidden */
+export function listComplaints({ db }: Reads, actor: Actor, query: TableQuery): Promise<TablePage<ComplaintRow>> {
+  authorize(denyList(actor))
+  return readPage(complaintsFor(db.read, actor), COMPLAINTS, query, rowFor(actor))
+}
+
+/** The same whole, for the export. @throws AppError forbidden */
+export function exportComplaints({ db }: Reads, actor: Actor, query: TableQuery): AsyncGenerator<readonly ComplaintRow[]> {
+  authorize(denyList(actor))
+  return readAll(complaintsFor(db.read, actor), COMPLAINTS, query, rowFor(actor))
+}
+
+/** The department concerned reads what the office wrote for it, not the letter. */
+const rowFor =
+  (actor: Actor) =>
+  (row: unknown): ComplaintRow => {
+    const complaint = decodeComplaint(row)
+    const own = complaint.applicantId === actor.id
+    const inside = hasRole(actor, 'leader') || (hasRole(actor, 'inspector') && actor.departmentId === complaint.officeId)
+    const letter = own || (inside && actor.departmentId !== complaint.departmentId)
+    return { ...complaint, what: letter ? complaint.title : complaint.summary }
+  }
+
+export interface ComplaintPage {
+  readonly complaint: Complaint
+  readonly parts: Parts
+  readonly persons: readonly Named[]
+  readonly findings: readonly SignedFinding[]
+  readonly steps: readonly CaseStep[]
+  readonly files: readonly CaseFile[]
+  /** For whoever accepts it. */
+  readonly offices: readonly Office[]
+  /** What a substantiated finding would propose. */
+  readonly vetoes: readonly VetoChoice[]
+}
+
+/** @throws AppError not_found */
+export async function readComplaintPage(db: Knex, actor: Actor, id: number): Promise<ComplaintPage> {
+  const complaint = await getComplaint(db, actor, id)
+  const parts = partsOf(actor, complaint)
+  const inside = parts.isHandler || parts.isLeader
+  const [persons, findings, steps, files, offices, vetoes] = await Promise.all([
+    inside ? listPersons(db, complaint.personIds) : [],
+    listFindings(db, id),
+    stepsOf(db, id),
+    inside ? keptFilesOf(db, id) : [],
+    parts.isHandler && complaint.phase === 'received' ? complainable(db) : [],
+    inside && (complaint.phase === 'investigating' || complaint.phase === 'signing') ? vetoChoices(db, complaint) : [],
+  ])
+  return { complaint, parts, persons, findings, steps, files, offices, vetoes }
+}
