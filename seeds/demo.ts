@@ -19,6 +19,8 @@ import { plantBulletin } from './demo/plant-bulletin.ts'
 import { electionEntries } from './demo/elections/records.ts'
 import { plantElections } from './demo/plant-elections.ts'
 import { plantEvaluations } from './demo/plant-evaluations.ts'
+import { plantCases } from './demo/plant-cases.ts'
+import { plantDiscussions } from './demo/plant-discussions.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
 import { plantObligations } from './demo/plant-obligations.ts'
@@ -80,7 +82,9 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantInspections(tx, planted, now)
     await plantEvaluations(tx, planted, now)
     await plantVetoes(tx, planted, deps) // before last year's result is computed
+    await plantDiscussions(tx, planted, now)
     await plantModeration(tx, planted, now)
+    await plantCases(tx, planted, now)
     await plantResults(tx, { deps, planted, disclosures })
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there

@@ -171,7 +171,7 @@ async function move(
   act: Act,
 ): Promise<{ readonly moved: Case; readonly kind: string }> {
   const held = await getCase(tx, caseId)
-  const [change, step] = await act(tx, held)
+  const [{ then: afterwards, ...change }, step] = await act(tx, held)
   const on = todayOf(deps)
   const at = actor === undefined ? null : deps.now().toISOString()
   const next = { ...held, ...definedOf(change) }
@@ -184,7 +184,7 @@ async function move(
   const side = change.fileSide ?? change.message?.side ?? (actor === undefined ? 'applicant' : 'department')
   await keepFiles(tx, change.files ?? [], { caseId, side, by: actor?.id ?? null, on, at: at ?? dayOf(on) })
   const moved = await getCase(tx, caseId)
-  await change.then?.(tx, moved)
+  await afterwards?.(tx, moved)
   if (at !== null && change.tell !== undefined)
     await tellOf(tx, moved, change.tell, { at, name: `${step.kind}:${moved.version}`, except: actor?.id ?? null })
   return { moved, kind: step.kind }
@@ -194,7 +194,7 @@ const departmentOf = (actor: Actor | Agent | undefined): number | null =>
   actor !== undefined && 'departmentId' in actor ? actor.departmentId : null
 
 /** Left-out fields stay as they are. */
-const definedOf = ({ receivedOn, days, extensionDays, restartedOn, answeredOn, round }: Change): Partial<Case> =>
+const definedOf = ({ receivedOn, days, extensionDays, restartedOn, answeredOn, round }: Omit<Change, 'then'>): Partial<Case> =>
   Object.fromEntries(
     Object.entries({ receivedOn, days, extensionDays, restartedOn, answeredOn, round }).filter(([, value]) => value !== undefined),
   )

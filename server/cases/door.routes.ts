@@ -6,6 +6,7 @@ import { quietly } from '../web/discreet.ts'
 import { statusOf } from '../web/errors.ts'
 import { parse, parseAddress, withoutZeros } from '../web/parse.ts'
 import { sameOrigin } from '../web/same-origin.ts'
+import { securityHeaders } from '../web/security.ts'
 import { actForms, labelsOf, NOTHING_SENT, placedProblems, type Sent } from './acts.presenter.ts'
 import { CodeForm, IdParams, KindParams, LetterForm, ReceiptActParams, VersionForm } from './cases.forms.ts'
 import type { ReceiptAct } from './cases.policy.ts'
@@ -24,6 +25,8 @@ import { NO_REFUSAL, refusal, typedIn, type Refusal } from './refusal.routes.ts'
 import { runApplicant } from './run.service.ts'
 import { fileTaker, sendKept } from './uploads.routes.ts'
 
+/** Everything else below /cases is for people who are signed in. */
+const PATHS = ['/receipt', '/anonymous']
 /** A code that is tried, and a letter that is sent: of the whole house, not of anybody. */
 const TRIES = { most: 120, aMinute: 60 }
 const LETTERS = { most: 30, aMinute: 6 }
@@ -37,7 +40,8 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
   const take = fileTaker(deps)
   const tries = new Gate(deps.now, TRIES)
   const letters = new Gate(deps.now, LETTERS)
-  router.use(quietly, sameOrigin, express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 100 }), withoutZeros)
+  const form = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 100 })
+  router.use(PATHS, securityHeaders(), quietly, sameOrigin, form, withoutZeros)
 
   router.get('/receipt', (req, res) => renderCode(req, res))
 
@@ -91,7 +95,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
     }
   })
 
-  router.use(() => {
+  router.use(PATHS, () => {
     throw new AppError('not_found', 'errors.not_found')
   })
   router.use((error: unknown, req: Request, res: Response, next: NextFunction) => {

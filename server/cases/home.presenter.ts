@@ -2,7 +2,7 @@ import { dueChip } from '../disclosures/status.presenter.ts'
 import type { FieldProblems } from '../errors.ts'
 import { inWords, type Words } from '../web/words.ts'
 import type { Actor } from '../auth/policy.ts'
-import { denyTemplates, hasQueue } from './cases.policy.ts'
+import { denyCases, denyTemplates, hasQueue } from './cases.policy.ts'
 import type { Office } from './cases.queries.ts'
 import { KINDS, LONGEST_BODY, LONGEST_TITLE, type Kind } from './cases.rules.ts'
 import { applicantOf, CHIPS, numberIn } from './cases.table.ts'
@@ -28,10 +28,18 @@ const PATHS = {
 } as const
 export type Tab = keyof typeof PATHS
 
+const HAS: Readonly<Record<Tab, (actor: Actor) => boolean>> = {
+  home: (actor) => denyCases(actor) === undefined,
+  published: () => true,
+  register: hasQueue,
+  statistics: (actor) => denyCases(actor) === undefined,
+  templates: (actor) => denyTemplates(actor) === undefined,
+}
+
 /** The pages that this person has. */
 export const tabsOf = (current: Tab, actor: Actor, { t }: Pick<Words, 't'>) =>
   (Object.keys(PATHS) as Tab[])
-    .filter((tab) => (tab === 'register' ? hasQueue(actor) : tab === 'templates' ? denyTemplates(actor) === undefined : true))
+    .filter((tab) => HAS[tab](actor))
     .map((tab) => ({ text: t(`cases.tab.${tab}`), href: PATHS[tab], current: tab === current }))
 
 export function presentHome({ own, published, queue }: Home, words: Words) {
@@ -85,6 +93,9 @@ const queueRow = (held: Case, words: Words) => ({
   chip: chipOf(held, words),
 })
 
+/** Letters that name no department: it is known, or the kind asks for it in its own way. */
+const NOT_TO_ANYBODY: ReadonlySet<Kind> = new Set(['mailbox', 'correction', 'complaint'])
+
 /** Few fields, in plain words. `offices`: only where a department may be named. */
 export function letterFields(
   kind: Kind,
@@ -105,7 +116,7 @@ export function letterFields(
     width: 'm',
   })
   return [
-    ...(kind === 'mailbox' || kind === 'correction' ? [] : [department]),
+    ...(NOT_TO_ANYBODY.has(kind) ? [] : [department]),
     field('title', { label: t(`cases.form.title.${kind}`), required: true, maxlength: LONGEST_TITLE, lang: 'zh-CN', autocomplete: 'off' }),
     ...own,
     field('body', {

@@ -34,5 +34,6 @@ export function namelessFrame(deps: Pick<Deps, 'config'>, { assets, demo }: Name
     seal: undefined,
     tokens: undefined,
     user: undefined,
+    registers: [],
   }
 }

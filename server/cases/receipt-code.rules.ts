@@ -28,7 +28,7 @@ export function readReceipt(typed: string): string | undefined {
     .replace(/[\s\-‐-―]/g, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1')
-  return digits.length === LENGTH && [...digits].every((digit) => DIGITS.includes(digit)) ? digits : undefined
+  return digits.length === LENGTH && /^[0-9A-HJKMNP-TV-Z]+$/.test(digits) ? digits : undefined
 }
 
 /** What is kept of a code, lower-case hex; undefined for what cannot be one. */
