@@ -20,6 +20,7 @@ import { electionEntries } from './demo/elections/records.ts'
 import { plantElections } from './demo/plant-elections.ts'
 import { plantEvaluations } from './demo/plant-evaluations.ts'
 import { plantCases } from './demo/plant-cases.ts'
+import { plantComplaints } from './demo/plant-complaints.ts'
 import { plantDiscussions } from './demo/plant-discussions.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
@@ -85,6 +86,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantDiscussions(tx, planted, now)
     await plantModeration(tx, planted, now)
     await plantCases(tx, planted, now)
+    await plantComplaints(tx, planted, deps)
     await plantResults(tx, { deps, planted, disclosures })
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there
