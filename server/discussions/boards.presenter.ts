@@ -105,7 +105,7 @@ export function presentTopics(page: TopicsPage, query: TopicsQuery, actor: Actor
         shownUnread > 0 && board === undefined && { label: t('discussions.read_all'), icon: 'checks', post: '/discussions/read-all' },
         board?.kind !== 'disclosures' && {
           label: t('discussions.new'),
-          icon: 'pencil',
+          icon: 'message-2',
           href: withQuery('/discussions/new', board === undefined ? [] : [['board', board.key]]),
           primary: true,
         },
