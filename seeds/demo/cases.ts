@@ -217,6 +217,11 @@ export class Course {
     this.said.push({ side: 'applicant', on, actor: this.hands.applicant, body: '问题还在，这几天又出现了，请再看一看。', round: 2 })
     this.step('reopened', on, this.hands.applicant)
   }
+  close(on: string): void {
+    this.step('closed', on, null)
+    this.state = 'closed'
+    this.closedOn = on
+  }
   decline(on: string): void {
     this.step('declined', on, this.hands.office, { reason: this.tale.answer })
     this.state = 'declined'
@@ -267,6 +272,7 @@ export function settle(course: Course, chance: Chance): void {
     course.send(course.day(sent + 7))
     course.rate(course.day(sent + 8), 'satisfied')
   }
+  if (course.state === 'answered') course.close(course.day(sent + 12))
   if (tale.published === true) {
     course.consent = true
     course.propose(course.day(sent + 4))

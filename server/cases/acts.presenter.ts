@@ -199,3 +199,23 @@ export const labelsOf = (acts: readonly ActForm[]): Readonly<Record<string, unkn
 /** Problems under the ids that the fields of this act have. */
 export const placedProblems = ({ act, problems }: Sent): FieldProblems =>
   Object.fromEntries(Object.entries(problems).map(([name, problem]) => [`${act}-${name}`, problem]))
+
+/** What is most likely wanted at this point, in this order; a word in between when there is nothing else to do. */
+const NEAREST: readonly string[] = [
+  'correct',
+  'rate',
+  'reopen',
+  'assign',
+  'approve',
+  'extend',
+  'draft',
+  'publish',
+  'resume',
+  'write',
+] satisfies CaseActName[]
+
+/** The one that stands open comes first: what the kind itself calls so, or what is nearest. */
+export function inOrder(acts: readonly ActForm[]): { readonly acts: readonly ActForm[]; readonly open: string } {
+  const first = acts.find(({ primary }) => primary === true) ?? NEAREST.flatMap((name) => acts.filter(({ act }) => act === name))[0]
+  return first === undefined ? { acts, open: '' } : { acts: [first, ...acts.filter((one) => one !== first)], open: first.act }
+}

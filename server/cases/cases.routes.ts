@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
-import { actForms, labelsOf, NOTHING_SENT, placedProblems, type Sent } from './acts.presenter.ts'
+import { actForms, inOrder, labelsOf, NOTHING_SENT, placedProblems, type Sent } from './acts.presenter.ts'
 import { HomeQuery, IdParams, KindParams, LetterForm, SimilarQuery, VersionForm } from './cases.forms.ts'
 import { CASE_ACTS, denyCases, type CaseActName } from './cases.policy.ts'
 import type { Kind } from './cases.rules.ts'
@@ -113,12 +113,12 @@ export function caseRoutes(deps: Deps): Router {
     const forms = actForms(whole, actor, sent, words, `/cases/${id}`).map((form) =>
       form.act === 'draft' ? { ...form, fields: [...answerFields, ...form.fields] } : form,
     )
-    const acts = [...own, ...forms]
+    const { acts, open } = inOrder([...own, ...forms])
     res.status(refused.status).render('cases/case', {
       title: whole.page.held.title,
       page: presentCase(whole, words, (file) => `/cases/files/${file.id}`),
       acts,
-      open: refused.act ?? (sent === NOTHING_SENT ? acts[0]?.act : sent.act),
+      open: refused.act ?? (sent === NOTHING_SENT ? open : sent.act),
       panel,
       templates: whole.templates.map(({ id: template, title }) => ({ href: `/cases/${id}?template=${template}#act-draft`, title })),
       problems: placedProblems(sent),

@@ -7,7 +7,7 @@ import { statusOf } from '../web/errors.ts'
 import { parse, parseAddress, withoutZeros } from '../web/parse.ts'
 import { sameOrigin } from '../web/same-origin.ts'
 import { securityHeaders } from '../web/security.ts'
-import { actForms, labelsOf, NOTHING_SENT, placedProblems, type Sent } from './acts.presenter.ts'
+import { actForms, inOrder, labelsOf, NOTHING_SENT, placedProblems, type Sent } from './acts.presenter.ts'
 import { CodeForm, IdParams, KindParams, LetterForm, ReceiptActParams, VersionForm } from './cases.forms.ts'
 import type { ReceiptAct } from './cases.policy.ts'
 import type { Kind } from './cases.rules.ts'
@@ -141,7 +141,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
       await kind.acts?.(deps.db.read, whole.page, reader, words, typedIn(req)),
       await kind.panel?.(deps.db.read, whole.page.held, reader, words),
     ]
-    const acts = [...own, ...actForms(whole, reader, sent, words, '/cases/receipt')]
+    const { acts, open } = inOrder([...own, ...actForms(whole, reader, sent, words, '/cases/receipt')])
     const page = presentCase(whole, words, (file) => `/cases/receipt/files/${file.id}`)
     res.status(refused.status).render('cases/receipt-case', {
       ...spoken(words),
@@ -151,7 +151,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
         head: { ...page.head, crumbs: [{ label: words.t('cases.receipt.title'), href: `/cases/receipt?lang=${words.locale}` }] },
       },
       acts,
-      open: refused.act ?? acts[0]?.act,
+      open: refused.act ?? open,
       panel,
       code,
       problems: placedProblems(sent),

@@ -66,7 +66,6 @@ export function presentStatistics(
         labels: departments.map(nameOf),
         values: 'number',
         said: true,
-        overLabel: t('cases.late'),
         empty: t('cases.statistics.empty'),
         series: [
           { label: t('cases.count.onTime'), tone: 'primary', values: departments.map(({ onTime }) => onTime) },
@@ -75,7 +74,6 @@ export function presentStatistics(
             label: t('cases.count.late'),
             tone: 'other',
             values: departments.map(({ late }) => late),
-            over: departments.map(({ late }) => late > 0),
           },
         ],
       },

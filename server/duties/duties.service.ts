@@ -1,6 +1,7 @@
 import { dateInShanghai } from '../../core/dates.ts'
 import { appraisalDuties } from '../appraisals/duties.service.ts'
 import type { Actor } from '../auth/policy.ts'
+import { caseDuties } from '../cases/duties.service.ts'
 import { editionDuties } from '../catalogue/duties.service.ts'
 import { complaintDuties } from '../complaints/duties.service.ts'
 import { spotCheckDuties } from '../compliance/duties.service.ts'
@@ -26,6 +27,7 @@ const PROVIDERS: readonly DutyProvider[] = [
   evaluationDuties,
   inspectionDuties,
   vetoDuties,
+  caseDuties,
   appraisalDuties,
   moderationDuties,
   discussionDuties,

@@ -5,6 +5,7 @@ import { sweepFiles } from '../attachments/sweep.service.ts'
 import { publishElections } from '../elections/results.publication.service.ts'
 import { flushBoxes } from '../ballot-box/flush.service.ts'
 import { forgetExpired } from '../auth/auth.service.ts'
+import { watchCases } from '../cases/reminders.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import type { Deps } from '../deps.ts'
 import { sweepUnposted } from '../discussions/drafts.service.ts'
@@ -69,6 +70,7 @@ const JOBS: readonly Job[] = [
   { name: 'reminders of notices', at: '10 9 * * *', run: remindReaders },
   { name: 'reminders of objections', at: '20 9 * * *', run: remindHandlers },
   { name: 'rectifications that are due', at: '35 9-17 * * *', run: watchRectifications },
+  { name: 'deadlines of cases', at: '45 8-17 * * *', run: watchCases },
   { name: 'keys of anonymous tokens', at: '2 0 * * *', run: settleIssuer, atStart: true },
   { name: 'anonymous suggestions', at: '0 9 * * *', run: publishTexts, atStart: true },
   { name: 'answers that departments owe on the board', at: '40 9-17 * * *', run: remindOfAnswers },
