@@ -2,7 +2,7 @@ import { toDayNumber } from '../../core/dates.ts'
 import type { FactEvent, IndicatorFacts } from '../../core/evaluation/facts.types.ts'
 import { isBranch, type FactKey, type Indicator, type Leaf, type Measure } from '../../core/evaluation/scheme.types.ts'
 import { groupedBy, KEPT } from '../compliance/compliance.rules.ts'
-import type { Judged, Obligation } from '../obligations/obligations.types.ts'
+import type { Owed, Verdict } from '../obligations/obligations.types.ts'
 
 // What a department's obligations come to in the words of a scheme. Pure: the same obligations give the same facts.
 
@@ -16,13 +16,13 @@ export const leavesIn = (indicators: readonly Indicator[]): readonly Leaf[] =>
 export const measureOf = ({ source }: Leaf): Measure | undefined => (source.kind === 'ballot' ? undefined : source.measure)
 
 /** An obligation as it was known at an instant, UTC ISO text: what was answered, withdrawn or cancelled later had not happened yet. */
-export function knownAt<T extends Obligation>(obligation: T, asOf: string): T {
+export function knownAt<T extends Owed>(obligation: T, asOf: string): T {
   const { answeredAt, withdrawnAt, cancelledAt } = obligation
   const later = (at: string | null): boolean => at !== null && at > asOf
   if (!later(answeredAt) && !later(withdrawnAt) && !later(cancelledAt)) return obligation
   return {
     ...obligation,
-    ...(later(answeredAt) && { answeredAt: null, nilReportId: null, elementsPresent: null, leadDays: null }),
+    ...(later(answeredAt) && { answeredAt: null, nilReportId: null, elementsPresent: null }),
     ...(later(withdrawnAt) && { withdrawnAt: null }),
     ...(later(cancelledAt) && { cancelledAt: null }),
   }
@@ -33,6 +33,8 @@ const FROM_OBLIGATIONS = ['timeliness', 'completion', 'elements', 'ex_ante'] as 
 export type ObligationMeasure = (typeof FROM_OBLIGATIONS)[number]
 export const isFromObligations = (measure: Measure): measure is ObligationMeasure =>
   (FROM_OBLIGATIONS as readonly Measure[]).includes(measure)
+
+type Judged = Owed & Verdict
 
 /** @param due of one department, everything that was due: neither open nor cancelled */
 export function obligationFacts(measure: ObligationMeasure, due: readonly Judged[]): MeasureFacts {

@@ -8,9 +8,9 @@ import { silentAt } from '../compliance/freshness.service.ts'
 import { spotCheckFacts } from '../compliance/spot-check-facts.service.ts'
 import { reviewFacts } from '../disclosures/review-facts.service.ts'
 import { inspectionFacts, type InspectionEvent } from '../inspections/inspection-facts.service.ts'
-import { judge } from '../obligations/obligations.rules.ts'
-import { listObligations } from '../obligations/obligations.service.ts'
-import type { Judged } from '../obligations/obligations.types.ts'
+import { verdictOn } from '../obligations/obligations.rules.ts'
+import { listOwed } from '../obligations/obligations.service.ts'
+import type { Owed, Verdict } from '../obligations/obligations.types.ts'
 import { caseFacts } from './case-facts.ts'
 import type { CycleSubject } from './cycles.types.ts'
 import { isFromObligations, knownAt, measureOf, obligationFacts, silentEvent, type MeasureFacts } from './facts.rules.ts'
@@ -81,15 +81,16 @@ const mapped = <T>(grouped: ReadonlyMap<number, T>, of: (rows: T) => MeasureFact
   new Map([...grouped].map(([id, own]) => [id, of(own)]))
 
 /** Everything that was due in the period by what was known at the instant, by department. */
-async function dueIn(db: Knex, { departmentIds, from, to, asOf }: Span): Promise<ReadonlyMap<number, Judged[]>> {
+async function dueIn(db: Knex, { departmentIds, from, to, asOf }: Span): Promise<ReadonlyMap<number, (Owed & Verdict)[]>> {
   const today = dateInShanghai(asOf)
   const calendar = await calendarIn(db)
-  const listed = await listObligations(db, { from, to, departmentIds })
-  const judged = listed.map((one) => judge(knownAt(one, asOf), today, calendar))
-  return groupedBy(
-    judged.filter(({ outcome }) => outcome !== 'open' && outcome !== 'cancelled'),
-    ({ departmentId }) => departmentId,
-  )
+  const due: (Owed & Verdict)[] = []
+  for (const listed of await listOwed(db, { from, to, departmentIds })) {
+    const known = knownAt(listed, asOf)
+    const verdict = verdictOn(known, today, calendar)
+    if (verdict.outcome !== 'open' && verdict.outcome !== 'cancelled') due.push(Object.assign(known, verdict))
+  }
+  return groupedBy(due, ({ departmentId }) => departmentId)
 }
 
 async function freshness(db: Knex, { departmentIds, to, asOf, until }: Span): Promise<ByDepartment> {

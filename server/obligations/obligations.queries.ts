@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { bool, int, rows } from '../db/decode.ts'
 import { CYCLES, TIMINGS } from '../disclosures/disclosures.rules.ts'
 import { AppError } from '../errors.ts'
-import type { Obligation } from './obligations.types.ts'
+import type { Obligation, Owed } from './obligations.types.ts'
 
 const maybe = z.string().nullable()
 /** The columns of an obligation. */
@@ -104,6 +104,54 @@ export async function listObligations(
   if (itemIds !== undefined) void query.whereIn('item_id', [...itemIds])
   if (open === true) void query.whereNull('answered_at').whereNull('cancelled_at')
   return rows(Row, await query)
+}
+
+const OwedRow = OBLIGATION_ROW.pick({
+  id: true,
+  item_id: true,
+  title: true,
+  department_id: true,
+  timing: true,
+  period: true,
+  event_on: true,
+  due_on: true,
+  disclosure_id: true,
+  answered_at: true,
+  nil_report_id: true,
+  withdrawn_at: true,
+  cancelled_at: true,
+  elements_present: true,
+  elements_required: true,
+})
+const Owing = OwedRow.transform((row): Owed => ({
+  id: row.id,
+  itemId: row.item_id,
+  title: row.title,
+  departmentId: row.department_id,
+  timing: row.timing,
+  period: row.period,
+  eventOn: row.event_on,
+  dueOn: row.due_on,
+  disclosureId: row.disclosure_id,
+  answeredAt: row.answered_at,
+  nilReportId: row.nil_report_id,
+  withdrawnAt: row.withdrawn_at,
+  cancelledAt: row.cancelled_at,
+  elementsPresent: row.elements_present,
+  elementsRequired: row.elements_required,
+}))
+
+/** What departments owed in a period, by due day, both included: a year of a large bureau is a hundred thousand rows, and their words are most of it. */
+export async function listOwed(
+  db: Knex,
+  { from, to, departmentIds }: { readonly from: string; readonly to: string; readonly departmentIds: readonly number[] },
+): Promise<Owed[]> {
+  const found: unknown = await db('obligations')
+    .whereBetween('due_on', [from, to])
+    .whereIn('department_id', [...departmentIds])
+    .orderBy(['due_on', 'department_id', 'item_code', 'id'])
+    .select(Object.keys(OwedRow.shape))
+  return rows(Owing, found)
 }
 
 export async function findObligation(db: Knex, id: number): Promise<StoredObligation | undefined> {

@@ -2,17 +2,23 @@ import { dateInShanghai, lastDayOf } from '../../core/dates.ts'
 import { leadCount, type Allowance, type LeadTimeInput } from '../../core/lead-time.ts'
 import type { WorkingCalendar } from '../../core/working-days.ts'
 import { timingRule, type Cycle, type Timing } from '../disclosures/disclosures.rules.ts'
-import type { Judged, Obligation, Outcome } from './obligations.types.ts'
+import type { Obligation, Outcome, Owed, Verdict } from './obligations.types.ts'
 
 /** How an obligation stands on a day, `YYYY-MM-DD`. */
-export function judge(obligation: Obligation, today: string, calendar: WorkingCalendar): Judged {
+export const judge = <T extends Owed>(obligation: T, today: string, calendar: WorkingCalendar): T & Verdict => ({
+  ...obligation,
+  ...verdictOn(obligation, today, calendar),
+})
+
+/** The same by itself: a year's hundred thousand are not copied for it. */
+export function verdictOn(obligation: Owed, today: string, calendar: WorkingCalendar): Verdict {
   const answeredOn = obligation.answeredAt === null ? null : dateInShanghai(obligation.answeredAt)
   const outcome = outcomeOf(obligation, answeredOn, today)
   const counts = outcome !== 'cancelled' && outcome !== 'withdrawn'
-  return { ...obligation, outcome, lateBy: counts ? lateBy(calendar, obligation.dueOn, answeredOn ?? today) : 0 }
+  return { outcome, lateBy: counts ? lateBy(calendar, obligation.dueOn, answeredOn ?? today) : 0 }
 }
 
-function outcomeOf(obligation: Obligation, answeredOn: string | null, today: string): Outcome {
+function outcomeOf(obligation: Owed, answeredOn: string | null, today: string): Outcome {
   const { cancelledAt, withdrawnAt, nilReportId, dueOn, timing, eventOn } = obligation
   if (cancelledAt !== null) return 'cancelled'
   if (withdrawnAt !== null) return 'withdrawn'

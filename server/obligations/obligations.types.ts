@@ -61,8 +61,29 @@ export const OUTCOMES = [
 ] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
-export interface Judged extends Obligation {
+/** What an obligation came to is told from these. */
+export type Owed = Pick<
+  Obligation,
+  | 'id'
+  | 'itemId'
+  | 'title'
+  | 'departmentId'
+  | 'timing'
+  | 'period'
+  | 'eventOn'
+  | 'dueOn'
+  | 'disclosureId'
+  | 'answeredAt'
+  | 'nilReportId'
+  | 'withdrawnAt'
+  | 'cancelledAt'
+  | 'elementsPresent'
+  | 'elementsRequired'
+>
+
+export interface Verdict {
   readonly outcome: Outcome
   /** Working days past the due day, at its answer or today; 0 when not late. */
   readonly lateBy: number
 }
+export type Judged = Obligation & Verdict

@@ -62,9 +62,13 @@ describe('evaluation: bundles', () => {
   })
   it('are refused when they are none', () => {
     expect(refusal('{')).to.equal('not_json ')
-    expect(refusal('{"a":1.5}')).to.equal('not_canonical ')
+    expect(refusal('{"a":1.5}')).to.equal('missing format')
     expect(refusal('[]')).to.equal('not_an_object ')
     const bundle = bundleOf()
+    for (const full of [1.5, '\ud800'])
+      expect(refusal(JSON.stringify({ ...bundle, scheme: { ...bundle.scheme, full } }))).to.equal('not_canonical ')
+    const deep = JSON.parse(`${'['.repeat(70)}${']'.repeat(70)}`) as unknown
+    expect(refusal(JSON.stringify({ ...bundle, scheme: deep }))).to.equal('not_canonical ')
     expect(refusal(JSON.stringify({ ...bundle, scheme: { ...bundle.scheme, full: 1 } }))).to.equal('weights_do_not_add_up scheme.full')
     expect(
       refusal(

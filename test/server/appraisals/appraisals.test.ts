@@ -366,7 +366,8 @@ describe('the annual assessment', () => {
         .select('params')
     const days = async (n: number) => {
       world.clock.advance(n * 86_400_000)
-      for (const _ of [1, 2]) await remindOfAppraisals(world.deps)
+      await remindOfAppraisals(world.deps)
+      await remindOfAppraisals(world.deps)
     }
     const id = await noticed(world, { chen: 'incompetent' })
     const row = await rowOf(world, id, 'chen')
