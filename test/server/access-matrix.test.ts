@@ -21,6 +21,7 @@ import {
 import { cycles } from './access/cycles.ts'
 import { complianceAccess } from './access/compliance.ts'
 import { directory } from './access/directory.ts'
+import { discussions } from './access/discussions.ts'
 import { elections } from './access/elections.ts'
 import { exposure } from './access/exposure.ts'
 import { assets } from './access/assets.ts'
@@ -30,6 +31,7 @@ import { evaluationResults } from './access/evaluation-results.ts'
 import { inspections } from './access/inspections.ts'
 import { vetoes } from './access/vetoes.ts'
 import { attachments } from './access/attachments.ts'
+import { cases } from './access/cases.ts'
 import { catalogueAccess } from './access/catalogue.ts'
 import { secrecy } from './access/secrecy.ts'
 import type { AccessLines } from './access/lines.ts'
@@ -277,6 +279,7 @@ const FEATURES: readonly AccessLines[] = [
   attachments,
   secrecy,
   staffingAccess,
+  cases,
   catalogueAccess,
   assets,
   ballotBox,
@@ -295,6 +298,7 @@ const FEATURES: readonly AccessLines[] = [
   counting,
   anonymous,
   moderation,
+  discussions,
 ]
 const ALL: Readonly<Record<string, Situation>> = gathered()
 
