@@ -1,4 +1,5 @@
 import { compare, fraction, type Fraction } from '../../core/fraction.ts'
+import { canonicalJson } from '../../core/tlog/canonical.ts'
 import type { Decision, FactEvent, Facts, IndicatorFacts, SubjectFacts } from '../../core/evaluation/facts.types.ts'
 import type { Hundredths } from '../../core/evaluation/scheme.types.ts'
 import type { Line, Sheet } from '../../core/evaluation/sheet.types.ts'
@@ -69,4 +70,10 @@ export function isHeavier(before: Sheet, after: Sheet): boolean {
     return was !== undefined && compare(exactOf(line.exact), exactOf(was.exact)) < 0
   }
   return after.recorded < before.recorded || after.lines.some(falls)
+}
+
+/** Whether a line came out exactly as before: points, state and what was taken off for which facts. */
+export const isSameLine = (before: Sheet, after: Sheet, code: string): boolean => {
+  const [was, is] = [before, after].map(({ lines }) => canonicalJson(lines.find((one) => one.code === code) ?? null))
+  return was === is
 }

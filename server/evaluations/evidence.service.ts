@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { accept, type Upload } from '../attachments/incoming.ts'
 import { storeBlob } from '../attachments/attachments.service.ts'
 import { audited } from '../audit/audit.service.ts'
@@ -12,7 +13,8 @@ import { hasResult } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
 import { findFiles, insertFile, listVisits, type EvidenceFile } from './evidence.queries.ts'
 import { keepFile, workedIn, type Scoring } from './scoring.service.ts'
-import { listScoresFor } from './scoring.queries.ts'
+import { listScoresFor, listScoresNaming } from './scoring.queries.ts'
+import type { Score } from './scoring.types.ts'
 
 /** Inspections that a score may name. */
 export async function inspectionChoices(
@@ -66,13 +68,19 @@ export async function addEvidence(
  */
 export async function openEvidence({ db }: Pick<Deps, 'db'>, actor: Actor, id: number, sha256: string): Promise<EvidenceFile> {
   const cycle = await getCycle(db.read, actor, id)
-  const roster = await readRoster(db.read, id)
-  const [file] = await findFiles(db.read, id, sha256)
-  if (hasResult(cycle.state) && file !== undefined && readsAsStaff(actor)) return file
-  const scorer = scorerOf(actor, roster)
-  // What is not among the scores that this department may read does not exist for it.
-  const seen = scorer === undefined ? [] : await listScoresFor(db.read, id, scorer.id)
-  const found = seen.some(({ evidence }) => evidence.some((one) => one.kind === 'file' && one.sha256 === sha256)) ? file : undefined
-  if (found === undefined) throw new AppError('not_found', 'errors.not_found')
-  return found
+  const scores =
+    hasResult(cycle.state) && readsAsStaff(actor) ? await listScoresNaming(db.read, id, sha256) : await listOwn(db.read, actor, id)
+  for (const { subjectId, scorerId, evidence } of scores) {
+    const named = evidence.find((one) => one.kind === 'file' && one.sha256 === sha256)
+    // The same bytes may prove another department's score as well, under a name that is not for this reader.
+    const file = named && (await findFiles(db.read, id, sha256)).find((one) => one.subjectId === subjectId && one.scorerId === scorerId)
+    if (file !== undefined && named?.kind === 'file') return { ...file, name: named.name }
+  }
+  throw new AppError('not_found', 'errors.not_found')
+}
+
+/** What is not among the scores that the actor's department may read does not exist for it. */
+async function listOwn(db: Knex, actor: Actor, id: number): Promise<readonly Score[]> {
+  const scorer = scorerOf(actor, await readRoster(db, id))
+  return scorer === undefined ? [] : listScoresFor(db, id, scorer.id)
 }

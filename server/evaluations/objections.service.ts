@@ -18,7 +18,7 @@ import { listHands } from './hands.queries.ts'
 import { listObjectionFiles, type ObjectionFile } from './objection-files.queries.ts'
 import { keepObjectionFiles, received } from './objection-files.service.ts'
 import type { Cycle, CycleSubject, Roster } from './cycles.types.ts'
-import { corrected, isEmpty, isHeavier, isOutOfPlace, type Correction } from './corrections.rules.ts'
+import { corrected, isEmpty, isHeavier, isOutOfPlace, isSameLine, type Correction } from './corrections.rules.ts'
 import { changeObjection, findObjection, insertObjection, isObjectedTo, listDueObjections, listObjections } from './objections.queries.ts'
 import { denyObjection, denyReview, denyWithdrawal, seesObjectionFiles, seesResults } from './results.policy.ts'
 import { isRunning, reviewUntil } from './results.rules.ts'
@@ -314,6 +314,8 @@ async function correct(
       if (isOutOfPlace(own, correction) || (correction.points ?? 0) > weight) refuse({ correction: { code: 'ranking.error.correction' } })
       const [was, is] = [before.evaluation, after].map(({ sheets }) => sheets.find(({ subject }) => subject === objection.subject))
       if (was === undefined || is === undefined || isHeavier(was, is)) refuse({ correction: { code: 'ranking.error.heavier' } })
+      // Such as points for a line that does not apply: nobody should be told of a version in which nothing is better.
+      else if (isSameLine(was, is, objection.indicator)) refuse({ correction: { code: 'ranking.error.no_change' } })
     },
   })
 }

@@ -76,6 +76,12 @@ export async function listAllScores(db: Knex, cycleId: number): Promise<Score[]>
   return rows(ScoreRow, found)
 }
 
+/** What was submitted with a file of this digest as evidence. */
+export async function listScoresNaming(db: Knex, cycleId: number, sha256: string): Promise<Score[]> {
+  const found: unknown = await selectScores(db, cycleId).whereNotNull('s.submitted_at').whereLike('s.evidence', `%${sha256}%`)
+  return rows(ScoreRow, found)
+}
+
 const SubmittedRow = z
   .object({ subject_id: int, scorer_id: int, indicator: z.string(), round: int })
   .transform((row): Submitted => ({ subjectId: row.subject_id, scorerId: row.scorer_id, indicator: row.indicator, round: row.round }))

@@ -21,7 +21,9 @@ async function objected(world: World) {
 
 /** Without a tie and with the publicity behind it. */
 async function settled(world: World, state: 'preliminary' | 'final'): Promise<number> {
-  const id = await preliminary(world, { ...FACTS, subjects: FACTS.subjects.slice(1) }, fresh())
+  const [tied, ...others] = FACTS.subjects
+  const id = await preliminary(world, { ...FACTS, subjects: others }, fresh())
+  await world.db.write('evaluation_subjects').where({ cycle_id: id, key: tied?.id }).delete()
   await world.db.write('evaluation_cycles').where({ id }).update({ state, publicity_until: '2026-02-27' })
   return id
 }
@@ -46,14 +48,17 @@ GET  /evaluations/:id/versions/:number               evaluation-result    L    +
 GET  /evaluations/:id/sheets/:subject                evaluation-result    L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
 GET  /evaluations/:id/sheets/:subject                evaluation-live      L    +    +    .    +    .    .    .    .    .    .    .    -    -    -
 GET  /evaluations/:id/bundle.json                    evaluation-result    L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
+GET  /evaluations/:id/bundle.json                    evaluation-final     L    +    +    +    +    +    +    +    +    +    +    +    -    -    -
 GET  /evaluations/:id/sheets.xlsx                    evaluation-result    L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
+GET  /evaluations/:id/sheets.xlsx                    evaluation-final     L    +    +    +    +    +    +    +    +    +    +    +    -    -    -
 GET  /evaluations/:id/report                         evaluation-result    L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
+GET  /evaluations/:id/report                         evaluation-final     L    +    +    +    +    +    +    +    +    +    +    +    -    -    -
 GET  /evaluations/:id/what-if                        evaluation-result    L    -    -    -    -    -    -    -    +    -    -    -    -    -    -
 GET  /evaluations/:id/objections                     evaluation-result    L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
 GET  /evaluations/:id/objections/new                 evaluation-result    L    -    +    +    +    +    -    -    -    -    -    .    -    -    -
 POST /evaluations/:id/objections                     evaluation-result    L    -    +    -    +    -    -    -    -    -    -    .    -    -    -
 GET  /evaluations/:id/objections/:objection          evaluation-objected  L    +    +    +    +    +    +    +    +    +    +    .    -    -    -
-GET  /evaluations/:id/objections/:objection/files/:file evaluation-objected L .    +    .    +    .    .    .    +    +    .    .    -    -    -
+GET  /evaluations/:id/objections/:objection/files/:file evaluation-objected L +    +    .    +    .    .    .    +    +    .    .    -    -    -
 POST /evaluations/:id/objections/:objection/withdraw evaluation-objected  L    -    -    -    +    -    -    -    -    -    -    .    -    -    -
 POST /evaluations/:id/objections/:objection/decide   evaluation-objected  L    -    -    -    -    -    -    -    +    +    -    .    -    -    -
 POST /evaluations/:id/ties                           evaluation-tie       L    -    -    -    -    -    -    -    +    -    -    -    -    -    -

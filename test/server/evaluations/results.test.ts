@@ -340,6 +340,20 @@ describe('the result of an evaluation', function () {
     await agent.get(`${page}/files/9999`).expect(404)
   })
 
+  it('has no version made in which nothing of the line is better', async () => {
+    const waived = { notApplicable: { reason: '职能不涉及。', by: '周明远', on: '2026-01-10' } }
+    const facts = {
+      ...FACTS,
+      subjects: FACTS.subjects.map((one) =>
+        one.id === 'department:JYCJ' ? { ...one, indicators: { ...one.indicators, A1: { ...one.indicators['A1'], ...waived } } } : one,
+      ),
+    }
+    const id = await preliminary(world, facts)
+    const objection = await object(id)
+    expect(await refused(decide(id, objection, { correction: { ...NONE, points: 4_000 } }))).to.equal('ranking.error.no_change')
+    expect((await whole(id)).head.number).to.equal(1)
+  })
+
   it('is computed again when an objection is upheld: a new version that everybody can compare, on notice anew', async () => {
     const id = await preliminary(world)
     const objection = await object(id)
