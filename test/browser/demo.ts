@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2'
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -43,14 +43,27 @@ function newFolder(prefix: string): string {
 
 /** The demo year is planted once a run, or once for all parts of one (test/run.ts names their folder); every server gets a copy of the file. */
 async function plantedTemplate(): Promise<string> {
-  await buildAssets()
-  const file = path.join(process.env['SUNLIT_PLANTED'] ?? newFolder('sunlit-planted-'), 'demo.sqlite3')
+  const common = process.env['SUNLIT_PLANTED'] // `npm test` has built the assets
+  if (common === undefined) await buildAssets()
+  const file = path.join(common ?? newFolder('sunlit-planted-'), 'demo.sqlite3')
+  if (!existsSync(file) && common !== undefined) await othersPlant(file)
   if (existsSync(file)) return file
   const unfinished = `${file}-${process.pid}`
   await plantInto(unfinished)
   renameSync(unfinished, file) // whole, and the last wins where two parts planted at once
   return file
 }
+
+/** Of parts that begin together one plants, and the others wait for it; whoever waits longer than that takes plants too. */
+async function othersPlant(file: string): Promise<void> {
+  try {
+    mkdirSync(`${file}-planting`)
+    return
+  } catch {
+    for (const until = Date.now() + PLANTING_LIMIT_MS; !existsSync(file) && Date.now() < until;) await pause(200)
+  }
+}
+const PLANTING_LIMIT_MS = 120_000
 
 async function plantInto(file: string): Promise<void> {
   const db = openDatabase(`sqlite:${file}`)

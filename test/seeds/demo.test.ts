@@ -132,13 +132,14 @@ describe('the demo year', function () {
     })
     after(() => db.close())
 
-    if (engine === 'sqlite')
+    // Planted on each engine, it is planted twice already.
+    if (engine === 'sqlite' && process.env['DEMO_DAYS'] === 'all')
       it('is the same year when it is planted again', async () => {
         const again = await planted(NOW)
         expect(await fingerprint(again)).to.equal(await fingerprint(db))
         await again.close()
       })
-    else
+    if (engine === 'postgres')
       it('is the same on SQLite', async () => {
         const store = await sqliteStore()
         const other = openDatabase((await store.create()).url)

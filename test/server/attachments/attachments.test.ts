@@ -14,6 +14,7 @@ import {
   reviewDisclosure,
   submitDisclosure,
 } from '../../../server/disclosures/disclosures.service.ts'
+import { engine } from '../../support/engines.ts'
 import { chen, lin, ma, sun, wu, xu, type Persona } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { drafted, pass, refusal } from '../disclosures/flow.ts'
@@ -186,28 +187,31 @@ describe('Files of a record', () => {
     ])
   })
 
-  it('that still carry text under the black are refused as redacted copies, with the page and a masked excerpt', async function () {
-    this.timeout(60_000)
-    const id = await drafted(world, EVENT)
-    await send(id, [['名单.csv', Buffer.from('姓名,电话\n王某,13905550132\n')]])
-    const [file] = await filesOf(id)
-    const still = await change(lin, file!.id, '/redact', {}, ['遮盖.pdf', await pdf({ text: 'Wang 139 0555 0132', covered: true })])
-    expect(still.status).to.equal(422)
-    expect(still.text).to.include('第 1 页的黑块下面还有文字').and.include('＊＊＊').and.not.include('0555')
-    expect((await change(lin, file!.id, '/redact', {}, ['遮盖.docx', docxWithAuthor()])).text).to.include('不能用作遮盖件')
-    expect((await change(lin, file!.id, '/redact', {}, ['名单.csv', Buffer.from('姓名,电话\n王某,13905550132\n')])).text).to.include(
-      '没有遮盖任何内容',
-    )
-    expect((await filesOf(id))[0]?.redactedSha256).to.equal(null)
-  })
+  // What a page hides is found in the file, on whatever engine it is kept.
+  if (engine === 'sqlite') {
+    it('that still carry text under the black are refused as redacted copies, with the page and a masked excerpt', async function () {
+      this.timeout(60_000)
+      const id = await drafted(world, EVENT)
+      await send(id, [['名单.csv', Buffer.from('姓名,电话\n王某,13905550132\n')]])
+      const [file] = await filesOf(id)
+      const still = await change(lin, file!.id, '/redact', {}, ['遮盖.pdf', await pdf({ text: 'Wang 139 0555 0132', covered: true })])
+      expect(still.status).to.equal(422)
+      expect(still.text).to.include('第 1 页的黑块下面还有文字').and.include('＊＊＊').and.not.include('0555')
+      expect((await change(lin, file!.id, '/redact', {}, ['遮盖.docx', docxWithAuthor()])).text).to.include('不能用作遮盖件')
+      expect((await change(lin, file!.id, '/redact', {}, ['名单.csv', Buffer.from('姓名,电话\n王某,13905550132\n')])).text).to.include(
+        '没有遮盖任何内容',
+      )
+      expect((await filesOf(id))[0]?.redactedSha256).to.equal(null)
+    })
 
-  it('are no redacted copies when nobody can read what is under the black', async function () {
-    this.timeout(120_000)
-    const long = await PDFDocument.create()
-    for (let i = 0; i <= READING_LIMITS.pages; i++) long.addPage([10, 10])
-    const attempt = acceptRedacted({ name: '遮盖.pdf', bytes: await long.save() }, 20_000_000)
-    expect(await refusal(attempt)).to.equal('invalid attachments.error.not_checked')
-  })
+    it('are no redacted copies when nobody can read what is under the black', async function () {
+      this.timeout(120_000)
+      const long = await PDFDocument.create()
+      for (let i = 0; i <= READING_LIMITS.pages; i++) long.addPage([10, 10])
+      const attempt = acceptRedacted({ name: '遮盖.pdf', bytes: await long.save() }, 20_000_000)
+      expect(await refusal(attempt)).to.equal('invalid attachments.error.not_checked')
+    })
+  }
 
   it('by whoever blacks one out in a draft are not reviewed by the same person', async () => {
     const id = await drafted(world, EVENT)

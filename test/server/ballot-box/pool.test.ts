@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { boxState } from '../../../server/ballot-box/ballot-box.service.ts'
 import { PoolBusy, PoolFailed, WorkerPool } from '../../../server/ballot-box/worker-pool.ts'
 import { TokenBuckets } from '../../../server/ballot-box/token-buckets.ts'
+import { engine } from '../../support/engines.ts'
 import { makeWorld } from '../../support/world.ts'
 import { cast, collecting, crowded, open, register } from './voting.ts'
 
@@ -10,56 +11,58 @@ interface Odd {
   readonly calls: SharedArrayBuffer
 }
 
-describe('the threads that check ballots', function () {
-  this.timeout(60_000)
-  const entry = new URL('./odd.worker.ts', import.meta.url)
-  let pool: WorkerPool<Odd, string>
-  beforeEach(() => {
-    pool = new WorkerPool({ entry, size: 2, line: 3 })
-  })
-  afterEach(() => pool.close())
+// They know no database.
+if (engine === 'sqlite')
+  describe('the threads that check ballots', function () {
+    this.timeout(60_000)
+    const entry = new URL('./odd.worker.ts', import.meta.url)
+    let pool: WorkerPool<Odd, string>
+    beforeEach(() => {
+      pool = new WorkerPool({ entry, size: 2, line: 3 })
+    })
+    afterEach(() => pool.close())
 
-  const limit = { milliseconds: 30_000 }
-  const odd = (what: string): Odd => ({ what, calls: new SharedArrayBuffer(4) })
-  const calls = ({ calls: shared }: Odd): number => new Int32Array(shared)[0] ?? 0
-  const failure = (promise: Promise<unknown>) =>
-    promise.then(
-      () => undefined,
-      (error: unknown) => (error as Error).constructor,
-    )
+    const limit = { milliseconds: 30_000 }
+    const odd = (what: string): Odd => ({ what, calls: new SharedArrayBuffer(4) })
+    const calls = ({ calls: shared }: Odd): number => new Int32Array(shared)[0] ?? 0
+    const failure = (promise: Promise<unknown>) =>
+      promise.then(
+        () => undefined,
+        (error: unknown) => (error as Error).constructor,
+      )
 
-  it('answer, and break for nobody else', async () => {
-    const [once, never] = [odd('throw once'), odd('throw')]
-    const answers = await Promise.all([
-      pool.run(once, limit),
-      failure(pool.run(never, limit)),
-      pool.run(odd('a'), limit),
-      pool.run(odd('b'), limit),
-    ])
-    expect(answers).to.deep.equal(['throw once', PoolFailed, 'a', 'b'])
-    expect([calls(once), calls(never)]).to.deep.equal([2, 2])
-    expect(await failure(pool.run(odd('exit'), limit))).to.equal(PoolFailed)
-    expect(await pool.run(odd('c'), limit)).to.equal('c')
-  })
+    it('answer, and break for nobody else', async () => {
+      const [once, never] = [odd('throw once'), odd('throw')]
+      const answers = await Promise.all([
+        pool.run(once, limit),
+        failure(pool.run(never, limit)),
+        pool.run(odd('a'), limit),
+        pool.run(odd('b'), limit),
+      ])
+      expect(answers).to.deep.equal(['throw once', PoolFailed, 'a', 'b'])
+      expect([calls(once), calls(never)]).to.deep.equal([2, 2])
+      expect(await failure(pool.run(odd('exit'), limit))).to.equal(PoolFailed)
+      expect(await pool.run(odd('c'), limit)).to.equal('c')
+    })
 
-  it('are ended when they take too long', async () => {
-    await pool.run(odd('warm'), limit)
-    const hanging = odd('hang')
-    expect(await failure(pool.run(hanging, { milliseconds: 3000 }))).to.equal(PoolFailed)
-    expect(await pool.run(odd('after'), limit)).to.equal('after')
-  })
+    it('are ended when they take too long', async () => {
+      await pool.run(odd('warm'), limit)
+      const hanging = odd('hang')
+      expect(await failure(pool.run(hanging, { milliseconds: 3000 }))).to.equal(PoolFailed)
+      expect(await pool.run(odd('after'), limit)).to.equal('after')
+    })
 
-  it('have a line that is no longer than it may be; a count goes before everybody', async () => {
-    const order: string[] = []
-    const run = (what: string, ahead = false) => pool.run(odd(what), { ...limit, ahead }).then((answer) => order.push(answer))
-    const all = ['1', '2', '3', '4', '5'].map((what) => run(what))
-    expect(await failure(pool.run(odd('6'), limit))).to.equal(PoolBusy)
-    all.push(run('count', true))
-    await Promise.all(all)
-    expect(order).to.have.length(6)
-    expect(order.indexOf('count')).to.be.lessThan(order.indexOf('5'))
+    it('have a line that is no longer than it may be; a count goes before everybody', async () => {
+      const order: string[] = []
+      const run = (what: string, ahead = false) => pool.run(odd(what), { ...limit, ahead }).then((answer) => order.push(answer))
+      const all = ['1', '2', '3', '4', '5'].map((what) => run(what))
+      expect(await failure(pool.run(odd('6'), limit))).to.equal(PoolBusy)
+      all.push(run('count', true))
+      await Promise.all(all)
+      expect(order).to.have.length(6)
+      expect(order.indexOf('count')).to.be.lessThan(order.indexOf('5'))
+    })
   })
-})
 
 describe('a ballot box with much to do', function () {
   this.timeout(120_000)

@@ -9,6 +9,7 @@ import { planRecords } from '../../../server/imports/records.service.ts'
 import { importTemplate } from '../../../server/imports/template.service.ts'
 import { importerOf, recordImporterOf, rowReaderOf } from '../../../server/imports/work.ts'
 import { registerFor, REGISTERS } from '../../../server/registers/index.ts'
+import { engine } from '../../support/engines.ts'
 import { lin } from '../../support/personas.ts'
 import { NOW, makeWorld, type World } from '../../support/world.ts'
 
@@ -176,24 +177,28 @@ describe('npm run import of whole records', () => {
     expect(text).to.include('npm run import')
   })
 
-  it('serves every register, with a template each whose example reads well', async () => {
-    const context = {
-      version: { versionId: 0, disclosureId: 0, departmentId: world.cast.departments['JYCJ'] ?? 0, period: '2026-09' },
-      departments: new Map([['就业促进科', world.cast.departments['JYCJ'] ?? 0]]),
-    }
-    for (const { key } of REGISTERS) {
-      const { bytes } = await importTemplate(world.deps, world.actor(lin), key, translator('zh-CN'))
-      const checked = await checkFile(bytes, rowReaderOf(key), undefined, context)
-      const codes = checked.rows.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'error').map(({ code }) => code))
-      expect(
-        codes.filter((code) => code !== 'imports.finding.example'),
-        key,
-      ).to.deep.equal([])
-      expect(checked.report.unread, key).to.equal(0)
-      const importer = recordImporterOf(key)
-      if (importer === undefined) continue
-      expect(planRecords(importer, checked.rows).length, key).to.equal(checked.report.ok.rows + checked.report.doubtful.rows)
-      expect(() => importerOf(key)).to.throw('imports.error.as_records')
-    }
-  })
+  if (engine === 'sqlite')
+    // templates are files
+    it('serves every register, with a template each whose example reads well', async () => {
+      const context = {
+        version: { versionId: 0, disclosureId: 0, departmentId: world.cast.departments['JYCJ'] ?? 0, period: '2026-09' },
+        departments: new Map([['就业促进科', world.cast.departments['JYCJ'] ?? 0]]),
+      }
+      for (const { key } of REGISTERS) {
+        const { bytes } = await importTemplate(world.deps, world.actor(lin), key, translator('zh-CN'))
+        const checked = await checkFile(bytes, rowReaderOf(key), undefined, context)
+        const codes = checked.rows.flatMap(({ findings }) =>
+          findings.filter(({ severity }) => severity === 'error').map(({ code }) => code),
+        )
+        expect(
+          codes.filter((code) => code !== 'imports.finding.example'),
+          key,
+        ).to.deep.equal([])
+        expect(checked.report.unread, key).to.equal(0)
+        const importer = recordImporterOf(key)
+        if (importer === undefined) continue
+        expect(planRecords(importer, checked.rows).length, key).to.equal(checked.report.ok.rows + checked.report.doubtful.rows)
+        expect(() => importerOf(key)).to.throw('imports.error.as_records')
+      }
+    })
 })
