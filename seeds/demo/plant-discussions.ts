@@ -96,7 +96,7 @@ const trialOf = ({ title }: DemoDiscussion): DemoReply[] =>
     ? TRIAL.flatMap((problem, i): DemoReply[] => [
         [['SBZX', 'JYCJ', 'FGK', 'RSK', 'LDGX', 'CWK', 'ZYJN'][i % 7]!, problem],
         ['XXZX', TRIAL_ANSWERS[i % TRIAL_ANSWERS.length]!],
-        ...(i % 3 === 0 ? ([['GHK', REMARKS.same[i % REMARKS.same.length]!]] as const) : []),
+        ...(i % 2 === 0 ? ([['GHK', REMARKS.same[i % REMARKS.same.length]!]] as const) : []),
       ])
     : []
 

@@ -27,7 +27,7 @@ export async function consultFrom(deps: Deps, actor: Actor, topicId: number, ver
   const opened = await openCase(deps, { ...opening, aboutId: departmentId }, async (tx, caseId) => {
     const at = deps.now().toISOString()
     if (!(await changeTopic(tx, { id: topicId, version }, { case_id: caseId }))) throw new AppError('conflict', 'errors.changed_meanwhile')
-    await insertStep(tx, topicId, 'consultation', { by: actor.id, at, details: { case: caseId } })
+    await insertStep(tx, topicId, 'consultation', { by: actor.id, at, facts: { case: caseId } })
     await announce(tx, { topic: `discussion:${topicId}` })
   })
   return opened.id
@@ -58,7 +58,7 @@ export async function proposeFrom(
     const at = deps.now().toISOString()
     const values = { edition_id: editionId, edition_item_id: row, edition_title: item.title }
     if (!(await changeTopic(tx, { id: topicId, version }, values))) throw new AppError('conflict', 'errors.changed_meanwhile')
-    await insertStep(tx, topicId, 'proposed', { by: actor.id, at, reason: item.note, details: { item: item.title } })
+    await insertStep(tx, topicId, 'proposed', { by: actor.id, at, reason: item.note, facts: { item: item.title } })
     if (topic.author.id !== actor.id) {
       const params = { title: topic.title, item: item.title }
       await tell(tx, [{ personId: topic.author.id, code: 'discussions.told.proposed', params, href: `/discussions/${topicId}` }], at)

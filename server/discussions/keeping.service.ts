@@ -52,8 +52,8 @@ export async function moveTopic(deps: Deps, actor: Actor, id: number, to: string
     if (board === undefined || board.key === topic.board.key || (board.kind === 'disclosures' && topic.disclosureId === null))
       throw new AppError('invalid', 'errors.invalid_input', { board: { code: 'common.error.not_a_choice' } })
     const name = board.department?.name ?? ''
-    const details = { from: topic.board.key, to: board.key, to_name: name, to_name_en: board.department?.nameEn ?? '' }
-    await insertStep(tx, id, 'moved', { by: actor.id, at, reason, details })
-    return { values: { board_id: await ensureBoard(tx, board) }, details: { reason, from: details.from, to: details.to } }
+    const facts = { from: topic.board.key, to: board.key, to_name: name, to_name_en: board.department?.nameEn ?? '' }
+    await insertStep(tx, id, 'moved', { by: actor.id, at, reason, facts })
+    return { values: { board_id: await ensureBoard(tx, board) }, details: { reason, from: facts.from, to: facts.to } }
   })
 }

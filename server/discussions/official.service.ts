@@ -41,8 +41,8 @@ export async function askOfficial(deps: Deps, actor: Actor, topicId: number, ask
       throw new AppError('invalid', 'errors.invalid_input', { department: { code: 'common.error.not_a_choice' } })
     const dueOn = (await calendarIn(tx)).addWorkingDays(dateInShanghai(at), asked.days).date
     const values = { official_department_id: department.id, official_asked_at: at, official_due_on: dueOn, official_told: 0 }
-    const details = { department: department.name, department_en: department.nameEn, due: dueOn }
-    await insertStep(tx, topicId, 'asked', { by: actor.id, at, reason: asked.reason, details })
+    const facts = { department: department.name, department_en: department.nameEn, due: dueOn }
+    await insertStep(tx, topicId, 'asked', { by: actor.id, at, reason: asked.reason, facts })
     const params = { title: topic.title, due: dueOn }
     const told = {
       code: 'discussions.told.asked',
@@ -73,7 +73,7 @@ export async function answered(tx: Knex.Transaction, actor: Actor, topicId: numb
   await insertStep(tx, topicId, 'answered', {
     by: actor.id,
     at,
-    details: { department: name, department_en: nameEn, number: topic.postCount },
+    facts: { department: name, department_en: nameEn, number: topic.postCount },
   })
   if (topic.author.id === actor.id) return
   const params = { title: topic.title, department: name, department_en: nameEn }
@@ -93,9 +93,9 @@ export async function solveTopic(deps: Deps, actor: Actor, topicId: number, vers
     number === null ? 'discussions.unsolve' : 'discussions.solve',
     async (tx, topic, at) => {
       authorize(denySolve(actor, topic))
-      const details: Readonly<Record<string, number>> = number === null ? {} : { number }
-      await insertStep(tx, topicId, number === null ? 'unsolved' : 'solved', { by: actor.id, at, details })
-      return { values: { solved_number: number }, details }
+      const facts: Readonly<Record<string, number>> = number === null ? {} : { number }
+      await insertStep(tx, topicId, number === null ? 'unsolved' : 'solved', { by: actor.id, at, facts })
+      return { values: { solved_number: number }, details: facts }
     },
   )
 }

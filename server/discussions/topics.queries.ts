@@ -261,9 +261,9 @@ export async function insertStep(
   tx: Knex,
   topicId: number,
   step: TopicStep,
-  { by, at, reason = '', details = {} }: { by: number | null; at: string; reason?: string; details?: Step['details'] },
+  { by, at, reason = '', facts = {} }: { by: number | null; at: string; reason?: string; facts?: Step['details'] },
 ): Promise<void> {
-  await tx('topic_steps').insert({ topic_id: topicId, step, actor_id: by, at, reason, details: JSON.stringify(details) })
+  await tx('topic_steps').insert({ topic_id: topicId, step, actor_id: by, at, reason, details: JSON.stringify(facts) })
 }
 
 const StepRow = z

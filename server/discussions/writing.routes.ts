@@ -19,7 +19,7 @@ export function writingRoutes(deps: Deps): Router {
   router.post('/drafts', async (req, res) => {
     const { place, title, body } = parse(DraftForm, req.body)
     await keepDraft(deps, requireActor(req), place, { title, body })
-    res.status(204).end()
+    res.json({})
   })
 
   router.post('/preview', async (req, res) => {
@@ -35,7 +35,7 @@ export function writingRoutes(deps: Deps): Router {
       const [upload] = await take(req, res)
       if (upload === undefined) throw new AppError('invalid', 'common.error.required')
       const file = await takeFile(deps, actor, upload)
-      res.status(201).json({ mark: fileMark(file) })
+      res.json({ mark: fileMark(file) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       const problem = Object.values(error.fields)[0] ?? error

@@ -9,11 +9,20 @@ import { published } from '../disclosures/flow.ts'
 import type { Situation } from '../access-situations.ts'
 import type { AccessLines } from './lines.ts'
 
+/** Nobody is refused for being fast: all that was posted was posted long ago. */
+const calm = async (world: World): Promise<void> => {
+  await world.db.write('posts').update({ created_at: '2026-01-05T01:00:00.000Z' })
+}
+async function begun(world: World): Promise<number> {
+  await calm(world)
+  return opened(world)
+}
+
 /** 陈静's topic, at its version. */
 const topic =
   (body: Readonly<Record<string, string | number>> = {}): Situation =>
   async (world) => {
-    const id = await opened(world)
+    const id = await begun(world)
     return { params: { id, number: 1 }, body: { version: await versionOf(world, id), reason: '便于查找', to: '1', ...body } }
   }
 const finance = (world: World): number => world.cast.departments['CW']!
@@ -50,7 +59,7 @@ POST /discussions/:id/lock       discussions-topic    L    -    -    -    -    -
 POST /discussions/:id/move       discussions-move     L    -    -    -    -    -    -    -    -    -    -    -    -    -    -
 POST /discussions/:id/consult    discussions-topic    L    +    -    -    -    -    -    -    -    -    -    -    -    -    -
 GET  /discussions/:id/propose    discussions-topic    L    -    -    -    -    -    -    -    -    -    +    -    -    -    -
-POST /discussions/:id/propose    discussions-wish     L    -    -    -    -    -    -    -    -    -    +    -    -    -    -
+POST /discussions/:id/propose    discussions-wish     L    -    -    -    -    -    -    -    -    -    x    -    -    -    -
 GET  /discussions/:id/posts/:number/edit    discussions-topic  L    +    -    -    -    -    -    -    -    -    -    -    -    -    -
 POST /discussions/:id/posts/:number/edit    discussions-edit   L    +    -    -    -    -    -    -    -    -    -    -    -    -    -
 GET  /discussions/:id/posts/:number/history discussions-edited L    +    +    +    +    +    +    +    +    +    +    -    -    -    -
@@ -60,9 +69,9 @@ POST /discussions/:id/posts/:number/like    discussions-like   L    -    +    + 
   situations: {
     'discussions-board': () => Promise.resolve({ params: { key: 'suggestions' } }),
     'discussions-record': async (world) => ({ params: { id: await published(world) } }),
-    'discussions-words': (world) => {
-      world.clock.advance(60_000)
-      return Promise.resolve({ body: { board: 'general', title: '停车', body: '按到岗先后。' } })
+    async 'discussions-words'(world) {
+      await calm(world)
+      return { body: { board: 'general', title: '停车', body: '按到岗先后。' } }
     },
     'discussions-draft': () => Promise.resolve({ body: { place: 'board:general', title: '', body: '写到一半' } }),
     'discussions-file': () => Promise.resolve({ file: Buffer.from('%PDF-1.4 x') }),
@@ -74,21 +83,22 @@ POST /discussions/:id/posts/:number/like    discussions-like   L    -    +    + 
     },
     'discussions-name': () => Promise.resolve({ query: `?q=${encodeURIComponent('陈')}` }),
     'discussions-topic': topic(),
-    'discussions-page': async (world) => ({ params: { id: await opened(world) }, query: '?page=1' }),
+    'discussions-page': async (world) => ({ params: { id: await begun(world) }, query: '?page=1' }),
     async 'discussions-reply'(world) {
-      const id = await opened(world)
-      world.clock.advance(60_000)
+      const id = await begun(world)
+      await calm(world)
       return { params: { id }, body: { body: '同意。' } }
     },
     async 'discussions-official'(world) {
-      const id = await opened(world)
+      const id = await begun(world)
+      await calm(world)
       const asked = { version: await versionOf(world, id), departmentId: finance(world), days: 5, reason: '' }
       await askOfficial(world.deps, world.actor(zhou), id, asked)
       return { params: { id }, body: { body: '经研究，同意。', official: '1' } }
     },
     'discussions-follow': topic({ following: '1' }),
     async 'discussions-poll'(world) {
-      world.clock.advance(60_000)
+      await calm(world)
       const typed = { board: 'general', title: '值班', body: '请选。', disclosureId: null, poll: POLL }
       const id = await openTopic(world.deps, world.actor(chen), typed, [])
       const option = (await world.db.read('poll_options').orderBy('id', 'desc').first('id')) as { id: number }
@@ -96,7 +106,8 @@ POST /discussions/:id/posts/:number/like    discussions-like   L    -    +    + 
     },
     'discussions-ask': async (world, persona) => topic({ department: finance(world), days: 5, reason: '' })(world, persona),
     async 'discussions-solve'(world) {
-      const id = await opened(world)
+      const id = await begun(world)
+      await calm(world)
       await replied(world, id, zhou)
       return { params: { id }, body: { version: await versionOf(world, id), number: 2 } }
     },
@@ -105,7 +116,7 @@ POST /discussions/:id/posts/:number/like    discussions-like   L    -    +    + 
       topic({ class: '', code: '', title: '', department: finance(world), note: '干部职工提出' })(world, persona),
     'discussions-edit': topic({ version: 1, title: '会议室', body: '改过的话。' }),
     async 'discussions-edited'(world) {
-      const id = await opened(world)
+      const id = await begun(world)
       await editPost(world.deps, world.actor(chen), { topicId: id, number: 1 }, { version: 1, title: '会议室安排', body: '改过。' }, [])
       return { params: { id, number: 1 } }
     },

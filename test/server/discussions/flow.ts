@@ -4,17 +4,21 @@ import { openTopic, type NewTopic } from '../../../server/discussions/topics.ser
 import { chen, type Persona } from '../../support/personas.ts'
 import type { World } from '../../support/world.ts'
 
-const WORDS: NewTopic = { board: 'general', title: '会议室能否提前公布', body: '建议每周五公布下周安排。', disclosureId: null, poll: undefined }
+const WORDS: NewTopic = {
+  board: 'general',
+  title: '会议室能否提前公布',
+  body: '建议每周五公布下周安排。',
+  disclosureId: null,
+  poll: undefined,
+}
 
-/** Opens a topic in the persona's name, some minutes after the last: nobody is refused for being fast. Returns its id. */
+/** Opens a topic in the persona's name. Returns its id. */
 export function opened(world: World, by: Persona = chen, typed: Partial<NewTopic> = {}): Promise<number> {
-  world.clock.advance(60_000)
   return openTopic(world.deps, world.actor(by), { ...WORDS, ...typed }, [])
 }
 
 /** Returns the number of the post. */
 export function replied(world: World, topicId: number, by: Persona, body = '同意。', official = false): Promise<number> {
-  world.clock.advance(60_000)
   return replyTo(world.deps, world.actor(by), topicId, { body, official }, [])
 }
 
