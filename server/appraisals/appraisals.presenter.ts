@@ -98,11 +98,22 @@ export function presentRound({ round, own, excellent, pending, progress }: Round
     progress: far,
     // What is missing is said where the button will be.
     submits: runs && round.state === 'open' && far?.whole !== false,
+    submitText: submitText(round, progress, words),
     waits: runs && far?.whole === false,
     decides: denyDeciding(actor, own) === undefined && round.state === 'deciding',
     leaves: leads && denyDeciding(actor, own) !== undefined && round.state === 'deciding',
     closes: leads && round.state === 'publicity' && round.publicityUntil !== null && words.today > round.publicityUntil,
   }
+}
+
+/** What goes before the leaders as it is, and cannot be mended afterwards. */
+function submitText({ summaryUntil }: Round, progress: RoundPage['progress'], { t, fmt, today }: Words): string {
+  const missing = progress.reduce((n, { people, summaries }) => n + people - summaries, 0)
+  return [
+    t('appraisals.submit.text'),
+    missing > 0 ? t('appraisals.submit.missing', { n: missing }) : '',
+    missing > 0 && today <= summaryUntil ? t('appraisals.submit.early', { date: fmt.date(summaryUntil) }) : '',
+  ].join('')
 }
 
 const saidOf = (round: Round, { t, fmt }: Pick<Words, 't' | 'fmt'>): string => {

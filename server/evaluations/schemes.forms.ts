@@ -5,9 +5,8 @@ export const VersionForm = z.object({ version: z.coerce.number().int().nonnegati
 export const NewSchemeForm = z.object({
   code: z.string().trim().min(1).max(60),
   name: z.string().trim().min(1).max(200),
-  subjects: z.enum(['departments', 'persons']),
 })
-export const CopySchemeForm = NewSchemeForm.omit({ subjects: true })
+export const CopySchemeForm = NewSchemeForm
 /** What an editor presses, and where the page stood; the fields of the scheme are read by its shape. */
 export const EditForm = VersionForm.extend({
   do: z.string().max(200).catch('save'),

@@ -63,7 +63,7 @@ export function schemeRoutes(deps: Deps): Router {
 
   router.get('/new', (req, res) => {
     authorize(denySchemeEditing(wordsOf(deps, req, res).actor))
-    renderNew(req, res, { code: '', name: '', subjects: 'departments' })
+    renderNew(req, res, { code: '', name: '' })
   })
 
   router.post('/', async (req, res) => {
@@ -75,7 +75,7 @@ export function schemeRoutes(deps: Deps): Router {
     } catch (error) {
       const { status, problems } = refusalOf(error)
       const typed = (name: string): string => typedText(req.body, name)
-      renderNew(req, res.status(status), { code: typed('code'), name: typed('name'), subjects: typed('subjects') }, problems)
+      renderNew(req, res.status(status), { code: typed('code'), name: typed('name') }, problems)
     }
   })
 
@@ -206,7 +206,7 @@ export function schemeRoutes(deps: Deps): Router {
   function renderNew(
     req: Request,
     res: Response,
-    typed: Readonly<Record<'code' | 'name' | 'subjects', string>>,
+    typed: Readonly<Record<'code' | 'name', string>>,
     problems: AppError['fields'] = {},
   ): void {
     const words = wordsOf(deps, req, res)
@@ -216,11 +216,7 @@ export function schemeRoutes(deps: Deps): Router {
   return router
 }
 
-const newFields = (
-  typed: Readonly<Record<'code' | 'name' | 'subjects', string>>,
-  problems: AppError['fields'],
-  { t }: Pick<Words, 't'>,
-) => [
+const newFields = (typed: Readonly<Record<'code' | 'name', string>>, problems: AppError['fields'], { t }: Pick<Words, 't'>) => [
   {
     name: 'name',
     label: t('schemes.field.name'),
@@ -240,14 +236,5 @@ const newFields = (
     required: true,
     maxlength: 60,
     width: 'm',
-  },
-  {
-    kind: 'rows',
-    name: 'subjects',
-    label: t('schemes.field.subjects'),
-    value: typed.subjects,
-    error: problems['subjects'],
-    required: true,
-    options: (['departments', 'persons'] as const).map((value) => ({ value, label: t(`schemes.subjects.${value}`) })),
   },
 ]

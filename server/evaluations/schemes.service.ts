@@ -87,19 +87,18 @@ async function visible(db: Knex, actor: Actor, id: number): Promise<StoredScheme
 export interface TypedScheme {
   readonly code: string
   readonly name: string
-  readonly subjects: string
 }
 
 /** A draft with nothing in it but its name. Returns its id. @throws AppError forbidden */
 export const createScheme = (deps: Deps, actor: Actor, typed: TypedScheme): Promise<number> =>
-  draftFrom(deps, actor, { ...blankDraft(), ...typed }, { action: 'schemes.create', copiedFrom: null })
+  draftFrom(deps, actor, { ...blankDraft(), subjects: 'departments', ...typed }, { action: 'schemes.create', copiedFrom: null })
 
 /** A draft out of a file or a text. Returns its id. @throws AppError forbidden */
 export const importScheme = (deps: Deps, actor: Actor, draft: Draft): Promise<number> =>
   draftFrom(deps, actor, draft, { action: 'schemes.import', copiedFrom: null })
 
 /** The next version as a draft, or another scheme that begins as this one. Returns its id. @throws AppError not_found, forbidden */
-export async function copyScheme(deps: Deps, actor: Actor, id: number, typed: Pick<TypedScheme, 'code' | 'name'>): Promise<number> {
+export async function copyScheme(deps: Deps, actor: Actor, id: number, typed: TypedScheme): Promise<number> {
   authorize(denySchemeEditing(actor))
   const { content } = await visible(deps.db.read, actor, id)
   return draftFrom(deps, actor, { ...(content as Draft), ...typed }, { action: 'schemes.copy', copiedFrom: id })
@@ -153,6 +152,8 @@ export async function freezeScheme(deps: Deps, actor: Actor, id: number, version
     authorize(denyFreezing(actor, drafters))
     const { scheme } = checkScheme(stored.content)
     if (scheme === undefined) throw new AppError('conflict', 'schemes.error.not_valid')
+    // No cycle runs by one: people are assessed as the law has it, in the annual assessment.
+    if (scheme.subjects === 'persons') throw new AppError('conflict', 'schemes.error.persons')
     const content = canonicalJson(scheme)
     const sha256 = createHash('sha256').update(content).digest('hex')
     const at = deps.now().toISOString()

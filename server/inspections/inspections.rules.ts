@@ -33,6 +33,10 @@ export function headlineOf({ text, title }: { readonly text: string; readonly ti
   return first === '' ? title : first.length > 60 ? `${first.slice(0, 59)}…` : first
 }
 
+/** The finding's words where its headline stands above them: nothing when that says it all. */
+export const wordsBelow = (finding: { readonly text: string; readonly title: string }): string =>
+  finding.text.trim().replace(/[。；]$/, '') === headlineOf(finding) ? '' : finding.text
+
 /** One thing that happened to a finding, in order. `on`: the day in Shanghai. */
 export interface RectificationStep {
   readonly step: string

@@ -6,6 +6,7 @@ import { denyAnswer, denyBegin, denyCheck, denyManage, denyOrder, denySign } fro
 import {
   ANSWERS,
   headlineOf,
+  wordsBelow,
   isSettled,
   LONGEST_NOTE,
   LONGEST_TITLE,
@@ -51,7 +52,7 @@ export function presentFindingLine(finding: Finding, words: Words) {
     number: finding.number,
     href: `${LIST}/findings/${finding.id}`,
     title: headlineOf(finding),
-    text: finding.text,
+    text: wordsBelow(finding),
     item: finding.title === headlineOf(finding) ? '' : t('inspections.finding.item', { title: finding.title }),
     indicator: finding.indicator,
     severity: { kind: SEVERITY_CHIPS[finding.severity], text: t(`inspections.severity.${finding.severity}`) },

@@ -139,14 +139,25 @@ const labelAxis = (data: ChartData, palette: Palette, stacked: boolean) =>
       maxRotation: 0,
       autoSkipPadding: 8,
       autoSkip: !isFlat(data),
-      ...(data.kind === 'waterfall' && { callback: shortName }),
+      ...(isFlat(data) && { callback: shortName }),
     },
   }) as unknown as Axis
 
-/** On a phone only the code that a label begins with, `A5`; the table below has the words. */
+/** On a phone only the code that a label begins with, `A5`, or as much of its words as there is room for; the table below has them all. */
 function shortName(this: { getLabelForValue: (value: number) => string }, value: string | number): string {
   const label = this.getLabelForValue(Number(value))
-  return innerWidth < 576 ? (/^[A-Z]\w*\d\S*(?= )/.exec(label)?.[0] ?? label) : label
+  return innerWidth < 576 ? (/^[A-Z]\w*\d\S*(?= )/.exec(label)?.[0] ?? fitting(label)) : label
+}
+
+/** In widths of a Latin letter; a Chinese character is as wide as two. */
+const ROOM = 20
+function fitting(label: string): string {
+  let width = 0
+  for (const [at, character] of [...label].entries()) {
+    width += character > '\u2E7F' ? 2 : 1
+    if (width > ROOM) return `${[...label].slice(0, at).join('').trimEnd()}…`
+  }
+  return label
 }
 
 const tooltipOf = (data: ChartData, palette: Palette) => ({

@@ -23,7 +23,7 @@ POST /evaluations/schemes/:id/freeze scheme-draft     L    -    -    -    -    -
 POST /evaluations/schemes/:id/discard  scheme-draft   L    -    -    -    -    -    -    -    -    +    -    -    -    -    -
 `,
   situations: {
-    'scheme-named': () => Promise.resolve({ body: { code: 'X-1', name: '年终考评', subjects: 'departments' } }),
+    'scheme-named': () => Promise.resolve({ body: { code: 'X-1', name: '年终考评' } }),
     'scheme-text': () => Promise.resolve({ body: { text: JSON.stringify(seededScheme('gkpg')) } }),
     'scheme-draft': async (world) => ({ params: { id: await draftScheme(world) }, body: { version: 1, do: 'save' } }),
     'scheme-frozen': async (world) => ({ params: { id: await frozenScheme(world) }, body: { code: 'X-2', name: '下一年' } }),

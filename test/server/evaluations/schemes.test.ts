@@ -206,6 +206,8 @@ describe('schemes', () => {
   it('are not published with an error in them, nor changed afterwards', async () => {
     const id = await draftScheme(world, { ...seededScheme('zwgk'), full: 9000 })
     expect(await refused(freezeScheme(world.deps, world.actor(zhou), id, 1))).to.equal('conflict schemes.error.not_valid')
+    const persons = await draftScheme(world, { ...seededScheme('zwgk'), subjects: 'persons' })
+    expect(await refused(freezeScheme(world.deps, world.actor(zhou), persons, 1))).to.equal('conflict schemes.error.persons')
     const good = await frozenScheme(world)
     const draft = draftFromJson(seededScheme('zwgk'))
     expect(await refused(saveScheme(world.deps, world.actor(inspector), good, 2, draft, ''))).to.equal('conflict schemes.error.frozen')
@@ -234,13 +236,9 @@ describe('schemes', () => {
 
   it('are made, copied for the next year and compared', async () => {
     const agent = await world.as(inspector)
-    const bad = await agent
-      .post('/evaluations/schemes')
-      .type('form')
-      .send({ code: '', name: '年终考评', subjects: 'departments' })
-      .expect(422)
+    const bad = await agent.post('/evaluations/schemes').type('form').send({ code: '', name: '年终考评' }).expect(422)
     expect(bad.text).to.include('f-code-error').and.include('年终考评')
-    await agent.post('/evaluations/schemes').type('form').send({ code: 'X-1', name: '年终考评', subjects: 'departments' }).expect(303)
+    await agent.post('/evaluations/schemes').type('form').send({ code: 'X-1', name: '年终考评' }).expect(303)
     const first = await frozenScheme(world)
     const dialog = await agent.get(`/evaluations/schemes/${first}`).expect(200)
     expect(dialog.text).to.include('value="ZWGK-2027"')
