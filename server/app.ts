@@ -11,6 +11,7 @@ import { createPassport } from './auth/passport.ts'
 import { requireSignIn, signInRoutes } from './auth/sign-in.routes.ts'
 import { calendarRoutes } from './calendar/calendar.routes.ts'
 import { calendarAt } from './calendar/calendar.service.ts'
+import { applicationRoutes } from './applications/applications.routes.ts'
 import { caseRoutes } from './cases/cases.routes.ts'
 import { caseDoor } from './cases/door.routes.ts'
 import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
@@ -165,6 +166,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/asset-disposals', assetRoutes(deps))
   app.use('/bulletin', bulletinRoutes(deps))
   app.use('/anonymous', anonymousRoutes(deps))
+  app.use('/applications', applicationRoutes(deps))
   app.use('/cases', caseRoutes(deps))
   app.use('/complaints', complaintRoutes(deps))
   app.use('/discussions', discussionRoutes(deps))

@@ -1,5 +1,5 @@
 import type { ApplicantKind } from '../../core/annual-report.ts'
-import { toDayNumber } from '../../core/dates.ts'
+import { isDate } from '../../core/dates.ts'
 import type { WorkingCalendar } from '../../core/working-days.ts'
 
 /**
@@ -74,16 +74,8 @@ function isResidentNumber(number: string): boolean {
   if (!/^[1-9]\d{16}[\dX]$/.test(number)) return false
   const born = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
   const sum = WEIGHTS.reduce((all, weight, at) => all + weight * Number(number[at]), 0)
-  return isDay(born) && '10X98765432'[sum % 11] === number[17]
+  return isDate(born) && '10X98765432'[sum % 11] === number[17]
 }
-function isDay(day: string): boolean {
-  try {
-    return Number.isInteger(toDayNumber(day))
-  } catch {
-    return false
-  }
-}
-
 const CODE_LETTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const CODE_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 function isCreditCode(code: string): boolean {

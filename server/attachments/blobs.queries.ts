@@ -68,6 +68,15 @@ export async function sweepBlobs(tx: Knex, before: string): Promise<number> {
       void q.select(tx.raw('1')).from('veto_files as f').whereRaw('f.sha256 = blobs.sha256')
     })
     .whereNotExists((q) => {
+      void q.select(tx.raw('1')).from('post_files as f').whereRaw('f.sha256 = blobs.sha256')
+    })
+    .whereNotExists((q) => {
+      void q.select(tx.raw('1')).from('case_files as f').whereRaw('f.sha256 = blobs.sha256')
+    })
+    .whereNotExists((q) => {
+      void q.select(tx.raw('1')).from('application_files as f').whereRaw('f.sha256 = blobs.sha256')
+    })
+    .whereNotExists((q) => {
       void q.select(tx.raw('1')).from('evaluation_objection_files as f').whereRaw('f.sha256 = blobs.sha256')
     })
     .delete()

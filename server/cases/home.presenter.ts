@@ -23,6 +23,7 @@ const PATHS = {
   home: '/cases',
   published: '/cases/published',
   register: '/cases/register',
+  applications: '/applications',
   statistics: '/cases/statistics',
   templates: '/cases/templates',
 } as const
@@ -32,6 +33,7 @@ const HAS: Readonly<Record<Tab, (actor: Actor) => boolean>> = {
   home: (actor) => denyCases(actor) === undefined,
   published: () => true,
   register: hasQueue,
+  applications: () => true,
   statistics: (actor) => denyCases(actor) === undefined,
   templates: (actor) => denyTemplates(actor) === undefined,
 }

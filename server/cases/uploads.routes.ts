@@ -20,5 +20,5 @@ export function fileTaker({ config }: Pick<Deps, 'config'>): TakeFiles {
   return (req, res) => (req.is('multipart/form-data') === false ? Promise.resolve([]) : take(req, res))
 }
 
-export const sendKept = (deps: Pick<Deps, 'db'>, res: Response, file: CaseFile): Promise<void> =>
+export const sendKept = (deps: Pick<Deps, 'db'>, res: Response, file: Pick<CaseFile, 'name' | 'type' | 'size' | 'sha256'>): Promise<void> =>
   send(res, file, streamFile(deps, { copy: 'cleaned', ...file }, 0, file.size - 1))
