@@ -85,7 +85,7 @@ export async function proposeItem(
   refuse(problemsOf(wanted))
   return audited(deps, actor, async (tx) => {
     const open = await findEditionIn(tx, ['draft', 'submitted', 'approved'])
-    if (open !== undefined && open.state !== 'draft') throw new AppError('conflict', 'editions.error.not_draft')
+    if (open !== undefined && open.state !== 'draft') throw new AppError('conflict', 'editions.error.waits')
     const { id: editionId } = open ?? (await openDraft(deps, tx, actor, ''))
     await touchDraft(tx, editionId)
     const items = await listItemRows(tx, editionId)

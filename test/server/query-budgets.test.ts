@@ -12,6 +12,7 @@ import { plantOwed } from './compliance/planting.ts'
 import { cycleIn } from './evaluations/cycles-world.ts'
 import { countedMotion } from './elections/counted.ts'
 import { drafted, published, submitted } from './disclosures/flow.ts'
+import { polled as openedTopic } from './discussions/flow.ts'
 import { collecting } from './elections/flow.ts'
 import { withKeys } from './elections/trustees-flow.ts'
 import { preliminary } from './evaluations/results-world.ts'
@@ -54,9 +55,9 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/disclosures/:notice', chen, 15],
   ['/guides', chen, 4],
   ['/guides/:guide', chen, 7],
-  ['/disclosures/:record', chen, 8],
+  ['/disclosures/:record', chen, 9], // with how many topics are about it, which is then remembered
   ['/disclosures/:record', lin, 10], // with its place in the log and the obligation it answers
-  ['/disclosures/:expenses', chen, 11], // with its place in the log and the obligation it answers; how many have read it is not remembered
+  ['/disclosures/:expenses', chen, 12], // with its place in the log and the obligation it answers; how many have read it is not remembered
   ['/elections', chen, 4],
   ['/elections/:election', chen, 10], // with its classes, questions, steps, roll and box; the same for sixty candidates
   ['/integrity', chen, 4],
@@ -90,6 +91,9 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/asset-disposals/lines', chen, 7], // the batches of the page's lines are read whole, to be judged
   ['/asset-disposals/thresholds', chen, 3],
   ['/bulletin', chen, 5],
+  ['/discussions', chen, 6], // how far one has read, the boards with what is unread, the topics
+  ['/discussions/boards/general', chen, 7], // and the pinned ones
+  ['/discussions/:topic', chen, 14], // posts, names and files in them, the poll with who chose what, the steps, one's draft, who may be asked
   ['/bulletin/counts', lin, 8],
   ['/bulletin/articles', lin, 5],
   ['/disclosures/withheld', ma, 4],
@@ -143,10 +147,10 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
 
 /** How many statements the frame's duties cost whoever comes first after a change, however many visits, cases and people there are. */
 const DUTIES: readonly (readonly [Persona, number])[] = [
-  [chen, 7], // visits with people and findings, who answers for something, assessments, open ballots, notices to acknowledge
-  [sun, 11], // and vetoes, what the department owes, what waits for a signature
-  [zhou, 17], // and an edition of the catalogue; for each result on notice, what is decided of it
-  [inspector, 20], // and spot checks; for each cycle in scoring, how much of it is in
+  [chen, 12], // visits with people and findings, who answers for something, assessments, open ballots, notices to acknowledge; cases with answers, steps and pauses, complaints
+  [sun, 18], // and vetoes, what the department owes, what waits for a signature, topics to answer
+  [zhou, 23], // and an edition of the catalogue; for each result on notice, what is decided of it
+  [inspector, 26], // and spot checks; for each cycle in scoring, how much of it is in
 ]
 
 describe('Queries per page', () => {
@@ -186,6 +190,7 @@ describe('Queries per page', () => {
     places['own'] = String((await rowOf(world, Number(places['round']), 'chen')).id)
     places['veto'] = String(await established(world, { cycle: Number(places['result']) }))
     places['account'] = String(await openedRecord(world))
+    places['topic'] = String(await openedTopic(world))
     await withPersonnel(world)
     places['notice'] = String(await publishedNotice(world))
     await submitted(world, { item: 'B-04', period: null })
