@@ -99,7 +99,10 @@ export async function proposeItem(
     await setDepartments(tx, row, [wanted.departmentId])
     await alongside(tx, { editionId, row })
     const details = { code: wanted.code, title: wanted.title }
-    return [{ editionId, row }, { action: 'catalogue.add_item', subject: subjectOf(editionId), details }]
+    return [
+      { editionId, row },
+      { action: 'catalogue.add_item', subject: subjectOf(editionId), details },
+    ]
   })
 }
 
@@ -150,5 +153,7 @@ export async function fateOf(
   if (found === undefined) return { state: 'dropped' }
   const { state, item_id } = StateRow.parse(found)
   if (state === 'discarded') return { state: 'dropped' }
-  return (state === 'in_force' || state === 'superseded') && item_id !== null ? { state: 'in_force', itemId: item_id } : { state: 'drafted' }
+  return (state === 'in_force' || state === 'superseded') && item_id !== null
+    ? { state: 'in_force', itemId: item_id }
+    : { state: 'drafted' }
 }
