@@ -91,7 +91,7 @@ export const nameAssignee = (deps: Works, actor: Actor, which: Which, person: nu
     if (colleague === undefined) refuse({ assignee: { code: 'common.error.not_a_choice' } })
     return [
       { assigneeId: person, tell: [{ to: { person }, code: 'cases.told.named', params: { due: held.dueOn } }] },
-      { kind: 'named', details: { name: colleague?.name ?? '', name_en: colleague?.name_en ?? '' } },
+      { kind: 'named', details: { name: colleague?.name ?? '' } },
     ]
   })
 

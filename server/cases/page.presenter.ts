@@ -221,6 +221,7 @@ function stepRow(step: CaseStep, held: Case, words: Words) {
     at: step.at === null ? fmt.date(step.on) : fmt.dateTime(step.at),
     remark: [
       gradeText(step.details['grade'], words),
+      step.kind === 'named' ? String(step.details['name'] ?? '') : '',
       step.details['days'] === undefined ? '' : t('cases.clock.n', { n: Number(step.details['days']) }),
       step.details['late'] === 1 ? t('cases.late') : '',
       step.reason,
