@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { addDays, dateInShanghai } from '../../core/dates.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
@@ -29,7 +30,11 @@ export interface Queue {
 /** What waits for moderators, oldest first. @throws AppError forbidden */
 export async function readQueue({ db }: Reading, actor: Actor): Promise<Queue> {
   authorize(denyModerating(actor))
-  const [reports, appeals] = await Promise.all([listOpenReports(db.read), listOpenAppeals(db.read)])
+  return findQueue(db.read)
+}
+
+export async function findQueue(db: Knex): Promise<Queue> {
+  const [reports, appeals] = await Promise.all([listOpenReports(db), listOpenAppeals(db)])
   const bySubject = new Map<string, Report[]>()
   for (const report of reports) {
     const key = `${report.subjectKind}:${report.subjectId}`
@@ -37,9 +42,9 @@ export async function readQueue({ db }: Reading, actor: Actor): Promise<Queue> {
   }
   const ids = reports.filter(({ subjectKind }) => subjectKind === 'post').map(({ subjectId }) => subjectId)
   const [posts, acts] = await Promise.all([
-    titlesOf(db.read, ids),
+    titlesOf(db, ids),
     listActs(
-      db.read,
+      db,
       appeals.map(({ actId }) => actId),
     ),
   ])
