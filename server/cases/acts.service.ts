@@ -285,6 +285,16 @@ export function refuseExtension(deps: Works, actor: Actor, which: Which, typed: 
   ])
 }
 
+/** @throws AppError invalid */
+export function gradeIn(typed: { readonly grade: string; readonly remark: string }): Satisfaction {
+  const grade = SATISFACTIONS.find((one): one is Satisfaction => one === typed.grade)
+  refuse({
+    ...(grade === undefined ? { grade: { code: 'common.error.required' as const } } : {}),
+    ...optionalProblem('remark', typed.remark, LONGEST_REASON),
+  })
+  return grade ?? 'not'
+}
+
 /** Three grades, once a round; satisfied ends the case. @throws AppError forbidden, not_found, invalid, conflict */
 export function rateCase(
   deps: Works,
@@ -292,21 +302,17 @@ export function rateCase(
   which: Which,
   typed: { readonly grade: string; readonly remark: string },
 ): Promise<Case> {
-  const grade = SATISFACTIONS.find((one): one is Satisfaction => one === typed.grade)
-  refuse({
-    ...(grade === undefined ? { grade: { code: 'common.error.required' as const } } : {}),
-    ...optionalProblem('remark', typed.remark, LONGEST_REASON),
-  })
+  const grade = gradeIn(typed)
   return actAs(deps, reader, 'rate', which, ({ held, today }): Outcome => {
     // Whoever is not satisfied may still reopen, once.
     const done = grade !== 'not' || held.round > 1
     return [
       {
-        satisfaction: grade ?? null,
+        satisfaction: grade,
         ...(done && { state: 'closed' as const, closedOn: today }),
         tell: [{ to: 'department', code: 'cases.told.rated' }],
       },
-      { kind: 'rated', reason: typed.remark, details: { grade: grade ?? '' } },
+      { kind: 'rated', reason: typed.remark, details: { grade } },
     ]
   })
 }

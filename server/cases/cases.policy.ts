@@ -1,7 +1,7 @@
 import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import { isRunning } from './cases.rules.ts'
-import { receiptHash } from './receipt-code.rules.ts'
+import { hashOfReader } from './receipt-code.rules.ts'
 import type { Answer, Case, CaseKind, Pause, Reader } from './cases.types.ts'
 
 /** What the policy of a case needs to know beside the case. */
@@ -29,7 +29,7 @@ export interface Seat {
 export const isActor = (reader: Reader): reader is Actor => !('receipt' in reader)
 
 export const isApplicant = (reader: Reader, held: Case): boolean =>
-  isActor(reader) ? held.applicantId === reader.id : held.receiptHash !== null && receiptHash(reader.receipt) === held.receiptHash
+  isActor(reader) ? held.applicantId === reader.id : held.receiptHash !== null && hashOfReader(reader) === held.receiptHash
 
 /** Takes in, assigns and transfers. */
 export const worksAtDesk = (actor: Actor, { kind, desk }: Pick<Seat, 'kind' | 'desk'>): boolean =>

@@ -54,8 +54,8 @@ export async function caseForReader(db: Knex, reader: Reader, id: number): Promi
 }
 
 /** By the receipt code alone. @throws AppError not_found */
-export async function caseByReceipt(db: Knex, code: string): Promise<Case> {
-  const hash = receiptHash(code)
+export async function caseByReceipt(db: Knex, code: string | { readonly hash: string }): Promise<Case> {
+  const hash = typeof code === 'string' ? receiptHash(code) : code.hash
   const held = hash === undefined ? undefined : await findByReceipt(db, hash)
   if (held === undefined) throw new AppError('not_found', 'cases.error.receipt')
   return held
@@ -74,7 +74,8 @@ export async function openCase(
   const { by, kind } = opening
   if (by !== undefined) authorize(denyCases(by))
   else if (!kindOf(kind).anonymous) throw new AppError('forbidden', 'cases.denied.named')
-  const code = by === undefined || opening.receipt === true ? receiptCode(deps.random(RECEIPT_BYTES)) : undefined
+  const made = opening.receiptHash === undefined && (by === undefined || opening.receipt === true)
+  const code = made ? receiptCode(deps.random(RECEIPT_BYTES)) : undefined
   const open = async (tx: Knex.Transaction): Promise<Opened> => {
     const { id, serial, year } = await insertOpened(deps, tx, opening, code)
     await alongside?.(tx, id)
@@ -114,7 +115,7 @@ async function insertOpened(
     body: opening.body,
     anonymous: by === undefined,
     applicant_id: applicantId,
-    receipt_hash: code === undefined ? null : (receiptHash(code) ?? null),
+    receipt_hash: opening.receiptHash ?? (code === undefined ? null : (receiptHash(code) ?? null)),
     about_id: opening.aboutId ?? null,
     responsible_id: responsibleId,
     state: responsibleId === null ? 'received' : 'open',
@@ -155,7 +156,11 @@ export async function actOn(
   version: number,
   act: Act,
 ): Promise<Case> {
-  if ('receipt' in actor) return deps.db.write.transaction(async (tx) => (await move(deps, tx, undefined, caseId, version, act)).moved)
+  if ('receipt' in actor)
+    return deps.db.write.transaction(async (tx) => {
+      await actor.take?.(tx)
+      return (await move(deps, tx, undefined, caseId, version, act)).moved
+    })
   return audited(deps, actor, async (tx) => {
     const { moved, kind } = await move(deps, tx, actor, caseId, version, act)
     return [moved, { action: 'cases.act', subject: `case:${caseId}`, details: { case_number: numberOf(moved), step: kind } }]

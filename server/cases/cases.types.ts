@@ -63,7 +63,14 @@ export interface Wish {
 }
 
 /** A person who is signed in, or whoever has the receipt code: it was shown once to the one who wrote. */
-export type Reader = Actor | { readonly receipt: string }
+export type Reader = Actor | ReceiptReader
+export interface ReceiptReader {
+  readonly receipt: string
+  /** In its place what is kept of it, when what was written earlier is delivered. */
+  readonly hash?: string
+  /** Runs first in the transaction of an act. */
+  readonly take?: (tx: Knex.Transaction) => Promise<void>
+}
 
 /** A line in the course of a case; `details` are flat texts, named by `cases.detail.<key>` where they are shown. */
 export interface Step {
@@ -124,6 +131,8 @@ export interface Opening {
   readonly applicantId?: number | null
   /** A receipt code also for somebody who is not anonymous: one from outside. Anonymous ones always get it. */
   readonly receipt?: boolean
+  /** What is kept of a code that was given out already. */
+  readonly receiptHash?: string
   /** The statutory day of receipt; default today. Never later than today. */
   readonly receivedOn?: string
   readonly aboutId?: number | null
@@ -132,7 +141,7 @@ export interface Opening {
   /** Offered for publication without a name. */
   readonly consent?: boolean
   readonly files?: readonly Accepted[]
-  /** Of an anonymous one who proved to be on the staff, by a token. */
+  /** Of the first step. */
   readonly details?: Readonly<Record<string, string | number>>
   /** Nobody is told: the kind tells those whom it concerns itself. */
   readonly silent?: boolean

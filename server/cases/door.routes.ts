@@ -8,7 +8,7 @@ import { parse, parseAddress, withoutZeros } from '../web/parse.ts'
 import { sameOrigin } from '../web/same-origin.ts'
 import { securityHeaders } from '../web/security.ts'
 import { actForms, inOrder, labelsOf, NOTHING_SENT, placedProblems, type Sent } from './acts.presenter.ts'
-import { CodeForm, IdParams, KindParams, LetterForm, ReceiptActParams, VersionForm } from './cases.forms.ts'
+import { CodeForm, IdParams, KindParams, ReceiptActParams, TokenForm } from './cases.forms.ts'
 import type { ReceiptAct } from './cases.policy.ts'
 import type { Kind } from './cases.rules.ts'
 import { caseByReceipt } from './cases.service.ts'
@@ -16,14 +16,14 @@ import { Gate } from './gate.rules.ts'
 import { checkCaseAct } from './guard.service.ts'
 import { letterFields } from './home.presenter.ts'
 import { caseKinds, kindOf } from './kinds.ts'
-import { sendLetter } from './letters.service.ts'
 import { readOffices } from './list.service.ts'
 import { localeOf, namelessFrame, namelessWords, type Nameless } from './nameless.presenter.ts'
 import { presentCase } from './page.presenter.ts'
 import { openCaseFile, readCase } from './page.service.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from './refusal.routes.ts'
-import { runApplicant } from './run.service.ts'
 import { fileTaker, sendKept } from './uploads.routes.ts'
+import { presentWaiting } from './waiting.presenter.ts'
+import { keepAct, keepLetter, waitingOf } from './waiting.service.ts'
 
 /** Everything else below /cases is for people who are signed in. */
 const PATHS = ['/receipt', '/anonymous']
@@ -70,9 +70,8 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
     await checkCaseAct(deps, reader, held.id, act)
     const { t } = await wordsFor(req)
     try {
-      const { version } = parse(VersionForm, req.body)
-      await runApplicant(deps, reader, act, { id: held.id, version }, { body: req.body, uploads })
-      await renderCase(req, res, code, { said: t(`cases.notice.${act}`) })
+      await keepAct(deps, code, act, { body: req.body, uploads })
+      await renderCase(req, res, code, { said: t('cases.notice.kept') })
     } catch (error) {
       await renderCase(req, res, code, { refused: { ...refusal(error, t), act } })
     }
@@ -86,12 +85,17 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
     try {
       letters.pass()
       const uploads = await take(req, res)
-      const opened = await sendLetter(deps, undefined, kind, parse(LetterForm, req.body), { body: req.body, uploads })
-      const title = words.t('cases.receipt.yours')
-      const page = { title, number: opened.number, code: opened.receipt ?? '', frame: namelessFrame(deps, nameless, words, '') }
+      const code = await keepLetter(deps, kind, parse(TokenForm, req.body).token, { body: req.body, uploads })
+      const page = {
+        title: words.t('cases.receipt.yours'),
+        code,
+        when: words.t('cases.waiting.when'),
+        frame: namelessFrame(deps, nameless, words, ''),
+      }
       res.render('cases/receipt-code', { ...spoken(words), ...page })
     } catch (error) {
-      await renderLetter(req, res, kind, refusal(error, words.t))
+      const bad = error instanceof AppError && error.code.startsWith('anonymous.token')
+      await renderLetter(req, res, kind, refusal(error, words.t), bad)
     }
   })
 
@@ -133,6 +137,17 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
   ): Promise<void> {
     const words = await wordsFor(req)
     const reader = { receipt: code }
+    const waiting = await waitingOf(deps, code)
+    const [first] = waiting
+    if (first?.letter.what === 'letter') {
+      const page = {
+        title: words.t(`cases.kind.${first.letter.kind}`),
+        waiting: presentWaiting(waiting, words),
+        frame: namelessFrame(deps, nameless, words, '', said),
+      }
+      res.render('cases/receipt-waiting', { ...spoken(words), ...page })
+      return
+    }
     const { id } = await caseByReceipt(deps.db.read, code)
     const whole = await readCase(deps.db.read, reader, id, words.today, words.calendar)
     const kind = kindOf(whole.page.held.kind)
@@ -141,7 +156,11 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
       await kind.acts?.(deps.db.read, whole.page, reader, words, typedIn(req)),
       await kind.panel?.(deps.db.read, whole.page.held, reader, words),
     ]
-    const { acts, open } = inOrder([...own, ...actForms(whole, reader, sent, words, '/cases/receipt')])
+    const kept = waiting.flatMap(({ letter, refused: no }) =>
+      letter.what === 'act' && letter.act !== 'write' && no === null ? [letter.act as string] : [],
+    )
+    const offered = [...own, ...actForms(whole, reader, sent, words, '/cases/receipt')].filter(({ act }) => !kept.includes(act))
+    const { acts, open } = inOrder(offered)
     const page = presentCase(whole, words, (file) => `/cases/receipt/files/${file.id}`)
     res.status(refused.status).render('cases/receipt-case', {
       ...spoken(words),
@@ -150,6 +169,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
         ...page,
         head: { ...page.head, crumbs: [{ label: words.t('cases.receipt.title'), href: `/cases/receipt?lang=${words.locale}` }] },
       },
+      waiting: presentWaiting(waiting, words),
       acts,
       open: refused.act ?? open,
       panel,
@@ -161,7 +181,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
     })
   }
 
-  async function renderLetter(req: Request, res: Response, name: Kind, refused: Refusal = NO_REFUSAL): Promise<void> {
+  async function renderLetter(req: Request, res: Response, name: Kind, refused: Refusal = NO_REFUSAL, badToken = false): Promise<void> {
     const words = await wordsFor(req)
     const [offices, own = []] = [
       await readOffices(deps),
@@ -174,6 +194,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
       fields: letterFields(name, offices, typedIn(req), refused.problems, words, own),
       problems: refused.problems,
       said: refused.said,
+      badToken,
       frame: namelessFrame(deps, nameless, words, `/cases/anonymous/${name}`),
     })
   }

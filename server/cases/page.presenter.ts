@@ -78,7 +78,7 @@ interface Entry {
   readonly remark: string
 }
 
-const paragraphs = (text: string): string[] =>
+export const paragraphs = (text: string): string[] =>
   text
     .split('\n')
     .map((line) => line.trim())
@@ -224,6 +224,7 @@ function stepRow(step: CaseStep, held: Case, words: Words) {
       step.kind === 'named' ? String(step.details['name'] ?? '') : '',
       step.details['days'] === undefined ? '' : t('cases.clock.n', { n: Number(step.details['days']) }),
       step.details['late'] === 1 ? t('cases.late') : '',
+      step.details['staff'] === undefined ? '' : t('cases.staff'),
       step.reason,
       step.rule,
     ]
@@ -233,7 +234,7 @@ function stepRow(step: CaseStep, held: Case, words: Words) {
   }
 }
 
-function gradeText(grade: string | number | undefined, { t }: Words): string {
+export function gradeText(grade: string | number | undefined, { t }: Words): string {
   const found = SATISFACTIONS.find((one) => one === grade)
   return found === undefined ? '' : t(`cases.satisfaction.${found}`)
 }

@@ -36,3 +36,7 @@ export function receiptHash(typed: string): string | undefined {
   const digits = readReceipt(typed)
   return digits === undefined ? undefined : createHash('sha256').update(`sunlit receipt\n${digits}`).digest('hex')
 }
+
+/** Of whoever reads by a code. */
+export const hashOfReader = ({ receipt, hash }: { readonly receipt: string; readonly hash?: string }): string | undefined =>
+  hash ?? receiptHash(receipt)

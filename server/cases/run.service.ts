@@ -10,6 +10,7 @@ import {
   correctCase,
   declineCase,
   extendCase,
+  gradeIn,
   nameAssignee,
   noteCase,
   pauseCase,
@@ -36,12 +37,20 @@ import {
 import type { CaseActName, ReceiptAct } from './cases.policy.ts'
 import { consentCase, proposePublication, publishCase, refusePublication, withdrawPublication } from './publishing.service.ts'
 import { getCase } from './cases.service.ts'
+import { LONGEST_BODY } from './cases.rules.ts'
 import { kindOf } from './kinds.ts'
+import { refuse, wordProblem } from './words.rules.ts'
 import type { Case, Reader } from './cases.types.ts'
 
 export interface Posted {
   readonly body: unknown
   readonly uploads: readonly Upload[]
+}
+
+/** Looks at what the applicant typed, for an act that is done later. @throws AppError invalid */
+export function checkApplicant(act: ReceiptAct, body: unknown): void {
+  if (act === 'rate') gradeIn(parse(RateForm, body))
+  else refuse(wordProblem('text', parse(TextForm, body).text, LONGEST_BODY))
 }
 
 /** What the applicant does, with or without a name. */

@@ -7,6 +7,7 @@ import { flushBoxes } from '../ballot-box/flush.service.ts'
 import { forgetExpired } from '../auth/auth.service.ts'
 import { watchCases } from '../cases/reminders.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
+import { deliverWaiting } from '../cases/waiting.service.ts'
 import type { Deps } from '../deps.ts'
 import { sweepUnposted } from '../discussions/drafts.service.ts'
 import { remindOfAnswers } from '../discussions/duties.service.ts'
@@ -72,6 +73,7 @@ const JOBS: readonly Job[] = [
   { name: 'rectifications that are due', at: '35 9-17 * * *', run: watchRectifications },
   { name: 'deadlines of cases', at: '45 8-17 * * *', run: watchCases },
   { name: 'keys of anonymous tokens', at: '2 0 * * *', run: settleIssuer, atStart: true },
+  { name: 'letters without a name', at: '10 8 * * *', run: deliverWaiting, atStart: true },
   { name: 'anonymous suggestions', at: '0 9 * * *', run: publishTexts, atStart: true },
   { name: 'answers that departments owe on the board', at: '40 9-17 * * *', run: remindOfAnswers },
   { name: 'what nobody posted', at: '20 3 * * *', run: sweepUnposted },

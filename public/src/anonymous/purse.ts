@@ -26,6 +26,8 @@ export interface KeptToken {
 
 export interface Purse {
   read(person: number, key: string): Promise<Batch | undefined>
+  /** Of everybody who signs in here, oldest quarter first. */
+  all(): Promise<readonly Batch[]>
   /** All of one person, newest quarter first. */
   list(person: number): Promise<readonly Batch[]>
   write(batch: Batch): Promise<void>
@@ -40,6 +42,10 @@ const STORE = 'batches'
 /** In IndexedDB. @throws when the browser stores nothing: then no token is asked for, for it would be lost */
 export const browserPurse = (): Purse => ({
   read: (person, key) => using('readonly', (store) => store.get([person, key]) as IDBRequest<Batch | undefined>),
+  all: async () => {
+    const all = await using('readonly', (store) => store.getAll() as IDBRequest<Batch[]>)
+    return all.sort((a, b) => (a.quarter < b.quarter ? -1 : 1))
+  },
   list: async (person) => {
     const all = await using('readonly', (store) => store.getAll() as IDBRequest<Batch[]>)
     return all.filter((batch) => batch.person === person).sort((a, b) => (a.quarter < b.quarter ? 1 : -1))

@@ -1,6 +1,7 @@
 import { startFiles } from '../frame/files.ts'
 import { startForms } from '../frame/forms.ts'
 import { startCopying } from './receipt.ts'
+import { addToken, offerToken } from './staff-token.ts'
 
 /**
  * On pages without a name forms are sent by fetch, so that no cookie goes with them although the browser may be signed in. Without this
@@ -9,6 +10,7 @@ import { startCopying } from './receipt.ts'
 export function startNameless(): void {
   const main = document.querySelector<HTMLElement>('main[data-nameless]')
   if (!main) return
+  void offerToken()
   document.addEventListener('submit', (event) => {
     const form = event.target
     if (!(form instanceof HTMLFormElement) || form.method !== 'post') return
@@ -25,6 +27,7 @@ export function startNameless(): void {
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null, main: HTMLElement): Promise<void> {
   const data = new FormData(form, submitter)
+  const answered = await addToken(form, data)
   // The fields of a form without files are texts.
   const body = form.enctype === 'multipart/form-data' ? data : new URLSearchParams([...data] as [string, string][])
   const options = { method: 'POST', body, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' } as const
@@ -36,7 +39,11 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null, main: 
     return
   }
   if (answer.headers.get('content-disposition') !== null) await keep(answer)
-  else show(await answer.text(), main)
+  else {
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    await answered(page)
+    show(page, main)
+  }
 }
 
 /** A file is saved under its name. */
@@ -52,14 +59,14 @@ async function keep(answer: Response): Promise<void> {
 }
 
 /** The page that was answered takes the place of this one; its address stays, which has no code in it. */
-function show(html: string, main: HTMLElement): void {
-  const page = new DOMParser().parseFromString(html, 'text/html')
+function show(page: Document, main: HTMLElement): void {
   document.title = page.title
   main.replaceChildren(...(page.querySelector('main')?.childNodes ?? []))
   document.querySelector('.sl-focus-bar .sl-leave')?.remove() // the language of this page cannot be asked for again
   startForms()
   startFiles()
   startCopying()
+  void offerToken()
   scrollTo(0, 0)
   if (!main.querySelector('[data-errors]')) main.focus()
 }

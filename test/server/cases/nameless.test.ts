@@ -6,6 +6,8 @@ import { getCase } from '../../../server/cases/cases.service.ts'
 import { Gate } from '../../../server/cases/gate.rules.ts'
 import { readReceipt, receiptCode, receiptHash } from '../../../server/cases/receipt-code.rules.ts'
 import { watchCases } from '../../../server/cases/reminders.service.ts'
+import { deliverWaiting } from '../../../server/cases/waiting.service.ts'
+import { shippedCalendar } from '../../../core/working-days.ts'
 import { AppError } from '../../../server/errors.ts'
 import { chen, lin, zhou } from '../../support/personas.ts'
 import { picture } from '../../support/pictures.ts'
@@ -56,8 +58,16 @@ describe('a letter without a name', () => {
   const codeIn = ({ text }: Response): string => /data-code>([0-9A-Z-]{30})</.exec(text)![1]!
   const open = (code: string) => door().post('/cases/receipt').type('form').send({ code, lang: 'en' })
 
+  /** The next working morning, at ten past eight. */
+  async function morning(): Promise<void> {
+    const day = shippedCalendar.addWorkingDays(world.clock.now().toISOString().slice(0, 10), 1).date
+    world.clock.set(`${day}T00:10:00Z`)
+    await deliverWaiting(world.deps)
+  }
+
   async function filed(): Promise<{ readonly code: string; readonly id: number }> {
     const code = codeIn(await send().expect(200))
+    await morning()
     const { id } = (await world.db
       .read('cases')
       .where({ receipt_hash: receiptHash(code)! })
@@ -73,6 +83,7 @@ describe('a letter without a name', () => {
     expect(answer.headers['cache-control']).to.equal('no-store')
     expect(await audited()).to.equal(before)
     expect(await world.db.read('sessions').select('*')).to.have.length(sessions.length)
+    await morning()
     const row = (await world.db
       .read('cases')
       .where({ receipt_hash: receiptHash(codeIn(answer))! })
@@ -100,14 +111,17 @@ describe('a letter without a name', () => {
         .send({ code, lang: 'en', ...fields })
     const { version } = await which(world, id)
     expect((await say('write', { version, text: '二楼用印窗口。' }).expect(200)).text).to.include('二楼用印窗口')
-    await say('write', { version, text: '又一句。' }).expect(409)
     await say('note', { version, text: '内部？' }).expect(404)
+    await morning()
     await drafted(world, id)
     expect((await open(code)).text).not.to.include('公务卡')
     await approveAnswer(world.deps, world.actor(zhou), await which(world, id))
     expect((await open(code)).text).to.include('公务卡')
-    await say('rate', { ...(await which(world, id)), grade: 'not', remark: '' }).expect(200)
-    await say('reopen', { ...(await which(world, id)), text: '还是退件。' }).expect(200)
+    await say('rate', { grade: '', remark: '' }).expect(422)
+    await say('rate', { grade: 'not', remark: '' }).expect(200)
+    await morning()
+    await say('reopen', { text: '还是退件。' }).expect(200)
+    await morning()
     expect(await getCase(world.db.read, id)).to.include({ round: 2, state: 'open' })
     const steps = (await world.db.read('case_steps').where({ case_id: id }).whereNull('actor_id')) as { kind: string; at: unknown }[]
     expect(steps.map(({ kind, at }) => [kind, at])).to.deep.equal([
@@ -122,7 +136,7 @@ describe('a letter without a name', () => {
     const { id } = await filed()
     const told = async () => world.db.read('notifications').where({ person_id: world.cast.people[office.username], href: `/cases/${id}` })
     expect(await told()).to.have.length(0)
-    world.clock.set('2026-03-03T00:45:00Z')
+    world.clock.advance(35 * 60_000)
     await watchCases(world.deps)
     await watchCases(world.deps)
     expect(await told()).to.have.length(1)
@@ -143,6 +157,7 @@ describe('a letter without a name', () => {
       .attach('file', await picture(40, 30), { filename: '窗口.jpg', contentType: 'image/jpeg' })
       .expect(200)
     const code = codeIn(answer)
+    await morning()
     const file = (await world.db.read('case_files').orderBy('id', 'desc').first()) as { id: number; uploaded_by: unknown }
     expect(file.uploaded_by).to.equal(null)
     await door()

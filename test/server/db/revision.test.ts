@@ -64,6 +64,8 @@ const NOT_READ = new Set([
   'anonymous_fetched',
   'anonymous_spent',
   'anonymous_texts',
+  'case_waiting', // waits unseen; the page of its code is made afresh
+  'case_waiting_files',
   'imports',
   'import_rows',
   'import_mappings',
