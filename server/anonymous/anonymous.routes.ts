@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { authorize } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
 import { parse } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { denyTexts } from './anonymous.policy.ts'
@@ -34,8 +35,16 @@ export function anonymousRoutes(deps: Deps): Router {
   // Asked by every browser in the background, by name: it tells nothing, for everybody's asks.
   router.post('/tokens', async (req, res) => {
     const { actor } = wordsOf(deps, req, res)
-    const signatures = await fetchTokens(deps, actor, parse(TokensForm, req.body))
-    res.set('Cache-Control', 'no-store').json({ code: 'signed', signatures })
+    const asked = parse(TokensForm, req.body)
+    // That another browser of the same person was first is an answer like any other, and nothing for every page's console to complain about.
+    const answer = await fetchTokens(deps, actor, asked).then(
+      (signatures) => ({ code: 'signed', signatures }),
+      (error: unknown) => {
+        if (error instanceof AppError && error.kind === 'conflict') return { code: error.code }
+        throw error
+      },
+    )
+    res.set('Cache-Control', 'no-store').json(answer)
   })
 
   return router

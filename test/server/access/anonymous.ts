@@ -6,7 +6,7 @@ const HASH = 'a'.repeat(64)
 export const anonymous: AccessLines = {
   lines: `
 GET  /anonymous                                       L    +    +    +    +    +    +    +    +    +    +    -    -    -    -
-POST /anonymous/tokens           anonymous-other-key  L    !    !    !    !    !    !    !    !    !    !    -    -    -    -
+POST /anonymous/tokens           anonymous-other-key  L    +    +    +    +    +    +    +    +    +    +    -    -    -    -
 GET  /anonymous/door                                  +    +    +    +    +    +    +    +    +    +    +    +    +    +    +
 POST /anonymous/door/texts       anonymous-form       x    x    x    x    x    x    x    x    x    x    x    x    x    x    x
 POST /anonymous/door/receipts    anonymous-form       x    x    x    x    x    x    x    x    x    x    x    x    x    x    x
