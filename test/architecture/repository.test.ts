@@ -26,6 +26,7 @@ const ALLOWED = new Set([
   'BSD-2-Clause',
   'BSD-3-Clause',
   '0BSD',
+  'PSF-2.0',
   'Apache-2.0',
   'OFL-1.1',
   'BlueOak-1.0.0',
