@@ -8,6 +8,7 @@ import { chen, he, inspector, lin, ma, sysadmin, secadmin, sun, zhou, type Perso
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { opened as openedRound, rowOf, submitted as submittedRound } from './appraisals/flow.ts'
+import { asked as askedCase } from './cases/flow.ts'
 import { plantOwed } from './compliance/planting.ts'
 import { cycleIn } from './evaluations/cycles-world.ts'
 import { countedMotion } from './elections/counted.ts'
@@ -91,6 +92,13 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/asset-disposals/lines', chen, 7], // the batches of the page's lines are read whole, to be judged
   ['/asset-disposals/thresholds', chen, 3],
   ['/bulletin', chen, 5],
+  ['/cases', chen, 6],
+  ['/cases', lin, 12], // five queues are counted
+  ['/cases/:case', chen, 12], // steps, pauses, answers, messages, files and the rule
+  ['/cases/:case', lin, 15], // and departments, colleagues and templates to choose from
+  ['/cases/register', lin, 8],
+  ['/cases/statistics', chen, 6],
+  ['/cases/published', chen, 6],
   ['/discussions', chen, 6], // how far one has read, the boards with what is unread, the topics
   ['/discussions/boards/general', chen, 7], // and the pinned ones
   ['/discussions/:topic', chen, 14], // posts, names and files in them, the poll with who chose what, the steps, one's draft, who may be asked
@@ -190,6 +198,7 @@ describe('Queries per page', () => {
     places['own'] = String((await rowOf(world, Number(places['round']), 'chen')).id)
     places['veto'] = String(await established(world, { cycle: Number(places['result']) }))
     places['account'] = String(await openedRecord(world))
+    places['case'] = String(await askedCase(world))
     places['topic'] = String(await openedTopic(world))
     await withPersonnel(world)
     places['notice'] = String(await publishedNotice(world))

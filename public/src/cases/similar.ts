@@ -14,18 +14,20 @@ export function startSimilar(): void {
   if (!form || !list) return
   let timer = 0
   let asked = ''
+  const look = (): void => {
+    const typed = textOf(form)
+    if (typed === asked) return
+    asked = typed
+    void ask(form.dataset['similar'] ?? '', typed).then((found) => {
+      if (typed === asked) show(list, found)
+    })
+  }
   form.addEventListener('input', (event) => {
     if (!(event.target instanceof HTMLElement) || !event.target.matches('[name="title"], [name="body"]')) return
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      const typed = textOf(form)
-      if (typed === asked) return
-      asked = typed
-      void ask(form.dataset['similar'] ?? '', typed).then((found) => {
-        if (typed === asked) show(list, found)
-      })
-    }, WAIT_MS)
+    timer = setTimeout(look, WAIT_MS)
   })
+  look() // a form that came back, or was typed before this script was there
 }
 
 const textOf = (form: HTMLFormElement): string =>

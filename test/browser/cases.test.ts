@@ -1,0 +1,143 @@
+import { expect } from 'chai'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
+import { getCase } from '../../server/cases/cases.service.ts'
+import { consentCase, proposePublication, publishCase } from '../../server/cases/publishing.service.ts'
+import { ANSWER, answered, asked, makeOffice, office, which } from '../server/cases/flow.ts'
+import { expectAccessible } from '../support/accessible.ts'
+import { openPage, shot } from '../support/browser.ts'
+import { PASSWORD } from '../support/cast.ts'
+import { chen, lin, zhou, type Persona } from '../support/personas.ts'
+import { makeWorld, type World } from '../support/world.ts'
+
+describe('a letter to the director', () => {
+  let world: World
+  let server: Server
+  let baseUrl: string
+
+  before(async function () {
+    this.timeout(60_000)
+    world = await makeWorld()
+    await makeOffice(world)
+    server = createServer(world.app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  after(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    await world.close()
+  })
+
+  let last: Page | undefined
+  /** One at a time: what is left open would go on asking when the clock has moved and its session is over. */
+  async function enter(persona: Persona): Promise<Page> {
+    await last?.close()
+    const page = (last = await openPage({ baseUrl }))
+    await page.goto('/login')
+    await page.fill('[name="username"]', persona.username)
+    await page.fill('[name="password"]', PASSWORD)
+    await Promise.all([page.waitForURL((url) => url.pathname !== '/login'), page.click('form button.btn-primary')])
+    return page
+  }
+  const good = async (page: Page, name: string): Promise<void> => {
+    await shot(page, name)
+    await expectAccessible(page)
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'nothing beyond the edge').to.equal(true)
+  }
+  /** Unfolds one form of the case, fills and sends it. */
+  async function act(page: Page, what: string, fields: Readonly<Record<string, string>> = {}): Promise<void> {
+    const card = page.locator(`#act-${what}`)
+    if ((await card.getAttribute('open')) === null) await card.locator('summary').click()
+    for (const [name, value] of Object.entries(fields)) {
+      const control = card.locator(`[name="${name}"]`).first()
+      const tag = await control.evaluate((element) => element.tagName)
+      if (tag === 'SELECT') await control.selectOption(value)
+      else if ((await control.getAttribute('type')) === 'radio') await card.locator(`[name="${name}"][value="${value}"]`).check()
+      else await control.fill(value)
+    }
+    await Promise.all([page.waitForEvent('load'), card.locator('.sl-form-foot button').first().click()])
+  }
+
+  it('is assigned, extended, answered late and rated; what was answered before stands beside it while it is typed', async function () {
+    this.timeout(60_000)
+    const before = await asked(world, { title: '食堂晚餐恢复供应', body: '加班以后没处吃饭，食堂晚餐能否恢复？' })
+    await answered(world, before)
+    const public_ = { title: '食堂晚餐恢复供应吗', question: '加班以后食堂晚餐能否恢复？', answer: ANSWER, impersonal: false }
+    await consentCase(world.deps, world.actor(chen), await which(world, before))
+    await proposePublication(world.deps, world.actor(lin), await which(world, before), public_)
+    await publishCase(world.deps, world.actor(zhou), await which(world, before))
+
+    let page = await enter(chen)
+    await page.goto('/cases')
+    await good(page, 'cases-home')
+    await page.click('a[href="/cases/new/mailbox"]')
+    await page.fill('[name="title"]', '食堂晚餐供应')
+    await page.fill('[name="body"]', '加班以后没处吃饭，希望食堂晚餐恢复供应。')
+    await page.locator('[data-similar-list] a', { hasText: '食堂晚餐恢复供应吗' }).waitFor()
+    await good(page, 'cases-letter')
+    await Promise.all([page.waitForURL(/\/cases\/\d+$/), page.click('form.sl-form button.btn-primary')])
+    const id = Number(page.url().split('/').at(-1))
+    await good(page, 'case-applicant')
+
+    page = await enter(office)
+    await page.goto('/cases')
+    await page.click('.sl-cases a >> text=食堂晚餐供应')
+    await act(page, 'assign', { department: String(world.cast.departments['JYCJ']) })
+
+    page = await enter(lin)
+    await page.goto(`/cases/${id}`)
+    await act(page, 'ask_extension', { days: '3', reason: '需要与物业商定。' })
+    page = await enter(zhou)
+    await page.goto(`/cases/${id}`)
+    await act(page, 'extend')
+    expect(await getCase(world.db.read, id)).to.include({ extensionDays: 3, dueOn: '2026-03-16' })
+
+    world.clock.set('2026-03-18T02:00:00Z')
+    page = await enter(lin)
+    await page.goto(`/cases/${id}`)
+    await page.locator('.sl-st.is-miss', { hasText: '2 个工作日' }).waitFor()
+    await act(page, 'draft', { body: '每月 25 日起供应简餐，当天 15 时前登记。' })
+    page = await enter(zhou)
+    await page.goto(`/cases/${id}`)
+    await good(page, 'case-to-sign')
+    await act(page, 'approve')
+
+    page = await enter(chen)
+    await page.goto(`/cases/${id}`)
+    await page.locator('.sl-st.is-late', { hasText: '逾期答复' }).waitFor()
+    expect(await page.locator('.sl-talk .is-answer').innerText()).to.include('供应简餐')
+    await act(page, 'rate', { grade: 'basically' })
+    expect((await getCase(world.db.read, id)).state).to.equal('closed')
+  })
+
+  it('is written without a name on a phone, and followed with its receipt code: no cookie goes with it', async function () {
+    this.timeout(40_000)
+    const page = await openPage({ baseUrl, viewport: 'phone', locale: 'en' })
+    const cookies: (string | undefined)[] = []
+    await page.context().addCookies([{ name: 'sunlit.locale', value: 'en', url: baseUrl }])
+    page.on('request', (request) => {
+      if (request.method() === 'POST') cookies.push(request.headers()['cookie'])
+    })
+    await page.goto('/cases/anonymous/mailbox?lang=en')
+    await good(page, 'cases-nameless-letter')
+    await page.fill('[name="title"]', '用印手续反复')
+    await page.fill('[name="body"]', '同一份材料退了三次。')
+    await page.click('form.sl-form button.btn-primary')
+    const code = await page.locator('[data-code]').innerText()
+    expect(code).to.match(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){3}-[0-9A-Z]{6}$/)
+    await good(page, 'cases-receipt-code')
+    await page.goto('/cases/receipt?lang=en')
+    await page.fill('[name="code"]', code.toLowerCase())
+    await page.click('form.sl-form button.btn-primary')
+    await page.locator('h1', { hasText: '用印手续反复' }).waitFor()
+    await page.fill('#act-write textarea', '是二楼的窗口。')
+    await page.click('#act-write .sl-form-foot button')
+    await page.locator('.sl-talk', { hasText: '是二楼的窗口' }).waitFor()
+    await good(page, 'cases-receipt')
+    expect(page.url(), 'the code is in no address').to.not.include(code.slice(0, 5))
+    expect(cookies).to.have.length(3)
+    expect(cookies.filter((cookie) => cookie !== undefined)).to.deep.equal([])
+  })
+})
