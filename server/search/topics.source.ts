@@ -4,7 +4,7 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { int, rows } from '../db/decode.ts'
 import { denyBoard } from '../discussions/discussions.policy.ts'
 import { postHref } from '../discussions/discussions.rules.ts'
-import { plainText } from '../web/markdown.ts'
+import { plainText } from '../markdown/markdown.ts'
 import { reindex } from './reindex.service.ts'
 import type { SearchDocument, Source } from './search.types.ts'
 

@@ -1,4 +1,4 @@
-import { renderMarkdown, type MarkdownContext } from './markdown.ts'
+import { renderMarkdown, type MarkdownContext } from '../markdown/markdown.ts'
 
 /** The only functions whose result a template may print unescaped. Everything they are given is escaped here. */
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' }

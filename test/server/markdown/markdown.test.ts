@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { plainText, renderMarkdown } from '../../../server/web/markdown.ts'
+import { plainText, renderMarkdown } from '../../../server/markdown/markdown.ts'
 
 /** What has broken renderers of Markdown and filters of HTML, and what it might look like here. */
 const ATTACKS = [
