@@ -260,5 +260,3 @@ export async function departmentIds(db: Knex, codes: readonly string[]): Promise
   )
   return new Map(found.map(({ id, code }) => [code, id]))
 }
-
-export { flat }

@@ -8,7 +8,7 @@ import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { keepFiles } from './files.service.ts'
-import { denyCases, isActor } from './cases.policy.ts'
+import { denyCases } from './cases.policy.ts'
 import { changeCase, countRunningOf, findByReceipt, findCase, insertCase, insertStep, listRules } from './cases.queries.ts'
 import { MOST_RUNNING, numberOf, RUNNING, type Kind } from './cases.rules.ts'
 import { kindOf } from './kinds.ts'
@@ -19,8 +19,7 @@ import { assertSees } from './seat.service.ts'
 import { tellOf } from './cases.telling.ts'
 import type { Act, Case, CaseRule, Change, Opened, Opening, Pause, Reader } from './cases.types.ts'
 
-export type { Act, Case, CaseKind, CaseRule, Change, Opened, Opening, Reader, Step } from './cases.types.ts'
-export { caseKinds, registerCaseKind } from './kinds.ts'
+export type { Act, Case, CaseRule, Change, Opened, Opening, Reader, Step } from './cases.types.ts'
 
 export const todayOf = ({ now }: Pick<Deps, 'now'>): string => dateInShanghai(now().toISOString())
 
@@ -206,4 +205,3 @@ const definedOf = ({ receivedOn, days, extensionDays, restartedOn, answeredOn, r
 
 /** For kinds with pauses of their own, inside `act`. */
 export { endPause, insertPause }
-export { isActor }

@@ -23,7 +23,7 @@ import {
 } from './list.queries.ts'
 import type { Case } from './cases.types.ts'
 
-export { QUEUES, type Queue, type Similar } from './list.queries.ts'
+export type { Queue, Similar } from './list.queries.ts'
 
 /** Kinds that keep no register of their own. */
 const registered = (): readonly Kind[] => [...caseKinds.values()].filter(({ sees }) => sees === undefined).map(({ kind }) => kind)
