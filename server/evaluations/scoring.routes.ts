@@ -82,7 +82,8 @@ export function scoringRoutes(deps: Deps): Router {
     } catch (error) {
       const { status, error: said, problems } = refusalOf(error)
       const [first] = Object.values(problems)
-      res.status(status).json({ text: t(first?.code ?? said.code, first?.params ?? said.params) })
+      // What cannot be kept yet is said at the cell: somebody is still typing, and nothing has failed.
+      res.status(said.kind === 'invalid' ? 200 : status).json({ text: t(first?.code ?? said.code, first?.params ?? said.params) })
     }
   })
 

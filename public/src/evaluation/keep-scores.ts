@@ -81,8 +81,9 @@ class CellKeeper {
     try {
       const response = await fetch(this.#address, { method: 'POST', body, headers: { Accept: 'application/json' } })
       const answer = (await response.json()) as Answer
-      this.#say(answer.text, !response.ok)
-      if (!response.ok || answer.version === undefined) return
+      // Without a version it was not kept: the words say why.
+      this.#say(answer.text, answer.version === undefined)
+      if (answer.version === undefined) return
       const version = this.#field('version')
       if (version !== null) version.value = String(answer.version)
       this.#unsaved.delete(this.#row)
