@@ -87,7 +87,7 @@ describe('the discussion board', () => {
 
   it('fits a phone in English', async function () {
     this.timeout(120_000)
-    const reader = await signedIn(server, 'inspector1', { viewport: { width: 390, height: 844 } })
+    const reader = await signedIn(server, 'inspector1', { viewport: 'phone' })
     await reader.context().request.post('/preferences/locale', { form: { locale: 'en', return_to: '/' }, headers: { Origin: server.url } })
     for (const address of ['/discussions', '/discussions/boards/suggestions', '/discussions/new', '/discussions?show=waiting'])
       await visit(reader, address)
