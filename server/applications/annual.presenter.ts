@@ -37,7 +37,9 @@ function linesOf({ applications }: Annual, { t }: Words): readonly Line[] {
         : [{ label: `${i + 1}. ${t(`applications.outcome.${outcome}`)}`, kind: 'item' as const, cells: cellsOf(found) }]
     })
     const label = t(`applications.annual.group.${group}`)
-    return lines.length === 1 ? lines.map((line) => ({ ...line, label })) : [{ label, kind: 'head', cells: [] }, ...lines]
+    return lines.length === 1
+      ? lines.map(({ cells }) => ({ label, kind: 'part' as const, cells }))
+      : [{ label, kind: 'head', cells: [] }, ...lines]
   })
   return [
     ...part('new'),
@@ -56,10 +58,10 @@ export function presentAnnual(annual: Annual, words: Words) {
   const said = (key: 'breaks' | 'handover') => (broken: IdentityBreak) =>
     t(`applications.annual.${key}`, { ...broken, column: t(`applications.column.${broken.column}`) })
   return {
-    year: t('applications.annual.year_of', { year }),
+    year: t('applications.annual.year_of', { year: String(year) }),
     asOf: asOf === undefined ? '' : t('applications.annual.as_of', { on: onPaper(words).fmt.date(asOf) }),
     years: years.map((one) => ({
-      text: t('applications.annual.year_of', { year: one }),
+      text: t('applications.annual.year_of', { year: String(one) }),
       href: `/applications/annual?year=${one}`,
       current: one === year,
     })),
@@ -91,7 +93,7 @@ export function annualSheet(annual: Annual, words: Words): Sheet {
     ),
   )
   return {
-    title: t('applications.annual.sheet', { year: annual.year }),
+    title: t('applications.annual.sheet', { year: String(annual.year) }),
     heads: [t('applications.annual.item'), ...COLUMNS.map((column) => t(`applications.column.${column}`))],
     kinds: ['text', ...COLUMNS.map(() => 'number' as const)],
     widths: [60, ...COLUMNS.map(() => 14)],

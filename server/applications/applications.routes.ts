@@ -13,7 +13,7 @@ import { inWords, wordsOf } from '../web/words.ts'
 import { openCopy } from './acts.service.ts'
 import { annualSheet, presentAnnual } from './annual.presenter.ts'
 import { ApplicationForm, ArrivalForm, IdParams, LetterParams, OfficeForm, VersionForm, YearQuery } from './applications.forms.ts'
-import { APPLICATION_ACTS, denyApply, denyClerk, registerScope } from './applications.policy.ts'
+import { APPLICATION_ACTS, denyAnnual, denyApply, denyClerk, registerScope } from './applications.policy.ts'
 import { APPLICATIONS } from './applications.table.ts'
 import { actForm, openingFields } from './forms.presenter.ts'
 import { registerApplications } from './kind.ts'
@@ -24,6 +24,9 @@ import { caseHead, officeFields, presentIdentity, presentLetter, presentOffices,
 import { changeOffice, exportApplications, listApplications, readAnnual, readOffices } from './register.service.ts'
 import { checkApplicationAct, runApplicationAct } from './run.service.ts'
 import { officeDesk } from './seat.service.ts'
+
+/** What somebody on the staff most likely says of themselves. */
+const ownDefaults = ({ name }: Actor) => ({ applicant: 'natural', name, idKind: 'resident_card', medium: 'electronic', delivery: 'inside' })
 
 /** /applications: disclosure on application; one application itself is a case and stands at /cases/:id. */
 export function applicationRoutes(deps: Deps): Router {
@@ -37,6 +40,7 @@ export function applicationRoutes(deps: Deps): Router {
     const format = exportFormat(req)
     // Whoever has no register is shown the table, which is everybody's.
     if (registerScope(actor, desk) === undefined && format === undefined) {
+      authorize(denyAnnual(actor))
       res.redirect(303, '/applications/annual')
       return
     }
@@ -91,7 +95,12 @@ export function applicationRoutes(deps: Deps): Router {
       action: `/applications/${way}`,
       button: words.t(way === 'new' ? 'applications.send' : 'applications.enter'),
       tabs: tabsOf(way, actor, await officeDesk(deps), words),
-      groups: openingFields(typedIn(req), refused.problems, words, way === 'enter'),
+      groups: openingFields(
+        way === 'new' && req.method === 'GET' ? ownDefaults(actor) : typedIn(req),
+        refused.problems,
+        words,
+        way === 'enter',
+      ),
       problems: refused.problems,
       said: refused.said,
     })

@@ -110,7 +110,7 @@ export async function readIdentity(
     const identity = openIdentity(await sealingSecrets(tx, deps.config), id, seat.application.sealed)
     return [
       { seat, identity },
-      { action: 'applications.identity', subject: `case:${id}`, details: { number: numberOf(seat.held) } },
+      { action: 'applications.identity', subject: `case:${id}`, details: { case_number: numberOf(seat.held) } },
     ]
   })
 }

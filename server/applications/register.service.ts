@@ -21,15 +21,17 @@ import type { ApplicationRow, Office } from './applications.types.ts'
 import { dayProblem } from './opening.service.ts'
 import { officeSeat } from './seat.service.ts'
 
-async function scoped({ db }: Pick<Deps, 'db'>, actor: Actor) {
+/** Which department's rows; undefined: all. @throws AppError forbidden */
+async function scopeOf({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<number | undefined> {
   const scope = registerScope(actor, await officeSeat(db.read))
   authorize(scope === undefined ? 'applications.denied.register' : undefined)
-  return selectRegister(db.read, scope === 'own' ? actor.departmentId : undefined)
+  return scope === 'own' ? actor.departmentId : undefined
 }
 
 /** @throws AppError forbidden */
 export async function listApplications(deps: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): Promise<TablePage<ApplicationRow>> {
-  return readPage(await scoped(deps, actor), APPLICATIONS, query, decodeRegisterRow)
+  const scope = await scopeOf(deps, actor)
+  return readPage(selectRegister(deps.db.read, scope), APPLICATIONS, query, decodeRegisterRow)
 }
 /** @throws AppError forbidden */
 export async function* exportApplications(
@@ -37,7 +39,8 @@ export async function* exportApplications(
   actor: Actor,
   query: TableQuery,
 ): AsyncGenerator<readonly ApplicationRow[]> {
-  yield* readAll(await scoped(deps, actor), APPLICATIONS, query, decodeRegisterRow)
+  const scope = await scopeOf(deps, actor)
+  yield* readAll(selectRegister(deps.db.read, scope), APPLICATIONS, query, decodeRegisterRow)
 }
 
 export interface Annual {
@@ -111,6 +114,6 @@ export async function changeOffice(deps: Deps, actor: Actor, typed: TypedOffice)
       entered_by: actor.id,
       entered_at: deps.now().toISOString(),
     })
-    return [undefined, { action: 'applications.office', subject: 'applications:office', details: { from: fromOn } }]
+    return [undefined, { action: 'applications.office', subject: 'applications:office', details: { from_on: fromOn } }]
   })
 }

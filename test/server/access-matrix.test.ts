@@ -31,6 +31,7 @@ import { evaluationResults } from './access/evaluation-results.ts'
 import { inspections } from './access/inspections.ts'
 import { vetoes } from './access/vetoes.ts'
 import { attachments } from './access/attachments.ts'
+import { applications } from './access/applications.ts'
 import { cases } from './access/cases.ts'
 import { catalogueAccess } from './access/catalogue.ts'
 import { secrecy } from './access/secrecy.ts'
@@ -280,6 +281,7 @@ const FEATURES: readonly AccessLines[] = [
   attachments,
   secrecy,
   staffingAccess,
+  applications,
   cases,
   catalogueAccess,
   assets,
