@@ -152,12 +152,10 @@ function shortName(this: { getLabelForValue: (value: number) => string }, value:
 /** In widths of a Latin letter; a Chinese character is as wide as two. */
 const ROOM = 20
 function fitting(label: string): string {
+  const characters = Array.from(label)
   let width = 0
-  for (const [at, character] of [...label].entries()) {
-    width += character > '\u2E7F' ? 2 : 1
-    if (width > ROOM) return `${[...label].slice(0, at).join('').trimEnd()}…`
-  }
-  return label
+  const last = characters.findIndex((character) => (width += character > '\u2E7F' ? 2 : 1) > ROOM)
+  return last < 0 ? label : `${characters.slice(0, last).join('').trimEnd()}…`
 }
 
 const tooltipOf = (data: ChartData, palette: Palette) => ({
