@@ -164,7 +164,8 @@ const DUTIES: readonly (readonly [Persona, number])[] = [
 describe('Queries per page', () => {
   let world: World
   const places: Record<string, string> = {}
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000)
     world = await makeWorld()
     places['record'] = String(await published(world))
     await world.visitor().get('/log').expect(200) // makes the checkpoint; every page's foot reads it at most once in five seconds

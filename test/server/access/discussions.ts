@@ -74,7 +74,7 @@ POST /discussions/:id/posts/:number/like    discussions-like   L    -    +    + 
       return { body: { board: 'general', title: '停车', body: '按到岗先后。' } }
     },
     'discussions-draft': () => Promise.resolve({ body: { place: 'board:general', title: '', body: '写到一半' } }),
-    'discussions-file': () => Promise.resolve({ file: Buffer.from('%PDF-1.4 x') }),
+    'discussions-file': () => Promise.resolve({ file: Buffer.from('日期,事项\n2026-03-02,会议\n') }),
     async 'discussions-loose'(world) {
       const bytes = Buffer.from('会议纪要')
       const file = { name: '纪要.txt', type: 'text/plain', bytes, cleaned: null }
