@@ -6,7 +6,6 @@ export const NewSchemeForm = z.object({
   code: z.string().trim().min(1).max(60),
   name: z.string().trim().min(1).max(200),
 })
-export const CopySchemeForm = NewSchemeForm
 /** What an editor presses, and where the page stood; the fields of the scheme are read by its shape. */
 export const EditForm = VersionForm.extend({
   do: z.string().max(200).catch('save'),

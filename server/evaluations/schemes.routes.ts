@@ -14,7 +14,7 @@ import { presentDifferences } from './schemes.differences.presenter.ts'
 import { draftFromForm, draftFromJson } from './schemes.draft.rules.ts'
 import { idOf, presentEditor } from './schemes.editor.presenter.ts'
 import { findingInWords, placeInWords } from './schemes.findings.presenter.ts'
-import { AtQuery, CopySchemeForm, EditForm, NewSchemeForm, SchemeParams, VersionForm, WithQuery } from './schemes.forms.ts'
+import { AtQuery, EditForm, NewSchemeForm, SchemeParams, VersionForm, WithQuery } from './schemes.forms.ts'
 import { denySchemeEditing } from './schemes.policy.ts'
 import { nameOfVersion, presentHead, presentScheme, rowId } from './schemes.presenter.ts'
 import {
@@ -164,7 +164,7 @@ export function schemeRoutes(deps: Deps): Router {
 
   router.post('/:id/copy', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const id = await copyScheme(deps, actor, parseAddress(SchemeParams, req).id, parse(CopySchemeForm, req.body))
+    const id = await copyScheme(deps, actor, parseAddress(SchemeParams, req).id, parse(NewSchemeForm, req.body))
     notify(req, 'ok', t('schemes.notice.copied'))
     res.redirect(303, `${BASE}/${id}/edit`)
   })
