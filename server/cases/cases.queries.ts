@@ -6,7 +6,6 @@ import type { Case, CaseRule, Change, Step } from './cases.types.ts'
 
 const day = z.string().nullable()
 const name = z.string().nullable()
-const flat = json(z.record(z.string(), z.union([z.string(), z.number()])))
 const Wished = json(z.object({ days: int.optional(), reason: z.string().optional(), by: int.optional() }))
 
 const CaseRow = z

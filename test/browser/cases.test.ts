@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { getCase } from '../../server/cases/cases.service.ts'
 import { consentCase, proposePublication, publishCase } from '../../server/cases/publishing.service.ts'
+import { deliverWaiting } from '../../server/cases/waiting.service.ts'
 import { ANSWER, answered, asked, makeOffice, office, which } from '../server/cases/flow.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { openPage, shot } from '../support/browser.ts'
@@ -52,8 +53,7 @@ describe('a letter to the director', () => {
     if ((await card.getAttribute('open')) === null) await card.locator('summary').click()
     for (const [name, value] of Object.entries(fields)) {
       const control = card.locator(`[name="${name}"]`).first()
-      const tag = await control.evaluate((element) => element.tagName)
-      if (tag === 'SELECT') await control.selectOption(value)
+      if ((await card.locator(`select[name="${name}"]`).count()) > 0) await control.selectOption(value)
       else if ((await control.getAttribute('type')) === 'radio') await card.locator(`[name="${name}"][value="${value}"]`).check()
       else await control.fill(value)
     }
@@ -128,16 +128,24 @@ describe('a letter to the director', () => {
     const code = await page.locator('[data-code]').innerText()
     expect(code).to.match(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){3}-[0-9A-Z]{6}$/)
     await good(page, 'cases-receipt-code')
-    await page.goto('/cases/receipt?lang=en')
-    await page.fill('[name="code"]', code.toLowerCase())
-    await page.click('form.sl-form button.btn-primary')
+    const open = async (): Promise<void> => {
+      await page.goto('/cases/receipt?lang=en')
+      await page.fill('[name="code"]', code.toLowerCase())
+      await page.click('form.sl-form button.btn-primary')
+    }
+    await open()
+    await page.locator('.sl-talk', { hasText: '同一份材料退了三次' }).waitFor()
+    await good(page, 'cases-waiting')
+    world.clock.set('2026-03-19T00:10:00Z') // the next working morning
+    expect(await deliverWaiting(world.deps)).to.equal(1)
+    await open()
     await page.locator('h1', { hasText: '用印手续反复' }).waitFor()
     await page.fill('#act-write textarea', '是二楼的窗口。')
     await page.click('#act-write .sl-form-foot button')
     await page.locator('.sl-talk', { hasText: '是二楼的窗口' }).waitFor()
     await good(page, 'cases-receipt')
     expect(page.url(), 'the code is in no address').to.not.include(code.slice(0, 5))
-    expect(cookies).to.have.length(3)
+    expect(cookies).to.have.length(4)
     expect(cookies.filter((cookie) => cookie !== undefined)).to.deep.equal([])
   })
 })
