@@ -206,7 +206,7 @@ async function plantSteps(
   await tx('posts').where({ id: post }).update({ edited_at: at, edits: 1 })
 }
 
-function stepsOf(one: Told, topicId: number, { planted: { people }, today }: World): PlantedStep[] {
+function stepsOf(one: Told, topicId: number, { planted: { people }, now }: World): PlantedStep[] {
   const { discussion, said } = one
   const moderator = people.find(({ username }) => username === 'moderator')!
   const [first, last] = [said[0]!, said.at(-1)!]
@@ -245,7 +245,7 @@ function stepsOf(one: Told, topicId: number, { planted: { people }, today }: Wor
       : []),
     ...(pinned === undefined ? [] : [step('pinned', moderator, later(first.at, 70), pinned)]),
     ...(locked === undefined ? [] : [step('locked', moderator, instant(workingDay(dateInShanghai(last.at), 5), 1_000), locked)]),
-  ].filter(({ at }) => dateInShanghai(at) <= today)
+  ].filter(({ at }) => at < now.toISOString())
 }
 
 async function plantPolls(
