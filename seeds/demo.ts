@@ -12,6 +12,7 @@ import { expenseEntries, type Setting } from './demo/expense-entries.ts'
 import { expensesOf, type ExpenseRow } from './demo/expenses.ts'
 import { budgetEntries } from './demo/money-entries.ts'
 import { specialEntries, specialExpenses } from './demo/special-expenses.ts'
+import { plantApplications } from './demo/plant-applications.ts'
 import { plantAppraisals } from './demo/plant-appraisals.ts'
 import { plantAttachments } from './demo/plant-attachments.ts'
 import { plantAudit } from './demo/plant-audit.ts'
@@ -86,6 +87,7 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantDiscussions(tx, planted, now)
     await plantModeration(tx, planted, now)
     await plantCases(tx, planted, now)
+    await plantApplications(tx, planted, deps)
     await plantComplaints(tx, planted, deps)
     await plantResults(tx, { deps, planted, disclosures })
     await plantSearch(tx, now) // last: it indexes what was planted

@@ -102,7 +102,7 @@ export async function listEarlier(
   const found: unknown = await db('case_applications as x')
     .join('cases as c', 'c.id', 'x.case_id')
     .where('x.applicant_key', applicantKey)
-    .whereNot('x.case_id', caseId)
+    .where('x.case_id', '<', caseId)
     .orderBy('c.id', 'desc')
     .limit(most)
     .select('c.id', 'c.year', 'c.serial', 'c.title', 'c.received_on', 'x.finished_on')

@@ -33,12 +33,9 @@ export type Medium = (typeof MEDIA)[number]
 export const DELIVERIES = ['post', 'email', 'collect', 'inside'] as const
 export type Delivery = (typeof DELIVERIES)[number]
 
-/** Working days: for asking once what is unclear (art. 30), for a third party or co-maker to answer (art. 32, 34), for one extension (art. 33). */
+/** Working days: for asking once what is unclear (art. 30), for a third party or co-maker to answer (art. 32, 34). */
 export const CORRECTION_ASKED_WITHIN = 7
 export const OPINION_DAYS = 15
-export const LONGEST_EXTENSION = 20
-/** Days that an applicant may be given for a correction: reasonable, says art. 30. */
-export const CORRECTION_DAYS = { least: 3, usual: 10, most: 30 } as const
 
 /** Whether the applicant can still be asked to correct, once. */
 export function denyCorrection(
@@ -55,7 +52,7 @@ export const maskedId = (number: string): string => (number.length < 8 ? '＊＊
 /** Family name, the rest masked; an organisation's name is no secret. Compound family names are kept whole. */
 export function maskedName(name: string, applicant: ApplicantKind): string {
   if (applicant !== 'natural' || name === '') return name
-  const letters = [...name]
+  const letters = Array.from(name)
   if (/^[A-Za-z]/.test(name)) return `${letters[0] ?? ''}.`
   const family = COMPOUND.includes(letters.slice(0, 2).join('')) && letters.length > 2 ? 2 : 1
   return `${letters.slice(0, family).join('')}${'＊'.repeat(Math.max(1, letters.length - family))}`

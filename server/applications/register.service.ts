@@ -100,7 +100,7 @@ export async function changeOffice(deps: Deps, actor: Actor, typed: TypedOffice)
   const { fromOn, ...words } = typed
   refuse({
     ...dayProblem('fromOn', fromOn, todayOf(deps), '2999-12-31'),
-    ...Object.assign({}, ...Object.entries(words).map(([name, text]) => wordProblem(name, text, LONGEST))),
+    ...Object.fromEntries(Object.entries(words).flatMap(([name, text]) => Object.entries(wordProblem(name, text, LONGEST)))),
   })
   await audited(deps, actor, async (tx) => {
     if ((await listOffices(tx)).some((one) => one.fromOn === fromOn)) refuse({ fromOn: { code: 'applications.error.office_day' } })

@@ -92,4 +92,3 @@ export const ENDINGS = {
   unpaid: { rule: '第四十二条', outcome: 'unpaid' },
   withdrawn: { rule: '', outcome: 'other_end' },
 } as const satisfies Record<string, { readonly rule: string; readonly outcome: Outcome }>
-export type Ending = keyof typeof ENDINGS

@@ -89,7 +89,7 @@ export function replyProblems(reply: string, details: ReplyDetails, body: string
   const long = PARTS.filter((part) => details[part].length > LONGEST_PART).map(
     (part) => [part, { code: 'common.error.too_long' as const, params: { max: LONGEST_PART } }] as const,
   )
-  return Object.fromEntries([...missing, ...long])
+  return { ...Object.fromEntries(missing), ...Object.fromEntries(long) }
 }
 
 /** Reads the parts of a reply from a form; only those that belong to it are kept. A partial one needs the copy with parts blacked out. */

@@ -62,7 +62,7 @@ const TABLES = [
 ] as const
 
 /** What is random by nature: issuers' keys and what they signed, sealed secrets, and the board's order, which the key of the boxes mixes. */
-const RANDOM = new Set(['issuer_key', 'key_check', 'blinded', 'blind_signature', 'sealed_key', 'archive'])
+const RANDOM = new Set(['issuer_key', 'key_check', 'blinded', 'blind_signature', 'sealed_key', 'archive', 'sealed', 'applicant_key'])
 /** Events name the one before, so they tell the order. */
 const isRandom = (table: string, { name }: Record<string, unknown>): boolean =>
   (table === 'settings' && name === 'session_secret') || (table === 'board_records' && String(name).endsWith('.event.json'))
