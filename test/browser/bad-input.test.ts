@@ -61,6 +61,7 @@ describe('bad input by hand', () => {
     this.timeout(90_000)
     record ??= await draft('差旅费支出', '2024-12')
     await page.goto(`/imports/new?disclosure=${record}`)
+    page.setDefaultTimeout(60_000) // fifty megabytes travel to the browser first
     await page.setInputFiles('input[type="file"]', { name: '大.csv', mimeType: 'text/csv', buffer: Buffer.alloc(49 * 1024 * 1024, 'a') })
     expect(await page.textContent('[data-chosen]')).to.match(/超过 20/)
     const answer = await page.request.post('/imports', {

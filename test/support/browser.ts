@@ -56,18 +56,21 @@ function watch({ context, problems }: Visit, allow: readonly RegExp[]): void {
   }
   const documents = new Set<string>()
   context.on('request', (request) => {
-    if (request.isNavigationRequest()) documents.add(request.url())
+    if (request.isNavigationRequest()) documents.add(pageOf(request.url()))
     if (leavesMachine(request)) report(`request to ${request.url()}`)
   })
   context.on('console', (message) => {
     if (message.type() !== 'error') return
     // Chromium logs a page that was refused (403, 404, 422 …) as an error; such a page is an answer. A missing asset is not.
     const { url } = message.location()
-    if (/the server responded with a status of 4\d\d/.test(message.text()) && documents.has(url)) return
+    if (/the server responded with a status of 4\d\d/.test(message.text()) && documents.has(pageOf(url))) return
     report(`console: ${message.text()} (${url})`)
   })
   context.on('weberror', (error) => report(`uncaught: ${error.error().stack ?? error.error().message}`))
 }
+
+/** The page may have gone to a place in itself since. */
+const pageOf = (url: string): string => url.split('#')[0] ?? url
 
 function leavesMachine(request: Request): boolean {
   const { protocol, hostname } = new URL(request.url())
