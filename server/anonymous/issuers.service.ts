@@ -40,7 +40,9 @@ export async function currentIssuer(deps: IssuerDeps): Promise<Issuer> {
 }
 
 /** The job: at the beginning of a quarter its key is made, and with that the ones before lose theirs. */
-export const settleIssuer = async (deps: IssuerDeps): Promise<void> => void (await currentIssuer(deps))
+export async function settleIssuer(deps: IssuerDeps): Promise<void> {
+  await currentIssuer(deps)
+}
 
 async function makeIssuer(deps: IssuerDeps): Promise<void> {
   const today = dateInShanghai(deps.now().toISOString())

@@ -15,7 +15,7 @@ async function refusal(work: Promise<unknown>): Promise<string> {
   try {
     await work
   } catch (error) {
-    if (error instanceof AppError) return Object.values(error.fields ?? {})[0]?.code ?? error.code
+    if (error instanceof AppError) return Object.values(error.fields)[0]?.code ?? error.code
     throw error
   }
   throw new Error('was not refused')
