@@ -92,6 +92,8 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/asset-disposals/lines', chen, 7], // the batches of the page's lines are read whole, to be judged
   ['/asset-disposals/thresholds', chen, 3],
   ['/bulletin', chen, 5],
+  ['/applications', zhou, 8],
+  ['/applications/annual', zhou, 6],
   ['/cases', chen, 6],
   ['/cases', lin, 12], // five queues are counted
   ['/cases/:case', chen, 12], // steps, pauses, answers, messages, files and the rule
