@@ -19,6 +19,7 @@ import {
   type Persona,
 } from '../support/personas.ts'
 import { cycles } from './access/cycles.ts'
+import { complaints } from './access/complaints.ts'
 import { complianceAccess } from './access/compliance.ts'
 import { directory } from './access/directory.ts'
 import { discussions } from './access/discussions.ts'
@@ -301,6 +302,7 @@ const FEATURES: readonly AccessLines[] = [
   counting,
   anonymous,
   moderation,
+  complaints,
   discussions,
 ]
 const ALL: Readonly<Record<string, Situation>> = gathered()
