@@ -129,6 +129,8 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/appraisals/:round', zhou, 8], // the round, how far everybody is, one's own, everybody's, and what waits for a decision
   ['/appraisals/people/:own', chen, 7], // with the draft of their own summary
   ['/appraisals/:submitted/decision', zhou, 8], // everybody with their marks and sanctions, and what vetoes leave their departments
+  ['/anonymous', chen, 5], // the texts, their stubs and the keys
+  ['/moderation/log', chen, 4],
   ['/vetoes', chen, 5], // the last counts what nobody has looked into
   ['/vetoes/:veto', sun, 9], // deciders, verdicts, steps, files and the scheme
   ['/accountability', chen, 4],
