@@ -73,7 +73,9 @@ export function partsOf({ files, parts }: Suite): readonly (readonly string[])[]
 /** Seconds of work on a quiet machine of those files that say little about it by their length; others by that. */
 const SECONDS: Readonly<Record<string, number>> = {
   'seeds/demo.test.ts': 45,
-  'server/access-matrix.test.ts': 70,
+  'server/access-matrix.test.ts': 95,
+  'browser/election.test.ts': 110,
+  'browser/disclosures.test.ts': 55,
   'server/transparency-log/tampering.test.ts': 30,
   'server/search/search.test.ts': 20,
   'server/attachments/attachments.test.ts': 16,
@@ -83,4 +85,6 @@ const SECONDS: Readonly<Record<string, number>> = {
   'server/imports/imports.routes.test.ts': 10,
 }
 const BYTES_A_SECOND = 4_000
-const weightOf = (file: string): number => SECONDS[path.relative(TEST, file)] ?? statSync(file).size / BYTES_A_SECOND
+const BROWSER_BYTES_A_SECOND = 300
+const weightOf = (file: string): number =>
+  SECONDS[path.relative(TEST, file)] ?? statSync(file).size / (inFolder(file, 'browser') ? BROWSER_BYTES_A_SECOND : BYTES_A_SECOND)
