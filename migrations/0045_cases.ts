@@ -41,7 +41,10 @@ async function createCases(knex: Knex): Promise<void> {
     t.text('closed_on')
     t.integer('round').notNullable().defaultTo(1)
     t.text('satisfaction').checkIn(['satisfied', 'basically', 'not'], 'cases_satisfaction') // with the first round's answer, or the second's
-    t.text('publication').notNullable().defaultTo('no').checkIn(['no', 'offered', 'proposed', 'published', 'withdrawn'], 'cases_publication')
+    t.text('publication')
+      .notNullable()
+      .defaultTo('no')
+      .checkIn(['no', 'offered', 'proposed', 'published', 'withdrawn'], 'cases_publication')
     t.text('public_title').notNullable().defaultTo('')
     t.text('public_question').notNullable().defaultTo('')
     t.text('public_answer').notNullable().defaultTo('')

@@ -32,10 +32,10 @@ export const DepartmentForm = z.object({ department: z.coerce.number().int().cat
 export const AssigneeForm = z.object({ assignee: z.coerce.number().int().catch(0) })
 export const PauseForm = z.object({ rule: typed(40), reason: typed(20_000) })
 export const ExtensionForm = z.object({ days: z.coerce.number().catch(0), reason: typed(20_000) })
-export const RateForm = z.object({ grade: typed(40), remark: typed(20_000) })
+export const ApplicantForm = z.object({ text: typed(60_000), grade: typed(40), remark: typed(20_000) })
 export const DraftForm = z.object({ body: typed(60_000), keep: z.string().optional() })
 export const PublicForm = z.object({ title: typed(2_000), question: typed(60_000), answer: typed(60_000), impersonal: ticked })
-export const TokenForm = z.object({ token: z.string().max(2_000).default('') })
+export const NamelessForm = LetterForm.extend({ token: z.string().max(2_000).default('') })
 export const CodeForm = z.object({ code: z.string().max(80).default('') })
 export const TemplateForm = z.object({
   title: typed(2_000),

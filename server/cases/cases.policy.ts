@@ -1,7 +1,7 @@
 import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import { isRunning } from './cases.rules.ts'
-import { hashOfReader } from './receipt-code.rules.ts'
+import { hashOfReader } from '../../core/receipt-code.ts'
 import type { Answer, Case, CaseKind, Pause, Reader } from './cases.types.ts'
 
 /** What the policy of a case needs to know beside the case. */

@@ -18,7 +18,7 @@ import { presentCase } from './page.presenter.ts'
 import { openCaseFile, readCase } from './page.service.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from './refusal.routes.ts'
 import { registerRoutes } from './register.routes.ts'
-import { runAct } from './run.service.ts'
+import { runAct } from './run.routes.ts'
 import { withTemplate } from './templates.presenter.ts'
 import { fileTaker, sendKept } from './uploads.routes.ts'
 

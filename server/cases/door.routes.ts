@@ -8,7 +8,7 @@ import { parse, parseAddress, withoutZeros } from '../web/parse.ts'
 import { sameOrigin } from '../web/same-origin.ts'
 import { securityHeaders } from '../web/security.ts'
 import { actForms, inOrder, labelsOf, NOTHING_SENT, placedProblems, type Sent } from './acts.presenter.ts'
-import { CodeForm, IdParams, KindParams, ReceiptActParams, TokenForm } from './cases.forms.ts'
+import { ApplicantForm, CodeForm, IdParams, KindParams, ReceiptActParams, NamelessForm } from './cases.forms.ts'
 import type { ReceiptAct } from './cases.policy.ts'
 import type { Kind } from './cases.rules.ts'
 import { caseByReceipt } from './cases.service.ts'
@@ -70,7 +70,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
     await checkCaseAct(deps, reader, held.id, act)
     const { t } = await wordsFor(req)
     try {
-      await keepAct(deps, code, act, { body: req.body, uploads })
+      await keepAct(deps, code, act, parse(ApplicantForm, req.body), uploads)
       await renderCase(req, res, code, { said: t('cases.notice.kept') })
     } catch (error) {
       await renderCase(req, res, code, { refused: { ...refusal(error, t), act } })
@@ -85,7 +85,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
     try {
       letters.pass()
       const uploads = await take(req, res)
-      const code = await keepLetter(deps, kind, parse(TokenForm, req.body).token, { body: req.body, uploads })
+      const code = await keepLetter(deps, kind, parse(NamelessForm, req.body), { body: req.body, uploads })
       const page = {
         title: words.t('cases.receipt.yours'),
         code,

@@ -8,13 +8,13 @@ import { makeDurable } from '../db/durable.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { ReceiptAct } from './cases.policy.ts'
-import { LetterForm } from './cases.forms.ts'
+import { ApplicantForm, LetterForm } from './cases.forms.ts'
 import type { Kind } from './cases.rules.ts'
 import { caseByReceipt, dayOf, todayOf } from './cases.service.ts'
 import { received } from './files.service.ts'
-import { checkLetter, sendLetter } from './letters.service.ts'
-import { RECEIPT_BYTES, receiptCode, receiptHash } from './receipt-code.rules.ts'
-import { checkApplicant, runApplicant } from './run.service.ts'
+import { checkLetter, sendLetter, type TypedLetter } from './letters.service.ts'
+import { RECEIPT_BYTES, receiptCode, receiptHash } from '../../core/receipt-code.ts'
+import { checkApplicant, runApplicant, type TypedAct } from './applicant.service.ts'
 import {
   forgetRefused,
   listWaitingBefore,
@@ -42,42 +42,45 @@ const Token = z.strictObject({
   signature: z.string().min(1).max(1024),
 })
 
-export interface Came {
-  readonly body: unknown
-  readonly uploads: readonly Upload[]
-}
+/** As the form was sent: its other fields belong to the kind. */
+type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Takes a letter without a name, looked at as if it were sent at once. `token`: JSON of a token that proves that a member of the staff wrote
  * it, or ''. Returns the code, which is shown once and kept by nobody.
  * @throws AppError not_found, invalid; as `spendToken`
  */
-export async function keepLetter(deps: Deps, kind: Kind, token: string, { body, uploads }: Came): Promise<string> {
+export async function keepLetter(
+  deps: Deps,
+  kind: Kind,
+  { token, ...letter }: TypedLetter & { readonly token: string },
+  more: { readonly body: unknown; readonly uploads: readonly Upload[] },
+): Promise<string> {
   const proof = tokenIn(token)
-  await checkLetter(deps, undefined, kind, LetterForm.parse(body), body)
-  const files = await cleaned(deps, uploads)
+  await checkLetter(deps, undefined, kind, letter, more.body)
+  const files = await cleaned(deps, more.uploads)
   const code = receiptCode(deps.random(RECEIPT_BYTES))
   const purpose = PURPOSES[kind]
   const staff = proof !== undefined && purpose !== undefined
   await deps.db.write.transaction(async (tx) => {
     if (staff) await spendToken(tx, purpose, proof)
-    const letter = { what: 'letter' as const, kind, staff, fields: fieldsOf(body) }
-    await putWaiting(tx, { receiptHash: hashOf(code), nth: 1, letter, receivedOn: todayOf(deps) }, files)
+    const kept = { what: 'letter' as const, kind, staff, fields: fieldsOf(more.body) }
+    await putWaiting(tx, { receiptHash: hashOf(code), nth: 1, letter: kept, receivedOn: todayOf(deps) }, files)
   })
   await makeDurable(deps.db)
   return code
 }
 
 /** Takes an act of whoever holds the code. @throws AppError not_found, invalid, too_many */
-export async function keepAct(deps: Deps, code: string, act: ReceiptAct, { body, uploads }: Came): Promise<void> {
-  checkApplicant(act, body)
+export async function keepAct(deps: Deps, code: string, act: ReceiptAct, typed: TypedAct, uploads: readonly Upload[]): Promise<void> {
+  checkApplicant(act, typed)
   const files = await cleaned(deps, uploads)
   await deps.db.write.transaction(async (tx) => {
     await caseByReceipt(tx, code)
     const waiting = await listWaitingOf(tx, hashOf(code))
     if (waiting.length >= MOST_WAITING) throw new AppError('too_many', 'cases.error.too_many')
     const nth = (waiting.at(-1)?.nth ?? 0) + 1
-    const letter = { what: 'act' as const, act, fields: fieldsOf(body) }
+    const letter = { what: 'act' as const, act, fields: { ...typed } }
     await putWaiting(tx, { receiptHash: hashOf(code), nth, letter, receivedOn: todayOf(deps) }, files)
   })
   await makeDurable(deps.db)
@@ -117,7 +120,7 @@ async function deliver(deps: Deps, one: Waiting): Promise<boolean> {
       await sendLetter(then, undefined, kind, LetterForm.parse(fields), { body: fields, uploads }, { hash, staff, take })
     } else {
       const held = await caseByReceipt(deps.db.read, { hash })
-      await runApplicant(then, { receipt: '', hash, take }, letter.act, held, { body: letter.fields, uploads })
+      await runApplicant(then, { receipt: '', hash, take }, letter.act, held, ApplicantForm.parse(letter.fields), uploads)
     }
     return true
   } catch (error) {
@@ -138,7 +141,7 @@ const cleaned = async (deps: Deps, uploads: readonly Upload[]): Promise<Upload[]
 
 /** What was typed, without what belongs to the door. */
 const OF_THE_DOOR: readonly string[] = ['code', 'token', 'staff', 'lang', 'version']
-const fieldsOf = (body: unknown): Record<string, unknown> =>
+const fieldsOf = (body: unknown): Fields =>
   Object.fromEntries(Object.entries((body ?? {}) as Record<string, unknown>).filter(([name]) => !OF_THE_DOOR.includes(name)))
 
 function tokenIn(text: string): z.output<typeof Token> | undefined {

@@ -23,7 +23,7 @@ export function presentComplaint(page: ComplaintPage, words: Words) {
       title: inside ? complaint.title : t('complaints.asked', { number: numberIn(complaint, words) }),
       ...(inside && { lang: 'zh-CN' }),
       facts: headFacts(complaint, inside, words),
-      actions: inside ? [{ href: `/cases/${complaint.id}`, label: t('complaints.conversation'), icon: 'message' }] : [],
+      actions: inside ? [{ href: `/cases/${complaint.id}`, label: t('complaints.conversation'), icon: 'messages' }] : [],
     },
     said: saidOf(complaint, words),
     warning: t(inside ? 'complaints.warning' : 'complaints.warning.department'),

@@ -48,7 +48,15 @@ export const cases: Source = {
       .where('c.publication', 'published')
       .whereIn('c.id', [...ids])
       .orderBy(['c.published_on', 'c.id'])
-      .select('c.id', 'c.responsible_id', 'r.name as responsible', 'c.public_title', 'c.public_question', 'c.public_answer', 'c.published_on')
+      .select(
+        'c.id',
+        'c.responsible_id',
+        'r.name as responsible',
+        'c.public_title',
+        'c.public_question',
+        'c.public_answer',
+        'c.published_on',
+      )
     return rows(CaseRow, found).map(documentOf)
   },
 

@@ -1,6 +1,6 @@
 import { askCorrection, assignCase } from '../../../server/cases/acts.service.ts'
 import { approveAnswer, draftAnswer } from '../../../server/cases/answering.service.ts'
-import { runAct } from '../../../server/cases/run.service.ts'
+import { runAct } from '../../../server/cases/run.routes.ts'
 import { getCase } from '../../../server/cases/cases.service.ts'
 import type { Which } from '../../../server/applications/acts.service.ts'
 import { registerApplications } from '../../../server/applications/kind.ts'

@@ -12,7 +12,6 @@ const NOT_READ = new Set([
   'knex_migrations',
   'knex_migrations_lock',
   'revisions',
-  'search_misses', // every search in vain adds to it; what is counted of it is read afresh
   'inspection_templates', // pages of an inspection are read afresh; what others are made of is counted in the inspection, its visits and findings
   'inspection_departments',
   'inspection_inspectors',

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
 /** Crockford's digits: no I, L, O or U, so that a code read aloud or from paper is typed as it was. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -34,7 +35,7 @@ export function readReceipt(typed: string): string | undefined {
 /** What is kept of a code, lower-case hex; undefined for what cannot be one. */
 export function receiptHash(typed: string): string | undefined {
   const digits = readReceipt(typed)
-  return digits === undefined ? undefined : createHash('sha256').update(`sunlit receipt\n${digits}`).digest('hex')
+  return digits === undefined ? undefined : bytesToHex(sha256(utf8ToBytes(`sunlit receipt\n${digits}`)))
 }
 
 /** Of whoever reads by a code. */

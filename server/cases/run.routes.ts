@@ -7,64 +7,38 @@ import {
   askCorrection,
   askExtension,
   assignCase,
-  correctCase,
   declineCase,
   extendCase,
-  gradeIn,
   nameAssignee,
   noteCase,
   pauseCase,
-  rateCase,
   refuseExtension,
-  reopenCase,
   resumeCase,
   transferCase,
-  writeCase,
   type Which,
 } from './acts.service.ts'
+import { runApplicant } from './applicant.service.ts'
 import { approveAnswer, draftAnswer, returnAnswer } from './answering.service.ts'
 import {
+  ApplicantForm,
   AssigneeForm,
   DepartmentForm,
   DraftForm,
   ExtensionForm,
   PauseForm,
   PublicForm,
-  RateForm,
   ReasonForm,
   TextForm,
 } from './cases.forms.ts'
-import type { CaseActName, ReceiptAct } from './cases.policy.ts'
+import type { CaseActName } from './cases.policy.ts'
 import { consentCase, proposePublication, publishCase, refusePublication, withdrawPublication } from './publishing.service.ts'
 import { getCase } from './cases.service.ts'
-import { LONGEST_BODY } from './cases.rules.ts'
 import { kindOf } from './kinds.ts'
-import { refuse, wordProblem } from './words.rules.ts'
-import type { Case, Reader } from './cases.types.ts'
+import type { Case } from './cases.types.ts'
 
 export interface Posted {
   readonly body: unknown
   readonly uploads: readonly Upload[]
-}
-
-/** Looks at what the applicant typed, for an act that is done later. @throws AppError invalid */
-export function checkApplicant(act: ReceiptAct, body: unknown): void {
-  if (act === 'rate') gradeIn(parse(RateForm, body))
-  else refuse(wordProblem('text', parse(TextForm, body).text, LONGEST_BODY))
-}
-
-/** What the applicant does, with or without a name. */
-export function runApplicant(deps: Deps, reader: Reader, act: ReceiptAct, which: Which, { body, uploads }: Posted): Promise<Case> {
-  if (act === 'rate') return rateCase(deps, reader, which, parse(RateForm, body))
-  const typed = { text: parse(TextForm, body).text, uploads }
-  switch (act) {
-    case 'write':
-      return writeCase(deps, reader, which, typed)
-    case 'correct':
-      return correctCase(deps, reader, which, typed)
-    case 'reopen':
-      return reopenCase(deps, reader, which, typed)
-  }
 }
 
 /** One form of the page of a case, whichever it was. */
@@ -74,7 +48,7 @@ export function runAct(deps: Deps, actor: Actor, act: CaseActName, which: Which,
     case 'correct':
     case 'rate':
     case 'reopen':
-      return runApplicant(deps, actor, act, which, { body, uploads })
+      return runApplicant(deps, actor, act, which, parse(ApplicantForm, body), uploads)
     case 'note':
       return noteCase(deps, actor, which, { text: parse(TextForm, body).text, uploads })
     case 'assign':
