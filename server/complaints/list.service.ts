@@ -16,7 +16,7 @@ import { vetoChoices, type VetoChoice } from './veto.service.ts'
 type Reads = Pick<Deps, 'db'>
 
 /** As far as the actor has a part in them. @throws AppError forbidden */
-export function listComplaints({ db }: Reads, actor: Actor, query: TableQuery): Promise<TablePage<ComplaintRow>> {
+export async function listComplaints({ db }: Reads, actor: Actor, query: TableQuery): Promise<TablePage<ComplaintRow>> {
   authorize(denyList(actor))
   return readPage(complaintsFor(db.read, actor), COMPLAINTS, query, rowFor(actor))
 }
