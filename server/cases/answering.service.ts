@@ -20,7 +20,7 @@ export function draftAnswer(
   { submit, problems = {} }: { readonly submit: boolean; readonly problems?: FieldProblems },
 ): Promise<Case> {
   refuse({ ...wordProblem('body', drafted.body, LONGEST_ANSWER), ...problems })
-  return actAs(deps, actor, 'draft', which, async ({ tx, held }): Promise<Outcome> => {
+  return actAs(deps, actor, 'draft', which, async ({ tx, held, kind }): Promise<Outcome> => {
     const state = submit ? 'submitted' : 'draft'
     const at = deps.now().toISOString()
     await saveDraft(tx, {
@@ -32,8 +32,9 @@ export function draftAnswer(
       departmentId: held.responsibleId,
       at,
     })
+    const leader = kind.needsLeader?.({ reply: drafted.reply ?? null, details: drafted.details ?? {} }) ?? false
     return submit
-      ? [{ state: 'approval', tell: [{ to: 'approvers', code: 'cases.told.submitted' }] }, { kind: 'submitted' }]
+      ? [{ state: 'approval', tell: [{ to: leader ? 'leaders' : 'approvers', code: 'cases.told.submitted' }] }, { kind: 'submitted' }]
       : [{}, { kind: 'drafted' }]
   })
 }

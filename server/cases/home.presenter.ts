@@ -1,7 +1,7 @@
 import { dueChip } from '../disclosures/status.presenter.ts'
 import type { FieldProblems } from '../errors.ts'
 import { inWords, type Words } from '../web/words.ts'
-import type { Actor } from '../auth/policy.ts'
+import { hasRole, type Actor } from '../auth/policy.ts'
 import { denyCases, denyTemplates, hasQueue } from './cases.policy.ts'
 import type { Office } from './cases.queries.ts'
 import { KINDS, LONGEST_BODY, LONGEST_TITLE, type Kind } from './cases.rules.ts'
@@ -24,6 +24,7 @@ const PATHS = {
   published: '/cases/published',
   register: '/cases/register',
   applications: '/applications',
+  complaints: '/complaints',
   statistics: '/cases/statistics',
   templates: '/cases/templates',
 } as const
@@ -34,6 +35,8 @@ const HAS: Readonly<Record<Tab, (actor: Actor) => boolean>> = {
   published: () => true,
   register: hasQueue,
   applications: () => true,
+  // Everybody may open it; for most it is empty, and their own stand among their cases.
+  complaints: (actor) => denyCases(actor) === undefined && hasRole(actor, 'inspector', 'leader', 'head', 'publisher'),
   statistics: (actor) => denyCases(actor) === undefined,
   templates: (actor) => denyTemplates(actor) === undefined,
 }

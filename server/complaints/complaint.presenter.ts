@@ -42,7 +42,8 @@ const departmentOf = ({ departmentName, departmentNameEn }: Complaint, { locale 
 
 function headFacts(complaint: Complaint, inside: boolean, words: Words) {
   const { t } = words
-  const due = dueOf(complaint)
+  // A department that let its day pass does not make the complaint late.
+  const due = dueOf(complaint, isHeard(complaint, words.today))
   const { phase, verdict } = complaint
   return [
     { kind: CHIPS[phase], text: t(`complaints.phase.${phase}`) },

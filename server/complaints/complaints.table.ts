@@ -25,10 +25,14 @@ export const numberIn = (row: { readonly year: number; readonly serial: number }
   (locale === 'en' ? numberEn : numberOf)({ kind: 'complaint', ...row })
 
 /** The next day that somebody has to keep. */
-export const dueOf = ({ phase, acceptDueOn, statementDueOn, statedOn, dueOn }: ComplaintWithoutPersons): string | null => {
+/** The next day that counts; `heard`: the department's own no longer does. */
+export const dueOf = (
+  { phase, acceptDueOn, statementDueOn, dueOn }: ComplaintWithoutPersons,
+  heard: boolean,
+): string | null => {
   if (phase === 'received') return acceptDueOn
   if (phase === 'declined' || phase === 'decided') return null
-  return statementDueOn !== null && statedOn === null && statementDueOn < dueOn ? statementDueOn : dueOn
+  return statementDueOn !== null && !heard && statementDueOn < dueOn ? statementDueOn : dueOn
 }
 
 /** As far as the reader has a part in them: /complaints. */
@@ -64,7 +68,7 @@ export const COMPLAINTS: TableSpec<ComplaintRow> = {
       phone: 'drop',
       value: ({ receivedOn }) => receivedOn,
     },
-    { key: 'due', label: 'complaints.field.due', kind: 'date', sortable: false, phone: 'second-line', value: dueOf },
+    { key: 'due', label: 'complaints.field.due', kind: 'date', sortable: false, phone: 'second-line', value: (row) => dueOf(row, row.statedOn !== null) },
     {
       key: 'verdict',
       label: 'complaints.field.verdict',

@@ -51,6 +51,9 @@ export interface ComplaintPage {
   readonly vetoes: readonly VetoChoice[]
 }
 
+/** When a veto is chosen, and when the page names the one that was. */
+const VETO_PHASES: ReadonlySet<string> = new Set(['investigating', 'signing', 'decided'])
+
 /** @throws AppError not_found */
 export async function readComplaintPage(db: Knex, actor: Actor, id: number): Promise<ComplaintPage> {
   const complaint = await getComplaint(db, actor, id)
@@ -62,7 +65,7 @@ export async function readComplaintPage(db: Knex, actor: Actor, id: number): Pro
     stepsOf(db, id),
     inside ? keptFilesOf(db, id) : [],
     parts.isHandler && complaint.phase === 'received' ? complainable(db) : [],
-    inside && (complaint.phase === 'investigating' || complaint.phase === 'signing') ? vetoChoices(db, complaint) : [],
+    inside && VETO_PHASES.has(complaint.phase) ? vetoChoices(db, complaint) : [],
   ])
   return { complaint, parts, persons, findings, steps, files, offices, vetoes }
 }

@@ -47,7 +47,8 @@ describe('the sentence that this is no classified system', () => {
   })
 
   it('is in every frame that a page can stand in', () => {
-    const layouts = readdirSync(path.join(ROOT, 'views/layouts')).map((file) => `layouts/${file}`)
+    // A piece that a script puts into a page stands in no frame of its own.
+    const layouts = readdirSync(path.join(ROOT, 'views/layouts')).filter((file) => file !== 'fragment.ejs')
     const whole = sources('views', ['.ejs'])
       .filter(({ text }) => text.includes('<!doctype html>'))
       .map(({ file }) => file)
