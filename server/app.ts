@@ -47,7 +47,7 @@ import { inspectionRoutes } from './inspections/inspections.routes.ts'
 import { delegationRoutes } from './reviewing/delegation.routes.ts'
 import { levelRoutes } from './reviewing/levels.routes.ts'
 import { guideRoutes } from './guides/guides.routes.ts'
-import { liveRoutes } from './live/live.routes.ts'
+import { endStreams, liveRoutes } from './live/live.routes.ts'
 import { lawRoutes } from './laws/laws.routes.ts'
 import { OVERVIEWS } from './registers/index.ts'
 import { assetRoutes } from './registers/asset-disposals/assets.routes.ts'
@@ -135,6 +135,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use(signInRoutes(deps, passport, installation))
   app.use('/log', logPageRoutes(deps, installation))
   app.use('/boards', displayRoutes(deps)) // screens at doors, by their link
+  app.use('/live', endStreams)
   app.use(requireSignIn)
   app.use(accountRoutes(deps))
   app.use(dashboardRoutes(deps))

@@ -1,11 +1,11 @@
-import { Router, type Request, type Response } from 'express'
+import { Router, type NextFunction, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { hashSessionId } from '../auth/session-store.ts'
 import { sessionStands } from '../auth/sessions.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { countUnread } from '../notifications/notifications.service.ts'
-import { requireActor } from '../web/actor.ts'
+import { actorOf, requireActor } from '../web/actor.ts'
 import { speech } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { leaveSession } from '../web/session.ts'
@@ -26,6 +26,14 @@ const Query = z.object({
     .transform((text) => [...new Set(text.split(',').filter(Boolean))].slice(0, MOST_TOPICS)),
 })
 
+/** For a window whose session is over: without content a browser gives the stream up, and counts it as no failure. */
+export function endStreams(req: Request, res: Response, next: NextFunction): void {
+  if (actorOf(req) === undefined && asksForStream(req)) res.status(204).end()
+  else next()
+}
+
+const asksForStream = (req: Request): boolean => req.get('accept')?.includes('text/event-stream') === true
+
 /** One stream a window: which of the things on the page have changed, and how many messages are unread. */
 export function liveRoutes(deps: Deps): Router {
   const router = Router()
@@ -33,7 +41,7 @@ export function liveRoutes(deps: Deps): Router {
 
   router.get('/', async (req, res) => {
     const actor = requireActor(req)
-    if (req.get('accept')?.includes('text/event-stream') !== true) throw new AppError('invalid', 'errors.invalid_input')
+    if (!asksForStream(req)) throw new AppError('invalid', 'errors.invalid_input')
     const already = open.get(actor.id) ?? 0
     if (already >= MOST_STREAMS) throw new AppError('too_many', 'errors.too_many')
     open.set(actor.id, already + 1)

@@ -7,6 +7,7 @@ import { corrected, drafted, pass, published, submitted } from '../server/disclo
 import { expectAccessible } from '../support/accessible.ts'
 import { openPage, shot, type PageOptions } from '../support/browser.ts'
 import { PASSWORD } from '../support/cast.ts'
+import { LONG } from '../support/long.ts'
 import { chen, lin, ma, sun, wu, type Persona } from '../support/personas.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
@@ -16,6 +17,8 @@ const BODY = [
   '二、重点任务。举办“春风行动”等专场招聘 24 场；开展补贴性职业技能培训 6,000 人次；零工市场 3 月底前开放。',
   '三、保障措施。每月 5 日前各股报送进度，科室每季度公开一次完成情况。',
 ].join('\n')
+
+type Way = [string, Omit<PageOptions, 'baseUrl'>, 'zh-CN' | 'en']
 
 describe('the pages of a disclosure in a browser', () => {
   let world: World
@@ -112,13 +115,12 @@ describe('the pages of a disclosure in a browser', () => {
     ['reviews-empty', wu, () => '/reviews'],
   ]
 
-  const WAYS: [string, Omit<PageOptions, 'baseUrl'>, 'zh-CN' | 'en'][] = [
-    ['desktop', {}, 'zh-CN'],
+  const MORE_WAYS: Way[] = [
     ['phone', { viewport: 'phone' }, 'zh-CN'],
     ['en', {}, 'en'],
-    ['en-phone', { viewport: 'phone' }, 'en'],
     ['dark', { colorScheme: 'dark' }, 'zh-CN'],
   ]
+  const WAYS: Way[] = [['desktop', {}, 'zh-CN'], ['en-phone', { viewport: 'phone' }, 'en'], ...(LONG ? MORE_WAYS : [])]
   for (const [way, options, locale] of WAYS)
     it(`stand on ${way} without a finding of axe and without scrolling sideways`, async function () {
       this.timeout(120_000)

@@ -9,6 +9,7 @@ import { translator } from '../../server/i18n/index.ts'
 import { sodiumGroup } from '../../server/protocol/sodium-group.ts'
 import { shot } from '../support/browser.ts'
 import { quickFolder } from '../support/folders.ts'
+import { LONG } from '../support/long.ts'
 import { expectReadable, noticed, ownDemo, PATIENCE_MS, press, said, signedIn, visit, type DemoServer, type Journey } from './demo.ts'
 import { agree, beginKey, cast, choose, collect, count, fingerprintOf, looked, review, shown } from './election-people.ts'
 import { fetchCode, voteWith } from './scripted-voters.ts'
@@ -70,7 +71,7 @@ const ENGLISH: Spoken = {
   phones: ['inspector2', 'publisher'],
 }
 
-for (const spoken of [CHINESE, ENGLISH]) journey(spoken)
+for (const spoken of LONG ? [CHINESE, ENGLISH] : [CHINESE]) journey(spoken)
 
 /** The whole of a vote by the default trustees, in browsers only: from the draft to the published result. */
 function journey(spoken: Spoken): void {

@@ -158,6 +158,8 @@ export async function serveFrame(): Promise<FramePages> {
           ? { state: 'running', value: asked, max: 3, text: `第 ${asked} 步` }
           : { state: 'done', value: 3, max: 3, text: '', next: '/error' }
       res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state))
+    } else if (address.pathname === '/live') {
+      res.writeHead(204).end() // nothing changes here
     } else if (address.pathname.startsWith('/assets/')) {
       const name = address.pathname.slice('/assets/'.length)
       const file = Object.keys(TYPES).some((ending) => name.endsWith(ending) && !/-[0-9A-Z]{8}\./.test(name))

@@ -92,7 +92,7 @@ describe('two people who decide at once', () => {
     this.timeout(120_000)
     const first = await signedIn(server, 'approver')
     await visit(first, '/reviews')
-    const record = (await first.locator('main a.sl-t').first().getAttribute('href'))!
+    const record = (await first.locator('main td a.sl-t[href^="/disclosures/"]').first().getAttribute('href'))!
     const second = await signedIn(server, 'approver', { viewport: 'phone' })
     await Promise.all([first.goto(record), second.goto(record)])
     await second.fill('textarea[name="remark"]', '请补充依据。')

@@ -42,9 +42,13 @@ class Writing {
     showProblem(this.#root, undefined)
     try {
       const batch = await fetchNow(this.#person)
-      if (isRefused(batch) && (await this.#left()) === 0) return this.#fail(batch.problem)
+      if (isRefused(batch) && (await this.#left()) === 0) {
+        this.#fail(batch.problem)
+        return
+      }
     } catch {
-      return this.#fail('no_storage')
+      this.#fail('no_storage')
+      return
     }
     await this.#show()
   }
@@ -102,7 +106,7 @@ class Writing {
     const item = document.createElement('li')
     const state = 'problem' in receipt ? 'unknown' : receipt.state
     const values = 'problem' in receipt ? {} : { n: receipt.number ?? 0, date: receipt.receivedOn ?? receipt.publishedOn ?? '' }
-    const said = fill(this.#words[`receipt.${state}`], { ...values, reason: 'stub' in receipt ? (receipt.stub?.reason ?? '') : '' })
+    const said = fill(this.#words[`receipt.${state}`], { ...values, reason: 'stub' in receipt ? receipt.stub.reason : '' })
     if ((state === 'published' || state === 'hidden') && 'number' in receipt) {
       const link = document.createElement('a')
       link.href = `/anonymous?before=${(receipt.number ?? 0) + 1}#text-${receipt.number ?? 0}`

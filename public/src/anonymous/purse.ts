@@ -50,8 +50,10 @@ export const browserPurse = (): Purse => ({
     const all = await using('readonly', (store) => store.getAll() as IDBRequest<Batch[]>)
     return all.filter((batch) => batch.person === person).sort((a, b) => (a.quarter < b.quarter ? 1 : -1))
   },
-  write: async (batch) => void (await using('readwrite', (store) => store.put(batch))),
-  remove: async (person, key) => void (await using('readwrite', (store) => store.delete([person, key]))),
+  write: async (batch) => {
+    await using('readwrite', (store) => store.put(batch))
+  },
+  remove: (person, key) => using('readwrite', (store) => store.delete([person, key])),
   forgetOthers: async (keys) => {
     const all = await using('readonly', (store) => store.getAll() as IDBRequest<Batch[]>)
     for (const { person, key } of all) if (!keys.includes(key)) await using('readwrite', (store) => store.delete([person, key]))

@@ -182,7 +182,8 @@ describe('what open pages hear', () => {
 
   it('is for people who are signed in', async () => {
     const agent = world.visitor()
-    await agent.get('/live').set('Accept', 'text/event-stream').expect(401)
+    await agent.get('/live').set('Accept', 'text/event-stream').expect(204)
+    await agent.get('/live').set('Accept', 'text/html').expect(303)
     await (await world.as(chen)).get('/live').expect(422)
   })
 
