@@ -26,10 +26,7 @@ export const numberIn = (row: { readonly year: number; readonly serial: number }
 
 /** The next day that somebody has to keep. */
 /** The next day that counts; `heard`: the department's own no longer does. */
-export const dueOf = (
-  { phase, acceptDueOn, statementDueOn, dueOn }: ComplaintWithoutPersons,
-  heard: boolean,
-): string | null => {
+export const dueOf = ({ phase, acceptDueOn, statementDueOn, dueOn }: ComplaintWithoutPersons, heard: boolean): string | null => {
   if (phase === 'received') return acceptDueOn
   if (phase === 'declined' || phase === 'decided') return null
   return statementDueOn !== null && !heard && statementDueOn < dueOn ? statementDueOn : dueOn
@@ -68,7 +65,14 @@ export const COMPLAINTS: TableSpec<ComplaintRow> = {
       phone: 'drop',
       value: ({ receivedOn }) => receivedOn,
     },
-    { key: 'due', label: 'complaints.field.due', kind: 'date', sortable: false, phone: 'second-line', value: (row) => dueOf(row, row.statedOn !== null) },
+    {
+      key: 'due',
+      label: 'complaints.field.due',
+      kind: 'date',
+      sortable: false,
+      phone: 'second-line',
+      value: (row) => dueOf(row, row.statedOn !== null),
+    },
     {
       key: 'verdict',
       label: 'complaints.field.verdict',
