@@ -64,8 +64,9 @@ function watch({ context, problems }: Visit, allow: readonly RegExp[]): void {
     // Chromium logs a page that was refused (403, 404, 422 …) as an error; such a page is an answer. A missing asset is not.
     const { url } = message.location()
     if (/the server responded with a status of 4\d\d/.test(message.text()) && documents.has(pageOf(url))) return
-    // A window left open tries to come back to a server that has stopped.
-    if (/\/live(\?|$)/.test(url) && message.text().includes('net::ERR_CONNECTION_REFUSED')) return
+    // A window left open goes on asking a server that has stopped, or in a session that is over.
+    if (message.text().includes('net::ERR_CONNECTION_REFUSED')) return
+    if (message.text().includes('status of 401') && url.endsWith('/anonymous/tokens')) return
     report(`console: ${message.text()} (${url})`)
   })
   context.on('weberror', (error) => report(`uncaught: ${error.error().stack ?? error.error().message}`))
