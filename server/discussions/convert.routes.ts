@@ -5,12 +5,13 @@ import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, speech } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
+import { typedText } from '../web/refusal.ts'
 import { wordsOf } from '../web/words.ts'
 import { nameOf, titleOf } from './boards.presenter.ts'
 import { consultFrom, proposalForm, proposeFrom } from './convert.service.ts'
 import { ProposeForm, TopicParams, VersionForm } from './discussions.forms.ts'
 import { LONGEST_REASON } from './discussions.rules.ts'
-import { fieldOf, refusal } from './refusal.ts'
+import { refusal } from './refusal.ts'
 
 const idOf = (req: Request): number => parse(TopicParams, req.params).id
 const FIELDS = ['class', 'code', 'title', 'department', 'note'] as const
@@ -57,7 +58,7 @@ export function convertRoutes(deps: Deps): Router {
       department: String(owner?.id ?? departments[0]?.id ?? ''),
       note: t('discussions.propose.note.value', { title: topic.title }),
     }
-    const typed = req.method === 'POST' ? (Object.fromEntries(FIELDS.map((name) => [name, fieldOf(req.body, name)])) as Typed) : begun
+    const typed = req.method === 'POST' ? (Object.fromEntries(FIELDS.map((name) => [name, typedText(req.body, name)])) as Typed) : begun
     const problems = error?.fields ?? {}
     const field = (name: (typeof FIELDS)[number], label: string, more: object) => ({
       name,

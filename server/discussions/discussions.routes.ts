@@ -5,6 +5,7 @@ import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
+import { typedText } from '../web/refusal.ts'
 import { wordsOf } from '../web/words.ts'
 import { boardName, nameOf, presentTopics, topicRow } from './boards.presenter.ts'
 import { authorize } from '../auth/policy.ts'
@@ -15,7 +16,7 @@ import { BLANK, editorOf, topicFields, type TypedTopic } from './editor.presente
 import { convertRoutes } from './convert.routes.ts'
 import { postRoutes } from './posts.routes.ts'
 import { getAbout, openFile } from './reading.service.ts'
-import { asksPreview, fieldOf, refusal } from './refusal.ts'
+import { asksPreview, refusal } from './refusal.ts'
 import { topicRoutes } from './topic.routes.ts'
 import { draftPlace, getTopics, openTopic, readBefore, readEverything, writableBoards, type NewTopic } from './topics.service.ts'
 import { fileTaker, sendKept } from './uploads.routes.ts'
@@ -156,16 +157,16 @@ export function discussionRoutes(deps: Deps): Router {
   }
 }
 
-const typedDisclosure = (body: unknown): number | null => TopicForm.shape.disclosure.catch(null).parse(fieldOf(body, 'disclosure'))
+const typedDisclosure = (body: unknown): number | null => TopicForm.shape.disclosure.catch(null).parse(typedText(body, 'disclosure'))
 
 const typedIn = (body: unknown): TypedTopic => ({
-  board: TopicForm.shape.board.parse(fieldOf(body, 'board')),
-  title: fieldOf(body, 'title'),
-  body: fieldOf(body, 'body'),
-  pollQuestion: fieldOf(body, 'poll_question'),
-  pollOptions: fieldOf(body, 'poll_options'),
-  pollMost: fieldOf(body, 'poll_most') || '1',
-  pollClosesOn: fieldOf(body, 'poll_closes_on'),
+  board: TopicForm.shape.board.parse(typedText(body, 'board')),
+  title: typedText(body, 'title'),
+  body: typedText(body, 'body'),
+  pollQuestion: typedText(body, 'poll_question'),
+  pollOptions: typedText(body, 'poll_options'),
+  pollMost: typedText(body, 'poll_most') || '1',
+  pollClosesOn: typedText(body, 'poll_closes_on'),
 })
 
 const newTopicOf = (form: ReturnType<typeof TopicForm.parse>, disclosureId: number | null): NewTopic => ({

@@ -6,6 +6,7 @@ import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
+import { typedText } from '../web/refusal.ts'
 import { wordsOf, type Words } from '../web/words.ts'
 import { boardHref, boardName, nameOf, titleOf } from './boards.presenter.ts'
 import { EditForm, LikeForm, PostParams } from './discussions.forms.ts'
@@ -15,7 +16,7 @@ import type { Topic } from './discussions.types.ts'
 import { draftAt, meantIn } from './drafts.service.ts'
 import { editorOf } from './editor.presenter.ts'
 import { getHistory, getLikers, getPost } from './reading.service.ts'
-import { asksPreview, fieldOf, refusal } from './refusal.ts'
+import { asksPreview, refusal } from './refusal.ts'
 import { editPost, likePost } from './replies.service.ts'
 import { fileTaker } from './uploads.routes.ts'
 
@@ -43,7 +44,7 @@ export function postRoutes(deps: Deps): Router {
     let typed: Typed | undefined
     try {
       const uploads = await take(req, res)
-      typed = { title: fieldOf(req.body, 'title'), body: fieldOf(req.body, 'body') }
+      typed = { title: typedText(req.body, 'title'), body: typedText(req.body, 'body') }
       const { version, title, body } = parse(EditForm, req.body ?? {})
       if (asksPreview(req.body)) {
         await renderEdit(req, res, { typed, preview: { body, mentions: await meantIn(deps, actor, body) } })

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { typedText } from '../web/refusal.ts'
 
 const ON_THE_PAGE: ReadonlySet<string> = new Set(['invalid', 'too_many', 'too_large', 'forbidden', 'conflict'])
 
@@ -8,11 +9,5 @@ export function refusal(error: unknown): AppError {
   throw error
 }
 
-/** A text field of a form as it came; '' when it is none. */
-export function fieldOf(body: unknown, name: string): string {
-  const value = ((body ?? {}) as Record<string, unknown>)[name]
-  return typeof value === 'string' ? value : ''
-}
-
 /** Whether the button for the preview was pressed. */
-export const asksPreview = (body: unknown): boolean => fieldOf(body, 'preview') !== ''
+export const asksPreview = (body: unknown): boolean => typedText(body, 'preview') !== ''

@@ -8,7 +8,7 @@ import { sendSheet } from '../web/send-sheet.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
 import type { TableQuery } from '../web/table-types.ts'
 import { wordsOf } from '../web/words.ts'
-import { NO_REFUSAL, refusal, typedIn, type Refusal } from './answering.routes.ts'
+import { NO_REFUSAL, refusal, typedIn, type Refusal } from '../web/page-refusal.ts'
 import {
   dropTemplate,
   getChecklist,

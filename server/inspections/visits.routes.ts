@@ -6,7 +6,7 @@ import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { onPaper, wordsOf } from '../web/words.ts'
 import { addFile, answerItem, checkFiling, openFile, removeFile, type AnswerResult } from './answers.service.ts'
-import { NO_REFUSAL, refusal, typedIn, type Refusal } from './answering.routes.ts'
+import { NO_REFUSAL, refusal, typedIn, type Refusal } from '../web/page-refusal.ts'
 import { presentRecord } from './finding.presenter.ts'
 import {
   AnswerForm,

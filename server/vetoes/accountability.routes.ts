@@ -23,7 +23,7 @@ import {
   stateDefence,
 } from './accountability.service.ts'
 import { RECORDS } from './accountability.table.ts'
-import { NO_REFUSAL, refusal, typedIn, type Refusal } from './refusals.routes.ts'
+import { NO_REFUSAL, refusal, typedIn, type Refusal } from '../web/page-refusal.ts'
 
 type Run = (actor: Actor, id: number, body: unknown) => Promise<void>
 
