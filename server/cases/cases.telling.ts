@@ -56,6 +56,8 @@ function recipientsOf(to: Many, held: Case, except: number): { sql: string; bind
   if (typeof to === 'object') return speakers(to.department)
   switch (to) {
     case 'desk':
+      // A kind that is looked into by different offices is on none's common desk: the one that has it, and never the one that it is about.
+      if (kind.told !== undefined && held.responsibleId !== null) return speakers(held.responsibleId)
       return {
         sql: `${ACTIVE} and r.role in (${marks(kind.desk.roles)}) and p.department_id = (select d.id from departments d where d.code = ?)`,
         bindings: [except, ...kind.desk.roles, kind.desk.department],
