@@ -59,8 +59,9 @@ function saidOf({ page, seat, inside }: WholeCase, clock: CaseClock, { t, fmt, l
     return t('cases.said.extension_asked', { ...params, n: held.wish.days })
   if (held.state === 'open' && clock.late > 0) return t('cases.said.late', params)
   if (held.state === 'paused') {
-    const correction = seat.pause?.rule === 'correction'
-    return t(correction ? 'cases.said.correction' : 'cases.said.paused', { ...params, due: fmt.date(seat.pause?.answerBy ?? null) })
+    const correction = inside ? 'cases.said.correction_asked' : 'cases.said.correction'
+    const asked = seat.pause?.rule === 'correction' ? correction : 'cases.said.paused'
+    return t(asked, { ...params, due: fmt.date(seat.pause?.answerBy ?? null) })
   }
   if (held.state === 'answered' && held.satisfaction === null && seat.kind.rated) return t('cases.said.answered', params)
   if (held.state === 'answered' && held.satisfaction === 'not' && held.round === 1) return t('cases.said.not_satisfied', params)
@@ -169,8 +170,14 @@ function clockCard(held: Case, clock: CaseClock, words: Words) {
 function stripCell(day: CaseDay, i: number, held: Case, { t, calendar }: Words) {
   const { on, n } = day
   const common = { on, ...(n !== undefined && { n }), ...(day.makeup && { makeup: true }) }
-  if (i === 0) return { ...common, kind: 'start', word: t(held.restartedOn === null ? 'cases.strip.received' : 'cases.strip.restarted') }
-  if (on === held.answeredOn) return { ...common, kind: 'pub', word: t('cases.strip.answered') }
+  const marked = (kind: 'start' | 'pub', what: 'received' | 'restarted' | 'answered') => ({
+    ...common,
+    kind,
+    word: t(`cases.strip.${what}`),
+    spoken: t(`cases.strip.${what}.spoken`),
+  })
+  if (i === 0) return marked('start', held.restartedOn === null ? 'received' : 'restarted')
+  if (on === held.answeredOn) return marked('pub', 'answered')
   if (on === held.dueOn && held.state !== 'paused') return { ...common, kind: 'due' }
   const name = calendar.holidayName(on)
   if (day.kind === 'rest')
