@@ -110,6 +110,11 @@ describe('a record', () => {
     expect(html.match(/class="sl-pad"/g)).to.have.length(4)
   })
 
+  it('says only what it is of a make-up workday that is not counted', () => {
+    const outside = [...days, { on: '2026-10-13', kind: 'open', makeup: true }]
+    expect(show('partials/strip', { strip: { days: outside, firstWeekday: 5 } })).to.include('<b>班 </b>')
+  })
+
   it('says the same in English', () => {
     expect(show('partials/strip', { strip: { days, firstWeekday: 5 } }, { locale: 'en' })).to.include('12 Oct, published, working day 2')
   })
