@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { addAttachments, redactAttachment } from '../../server/attachments/editing.service.ts'
@@ -7,11 +5,10 @@ import { getDisclosure, submitDisclosure } from '../../server/disclosures/disclo
 import { jpegWithAuthor, pdf } from '../server/attachments/files.ts'
 import { namedFont, scanOf } from '../server/attachments/scans.ts'
 import { drafted, pass } from '../server/disclosures/flow.ts'
-import { expectAccessible } from '../support/accessible.ts'
-import { openPage, shot, type PageOptions } from '../support/browser.ts'
-import { PASSWORD } from '../support/cast.ts'
-import { chen, lin, ma, sun, wu, type Persona } from '../support/personas.ts'
-import { makeWorld, type World } from '../support/world.ts'
+import { shot } from '../support/browser.ts'
+import { chen, lin, ma, sun, wu } from '../support/personas.ts'
+import type { World } from '../support/world.ts'
+import { good, openSite, type Site } from './site.ts'
 
 /** How many of three letters of 40 points, from 10 on the page, look different from each other. */
 const LETTERS = `(() => { const sheet = document.querySelector('canvas[data-drawn]'); const point = sheet.width / 200; const ink = sheet.getContext('2d'); return new Set([10, 50, 90].map((x) => [...ink.getImageData(x * point, 70 * point, 39 * point, 50 * point).data].join())).size })()`
@@ -19,32 +16,15 @@ const LETTERS = `(() => { const sheet = document.querySelector('canvas[data-draw
 const EVENT = { item: 'B-04', period: null, formedOn: '2026-02-26' } as const
 
 describe('the files of a record in a browser', () => {
+  let site: Site
   let world: World
-  let server: Server
-  let baseUrl: string
 
   before(async function () {
     this.timeout(60_000)
-    world = await makeWorld()
-    server = createServer(world.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    site = await openSite()
+    ;({ world } = site)
   })
-  after(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-    await world.close()
-  })
-
-  async function enter(persona: Persona, options: Omit<PageOptions, 'baseUrl'> = {}): Promise<Page> {
-    const page = await openPage({ baseUrl, ...options })
-    await page.goto('/login')
-    await page.fill('[name="username"]', persona.username)
-    await page.fill('[name="password"]', PASSWORD)
-    await page.click('main button.btn-primary, form button.btn-primary')
-    await page.waitForURL((url) => url.pathname !== '/login')
-    return page
-  }
+  after(() => site.close())
 
   /** As a hand does it: the files lie on the field when the button is let go. */
   async function drop(page: Page, files: readonly { name: string; bytes: Buffer }[]): Promise<void> {
@@ -59,7 +39,7 @@ describe('the files of a record in a browser', () => {
   it('are dropped onto a draft, ordered and described while its text is being typed; a program is refused', async function () {
     this.timeout(180_000)
     const id = await drafted(world, EVENT)
-    const page = await enter(lin, { allow: [/status of 422/] }) // the program is refused while the page stays
+    const page = await site.enter(lin, { allow: [/status of 422/] }) // the program is refused while the page stays
     await page.goto(`/disclosures/${id}/edit`)
     await page.fill('[name="summary"]', '还没有保存的摘要')
     const program = Buffer.from('MZ\u0090\u0000\u0003', 'latin1')
@@ -75,8 +55,7 @@ describe('the files of a record in a browser', () => {
     await page.locator('button[value="up"]:not(:disabled)').press('Enter')
     await page.locator('.sl-files li:first-child .sl-file-name', { hasText: '明细.csv' }).waitFor()
     expect(await page.inputValue('[name="summary"]'), 'what is typed stays').to.equal('还没有保存的摘要')
-    await shot(page, 'attachments-edit')
-    await expectAccessible(page)
+    await good(page, 'attachments-edit')
     await page.locator('.sl-form-foot button[value="save"]').first().click()
     await page.waitForLoadState()
     expect(await page.inputValue('[name="summary"]'), 'and is saved: the form went on with the new version').to.equal('还没有保存的摘要')
@@ -86,7 +65,7 @@ describe('the files of a record in a browser', () => {
   it('with parts blacked out: staff read the redacted copy, a reviewer the original as well, on a phone too', async function () {
     this.timeout(180_000)
     const id = await drafted(world, EVENT)
-    const editor = await enter(lin)
+    const editor = await site.enter(lin)
     await editor.goto(`/disclosures/${id}/edit`)
     await editor.setInputFiles('#f-attachments', {
       name: '通知.pdf',
@@ -100,19 +79,17 @@ describe('the files of a record in a browser', () => {
     await redactAttachment(world.deps, world.actor(lin), file, { version, file: { name: '通知（遮盖）.pdf', bytes } })
     await submitDisclosure(world.deps, world.actor(lin), id)
     await pass(world, id, sun, ma, wu)
-    const reader = await enter(chen, { viewport: 'phone' })
+    const reader = await site.enter(chen, { viewport: 'phone' })
     await reader.goto(`/disclosures/${id}`)
     expect(await reader.locator('#attachments').innerText())
       .to.include('已遮盖部分内容')
       .and.not.include('原件')
-    await shot(reader, 'attachments-phone')
-    await expectAccessible(reader)
+    await good(reader, 'attachments-phone')
     await reader.click('.sl-file-name')
     await reader.locator('canvas[data-drawn]').waitFor({ state: 'attached', timeout: 60_000 })
     expect(await reader.locator('canvas[data-drawn]').textContent()).to.equal('Numbers')
-    await shot(reader, 'attachments-view-phone')
-    await expectAccessible(reader)
-    const reviewer = await enter(ma, { locale: 'en' })
+    await good(reader, 'attachments-view-phone')
+    const reviewer = await site.enter(ma, { locale: 'en' })
     await reviewer.goto(`/disclosures/${id}`)
     await shot(reviewer, 'attachments-en')
     await reviewer.click('.sl-file-do a >> nth=0')
@@ -128,7 +105,7 @@ describe('the files of a record in a browser', () => {
     files.push({ name: '宋体.pdf', bytes: await namedFont('临溪市') })
     const { version } = await getDisclosure(world.deps, world.actor(lin), id)
     await addAttachments(world.deps, world.actor(lin), id, { version, files })
-    const page = await enter(lin)
+    const page = await site.enter(lin)
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
     for (const [name, [left, right]] of [
@@ -143,7 +120,7 @@ describe('the files of a record in a browser', () => {
     expect(await page.locator('canvas[data-drawn]').textContent()).to.equal('临溪市')
     expect(await page.evaluate(LETTERS), 'three different letters, not three boxes').to.equal(3)
     await shot(page, 'attachments-named-font')
-    expect(asked.filter((url) => !url.startsWith(baseUrl))).to.deep.equal([])
+    expect(asked.filter((url) => !url.startsWith(site.baseUrl))).to.deep.equal([])
     expect(asked.filter((url) => url.endsWith('/UniGB-UCS2-H.bcmap'))).to.have.length(1)
   })
 

@@ -1,63 +1,38 @@
 import { expect } from 'chai'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { getCase } from '../../server/cases/cases.service.ts'
 import { consentCase, proposePublication, publishCase } from '../../server/cases/publishing.service.ts'
 import { deliverWaiting } from '../../server/cases/waiting.service.ts'
 import { ANSWER, answered, asked, makeOffice, office, which } from '../server/cases/flow.ts'
-import { expectAccessible } from '../support/accessible.ts'
-import { openPage, shot } from '../support/browser.ts'
-import { PASSWORD } from '../support/cast.ts'
+import { openPage } from '../support/browser.ts'
 import { chen, lin, zhou, type Persona } from '../support/personas.ts'
-import { makeWorld, type World } from '../support/world.ts'
+import type { World } from '../support/world.ts'
+import { fillIn, follow, good, openSite, type Site } from './site.ts'
 
 describe('a letter to the director', () => {
+  let site: Site
   let world: World
-  let server: Server
-  let baseUrl: string
 
   before(async function () {
     this.timeout(60_000)
-    world = await makeWorld()
+    site = await openSite()
+    ;({ world } = site)
     await makeOffice(world)
-    server = createServer(world.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
-  after(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-    await world.close()
-  })
+  after(() => site.close())
 
   let last: Page | undefined
   /** One at a time: what is left open would go on asking when the clock has moved and its session is over. */
   async function enter(persona: Persona): Promise<Page> {
     await last?.close()
-    const page = (last = await openPage({ baseUrl }))
-    await page.goto('/login')
-    await page.fill('[name="username"]', persona.username)
-    await page.fill('[name="password"]', PASSWORD)
-    await Promise.all([page.waitForURL((url) => url.pathname !== '/login'), page.click('form button.btn-primary')])
-    return page
-  }
-  const good = async (page: Page, name: string): Promise<void> => {
-    await shot(page, name)
-    await expectAccessible(page)
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'nothing beyond the edge').to.equal(true)
+    return (last = await site.enter(persona))
   }
   /** Unfolds one form of the case, fills and sends it. */
   async function act(page: Page, what: string, fields: Readonly<Record<string, string>> = {}): Promise<void> {
     const card = page.locator(`#act-${what}`)
     if ((await card.getAttribute('open')) === null) await card.locator('summary').click()
-    for (const [name, value] of Object.entries(fields)) {
-      const control = card.locator(`[name="${name}"]`).first()
-      if ((await card.locator(`select[name="${name}"]`).count()) > 0) await control.selectOption(value)
-      else if ((await control.getAttribute('type')) === 'radio') await card.locator(`[name="${name}"][value="${value}"]`).check()
-      else await control.fill(value)
-    }
-    await Promise.all([page.waitForEvent('load'), card.locator('.sl-form-foot button').first().click()])
+    await fillIn(card, fields)
+    await follow(page, card.locator('.sl-form-foot button'))
   }
 
   it('is assigned, extended, answered late and rated; what was answered before stands beside it while it is typed', async function () {
@@ -114,9 +89,9 @@ describe('a letter to the director', () => {
 
   it('is written without a name on a phone, and followed with its receipt code: no cookie goes with it', async function () {
     this.timeout(40_000)
-    const page = await openPage({ baseUrl, viewport: 'phone', locale: 'en' })
+    const page = await openPage({ baseUrl: site.baseUrl, viewport: 'phone', locale: 'en' })
     const cookies: (string | undefined)[] = []
-    await page.context().addCookies([{ name: 'sunlit.locale', value: 'en', url: baseUrl }])
+    await page.context().addCookies([{ name: 'sunlit.locale', value: 'en', url: site.baseUrl }])
     page.on('request', (request) => {
       if (request.method() === 'POST') cookies.push(request.headers()['cookie'])
     })

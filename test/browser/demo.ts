@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -13,11 +13,15 @@ import { openDatabase } from '../../server/db/database.ts'
 import type { Deps } from '../../server/deps.ts'
 import { migrate } from '../../server/db/migrate.ts'
 import { fillSortKeys } from '../../server/people/people.service.ts'
-import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, openPage, type PageOptions } from '../support/browser.ts'
+import { closeBrowser } from '../support/browser.ts'
 import { CHEAP } from '../support/cast.ts'
 import { quickFolder } from '../support/folders.ts'
+import { expectGood } from '../support/readable.ts'
 import type { RunningServer } from '../support/server.ts'
+import { enterAt, type Journey } from './site.ts'
+
+export { expectGood, expectReadable } from '../support/readable.ts'
+export type { Journey } from './site.ts'
 
 /** `deps`: for what happens where no browser is. */
 export interface DemoServer extends RunningServer {
@@ -119,17 +123,10 @@ after(async function () {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-export type Journey = Omit<PageOptions, 'baseUrl'>
-
-/** A browser of somebody's own, signed in. The sign-in page itself is gone through in sign-in.test.ts and in the main journey. */
+/** A browser of somebody's own, signed in. */
 export async function signedIn(server: RunningServer, username: string, options: Journey = {}): Promise<Page> {
-  const page = await openPage({ baseUrl: server.url, ...options })
+  const page = await enterAt(server.url, { username, password: DEMO_PASSWORD }, options)
   page.setDefaultTimeout(PATIENCE_MS)
-  const form = { username, password: DEMO_PASSWORD }
-  const headers = { Origin: server.url, Accept: 'text/html' }
-  const answer = await page.context().request.post('/login', { form, headers, maxRedirects: 0 })
-  expect(answer.status(), `${username} signs in`).to.equal(303)
-  await page.goto(answer.headers()['location'] ?? '/')
   return page
 }
 
@@ -145,29 +142,6 @@ export async function visit(page: Page, address: string, status = 200): Promise<
   expect(answer?.status(), address).to.equal(status)
   await expectGood(page)
 }
-
-/** Readable by everybody, and never wider than the window. */
-export async function expectGood(page: Page): Promise<void> {
-  await expectAccessible(page)
-  await expectReadable(page)
-}
-
-/** Never wider than the window, and words where words should be: the cheap half of the promise. */
-export async function expectReadable(page: Page): Promise<void> {
-  const address = new URL(page.url()).pathname
-  expect(
-    await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-    `${address} scrolls sideways`,
-  ).to.be.at.most(0)
-  // A message key, a missing value or an object where words should be.
-  const words = String(await page.evaluate('document.body.innerText'))
-  expect(words, address).not.to.match(/\bundefined\b|\bNaN\b|\[object |\{[a-z]+\}/)
-  expect(words.match(KEYS) ?? [], `${address} shows keys of messages`).to.deep.equal([])
-}
-
-/** Every feature has a file of messages, so that a new one is known here too. */
-const FEATURES = readdirSync(path.resolve(import.meta.dirname, '../../server/i18n/zh-CN')).map((file) => path.basename(file, '.json'))
-const KEYS = new RegExp(String.raw`\b(${FEATURES.join('|')})\.[a-z_]+(\.[a-z_]+)+\b`, 'g')
 
 /** What the page says, without its frame. */
 export const said = async (page: Page): Promise<string> => String(await page.evaluate('document.querySelector("main").innerText'))

@@ -1,15 +1,11 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { correctDisclosure, reviewDisclosure, withdrawDisclosure } from '../../server/disclosures/disclosures.service.ts'
 import { corrected, drafted, pass, published, submitted } from '../server/disclosures/flow.ts'
-import { expectAccessible } from '../support/accessible.ts'
-import { openPage, shot, type PageOptions } from '../support/browser.ts'
-import { PASSWORD } from '../support/cast.ts'
 import { LONG } from '../support/long.ts'
 import { chen, lin, ma, sun, wu, type Persona } from '../support/personas.ts'
-import { makeWorld, type World } from '../support/world.ts'
+import type { World } from '../support/world.ts'
+import { good, openSite, type Journey, type Site } from './site.ts'
 
 const BODY = [
   '为做好全年就业促进工作，结合本市实际，制定本计划。',
@@ -18,17 +14,17 @@ const BODY = [
   '三、保障措施。每月 5 日前各股报送进度，科室每季度公开一次完成情况。',
 ].join('\n')
 
-type Way = [string, Omit<PageOptions, 'baseUrl'>, 'zh-CN' | 'en']
+type Way = [string, Journey, 'zh-CN' | 'en']
 
 describe('the pages of a disclosure in a browser', () => {
+  let site: Site
   let world: World
-  let server: Server
-  let baseUrl: string
   const ids: Record<string, number> = {}
 
   before(async function () {
     this.timeout(60_000)
-    world = await makeWorld()
+    site = await openSite()
+    ;({ world } = site)
     const elements = [
       { zh: '任务目标', en: 'Targets' },
       { zh: '完成时限', en: 'Time limits' },
@@ -39,15 +35,8 @@ describe('the pages of a disclosure in a browser', () => {
       .where({ code: 'B-01' })
       .update({ elements: JSON.stringify(elements), responsible_person_id: world.cast.people['sun']! })
     await plant()
-    server = createServer(world.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
-  after(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-    await world.close()
-  })
+  after(() => site.close())
 
   async function plant(): Promise<void> {
     world.clock.set('2026-02-10T01:00:00Z')
@@ -76,24 +65,10 @@ describe('the pages of a disclosure in a browser', () => {
     ids['waiting'] = await submitted(world, { item: 'B-04', period: null, formedOn: '2026-02-26', body: BODY })
   }
 
-  async function signedIn(persona: Persona, options: Omit<PageOptions, 'baseUrl'> = {}): Promise<Page> {
-    const page = await openPage({ baseUrl, ...options })
-    await page.goto('/login')
-    await page.fill('input[name="username"]', persona.username)
-    await page.fill('input[name="password"]', PASSWORD)
-    await Promise.all([page.waitForURL('**/'), page.press('input[name="password"]', 'Enter')])
-    return page
-  }
-
   const visit = async (page: Page, path: string, name: string): Promise<void> => {
     const answer = await page.goto(path)
     expect(answer?.status(), path).to.equal(200)
-    await shot(page, name)
-    await expectAccessible(page)
-    expect(
-      await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),
-      `${path} scrolls sideways`,
-    ).to.equal(true)
+    await good(page, name)
   }
 
   const PAGES: [string, Persona, () => string][] = [
@@ -127,7 +102,7 @@ describe('the pages of a disclosure in a browser', () => {
       await world.db.write('people').update({ locale })
       const pages = new Map<string, Page>()
       for (const [name, persona, path] of PAGES) {
-        const page = pages.get(persona.username) ?? (await signedIn(persona, options))
+        const page = pages.get(persona.username) ?? (await site.enter(persona, options))
         pages.set(persona.username, page)
         await visit(page, path(), `${name}-${way}`)
       }
@@ -135,7 +110,7 @@ describe('the pages of a disclosure in a browser', () => {
 
   it('a head returns a draft with a remark, and the publisher finds it', async () => {
     await world.db.write('people').update({ locale: 'zh-CN' })
-    const head = await signedIn(sun)
+    const head = await site.enter(sun)
     await head.goto('/reviews')
     await head.click('a.sl-t >> nth=0')
     await head.fill('textarea[name="remark"]', '请写明地点。')
@@ -143,7 +118,7 @@ describe('the pages of a disclosure in a browser', () => {
     await head.waitForURL('**/reviews')
     // The script puts the notice in, so that a screen reader reads it: it is there a moment after the page.
     await head.waitForSelector('[data-notices]:has-text("已退回修改")')
-    const publisher = await signedIn(lin)
+    const publisher = await site.enter(lin)
     await publisher.goto('/reviews')
     expect(await publisher.textContent('main')).to.include('请写明地点。')
   })

@@ -1,52 +1,24 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { answer, makeInspector, page as visitPage, planned, visitOf } from '../server/inspections/flow.ts'
-import { expectAccessible } from '../support/accessible.ts'
-import { openPage, shot, type PageOptions } from '../support/browser.ts'
-import { PASSWORD } from '../support/cast.ts'
-import { inspector, lin, sun, type Persona } from '../support/personas.ts'
+import { inspector, lin, sun } from '../support/personas.ts'
 import { picture } from '../support/pictures.ts'
-import { makeWorld, type World } from '../support/world.ts'
+import type { World } from '../support/world.ts'
+import { follow, good, openSite, type Site } from './site.ts'
 
 describe('an inspection, on a phone in the department', () => {
+  let site: Site
   let world: World
-  let server: Server
-  let baseUrl: string
 
   before(async function () {
     this.timeout(60_000)
-    world = await makeWorld()
-    server = createServer(world.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    site = await openSite()
+    ;({ world } = site)
   })
-  after(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-    await world.close()
-  })
+  after(() => site.close())
 
-  async function enter(persona: Persona, options: Omit<PageOptions, 'baseUrl'> = {}): Promise<Page> {
-    const page = await openPage({ baseUrl, ...options })
-    await page.goto('/login')
-    await page.fill('[name="username"]', persona.username)
-    await page.fill('[name="password"]', PASSWORD)
-    await page.click('main button.btn-primary, form button.btn-primary')
-    await page.waitForURL((url) => url.pathname !== '/login')
-    return page
-  }
-  /** Presses what leads to another page. */
-  const press = async (page: Page, what: string): Promise<void> => {
-    await Promise.all([page.waitForEvent('load'), page.locator(what).first().click()])
-  }
+  const press = (page: Page, what: string): Promise<void> => follow(page, page.locator(what))
   const state = (page: Page, text: string) => page.locator('[data-state]', { hasText: text }).waitFor({ timeout: 30_000 })
-  const good = async (page: Page, name: string): Promise<void> => {
-    await shot(page, name)
-    await expectAccessible(page)
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'nothing beyond the edge').to.equal(true)
-  }
 
   it('is filled in without a network, sent once, signed, rectified and re-checked', async function () {
     this.timeout(180_000)
@@ -54,7 +26,7 @@ describe('an inspection, on a phone in the department', () => {
     const inspection = await planned(world)
     const visit = await visitOf(world, inspection)
     // What is cut off and what somebody else answered first are errors to the console.
-    const phone = await enter(inspector, { viewport: 'phone', allow: [/ERR_INTERNET_DISCONNECTED/, /status of 409/] })
+    const phone = await site.enter(inspector, { viewport: 'phone', allow: [/ERR_INTERNET_DISCONNECTED/, /status of 409/] })
     await phone.goto(`/inspections/${inspection}`)
     await good(phone, 'inspection-phone')
     await press(phone, 'table a')
@@ -99,7 +71,7 @@ describe('an inspection, on a phone in the department', () => {
     await phone.selectOption('select[name="signer"]', { label: '孙立新 · 科长' })
     await press(phone, 'form[data-close] button')
     expect((await visitPage(world, visit)).visit.state).to.equal('closed')
-    const head = await enter(sun)
+    const head = await site.enter(sun)
     await head.goto(`/inspections/visits/${visit}`)
     await head.locator('.sl-shots img').first().waitFor()
     await good(head, 'inspection-sign')
@@ -115,10 +87,7 @@ describe('an inspection, on a phone in the department', () => {
     await phone.fill('[name="requirement"]', '补齐审查记录，两周内答复')
     await press(phone, 'form[action$="/notices"] button')
     const finding = (await visitPage(world, visit)).findings[0]!.id
-    const publisher = await enter(lin, { viewport: 'phone', locale: 'en' })
-    await publisher.evaluate(
-      `fetch('/preferences/locale', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'locale=en&return_to=/' })`,
-    )
+    const publisher = await site.enter(lin, { viewport: 'phone', locale: 'en' })
     await publisher.goto(`/inspections/findings/${finding}`)
     await publisher.fill('[name="text"]', '已补齐，附台账照片')
     await publisher.setInputFiles('input[type="file"]', { name: '台账.png', mimeType: 'image/png', buffer: await picture(60, 40, 'png') })

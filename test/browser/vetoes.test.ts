@@ -1,71 +1,42 @@
 import { expect } from 'chai'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { preliminary } from '../server/evaluations/results-world.ts'
 import { established, TYPED } from '../server/vetoes/flow.ts'
-import { expectAccessible } from '../support/accessible.ts'
-import { openPage, shot, type PageOptions } from '../support/browser.ts'
-import { PASSWORD } from '../support/cast.ts'
 import { inspector, luo, ma, sun, tang, zhou, type Persona } from '../support/personas.ts'
 import { picture } from '../support/pictures.ts'
-import { makeWorld, type World } from '../support/world.ts'
+import type { World } from '../support/world.ts'
+import { fillIn, follow, good, openSite, type Journey, type Site } from './site.ts'
 
 describe('a veto, from the proposal to its force', () => {
+  let site: Site
   let world: World
-  let server: Server
-  let baseUrl: string
 
   before(async function () {
     this.timeout(60_000)
-    world = await makeWorld()
-    server = createServer(world.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    site = await openSite()
+    ;({ world } = site)
     // A second inspector: nobody accepts what they proposed.
     await world.db
       .write('role_assignments')
       .insert({ person_id: world.cast.people['ma'], role: 'inspector', granted_at: '2026-01-05T01:00:00.000Z' })
     await preliminary(world)
   })
-  after(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-    await world.close()
-  })
+  after(() => site.close())
 
   const pages = new Map<string, Page>()
   beforeEach(() => pages.clear())
-  async function enter(persona: Persona, options: Omit<PageOptions, 'baseUrl'> = {}): Promise<Page> {
-    const known = pages.get(persona.username)
-    if (known !== undefined) return known
-    const page = await openPage({ baseUrl, ...options })
-    await page.goto('/login')
-    await page.fill('[name="username"]', persona.username)
-    await page.fill('[name="password"]', PASSWORD)
-    await Promise.all([page.waitForURL((url) => url.pathname !== '/login'), page.click('form button.btn-primary')])
-    const { locale } = options
-    if (locale === 'en')
-      await page.context().request.post('/preferences/locale', { form: { locale, return_to: '/' }, headers: { Origin: baseUrl } })
+  async function enter(persona: Persona, options: Journey = {}): Promise<Page> {
+    const page = pages.get(persona.username) ?? (await site.enter(persona, options))
     pages.set(persona.username, page)
     return page
-  }
-  const good = async (page: Page, name: string): Promise<void> => {
-    await shot(page, name)
-    await expectAccessible(page)
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'nothing beyond the edge').to.equal(true)
   }
   /** Fills the one form of the case that this person has, and sends it. */
   async function act(persona: Persona, address: string, what: string, fields: Readonly<Record<string, string>>): Promise<Page> {
     const page = await enter(persona)
     await page.goto(address)
     const form = page.locator(`form[action$="/${what}"]`)
-    for (const [name, value] of Object.entries(fields)) {
-      const control = form.locator(`[name="${name}"]`).first()
-      if ((await control.getAttribute('type')) === 'radio') await form.locator(`[name="${name}"][value="${value}"]`).check()
-      else await control.fill(value)
-    }
-    await Promise.all([page.waitForEvent('load'), form.locator('button.btn-primary, button.btn-grave').click()])
+    await fillIn(form, fields)
+    await follow(page, form.locator('button.btn-primary, button.btn-grave'))
     return page
   }
   const chipOf = (page: Page): Promise<string> => page.locator('.sl-meta .sl-st').first().innerText()
@@ -78,7 +49,7 @@ describe('a veto, from the proposal to its force', () => {
     await proposer.selectOption('[name="subject"]', { label: '就业促进科' })
     await proposer.check('[name="rule"][value="V1"]')
     for (const name of ['title', 'happenedOn', 'account'] as const) await proposer.fill(`[name="${name}"]`, TYPED[name])
-    await Promise.all([proposer.waitForEvent('load'), proposer.click('main form button.btn-primary')])
+    await follow(proposer, proposer.locator('main form button.btn-primary'))
     expect(await proposer.locator('#f-documents-error').innerText(), 'evidence is wanting').to.include('证据')
     await proposer.setInputFiles('[name="file"]', { name: '窗口录像截图.png', mimeType: 'image/png', buffer: await picture(60, 40, 'png') })
     await Promise.all([proposer.waitForURL(/\/vetoes\/\d+$/), proposer.click('main form button.btn-primary')])
