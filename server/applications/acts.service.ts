@@ -236,7 +236,8 @@ export function judgeReasons(
       days: { code: 'applications.error.delay' as const, params: { most: LONGEST_DELAY } },
     }),
   })
-  return act(deps, actor, 'excess_decide', which, async ({ tx, held }) => {
+  return act(deps, actor, 'excess_decide', which, async ({ tx, held, today }) => {
+    if (days > 0 && today > held.dueOn) refuse({ days: { code: 'cases.denied.too_late' } })
     await changeApplication(tx, held.id, { excess: verdict!, excess_reasons: typed.reasons })
     return [
       {

@@ -48,11 +48,13 @@ export function endingsOf({
 
 /** Guard and form ask the same. The actor sees the case already. */
 export function denyApplicationAct(act: ApplicationAct, actor: Actor, seat: ApplicationSeat): Denial {
-  const { held, application, parties, fee, pause, remedies } = seat
+  const { held, application, parties, fee, pause, remedies, today } = seat
   if (isApplicant(actor, held)) return 'cases.denied.not_yours'
   const desk = worksAtDesk(actor, seat)
   const works = desk || answersFor(actor, held)
   const open = held.state === 'open'
+  // What counts the days anew, or gives more of them, is for the days that there are (条例 art. 35, 国办函〔2020〕109号).
+  const inTime: Denial = today <= held.dueOn ? undefined : 'cases.denied.too_late'
   switch (act) {
     case 'confirm':
       return who(desk) ?? inState(isRunning(held.state) && application.confirmedOn === null && needsConfirmation(application.channel))
@@ -63,11 +65,11 @@ export function denyApplicationAct(act: ApplicationAct, actor: Actor, seat: Appl
     case 'party_answer':
       return who(works) ?? inState(isRunning(held.state) && parties.some(({ answeredOn }) => answeredOn === null))
     case 'fee':
-      return who(desk) ?? inState(open && fee === undefined)
+      return who(desk) ?? inState(open && fee === undefined) ?? inTime
     case 'paid':
       return who(desk) ?? inState(held.state === 'paused' && fee?.state === 'noticed')
     case 'excess':
-      return who(desk) ?? inState(open && application.excess === null)
+      return who(desk) ?? inState(open && application.excess === null) ?? inTime
     case 'excess_decide':
       return who(desk) ?? inState(open && application.excess === 'asked')
     case 'copy':

@@ -16,9 +16,9 @@ import {
 } from './cases.rules.ts'
 import { received } from './files.service.ts'
 import { isActor, isApplicant } from './cases.policy.ts'
-import { endPause, insertPause } from './pauses.queries.ts'
+import { endPause, insertPause, listPauses } from './pauses.queries.ts'
 import { listColleagues } from './people.queries.ts'
-import { ruleOn } from './cases.service.ts'
+import { clockOf, ruleOn } from './cases.service.ts'
 import { addDays } from '../../core/dates.ts'
 import { optionalProblem, refuse, wordProblem } from './words.rules.ts'
 import type { Case, Change, Reader, Step } from './cases.types.ts'
@@ -257,12 +257,12 @@ async function checkDays(tx: Parameters<typeof ruleOn>[0], held: Case, days: num
   if (!Number.isInteger(days) || days < 1 || days > most) refuse({ days: { code: 'cases.error.days', params: { most } } })
 }
 
-/** A leader grants what was asked for, and the applicant is told. @throws AppError forbidden, not_found, conflict */
+/** A leader grants what was asked for before the day is over, and the applicant is told. @throws AppError forbidden, not_found, conflict */
 export const extendCase = (deps: Works, actor: Actor, which: Which): Promise<Case> =>
   actAs(deps, actor, 'extend', which, async ({ tx, held, calendar, today }): Promise<Outcome> => {
     const { days = 0, reason = '' } = held.wish
     const basis = (await ruleOn(tx, held.kind, held.receivedOn)).basis
-    const due = calendar.addWorkingDays(held.dueOn < today ? today : held.dueOn, days).date
+    const due = clockOf({ ...held, extensionDays: days }, await listPauses(tx, held.id), today, calendar).dueOn
     return [
       {
         extensionDays: days,

@@ -1,6 +1,7 @@
 import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import { isRunning } from './cases.rules.ts'
+import { addDays } from '../../core/dates.ts'
 import { hashOfReader } from '../../core/receipt-code.ts'
 import type { Answer, Case, CaseKind, Pause, Reader } from './cases.types.ts'
 
@@ -94,6 +95,12 @@ export type CaseActName = (typeof CASE_ACTS)[number]
 export const RECEIPT_ACTS = ['write', 'correct', 'rate', 'reopen'] as const satisfies readonly CaseActName[]
 export type ReceiptAct = (typeof RECEIPT_ACTS)[number]
 
+/** Whether a day has passed while the clock ran; a pause that began after it changes nothing. */
+const hasRunPast = ({ held, pause }: Pick<Seat, 'held' | 'pause'>, day: string): boolean =>
+  day > held.dueOn && !(pause !== undefined && pause.from <= held.dueOn)
+/** What must not be done any more when the day is over. */
+const inTime = (ok: boolean): Denial => (ok ? undefined : 'cases.denied.too_late')
+
 const inState = (ok: boolean): Denial => (ok ? undefined : 'cases.denied.state')
 const who = (ok: boolean): Denial => (ok ? undefined : 'cases.denied.not_yours')
 
@@ -101,14 +108,9 @@ const who = (ok: boolean): Denial => (ok ? undefined : 'cases.denied.not_yours')
 export function denyCaseAct(act: CaseActName, reader: Reader, seat: Seat): Denial {
   const own = isApplicant(reader, seat.held)
   if (!isActor(reader)) return own ? denyApplicant(act, seat) : 'cases.denied.not_yours'
-  const applicant = own ? denyApplicant(act, seat) : 'cases.denied.not_yours'
-  if (applicant === undefined) return undefined
-  return own && (APPLICANT as readonly CaseActName[]).includes(act) && act !== 'write'
-    ? applicant
-    : (seat.kind.denies?.(act, reader, seat.held) ?? denyInside(act, reader, seat))
+  // Whoever asked has no other part in it, whatever they are: nobody answers, moves or decides their own.
+  return own ? denyApplicant(act, seat) : (seat.kind.denies?.(act, reader, seat.held) ?? denyInside(act, reader, seat))
 }
-
-const APPLICANT = ['write', 'correct', 'rate', 'reopen', 'consent'] as const satisfies readonly CaseActName[]
 
 function denyApplicant(act: CaseActName, { held, kind, today, pause, reopenUntil }: Seat): Denial {
   switch (act) {
@@ -142,7 +144,9 @@ function denyInside(act: CaseActName, actor: Actor, seat: Seat): Denial {
     case 'transfer':
       return (
         who(desk || (answers && hasRole(actor, 'head'))) ??
-        inState(held.responsibleId !== null && (held.state === 'open' || held.state === 'paused'))
+        inState(held.responsibleId !== null && (held.state === 'open' || held.state === 'paused')) ??
+        // Nobody puts a delay of their own on others: on the last day and after it only the office moves it, and not what is its own.
+        inTime((desk && held.responsibleId !== seat.desk) || !hasRunPast(seat, addDays(today, 1)))
       )
     case 'name':
       return who(answers && hasRole(actor, 'head', 'publisher')) ?? inState(isRunning(held.state))
@@ -151,8 +155,10 @@ function denyInside(act: CaseActName, actor: Actor, seat: Seat): Denial {
     case 'note':
       return who(seesInside(actor, seat))
     case 'draft':
-    case 'pause':
       return who(answers) ?? inState(held.state === 'open')
+    case 'pause':
+      // It begins tomorrow: on the last day nothing is left that could stand still.
+      return who(answers) ?? inState(held.state === 'open') ?? inTime(today < held.dueOn)
     case 'ask_correction':
       return (
         who(answers) ??
@@ -167,13 +173,15 @@ function denyInside(act: CaseActName, actor: Actor, seat: Seat): Denial {
       return (
         who(answers) ??
         inState(held.state === 'open' && held.extensionDays === 0 && held.wish.days === undefined) ??
-        (today > held.dueOn ? 'cases.denied.too_late' : undefined)
+        inTime(today <= held.dueOn)
       )
     case 'extend':
     case 'refuse_extension':
       return (
         who((kind.extends?.(actor, seat.desk) ?? oversees(actor)) && held.wish.by !== actor.id) ??
-        inState(held.wish.days !== undefined && isRunning(held.state))
+        inState(held.wish.days !== undefined && isRunning(held.state)) ??
+        // Granted and told before the day is over, or not at all (条例 art. 33).
+        inTime(act === 'refuse_extension' || !hasRunPast(seat, today))
       )
     case 'approve':
     case 'return':

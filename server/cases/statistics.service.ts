@@ -41,6 +41,7 @@ const CaseRow = z.object({
   satisfaction: z.enum(SATISFACTIONS).nullable(),
   sent_on: z.string().nullable(),
   first_due_on: z.string().nullable(),
+  closed_on: z.string().nullable(),
 })
 type Row = z.output<typeof CaseRow>
 const PauseRow = z.object({ case_id: int, from_on: z.string(), until_on: z.string().nullable() })
@@ -66,7 +67,9 @@ async function casesOf(db: Knex, year: number, kind: Kind | undefined): Promise<
       on.on('w.case_id', 'c.id').andOnVal('w.round', 1).andOnVal('w.state', 'sent')
     })
     .where('c.year', year)
-    .whereNotIn('c.state', ['declined', 'abandoned'])
+    .whereNot('c.state', 'abandoned')
+    // What was declined in time was owed to nobody; declined after its day it was late all the same.
+    .where((q) => void q.whereNot('c.state', 'declined').orWhereRaw('c.closed_on > c.due_on'))
   if (kind !== undefined) void query.where('c.kind', kind)
   const found: unknown = await query
     .orderBy(['d.position', 'd.id', 'c.id'])
@@ -81,6 +84,7 @@ async function casesOf(db: Knex, year: number, kind: Kind | undefined): Promise<
       'c.due_on',
       'c.round',
       'c.satisfaction',
+      'c.closed_on',
     )
     .select('w.sent_on', 'w.due_on as first_due_on')
   return rows(CaseRow, found)
@@ -105,9 +109,12 @@ interface Day {
 }
 
 /** Open and late counts as late: whoever lets a case lie looks no better than whoever answers it a day too late. */
-const standing = (row: Row, today: string): 'onTime' | 'late' | 'running' => {
+const standing = (row: Row, pauses: readonly z.output<typeof PauseRow>[], today: string): 'onTime' | 'late' | 'running' => {
   if (row.sent_on !== null) return row.sent_on <= (row.first_due_on ?? row.due_on) ? 'onTime' : 'late'
-  return row.state !== 'paused' && row.due_on < today ? 'late' : 'running'
+  if (row.state === 'declined') return 'late'
+  // A pause that began after the day has passed stops nothing.
+  const stopped = row.state === 'paused' && pauses.some(({ from_on, until_on }) => until_on === null && from_on <= row.due_on)
+  return !stopped && row.due_on < today ? 'late' : 'running'
 }
 
 function countOf(
@@ -116,7 +123,7 @@ function countOf(
   { today, calendar }: Day,
 ): DepartmentCount {
   const [first] = cases
-  const stands = cases.map((row) => standing(row, today))
+  const stands = cases.map((row) => standing(row, pauses.get(row.id) ?? [], today))
   const of = (what: string): number => stands.filter((one) => one === what).length
   const days = cases.flatMap((row) => (row.sent_on === null ? [] : [daysOf(row, row.sent_on, pauses.get(row.id) ?? [], calendar)]))
   return {
