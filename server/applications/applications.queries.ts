@@ -272,11 +272,14 @@ const CountedRow = z
     finishedOn: row.finished_on,
     outcome: row.outcome,
   }))
-/** Everything that was received, as the yearly table counts it; what still has to be confirmed (art. 31) was not. */
+/** Everything that was received, as the yearly table counts it; what still has to be confirmed (art. 31) was not, unless it was dealt with. */
 export async function listCounted(db: Knex): Promise<CountedApplication[]> {
   const found: unknown = await db('case_applications as x')
     .join('cases as c', 'c.id', 'x.case_id')
-    .where((q) => void q.whereIn('x.channel', ['counter', 'signed_post', 'inside']).orWhereNotNull('x.confirmed_on'))
+    .where(
+      (q) =>
+        void q.whereIn('x.channel', ['counter', 'signed_post', 'inside']).orWhereNotNull('x.confirmed_on').orWhereNotNull('x.finished_on'),
+    )
     .select('x.applicant', 'c.received_on', 'x.finished_on', 'x.outcome')
   return rows(CountedRow, found)
 }
