@@ -115,6 +115,11 @@ export async function findCase(db: Knex, id: number): Promise<Case | undefined> 
   const row: unknown = await selectCases(db).where('c.id', id).first()
   return row === undefined ? undefined : decodeCase(row)
 }
+/** Of several cases, in one question. */
+export async function listCases(db: Knex, ids: readonly number[]): Promise<Case[]> {
+  const found: unknown = await selectCases(db).whereIn('c.id', [...ids])
+  return (found as unknown[]).map(decodeCase)
+}
 export async function findByReceipt(db: Knex, hash: string): Promise<Case | undefined> {
   const row: unknown = await selectCases(db).where('c.receipt_hash', hash).first()
   return row === undefined ? undefined : decodeCase(row)

@@ -132,7 +132,10 @@ export function caseRoutes(deps: Deps): Router {
     authorize(denyCases(actor))
     const kind = kindOf(name)
     const typed = typedIn(req)
-    const [offices, own = []] = await Promise.all([readOffices(deps), kind.letterFields?.(deps.db.read, words, typed, refused.problems)])
+    const [offices, own = []] = await Promise.all([
+      readOffices(deps),
+      kind.letterFields?.(deps.db.read, words, typed, refused.problems, true),
+    ])
     const fields = letterFields(name, offices, typed, refused.problems, words, own)
     res.status(refused.status).render('cases/new', {
       title: words.t(`cases.new.${name}`),

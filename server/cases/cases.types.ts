@@ -315,12 +315,13 @@ export interface CaseKind {
     held: Case,
     typed: Readonly<Record<string, unknown>>,
   ) => Promise<Omit<DraftedAnswer, 'body'> & { readonly problems?: FieldProblems }>
-  /** Fields of the letter beside title and text, and what is made of them, also where no name is given. */
+  /** Fields of the letter beside title and text, and what is made of them, also where no name is given (`named` false). */
   readonly letterFields?: (
     db: Knex,
     words: Words,
     typed: Readonly<Record<string, unknown>>,
     problems: FieldProblems,
+    named: boolean,
   ) => Promise<readonly FormField[]>
   readonly readLetter?: (db: Knex, typed: Readonly<Record<string, unknown>>) => Promise<Letter>
   /** Runs in the transaction in which the answer goes out. */

@@ -185,7 +185,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
     const words = await wordsFor(req)
     const [offices, own = []] = [
       await readOffices(deps),
-      await kindOf(name).letterFields?.(deps.db.read, words, typedIn(req), refused.problems),
+      await kindOf(name).letterFields?.(deps.db.read, words, typedIn(req), refused.problems, false),
     ]
     res.status(refused.status).render('cases/anonymous', {
       ...spoken(words),

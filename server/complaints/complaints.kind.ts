@@ -36,8 +36,8 @@ export const complaintKind: CaseKind = {
     return complaint === undefined || !seesAll(actor, complaint)
   },
   denies: (act) => (LEFT.has(act) ? undefined : 'complaints.denied.house'),
-  async letterFields(db, words, typed, problems) {
-    return complaintFields(await complainable(db), typed, problems, words)
+  async letterFields(db, words, typed, problems, named) {
+    return complaintFields(await complainable(db), typed, problems, { ...words, named })
   },
   readLetter: (db, typed) => readComplaint(db, ComplaintFields.parse(typed)),
   async panel(db, held, reader, words) {

@@ -122,6 +122,12 @@ export function complaintsFor(db: Knex, actor: Pick<Actor, 'id' | 'roles' | 'dep
   })
 }
 
+/** Which of these complaints somebody has a part in. */
+export async function listSeen(db: Knex, actor: Pick<Actor, 'id' | 'roles' | 'departmentId'>, ids: readonly number[]): Promise<number[]> {
+  const found: unknown = await complaintsFor(db, actor).whereIn('c.id', [...ids])
+  return (found as unknown[]).map(decodeComplaint).map(({ id }) => id)
+}
+
 export async function findComplaint(db: Knex, id: number): Promise<Complaint | undefined> {
   const row: unknown = await selectComplaints(db).where('c.id', id).first()
   if (row === undefined) return undefined

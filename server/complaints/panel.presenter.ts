@@ -12,7 +12,7 @@ export function complaintFields(
   offices: readonly Office[],
   typed: Typed,
   problems: FieldProblems,
-  { t, locale, today }: Words,
+  { t, locale, today, named }: Words & { readonly named: boolean },
 ): readonly FormField[] {
   const field = (name: 'target' | 'department' | 'persons' | 'happenedOn' | 'nameShown', more: object) => ({
     name,
@@ -29,7 +29,6 @@ export function complaintFields(
     }),
     field('department', {
       kind: 'select',
-      optional: true,
       help: t('complaints.field.department.help'),
       placeholder: t('complaints.choose'),
       options: offices.map(({ id, name, nameEn }) => ({ value: String(id), label: inWords(locale, name, nameEn) })),
@@ -37,7 +36,10 @@ export function complaintFields(
     }),
     field('persons', { optional: true, help: t('complaints.field.persons.help'), maxlength: 200, lang: 'zh-CN' }),
     field('happenedOn', { kind: 'date', width: 'm', max: today }),
-    field('nameShown', { kind: 'checks', optional: true, options: [{ value: '1', label: t('complaints.nameShown.yes') }] }),
+    // Whoever gives no name has none to be told.
+    ...(named
+      ? [field('nameShown', { kind: 'checks', optional: true, options: [{ value: '1', label: t('complaints.nameShown.yes') }] })]
+      : []),
   ]
 }
 

@@ -1,6 +1,9 @@
 import type { Knex } from 'knex'
 import type { FactEvent } from '../../core/evaluation/facts.types.ts'
+import type { Actor } from '../auth/policy.ts'
 import { replyFacts } from '../cases/reply-facts.service.ts'
+import { seenCases } from '../cases/seen.service.ts'
+import { seenComplaints } from '../complaints/seen.service.ts'
 import { statementFacts } from '../complaints/statement-facts.service.ts'
 
 /** What was to be answered in a period by a department: applications for disclosure, the mailbox, consultations. */
@@ -40,4 +43,19 @@ export async function caseFacts(
       all.set(id, { due: known.due + due, kept: known.kept + kept, events: [...known.events, ...events] })
     }
   return all
+}
+
+/** Pages to which a fact can lead, and which only some may open: how to ask about several of them at once. */
+const PAGES = { case: seenCases, complaint: seenComplaints } as const
+
+/** Of the given `ref`s of facts, those whose page the actor may not open: they are named without a link. */
+export async function closedRefs(db: Knex, actor: Actor, refs: readonly string[]): Promise<ReadonlySet<string>> {
+  const closed: string[] = []
+  for (const [kind, seenOf] of Object.entries(PAGES)) {
+    const pages = [...new Set(refs)].filter((ref) => new RegExp(`^${kind}:\\d{1,9}$`).test(ref))
+    const ids = pages.map((ref) => Number(ref.slice(kind.length + 1)))
+    const seen = await seenOf(db, actor, ids)
+    closed.push(...ids.filter((id) => !seen.has(id)).map((id) => `${kind}:${id}`))
+  }
+  return new Set(closed)
 }

@@ -157,7 +157,17 @@ export interface TypedReview {
 
 /** One objection: what it says, what was decided, and the form of whoever may decide it. */
 export function presentObjection(
-  { cycle, objection, leaf, before, facts, files, denied, titles }: WholeObjection & { readonly titles: ReadonlyMap<string, string> },
+  {
+    cycle,
+    objection,
+    leaf,
+    before,
+    facts,
+    files,
+    denied,
+    closed,
+    titles,
+  }: WholeObjection & { readonly titles: ReadonlyMap<string, string> },
   typed: TypedReview,
   problems: FieldProblems,
   actor: Actor,
@@ -166,7 +176,7 @@ export function presentObjection(
   const { t, fmt, locale } = words
   const line = before.sheet.lines.find(({ code }) => code === objection.indicator)
   const isOpen = objection.state === 'open' && cycle.state === 'preliminary'
-  const form = isOpen && denied === undefined ? reviewForm({ cycle, objection, leaf, facts }, typed, problems, words) : undefined
+  const form = isOpen && denied === undefined ? reviewForm({ cycle, objection, leaf, facts, closed }, typed, problems, words) : undefined
   const problem = problems['correction']
   return {
     crumbs: [...crumbsTo(cycle, words), { label: t('ranking.objections'), href: `/evaluations/${cycle.id}/objections` }],
@@ -270,7 +280,7 @@ function timelineOf(objection: Objection, { t, fmt, locale }: Words) {
 }
 
 function reviewForm(
-  { cycle, objection, leaf, facts }: Pick<WholeObjection, 'cycle' | 'objection' | 'leaf' | 'facts'>,
+  { cycle, objection, leaf, facts, closed }: Pick<WholeObjection, 'cycle' | 'objection' | 'leaf' | 'facts' | 'closed'>,
   typed: TypedReview,
   problems: FieldProblems,
   { t, fmt }: Words,
@@ -294,7 +304,7 @@ function reviewForm(
       return {
         at,
         title: event.title,
-        href: hrefOfRef(event.ref),
+        href: hrefOfRef(event.ref, closed),
         what: [t(`schemes.fact.${event.key}`), event.days > 0 ? t('ranking.event.days', { n: event.days }) : '', fmt.date(event.on)]
           .filter((one) => one !== '')
           .join(t('frame.comma')),

@@ -11,6 +11,7 @@ import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems, type Problem } from '../errors.ts'
 import { getVersion } from '../disclosures/record.service.ts'
+import { closedRefs } from './case-facts.ts'
 import { listSubjects, readRoster } from './cycles.queries.ts'
 import { hasResult } from './cycles.rules.ts'
 import { getCycle } from './cycles.service.ts'
@@ -26,6 +27,7 @@ import { revise } from './results.service.ts'
 import { tellDepartment, tellReviewers } from './results.telling.ts'
 import type { Objection, Outcome, StoredSheet } from './results.types.ts'
 import { getScheme } from './schemes.service.ts'
+import { refsIn } from './sheets.rules.ts'
 import { findSheet } from './versions.queries.ts'
 import type { WholeVersion } from './results.types.ts'
 
@@ -166,6 +168,8 @@ export interface WholeObjection {
   readonly files: readonly ObjectionFile[] | undefined
   /** Why the actor may not decide it, or undefined. */
   readonly denied: ReturnType<typeof denyReview>
+  /** What the facts refer to and the actor may not open. */
+  readonly closed: ReadonlySet<string>
 }
 
 /** One objection with the line that it is about. @throws AppError not_found, forbidden */
@@ -183,7 +187,8 @@ export async function readObjection({ db }: Pick<Deps, 'db'>, actor: Actor, cycl
   const leaf = findLeaf(scheme, objection.indicator)
   if (leaf === undefined || before === undefined) throw new Error(`objection ${id} is about nothing`)
   const facts = now?.facts.indicators[objection.indicator] ?? {}
-  return { cycle, objection, leaf, before, facts, files, denied: denyReview(actor, objection, hands) }
+  const closed = await closedRefs(db.read, actor, refsIn([facts]))
+  return { cycle, objection, leaf, before, facts, files, denied: denyReview(actor, objection, hands), closed }
 }
 
 const handsIn = async (db: Knex, id: number): Promise<readonly number[]> => (await listHands(db, [id])).get(id) ?? []

@@ -180,7 +180,7 @@ function lineOf(indicator: Indicator, line: Line, level: number, page: SheetPage
 function detailOf(leaf: Leaf, line: Line, page: SheetPage, words: Words) {
   const { t, fmt } = words
   const facts = page.facts.indicators[leaf.code] ?? {}
-  const events = (facts.events ?? []).map((event, at) => eventOf(event, at, line, words))
+  const events = (facts.events ?? []).map((event, at) => eventOf(event, at, line, page.closed, words))
   return {
     rule: ruleInWords(t, leaf.rule),
     source: sourceInWords(t, leaf.source),
@@ -235,13 +235,13 @@ function nothingText(
   return ratio === undefined && scores.length === 0 && ballot === undefined ? t('ranking.line.nothing') : ''
 }
 
-function eventOf(event: FactEvent, at: number, line: Line, { t, fmt }: Words) {
+function eventOf(event: FactEvent, at: number, line: Line, closed: SheetPage['closed'], { t, fmt }: Words) {
   const taken = line.taken.find((one) => one.event === at)
   const cost = taken === undefined ? 0 : hundredths(taken.exact)
   const capped = taken !== undefined && cost < taken.asked
   return {
     title: event.title,
-    href: hrefOfRef(event.ref),
+    href: hrefOfRef(event.ref, closed),
     what: [
       t(`schemes.fact.${event.key}`),
       event.n > 1 ? t('ranking.event.n', { n: event.n }) : '',
@@ -324,13 +324,13 @@ function adjustmentsOf({ facts, sheet, scheme }: SheetPage, { t, fmt }: Words) {
   })
 }
 
-function vetoesOf({ facts, sheet, scheme }: SheetPage, { t, fmt, locale }: Words) {
+function vetoesOf({ facts, sheet, scheme, closed }: SheetPage, { t, fmt, locale }: Words) {
   return facts.vetoes.map((veto) => {
     const rule = scheme.vetoes.find(({ code }) => code === veto.rule)
     const acts = sheet.vetoes.some((one) => one.ref === veto.ref && one.acts)
     return {
       title: veto.title,
-      href: hrefOfRef(veto.ref),
+      href: hrefOfRef(veto.ref, closed),
       rule: rule?.name ?? veto.rule,
       on: fmt.date(veto.inForceOn),
       effects: (rule?.effects ?? []).map((effect) => effectInWords(t, effect, scheme.grades, locale)),

@@ -1,14 +1,21 @@
 import { rounded } from '../../core/fraction.ts'
+import type { IndicatorFacts } from '../../core/evaluation/facts.types.ts'
 import { isBranch, type Scheme } from '../../core/evaluation/scheme.types.ts'
 import type { Line, Sheet } from '../../core/evaluation/sheet.types.ts'
 import { exactOf } from './corrections.rules.ts'
 import { hrefOfFact } from './facts.rules.ts'
 
-/** Where what a fact refers to is shown; undefined for what has no page. */
-export function hrefOfRef(ref: string): string | undefined {
+const NOTHING: ReadonlySet<string> = new Set()
+/** Where what a fact refers to is shown; undefined for what has no page, or none that the reader may open. */
+export function hrefOfRef(ref: string, closed: ReadonlySet<string> = NOTHING): string | undefined {
+  if (closed.has(ref)) return undefined
   const veto = /^veto:(\d{1,10})$/.exec(ref)?.[1]
   return veto === undefined ? hrefOfFact(ref) : `/vetoes/${veto}`
 }
+
+/** What the facts behind some lines refer to. */
+export const refsIn = (facts: readonly Pick<IndicatorFacts, 'events'>[]): string[] =>
+  facts.flatMap(({ events = [] }) => events.map(({ ref }) => ref))
 
 /** An exact `n/d` in hundredths, rounded for reading. */
 export const hundredths = (exact: string): number => rounded(exactOf(exact))

@@ -6,6 +6,7 @@ import type { Rank, Sheet } from '../../core/evaluation/sheet.types.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { closedRefs } from './case-facts.ts'
 import { bandsOfVersion, type Band } from './bands.service.ts'
 import { getCycle, rosterOf } from './cycles.service.ts'
 import { hasResult } from './cycles.rules.ts'
@@ -16,7 +17,7 @@ import { seesSheet } from './results.policy.ts'
 import type { Objection, VersionHead } from './results.types.ts'
 import { getScheme } from './schemes.service.ts'
 import { listSheetScores, type SheetScore } from './sheets.queries.ts'
-import { meansOf } from './sheets.rules.ts'
+import { meansOf, refsIn } from './sheets.rules.ts'
 import { findSheet, listSheets, listVersions } from './versions.queries.ts'
 
 export interface SheetPage {
@@ -40,7 +41,11 @@ export interface SheetPage {
   readonly scores: readonly SheetScore[]
   /** Of this sheet. */
   readonly objections: readonly Objection[]
+  /** What facts refer to and the reader may not open. */
+  readonly closed: ReadonlySet<string>
 }
+
+type Settled = Omit<SheetPage, 'closed'>
 
 /** The sheet of one subject: the newest version's, that of a number, or what it would be today. @throws AppError not_found */
 export async function readSheet(deps: Deps, actor: Actor, cycleId: number, key: string, number?: number): Promise<SheetPage> {
@@ -49,10 +54,11 @@ export async function readSheet(deps: Deps, actor: Actor, cycleId: number, key: 
   const roster = await rosterOf(db.read, cycleId)
   const subject = roster.subjects.find((one) => one.key === key)
   if (subject === undefined || !seesSheet(actor, cycle.state, subject)) throw new AppError('not_found', 'errors.not_found')
-  return hasResult(cycle.state) ? settledSheet(deps, cycle, roster, subject, number) : liveSheet(deps, cycle, roster, subject)
+  const page = await (hasResult(cycle.state) ? settledSheet(deps, cycle, roster, subject, number) : liveSheet(deps, cycle, roster, subject))
+  return { ...page, closed: await closedRefs(db.read, actor, refsIn(Object.values(page.facts.indicators))) }
 }
 
-async function settledSheet(deps: Deps, cycle: Cycle, roster: Roster, subject: CycleSubject, number?: number): Promise<SheetPage> {
+async function settledSheet(deps: Deps, cycle: Cycle, roster: Roster, subject: CycleSubject, number?: number): Promise<Settled> {
   const { db, cache } = deps
   const [{ scheme }, versions, scores, objections] = await Promise.all([
     getScheme(db.read, cycle.schemeId),
@@ -81,7 +87,7 @@ async function settledSheet(deps: Deps, cycle: Cycle, roster: Roster, subject: C
 }
 
 /** Computed from the facts of this minute, without what the inspecting departments gave. */
-async function liveSheet({ db, now }: Deps, cycle: Cycle, roster: Roster, subject: CycleSubject): Promise<SheetPage> {
+async function liveSheet({ db, now }: Deps, cycle: Cycle, roster: Roster, subject: CycleSubject): Promise<Settled> {
   const { scheme } = await getScheme(db.read, cycle.schemeId)
   const ordered = inOrder(await factsBy(db.read, scheme, cycle, roster, { now: now(), withScores: false }, [subject]))
   const [sheet] = evaluate(scheme, ordered).sheets

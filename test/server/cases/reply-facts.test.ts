@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { shippedCalendar } from '../../../core/working-days.ts'
 import { judgeReply, replyFactsOf, type OwedReply } from '../../../server/cases/reply-facts.rules.ts'
-import { caseFacts } from '../../../server/evaluations/case-facts.ts'
+import { caseFacts, closedRefs } from '../../../server/evaluations/case-facts.ts'
+import { chen, he, inspector, lin, ma, sun, zhou, type Persona } from '../../support/personas.ts'
 import { countQueries } from '../../support/query-count.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 
@@ -130,5 +131,30 @@ describe('answers that departments owed, in the evaluation', () => {
     expect(late).to.include({ key: 'overdue', days: 1, ref: `complaint:${id}`, title: '投诉〔2025〕7号 情况说明' })
     for (let i = 0; i < 20; i += 1) await plant('consultation', {})
     expect(await statementsOf()).to.equal(few)
+  })
+
+  it('lead to the case for those who may open it, and are named without a link for the others', async () => {
+    const letter = await plant('mailbox', { responsible_id: world.cast.departments['JYCJ'] })
+    const complaint = await plant('complaint', { applicant_id: null, responsible_id: world.cast.departments['BGS'] })
+    const day = '2025-09-08'
+    const course = { happened_on: day, phase: 'investigating', accept_due_on: day, notice_on: day, statement_due_on: day }
+    await world.db
+      .write('case_complaints')
+      .insert({ case_id: complaint, target: 'department', department_id: world.cast.departments['JYCJ'], ...course })
+    const refs = [`case:${letter}`, `complaint:${complaint}`, 'case:x', 'disclosure:1']
+    const open = async (who: Persona): Promise<string[]> => {
+      const closed = await closedRefs(world.db.read, world.actor(who), refs)
+      return refs.slice(0, 2).filter((ref) => !closed.has(ref))
+    }
+    expect(await open(lin), 'answers it, and speaks for the department').to.deep.equal(refs.slice(0, 2))
+    expect(await open(sun)).to.deep.equal(refs.slice(0, 2))
+    expect(await open(zhou)).to.deep.equal(refs.slice(0, 2))
+    expect(await open(chen), 'wrote the letter').to.deep.equal(refs.slice(0, 1))
+    expect(await open(inspector), 'looks into the complaint').to.deep.equal(refs.slice(1, 2))
+    for (const stranger of [he, ma]) expect(await open(stranger), stranger.username).to.deep.equal([])
+    const statementsOf = async (asked: readonly string[]) =>
+      (await countQueries(world, () => closedRefs(world.db.read, world.actor(chen), asked))).statements.length
+    expect(await statementsOf([...refs, 'case:1', 'case:2', 'complaint:1'])).to.equal(await statementsOf(refs))
+    expect(await statementsOf(['disclosure:1'])).to.equal(0)
   })
 })

@@ -135,7 +135,12 @@ describe('the rules of a result', () => {
       hrefOfRef('column:5-12'),
       hrefOfRef('javascript:alert(1)'),
       hrefOfRef('case:x'),
-    ]).to.deep.equal(['/disclosures/44', '/obligations/8', '/vetoes/3', '/compliance/departments/5', undefined, undefined])
+      hrefOfRef('complaint:9'),
+      hrefOfRef('complaint:9', new Set(['complaint:9'])),
+    ]).to.deep.equal([
+      ...['/disclosures/44', '/obligations/8', '/vetoes/3', '/compliance/departments/5', undefined, undefined],
+      ...['/complaints/9', undefined],
+    ])
     expect(exactOf('7/2')).to.deep.equal({ n: 7n, d: 2n })
   })
 
