@@ -1,13 +1,35 @@
 import { expect } from 'chai'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
+import type { Indicator } from '../../core/evaluation/scheme.types.ts'
 import { getCase } from '../../server/cases/cases.service.ts'
 import { consentCase, proposePublication, publishCase } from '../../server/cases/publishing.service.ts'
 import { deliverWaiting } from '../../server/cases/waiting.service.ts'
 import { ANSWER, answered, asked, makeOffice, office, which } from '../server/cases/flow.ts'
+import { SCHEME, scoringCycle } from '../server/evaluations/results-world.ts'
 import { openPage } from '../support/browser.ts'
-import { chen, lin, zhou, type Persona } from '../support/personas.ts'
+import { chen, he, lin, zhou, type Persona } from '../support/personas.ts'
 import type { World } from '../support/world.ts'
 import { fillIn, follow, good, openSite, type Site } from './site.ts'
+
+const REPLIES: Indicator = {
+  code: 'A',
+  name: '回应关切',
+  weight: 6_000,
+  note: '',
+  children: [
+    {
+      code: 'A1',
+      name: '按时答复',
+      weight: 6_000,
+      note: '',
+      source: { kind: 'auto', measure: 'replies' },
+      rule: {
+        kind: 'deduct',
+        deductions: (['overdue', 'unanswered'] as const).map((on) => ({ on, perItem: 50, perDay: 10 })),
+      },
+    },
+  ],
+}
 
 describe('a letter to the director', () => {
   let site: Site
@@ -43,6 +65,8 @@ describe('a letter to the director', () => {
     await consentCase(world.deps, world.actor(chen), await which(world, before))
     await proposePublication(world.deps, world.actor(lin), await which(world, before), public_)
     await publishCase(world.deps, world.actor(zhou), await which(world, before))
+
+    await asked(world, { title: '见习补贴按月拨付' }, he) // to the same department, and left lying
 
     let page = await enter(chen)
     await page.goto('/cases')
@@ -85,16 +109,40 @@ describe('a letter to the director', () => {
     expect(await page.locator('.sl-talk .is-answer').innerText()).to.include('供应简餐')
     await act(page, 'rate', { grade: 'basically' })
     expect((await getCase(world.db.read, id)).state).to.equal('closed')
+    await costs(page, id)
   })
+
+  /** What the department's sheet of the running year has of it, and of a letter that its reader has no part in. */
+  async function costs(page: Page, id: number): Promise<void> {
+    const cycle = await runningCycle()
+    await page.goto(`/evaluations/${cycle}`)
+    await follow(page, page.locator(`main a[href="/evaluations/${cycle}/sheets/department%3AJYCJ"]`))
+    await page.locator('#line-A1 .sl-why summary').click()
+    const late = page.locator('#line-A1 .sl-events li', { hasText: '信箱〔2026〕1号' })
+    expect(await late.innerText())
+      .to.include('2 个工作日')
+      .and.include('−0.70')
+    const waiting = page.locator('#line-A1 .sl-events li', { hasText: '咨询〔2026〕2号' })
+    expect(await waiting.innerText(), 'named, and counted').to.match(/−\d/)
+    expect(await waiting.locator('a').count(), 'without a link to what one may not open').to.equal(0)
+    await good(page, 'case-deduction')
+    await follow(page, late.locator('a'))
+    expect(new URL(page.url()).pathname).to.equal(`/cases/${id}`)
+  }
+
+  /** The year goes on; half a point for an answer that is late, and a tenth for each day. */
+  async function runningCycle(): Promise<number> {
+    const id = await scoringCycle(world, { ...SCHEME, indicators: SCHEME.indicators.map((one) => (one.code === 'A' ? REPLIES : one)) })
+    await world.db.write('evaluation_cycles').where({ id }).update({ from_on: '2026-01-01', to_on: '2026-12-31', state: 'open' })
+    return id
+  }
 
   it('is written without a name on a phone, and followed with its receipt code: no cookie goes with it', async function () {
     this.timeout(40_000)
     const page = await openPage({ baseUrl: site.baseUrl, viewport: 'phone', locale: 'en' })
-    const cookies: (string | undefined)[] = []
+    const requests: Request[] = []
     await page.context().addCookies([{ name: 'sunlit.locale', value: 'en', url: site.baseUrl }])
-    page.on('request', (request) => {
-      if (request.method() === 'POST') cookies.push(request.headers()['cookie'])
-    })
+    page.on('request', (request) => requests.push(request))
     await page.goto('/cases/anonymous/mailbox?lang=en')
     await good(page, 'cases-nameless-letter')
     await page.fill('[name="title"]', '用印手续反复')
@@ -120,7 +168,9 @@ describe('a letter to the director', () => {
     await page.locator('.sl-talk', { hasText: '是二楼的窗口' }).waitFor()
     await good(page, 'cases-receipt')
     expect(page.url(), 'the code is in no address').to.not.include(code.slice(0, 5))
-    expect(cookies).to.have.length(4)
-    expect(cookies.filter((cookie) => cookie !== undefined)).to.deep.equal([])
+    const cookiesOf = (method: string): Promise<(string | undefined)[]> =>
+      Promise.all(requests.filter((one) => one.method() === method).map(async (one) => (await one.allHeaders())['cookie']))
+    expect(await cookiesOf('GET'), 'the browser has one').to.include('sunlit.locale=en')
+    expect(await cookiesOf('POST'), 'and keeps it to itself').to.deep.equal([undefined, undefined, undefined, undefined])
   })
 })
