@@ -1,6 +1,7 @@
 import { addDays } from '../../core/dates.ts'
 import { caseClock } from '../../core/case-clock.ts'
 import type { CaseState, Kind, Satisfaction } from '../../server/cases/cases.rules.ts'
+import type { DemoReceipt } from '../../server/cases/demo-receipts.service.ts'
 import { calendar, workingDay } from './clock.ts'
 import type { Chance } from './random.ts'
 import type { CaseTale, OpenTale } from './texts/cases.ts'
@@ -77,6 +78,7 @@ export class Course {
   publication: 'no' | 'offered' | 'proposed' | 'published' = 'no'
   publishedOn: string | null = null
   consent = false
+  receipt: DemoReceipt | null = null
   wish: object = {}
 
   constructor(tale: CaseTale, receivedOn: string, hands: Hands) {

@@ -1,11 +1,14 @@
 import type { Knex } from 'knex'
 import { dateInShanghai } from '../../core/dates.ts'
+import { receiptHash } from '../../core/receipt-code.ts'
 import { numberOf } from '../../server/cases/cases.rules.ts'
+import { demoReceipt } from '../../server/cases/demo-receipts.service.ts'
 import { insertAll, insertReturningIds } from './batches.ts'
 import { bringTo, Course, settle, type Hands, type Step } from './cases.ts'
 import { workingDay, workingDaysIn } from './clock.ts'
 import type { PlantedPeople, PlantedPerson } from './plant-people.ts'
 import { Chance } from './random.ts'
+import { MORE_SETTLED, MORE_UNDER_WAY } from './texts/cases-year.ts'
 import { SETTLED, TEMPLATES, UNDER_WAY, type CaseTale } from './texts/cases.ts'
 
 const OFFICE = 'BGS'
@@ -63,19 +66,23 @@ export async function plantCases(tx: Knex.Transaction, planted: PlantedPeople, n
 function coursesOf(planted: PlantedPeople, today: string): Course[] {
   const year = Number(today.slice(0, 4))
   const days = workingDaysIn(`${year - 1}-02-03`, workingDay(today, -SETTLED_BEFORE))
-  const settled = SETTLED.map((tale, i) => {
-    const chance = new Chance(`cases/${tale.title}`)
-    const place = Math.floor(((i + chance.next() * 0.9) / SETTLED.length) * days.length)
-    const course = new Course(tale, days[Math.min(place, days.length - 1)]!, handsOf(planted, tale, chance))
-    settle(course, chance)
-    return course
-  })
-  const running = UNDER_WAY.map((tale) => {
+  const spread = (tales: readonly CaseTale[]): Course[] =>
+    tales.map((tale, i) => {
+      const chance = new Chance(`cases/${tale.title}`)
+      const place = Math.floor(((i + chance.next() * 0.9) / tales.length) * days.length)
+      const course = new Course(tale, days[Math.min(place, days.length - 1)]!, handsOf(planted, tale, chance))
+      settle(course, chance)
+      return course
+    })
+  const running = [...UNDER_WAY, ...MORE_UNDER_WAY].map((tale) => {
     const course = new Course(tale, workingDay(today, -tale.ago), handsOf(planted, tale, new Chance(`cases/${tale.title}`), tale.by))
+    course.receipt = tale.receipt ?? null
     bringTo(course, tale)
     return course
   })
-  return [...settled, ...running].toSorted((a, b) => (a.receivedOn < b.receivedOn ? -1 : a.receivedOn > b.receivedOn ? 1 : 0))
+  return [...spread(SETTLED), ...spread(MORE_SETTLED), ...running].toSorted((a, b) =>
+    a.receivedOn < b.receivedOn ? -1 : a.receivedOn > b.receivedOn ? 1 : 0,
+  )
 }
 
 function handsOf({ people }: PlantedPeople, tale: CaseTale, chance: Chance, by?: string): Hands {
@@ -114,7 +121,7 @@ function caseRows(courses: readonly Course[], { departments }: PlantedPeople, to
       body: tale.body,
       anonymous,
       applicant_id: hands.applicant,
-      receipt_hash: null,
+      receipt_hash: course.receipt === null ? null : receiptHash(demoReceipt(course.receipt))!,
       about_id: kind === 'consultation' ? departments.get(tale.first ?? tale.to)! : null,
       responsible_id: course.responsible === null ? null : departments.get(course.responsible)!,
       assignee_id: course.assignee,

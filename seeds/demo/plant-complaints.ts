@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import type { Actor } from '../../server/auth/policy.ts'
+import { receiptHash } from '../../core/receipt-code.ts'
 import { getCase } from '../../server/cases/cases.service.ts'
+import { demoReceipt } from '../../server/cases/demo-receipts.service.ts'
 import { sendLetter } from '../../server/cases/letters.service.ts'
 import '../../server/complaints/complaints.kind.ts'
 import { find, sign } from '../../server/complaints/finding.service.ts'
@@ -46,7 +48,7 @@ const which = async ({ tx }: Scene, id: number): Promise<Which> => ({ id, versio
 
 async function complained(
   scene: Scene,
-  { by, about, title, body, nameShown }: ComplaintTale,
+  { by, about, title, body, nameShown, receipt }: ComplaintTale,
   day: string,
   happenedOn: string,
 ): Promise<number> {
@@ -58,8 +60,9 @@ async function complained(
     ...(nameShown && { nameShown: '1' }),
   }
   const actor = by === null ? undefined : scene.actor(by)
-  return (await sendLetter(scene.deps, actor, 'complaint', { about: undefined, title, body, consent: false }, { body: typed, uploads: [] }))
-    .id
+  const letter = { about: undefined, title, body, consent: false }
+  const delivered = receipt && { hash: receiptHash(demoReceipt(receipt))!, staff: false, take: () => Promise.resolve() }
+  return (await sendLetter(scene.deps, actor, 'complaint', letter, { body: typed, uploads: [] }, delivered)).id
 }
 
 async function notTaken(scene: Scene, day: string): Promise<void> {

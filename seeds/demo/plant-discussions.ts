@@ -7,6 +7,7 @@ import type { PlantedPeople, PlantedPerson } from './plant-people.ts'
 import { Chance } from './random.ts'
 import { COMMON, type DemoDiscussion, type DemoReply } from './texts/discussions.ts'
 import { ABOUT_RECORDS, OF_DEPARTMENTS, REMARKS, TRIAL, TRIAL_ANSWERS } from './texts/discussions-departments.ts'
+import { OF_THE_YEAR } from './texts/discussions-year.ts'
 
 interface Said {
   readonly author: PlantedPerson
@@ -30,7 +31,7 @@ interface World {
 /** The board of the demo year: questions and their answers, wishes, polls, what is overdue and what is closed. */
 export async function plantDiscussions(tx: Knex.Transaction, planted: PlantedPeople, now: Date): Promise<void> {
   const world = { planted, now, today: dateInShanghai(now.toISOString()), records: await recordsOf(tx) }
-  const told = [...COMMON, ...ABOUT_RECORDS, ...OF_DEPARTMENTS]
+  const told = [...COMMON, ...ABOUT_RECORDS, ...OF_DEPARTMENTS, ...OF_THE_YEAR]
     .map((discussion) => ({ discussion, said: speak(discussion, world) }))
     .filter(({ said }) => said.length > 0)
     .sort((a, b) => (a.said[0]!.at < b.said[0]!.at ? -1 : 1))

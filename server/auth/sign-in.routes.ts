@@ -1,4 +1,5 @@
 import { Router, type NextFunction, type Request, type Response } from 'express'
+import { listDemoReceipts } from '../cases/demo-receipts.service.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { actorOf } from '../web/actor.ts'
@@ -40,6 +41,7 @@ export function signInRoutes(deps: Deps, passport: Authenticator, installation: 
   const page = async (req: Request, res: Response, status: number, data: object): Promise<void> => {
     const { t } = speech(res)
     const people = installation.demo ? await listDemoPeople(deps.db.read, preferencesOf(req).locale) : []
+    const receipts = installation.demo ? await listDemoReceipts(deps.db.read) : []
     const demoPeople = people.map((person) => ({
       ...person,
       roleLabel: t(`auth.role.${person.role}`),
@@ -52,6 +54,7 @@ export function signInRoutes(deps: Deps, passport: Authenticator, installation: 
       error: undefined,
       demoPeople,
       demoPassword: DEMO_PASSWORD,
+      demoReceipts: receipts.map((receipt) => ({ ...receipt, kindLabel: t(`cases.kind.${receipt.kind}`) })),
       ...data,
     })
   }

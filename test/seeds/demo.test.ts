@@ -1,9 +1,12 @@
 import { expect } from 'chai'
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { plantDemo } from '../../seeds/demo.ts'
+import { HIRE_CONTRACT_NAME } from '../../seeds/demo/texts/files.ts'
 import { readBlob } from '../../server/attachments/attachments.service.ts'
 import { DEMO_PASSWORD, DEMO_USERNAMES, listDemoPeople } from '../../server/auth/demo-people.ts'
 import { passwordMatches } from '../../server/auth/passwords.ts'
+import { demoReceipt, listDemoReceipts } from '../../server/cases/demo-receipts.service.ts'
 import { readConfig } from '../../server/config.ts'
 import { openDatabase, type Database } from '../../server/db/database.ts'
 import { VERSION_STATES } from '../../server/disclosures/disclosures.rules.ts'
@@ -227,6 +230,34 @@ describe('the demo year', function () {
       expect(file?.['redacted_sha256']).not.to.be.oneOf([file?.['sha256'], file?.['public_sha256']])
       const { covered, images } = await textsOf(db, file!['redacted_sha256']!, file!['redacted_name']!)
       expect({ covered, images }).to.deep.equal({ covered: [], images: 1 })
+    })
+
+    it('hands over a contract in part: nothing is left under the black', async () => {
+      const copies = (await db.read('application_files').select('*')) as Record<string, string>[]
+      expect(copies.map(({ name }) => name)).to.deep.equal([HIRE_CONTRACT_NAME])
+      const { covered, images } = await textsOf(db, copies[0]!['sha256']!, copies[0]!['name']!)
+      expect({ covered, images }).to.deep.equal({ covered: [], images: 1 })
+    })
+
+    it('talks and asks as a bureau does over a year: months of it, answered late and not at all', async () => {
+      expect(await count(db, 'select id from topics')).to.be.within(58, 70)
+      expect(await count(db, 'select id from posts')).to.be.within(400, 520)
+      expect(await count(db, `select id from cases where kind not in ('application', 'complaint')`)).to.be.within(78, 90)
+      expect(await count(db, `select distinct substr(created_at, 1, 7) as month from topics`)).to.be.at.least(10)
+      expect(await count(db, `select distinct substr(received_on, 1, 7) as month from cases`)).to.be.at.least(20)
+      expect(await count(db, 'select id from cases where answered_on > due_on')).to.be.at.least(5)
+      const late = `select id from cases where state in ('received', 'open') and due_on < '${NOW.slice(0, 10)}'`
+      expect(await count(db, late)).to.be.at.least(3)
+    })
+
+    it('has two letters without a name whose codes the sign-in page and the manual tell', async () => {
+      const receipts = await listDemoReceipts(db.read)
+      expect(receipts.map(({ kind, code }) => [kind, code])).to.deep.equal([
+        ['mailbox', demoReceipt('mailbox')],
+        ['complaint', demoReceipt('complaint')],
+      ])
+      const manual = await readFile('README.md', 'utf8')
+      for (const { code } of receipts) expect(manual).to.include(code)
     })
 
     it('is what its log says, everything that must be in it', async () => {

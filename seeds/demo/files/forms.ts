@@ -14,6 +14,12 @@ export async function scannedForms(): Promise<{ approval: Buffer; leave: Buffer;
   return { approval, leave, leaveRedacted }
 }
 
+/** Another scanned form, with what is private blacked out. */
+export async function redactedScan(form: PaperForm): Promise<Buffer> {
+  const families = familiesFor([form.title, form.office, ...form.rows.flat()].join('') + OFFICE)
+  return pdfOf(sheet(form, families, true), form)
+}
+
 const LEFT = 92
 const RIGHT = PAPER.width - 92
 const TOP = 232

@@ -1,6 +1,12 @@
 import type { Reply, Ground } from '../../../server/applications/replies.rules.ts'
 import type { Channel } from '../../../server/applications/applications.rules.ts'
 import type { ApplicantKind } from '../../../core/annual-report.ts'
+import { HIRE_CONTRACT, HIRE_CONTRACT_NAME, type PaperForm } from './files.ts'
+
+export interface PlantedCopy {
+  readonly name: string
+  readonly form: PaperForm
+}
 
 /** An application of the demo year with its end; people, organisations and numbers are invented. */
 export interface ApplicationTale {
@@ -23,6 +29,8 @@ export interface ApplicationTale {
   readonly correction?: readonly [asked: string, corrected: string]
   readonly party?: string
   readonly remedy?: 'reconsideration' | 'suit'
+  /** What is handed over with parts blacked out. */
+  readonly copy?: PlantedCopy
 }
 
 const PERSON = { applicant: 'natural', id: '320106198806123419' } as const
@@ -116,9 +124,10 @@ export const ENTERED: readonly ApplicationTale[] = [
     title: '局机关2025年公务用车租赁合同',
     body: '申请公开2025年公务用车租赁合同文本和付款凭证。',
     reply: 'partly',
+    copy: { name: HIRE_CONTRACT_NAME, form: HIRE_CONTRACT },
     details: { where: WHERE, grounds: ['refused_third_party', 'refused_internal'] },
     answer:
-      '合同文本可以公开。其中承租人的银行账号、驾驶员身份证号码涉及商业秘密和个人隐私，车辆调度的内部流程属于内部事务信息，已经遮盖。',
+      '合同文本可以公开。其中出租方的银行账号、驾驶员身份证号码涉及商业秘密和个人隐私，车辆调度的内部流程属于内部事务信息，已经遮盖。',
   },
   {
     applicant: 'research',

@@ -1,4 +1,5 @@
 import type { Kind } from '../../../server/cases/cases.rules.ts'
+import type { DemoReceipt } from '../../../server/cases/demo-receipts.service.ts'
 
 /** What somebody asked, and what became of it. */
 export interface CaseTale {
@@ -18,7 +19,7 @@ export interface CaseTale {
   readonly note?: string
 }
 
-const asked = (to: string, title: string, body: string, answer: string, more: Partial<CaseTale> = {}): CaseTale => ({
+export const asked = (to: string, title: string, body: string, answer: string, more: Partial<CaseTale> = {}): CaseTale => ({
   kind: 'consultation',
   to,
   title,
@@ -26,15 +27,15 @@ const asked = (to: string, title: string, body: string, answer: string, more: Pa
   answer,
   ...more,
 })
-const wrote = (to: string, title: string, body: string, answer: string, more: Partial<CaseTale> = {}): CaseTale => ({
+export const wrote = (to: string, title: string, body: string, answer: string, more: Partial<CaseTale> = {}): CaseTale => ({
   ...asked(to, title, body, answer, more),
   kind: 'mailbox',
 })
-const proposed = (to: string, title: string, body: string, answer: string, more: Partial<CaseTale> = {}): CaseTale => ({
+export const proposed = (to: string, title: string, body: string, answer: string, more: Partial<CaseTale> = {}): CaseTale => ({
   ...asked(to, title, body, answer, more),
   kind: 'proposal',
 })
-const mistaken = (to: string, title: string, body: string, answer: string, more: Partial<CaseTale> = {}): CaseTale => ({
+export const mistaken = (to: string, title: string, body: string, answer: string, more: Partial<CaseTale> = {}): CaseTale => ({
   ...asked(to, title, body, answer, more),
   kind: 'correction',
 })
@@ -333,6 +334,8 @@ export const SETTLED: readonly CaseTale[] = [
 export interface OpenTale extends CaseTale {
   readonly ago: number
   readonly by?: string
+  /** Its receipt code is one that the demonstration shows. */
+  readonly receipt?: DemoReceipt
   readonly stage:
     | 'received'
     | 'open'

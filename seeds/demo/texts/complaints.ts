@@ -1,3 +1,4 @@
+import type { DemoReceipt } from '../../../server/cases/demo-receipts.service.ts'
 import type { Finding } from '../../../server/complaints/complaints.rules.ts'
 
 /** What is told of the efficiency complaints of the demo year; fictional. */
@@ -10,6 +11,8 @@ export interface ComplaintTale {
   readonly title: string
   readonly body: string
   readonly nameShown: boolean
+  /** Its receipt code is one that the demonstration shows. */
+  readonly receipt?: DemoReceipt
 }
 export interface InvestigatedTale extends ComplaintTale {
   readonly summary: string
@@ -75,6 +78,7 @@ export const SILENT: InvestigatedTale = {
   title: '统计报表反复要求重报',
   body: '同一张就业统计表一个月里要求重报四次，每次口径都不一样，电话里问，答复是“按最新的来”，没有书面说明。',
   nameShown: false,
+  receipt: 'complaint',
   summary: '布置统计报表时口径多次变动，没有书面说明。',
   notice: '请说明近两个月布置报表的次数、口径变动的原因和通知方式。',
 }

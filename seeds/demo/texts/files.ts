@@ -42,6 +42,25 @@ export const LEAVE: PaperForm = {
   ],
 }
 
+/** Handed over to an applicant in part. */
+export const HIRE_CONTRACT: PaperForm = {
+  title: '公务用车租赁合同',
+  office: '承租方：临溪市人力资源和社会保障局',
+  scannedBy: '许春燕',
+  rows: [
+    ['出租方', '临溪通达汽车租赁有限公司'],
+    ['租赁车辆', '七座商务车一辆，含驾驶员'],
+    ['租赁期限', '一年，按实际用车天数结算'],
+    ['租金', '每天 480 元，含燃油和过路费'],
+    ['出租方账号', '3206 0100 0000 1234 567', 'private'],
+    ['驾驶员', '冯建国，320106197003045678', 'private'],
+    ['付款', '每季度末凭用车登记和发票付款'],
+    ['车辆调度', '见承租方内部调度单', 'private'],
+    ['双方签字', '已签署', 'signed'],
+  ],
+}
+export const HIRE_CONTRACT_NAME = '公务用车租赁合同（遮盖后）.pdf'
+
 /** 通用办公设备家具配置标准, as far as an office disposes of such things. */
 export const LIFETIMES = {
   sheet: '最低使用年限',
