@@ -1,14 +1,10 @@
 import { expect } from 'chai'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { changeOffice } from '../../server/applications/register.service.ts'
 import { CARD } from '../server/applications/flow.ts'
-import { expectAccessible } from '../support/accessible.ts'
-import { openPage, shot } from '../support/browser.ts'
-import { PASSWORD } from '../support/cast.ts'
-import { chen, lin, wu, xu, type Persona } from '../support/personas.ts'
-import { makeWorld, type World } from '../support/world.ts'
+import { chen, lin, wu, xu } from '../support/personas.ts'
+import type { World } from '../support/world.ts'
+import { good, mainOf, serveWorld, type ServedWorld } from './served-world.ts'
 
 /** The National Day holidays of 2026 as the State Council announced them: 9-25 to 9-27 and 10-1 to 10-7 off, 9-20 and 10-10 worked. */
 const FILED = '2026-09-14'
@@ -19,46 +15,20 @@ const DUE_AT_FIRST = '10月16日'
 const DUE = '10月27日'
 
 describe('an application for disclosure over the National Day holidays', () => {
+  let served: ServedWorld
   let world: World
-  let server: Server
-  let baseUrl: string
-
   before(async function () {
     this.timeout(60_000)
-    world = await makeWorld()
+    served = await serveWorld()
+    world = served.world
     const office = { reviewBody: '临溪市人民政府', court: '临溪市人民法院', address: '文昌路 88 号', telephone: '0512-80200000' }
     await changeOffice(world.deps, world.actor(xu), { ...office, payTo: '非税收入财政专户', fromOn: '2026-03-02' })
-    server = createServer(world.app)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
-  after(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-    await world.close()
-  })
+  after(() => served.close())
 
-  let last: Page | undefined
-  /** One at a time: what is left open would go on asking when the clock has moved and its session is over. */
-  async function enter(persona: Persona, path: string): Promise<Page> {
-    await last?.close()
-    const page = (last = await openPage({ baseUrl }))
-    const form = { username: persona.username, password: PASSWORD }
-    const answer = await page.context().request.post('/login', { form, headers: { Origin: baseUrl, Accept: 'text/html' }, maxRedirects: 0 })
-    expect(answer.status(), persona.name).to.equal(303)
-    await page.goto(path)
-    return page
-  }
   const on = (day: string): void => {
     world.clock.set(`${day}T01:00:00Z`)
   }
-  async function good(page: Page, name: string): Promise<void> {
-    await shot(page, name)
-    await expectAccessible(page)
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'nothing beyond the edge').to.equal(true)
-  }
-  const said = (page: Page): Promise<string> => page.locator('main').innerText()
-
   /** Unfolds one form of the case, fills and sends it. */
   async function act(page: Page, what: string, fields: Readonly<Record<string, string>> = {}): Promise<void> {
     const card = page.locator(`#act-${what}`)
@@ -78,7 +48,7 @@ describe('an application for disclosure over the National Day holidays', () => {
   it('is corrected once, counted by the calendar of the State Council, partly refused by a leader, and counted in the yearly table', async function () {
     this.timeout(90_000)
     on(FILED)
-    let page = await enter(chen, '/applications/new')
+    let page = await served.enter(chen, '/applications/new')
     await page.fill('[name="idNumber"]', CARD.replace(/.$/, '0'))
     await page.fill('[name="phone"]', '13800000000')
     await page.fill('[name="title"]', '租赁合同')
@@ -89,22 +59,22 @@ describe('an application for disclosure over the National Day holidays', () => {
     await page.fill('[name="idNumber"]', CARD)
     await Promise.all([page.waitForURL(/\/cases\/\d+$/), page.click('main form button.btn-primary')])
     const path = new URL(page.url()).pathname
-    expect(await said(page)).to.include(DUE_AT_FIRST)
+    expect(await mainOf(page)).to.include(DUE_AT_FIRST)
 
-    page = await enter(xu, path)
+    page = await served.enter(xu, path)
     await act(page, 'assign', { department: String(world.cast.departments['JYCJ']) })
     on(ASKED)
-    page = await enter(lin, path)
+    page = await served.enter(lin, path)
     await act(page, 'ask_correction', { text: '请写明是哪一年度、哪一处用房。' })
     await good(page, 'application-paused')
     on(CORRECTED)
-    page = await enter(chen, path)
-    expect(await said(page)).to.include('请写明是哪一年度')
+    page = await served.enter(chen, path)
+    expect(await mainOf(page)).to.include('请写明是哪一年度')
     await act(page, 'correct', { text: '2025年度文昌路 88 号附楼。' })
-    expect(await said(page), 'twenty days from the correction').to.include(DUE)
+    expect(await mainOf(page), 'twenty days from the correction').to.include(DUE)
 
     on('2026-10-12')
-    page = await enter(lin, path)
+    page = await served.enter(lin, path)
     expect(await page.locator('#act-ask_correction').count(), 'once').to.equal(0)
     const strip = await days(page)
     expect([strip.length, strip[0]]).to.deep.equal([36, '9月22日，重新计时'])
@@ -121,7 +91,7 @@ describe('an application for disclosure over the National Day holidays', () => {
       '10月12日，第 9 个工作日',
       '10月27日，到期，第 20 个工作日',
     ])
-    expect(await said(page)).to.include('9 个工作日')
+    expect(await mainOf(page)).to.include('9 个工作日')
     await page.locator('#act-application_copy summary').click()
     await page.locator('#act-application_copy input[type="file"]').setInputFiles({
       name: '租赁合同（已遮盖）.csv',
@@ -138,17 +108,17 @@ describe('an application for disclosure over the National Day holidays', () => {
     await good(page, 'application-drafted')
 
     on('2026-10-13')
-    page = await enter(wu, path)
+    page = await served.enter(wu, path)
     await good(page, 'application-to-sign')
     await act(page, 'approve')
 
-    page = await enter(chen, path)
+    page = await served.enter(chen, path)
     await good(page, 'application-answered')
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('main a:has-text("租赁合同（已遮盖）")')])
     expect(download.suggestedFilename()).to.include('租赁合同')
     await page.click('main a:has-text("答复书")')
     await good(page, 'application-reply')
-    expect(await said(page))
+    expect(await mainOf(page))
       .to.include('第三十七条')
       .and.include('（第十五条、第三十二条）')
       .and.include('应当先自收到本答复书之日起60日内向临溪市人民政府申请行政复议')
