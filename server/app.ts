@@ -84,6 +84,7 @@ import { requestLog } from './web/request-log.ts'
 import { withoutZeros } from './web/parse.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security.ts'
+import { yearbookRoutes } from './yearbook/yearbook.routes.ts'
 import { sessions } from './web/session.ts'
 import { createRenderer, createViewEngine, VIEWS_DIRECTORY } from './web/views.ts'
 
@@ -157,6 +158,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/catalogue/systems', ruleSystemRoutes(deps))
   app.use('/catalogue', catalogueRoutes(deps))
   app.use('/compliance', complianceRoutes(deps))
+  app.use('/yearbook', yearbookRoutes(deps))
   app.use('/obligations', obligationRoutes(deps))
   app.use('/guides', guideRoutes(deps))
   app.use('/search', searchRoutes(deps))

@@ -109,7 +109,7 @@ function listed(db: Knex, actor: Actor, today: string): Knex.QueryBuilder {
 }
 
 /** Filters that ask for an older time, or for what is past its retention itself. */
-const REACHES_BACK = ['shelf', 'year', 'period']
+const REACHES_BACK = ['shelf', 'year', 'period', 'first']
 
 /** Ordinary lists end where the retention does. */
 function forQuery(db: Knex, actor: Actor, today: string, query: TableQuery): Knex.QueryBuilder {

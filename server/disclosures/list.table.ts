@@ -207,6 +207,7 @@ const specWith = (states: readonly (typeof LIST_STATES)[number][]): TableSpec<Li
       sql: 'i.register',
     },
     period: { filter: { kind: 'date-range' }, label: 'reading.filter.period', sql: PERIOD_END_SQL, valueKind: 'period' },
+    first: { filter: { kind: 'date-range' }, label: 'reading.filter.first', sql: 'd.first_published_at', valueKind: 'instant' },
     corrected: {
       filter: { kind: 'select', options: [{ value: '1', label: 'reading.state.corrected' }] },
       label: 'reading.filter.corrected',

@@ -84,6 +84,21 @@ export async function findCycles(db: Knex, states: readonly CycleState[]): Promi
   return found.map(decodeCycle)
 }
 
+/** Settled cycles about departments that ended in a year, the latest first. Those about persons are nobody else's business. */
+export async function findSettledIn(db: Knex, year: number): Promise<Cycle[]> {
+  const persons = db('evaluation_subjects as s').whereRaw('s.cycle_id = c.id').whereNotNull('s.person_id').select(db.raw('1'))
+  const found = (await selectCycles(db)
+    .whereIn('c.state', ['final', 'archived'])
+    .whereNotNull('c.version_id')
+    .whereBetween('c.to_on', [`${year}-01-01`, `${year}-12-31`])
+    .whereNotExists(persons)
+    .orderBy([
+      { column: 'c.to_on', order: 'desc' },
+      { column: 'c.id', order: 'desc' },
+    ])) as unknown[]
+  return found.map(decodeCycle)
+}
+
 export type CycleValues = Readonly<Record<string, string | number | null>>
 
 export async function insertCycle(tx: Knex, values: CycleValues): Promise<number> {

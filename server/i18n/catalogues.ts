@@ -57,6 +57,7 @@ import vetoesEn from './en/vetoes.json' with { type: 'json' }
 import accountabilityEn from './en/accountability.json' with { type: 'json' }
 import anonymousEn from './en/anonymous.json' with { type: 'json' }
 import moderationEn from './en/moderation.json' with { type: 'json' }
+import yearbookEn from './en/yearbook.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
 import errorsZh from './zh-CN/errors.json' with { type: 'json' }
 import frameZh from './zh-CN/frame.json' with { type: 'json' }
@@ -116,6 +117,7 @@ import vetoesZh from './zh-CN/vetoes.json' with { type: 'json' }
 import accountabilityZh from './zh-CN/accountability.json' with { type: 'json' }
 import anonymousZh from './zh-CN/anonymous.json' with { type: 'json' }
 import moderationZh from './zh-CN/moderation.json' with { type: 'json' }
+import yearbookZh from './zh-CN/yearbook.json' with { type: 'json' }
 
 /** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
 export const zhCN = {
@@ -178,6 +180,7 @@ export const zhCN = {
   ...accountabilityZh,
   ...anonymousZh,
   ...moderationZh,
+  ...yearbookZh,
 }
 
 export const en: Record<keyof typeof zhCN, string> = {
@@ -240,4 +243,5 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...accountabilityEn,
   ...anonymousEn,
   ...moderationEn,
+  ...yearbookEn,
 }

@@ -100,6 +100,7 @@ const GROUPS: readonly Group[] = [
         below: ['/compliance'],
         shown: beyondStaff,
       },
+      { key: 'yearbook', href: '/yearbook', label: 'yearbook.title', icon: 'chart-line', below: ['/yearbook'], shown: beyondStaff },
       {
         key: 'log',
         href: '/log',
@@ -332,7 +333,7 @@ function isCurrent(entry: Entry, path: string, actor: Actor, overviews: readonly
   // For plain staff everything that is disclosed lies under the one entry 新公开.
   const all = entry.key === 'new' && !beyondStaff(actor)
   const below = all
-    ? ['/disclosures', '/catalogue', '/guides', '/bulletin', '/laws', '/compliance', '/publicity', ...overviews]
+    ? ['/disclosures', '/catalogue', '/guides', '/bulletin', '/laws', '/compliance', '/yearbook', '/publicity', ...overviews]
     : entry.key === 'registers'
       ? [...overviews, '/publicity']
       : entry.below

@@ -44,6 +44,7 @@ import { integrity } from './access/integrity.ts'
 import { counting } from './access/counting.ts'
 import { trustees } from './access/trustees.ts'
 import { voting } from './access/voting.ts'
+import { yearbook } from './access/yearbook.ts'
 import { transparencyLog } from './access/transparency-log.ts'
 import { logPages } from './access/log-pages.ts'
 import { anonymous } from './access/anonymous.ts'
@@ -304,6 +305,7 @@ const FEATURES: readonly AccessLines[] = [
   moderation,
   complaints,
   discussions,
+  yearbook,
 ]
 const ALL: Readonly<Record<string, Situation>> = gathered()
 

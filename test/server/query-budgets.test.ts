@@ -50,6 +50,8 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/compliance/balance?by=year&at=2026', chen, 5],
   ['/compliance/freshness', chen, 6],
   ['/compliance/spot-checks', chen, 4],
+  ['/yearbook/2026', chen, 9], // openings are counted each time; publications, answers, departments and the years are remembered
+  ['/yearbook/2026/print', chen, 15], // with the yearly table, the ranking and the ballots
   ['/personnel', chen, 5],
   ['/publicity', chen, 6], // periods are counted from the publications and the calendar in force
   ['/publicity/:notice', chen, 11],
