@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
+import { takeTurn } from '../db/turns.ts'
 import type { AnonymousText } from './anonymous.types.ts'
 
 const TextRow = z
@@ -55,12 +56,16 @@ const WaitingRow = z.object({ id: z.string(), token_hash: z.string(), body: z.st
  * numbers of the transactions, which dumps and copies bring along, tell then which came first.
  */
 export async function putWaiting(tx: Knex.Transaction, text: NewText): Promise<void> {
+  await takeTurn(tx, 'textsThatWait')
   const waiting = (): Knex.QueryBuilder => tx('anonymous_texts').whereNull('number')
   const found = rows(WaitingRow, await waiting().select(Object.keys(WaitingRow.shape)))
   await waiting().delete()
   const all = [...found, text].sort((a, b) => (a.id < b.id ? -1 : 1))
   await tx('anonymous_texts').insert(all)
 }
+
+/** No other text is put to those that wait until the transaction is through. */
+export const holdWaiting = (tx: Knex.Transaction): Promise<void> => takeTurn(tx, 'textsThatWait')
 
 /** Those that were received before this day, in the order of their random names. */
 export async function listDue(db: Knex, day: string): Promise<string[]> {

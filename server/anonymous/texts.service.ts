@@ -10,7 +10,17 @@ import { AppError } from '../errors.ts'
 import { denyTexts } from './anonymous.policy.ts'
 import type { AnonymousText, Receipt } from './anonymous.types.ts'
 import { markOf, spendToken } from './spending.service.ts'
-import { findMarked, findPublished, lastNumber, listDue, listPublished, publishText, putWaiting, setHidden } from './texts.queries.ts'
+import {
+  findMarked,
+  findPublished,
+  holdWaiting,
+  lastNumber,
+  listDue,
+  listPublished,
+  publishText,
+  putWaiting,
+  setHidden,
+} from './texts.queries.ts'
 
 const PAGE = 30
 const SYSTEM: Agent = { id: null, name: 'system' }
@@ -49,6 +59,7 @@ export async function publishTexts(deps: Pick<Deps, 'db' | 'now'>): Promise<numb
   const calendar = await calendarIn(deps.db.read)
   if (!calendar.isWorkingDay(today) || (await listDue(deps.db.read, today)).length === 0) return 0
   return audited(deps, SYSTEM, async (tx) => {
+    await holdWaiting(tx)
     const due = await listDue(tx, today) // by names that chance made
     const last = await lastNumber(tx)
     for (const [i, id] of due.entries())

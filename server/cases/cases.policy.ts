@@ -16,6 +16,8 @@ export interface Seat {
   readonly answer: Answer | undefined
   /** The pause that lasts. */
   readonly pause: Pause | undefined
+  /** The last day on which what the pause waits for may still arrive; null without a day for it. */
+  readonly awaitedUntil: string | null
   /** A correction was asked for already: it is asked once. */
   readonly corrected: boolean
   /** Last days, included. */
@@ -168,7 +170,9 @@ function denyInside(act: CaseActName, actor: Actor, seat: Seat): Denial {
     case 'resume':
       return who(answers) ?? inState(held.state === 'paused')
     case 'abandon':
-      return who(answers || desk) ?? inState(held.state === 'paused' && pause?.rule === 'correction' && (pause.answerBy ?? '9999') < today)
+      return (
+        who(answers || desk) ?? inState(held.state === 'paused' && pause?.rule === 'correction' && (seat.awaitedUntil ?? '9999') < today)
+      )
     case 'ask_extension':
       return (
         who(answers) ??

@@ -76,6 +76,7 @@ export async function openCase(
   const made = opening.receiptHash === undefined && (by === undefined || opening.receipt === true)
   const code = made ? receiptCode(deps.random(RECEIPT_BYTES)) : undefined
   const open = async (tx: Knex.Transaction): Promise<Opened> => {
+    await opening.first?.(tx)
     const { id, serial, year } = await insertOpened(deps, tx, opening, code)
     await alongside?.(tx, id)
     return { id, number: numberOf({ kind, year, serial }), ...(code !== undefined && { receipt: code }) }

@@ -145,6 +145,8 @@ export interface Opening {
   readonly details?: Readonly<Record<string, string | number>>
   /** Nobody is told: the kind tells those whom it concerns itself. */
   readonly silent?: boolean
+  /** Runs first in the transaction: throws when it is not to be opened any more. */
+  readonly first?: (tx: Knex.Transaction) => Promise<void>
 }
 export interface Opened {
   readonly id: number

@@ -75,11 +75,9 @@ export async function sendLetter(
     ...own.opening,
     ...(delivered !== undefined && {
       receiptHash: delivered.hash,
+      first: delivered.take, // whoever comes second finds it gone, before anything is written
       ...(delivered.staff && { details: { ...own.opening?.details, staff: 'token' } }),
     }),
   }
-  return openCase(deps, opening, async (tx, caseId) => {
-    await delivered?.take(tx)
-    await own.alongside?.(tx, caseId)
-  })
+  return openCase(deps, opening, own.alongside)
 }

@@ -1,4 +1,3 @@
-import { addDays } from '../../core/dates.ts'
 import type { WorkingCalendar } from '../../core/working-days.ts'
 import type { Agent } from '../audit/audit.service.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
@@ -13,8 +12,8 @@ import type { Case, CaseRule, ToTell } from './cases.types.ts'
 
 type Works = Pick<Deps, 'db' | 'now'>
 const CLOCK: Agent = { id: null, name: 'system' }
-/** A morning that was missed is made up for. */
-const LOOK_BACK_DAYS = 7
+/** Working days: what came before long holidays is told after them, and a morning that was missed is made up for. */
+const LOOK_BACK_DAYS = 5
 
 /**
  * The morning of a working day: departments hear what is nearly due and what is overdue, and what applicants without a name did, of whom no
@@ -24,7 +23,7 @@ export async function watchCases(deps: Works): Promise<void> {
   const today = todayOf(deps)
   const calendar = await calendarIn(deps.db.read)
   if (!calendar.isWorkingDay(today)) return
-  await tellOfNameless(deps, addDays(today, -LOOK_BACK_DAYS))
+  await tellOfNameless(deps, calendar.addWorkingDays(today, -LOOK_BACK_DAYS).date)
   await warn(deps, today, calendar)
   await closeAnswered(deps, today, calendar)
 }

@@ -26,6 +26,10 @@ export async function assertSees(db: Knex, reader: Reader, held: Case): Promise<
 export const isRecused = async (db: Knex, reader: Reader, held: Case): Promise<boolean> =>
   isActor(reader) && !isApplicant(reader, held) && ((await kindOf(held.kind).recused?.(db, reader, held)) ?? false)
 
+/** What comes by a receipt code is delivered on the next working morning, as of the day on which it was written. */
+const awaitedUntil = ({ receiptHash }: Case, answerBy: string, calendar: WorkingCalendar): string =>
+  receiptHash === null ? answerBy : calendar.addWorkingDays(answerBy, 1).date
+
 interface Parts {
   readonly desk: number | undefined
   readonly steps: readonly CaseStep[]
@@ -37,6 +41,7 @@ interface Parts {
 
 /** What the policy asks, from what a page has read anyway. */
 export function seatFrom(held: Case, { desk, steps, pauses, answers, today, calendar }: Parts): Seat {
+  const pause = pauses.find(({ until }) => until === null)
   const inRound = steps.filter(({ round }) => round === held.round)
   return {
     held,
@@ -44,7 +49,8 @@ export function seatFrom(held: Case, { desk, steps, pauses, answers, today, cale
     desk,
     today,
     answer: answers.find(({ round }) => round === held.round),
-    pause: pauses.find(({ until }) => until === null),
+    pause,
+    awaitedUntil: pause?.answerBy == null ? null : awaitedUntil(held, pause.answerBy, calendar),
     corrected: inRound.some(({ kind }) => kind === 'correction_asked'),
     correctionUntil: calendar.addWorkingDays(held.restartedOn ?? held.receivedOn, CORRECTION_ASKED_DAYS).date,
     reopenUntil: held.answeredOn === null ? null : calendar.addWorkingDays(held.answeredOn, REOPEN_DAYS).date,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import type { Upload } from '../attachments/incoming.ts'
 import { int, json, rows } from '../db/decode.ts'
+import { takeTurn } from '../db/turns.ts'
 import { RECEIPT_ACTS } from './cases.policy.ts'
 import { KINDS } from './cases.rules.ts'
 
@@ -29,9 +30,11 @@ const keyOf = ({ receiptHash, nth }: Key) => ({ receipt_hash: receiptHash, nth }
 
 /**
  * Puts one to those that wait, and writes all of them anew in the order of their keys, which chance made: neither the places of the rows nor
- * the numbers of the transactions, which dumps and copies bring along, tell then which came first.
+ * the numbers of the transactions, which dumps and copies bring along, tell then which came first. One after the other: what is delivered
+ * meanwhile must not be written anew.
  */
 export async function putWaiting(tx: Knex.Transaction, one: Omit<Waiting, 'refused'>, files: readonly Upload[]): Promise<void> {
+  await takeTurn(tx, 'lettersThatWait')
   const found = (await tx('case_waiting').select(...COLUMNS)) as Record<(typeof COLUMNS)[number], unknown>[]
   await tx('case_waiting').delete()
   const row = { ...keyOf(one), letter: JSON.stringify(one.letter), received_on: one.receivedOn, refused: null }
@@ -68,18 +71,20 @@ export async function listWaitingFiles(db: Knex, key: Key): Promise<Upload[]> {
 }
 
 /** False when another instance was first. */
-export async function takeWaiting(tx: Knex, key: Key): Promise<boolean> {
+export async function takeWaiting(tx: Knex.Transaction, key: Key): Promise<boolean> {
+  await takeTurn(tx, 'lettersThatWait')
   await tx('case_waiting_files').where(keyOf(key)).delete()
   return (await tx('case_waiting').where(keyOf(key)).delete()) === 1
 }
 
 /** It stays for whoever wrote it to read why. */
-export async function refuseWaiting(tx: Knex, key: Key, code: string): Promise<void> {
+export async function refuseWaiting(tx: Knex.Transaction, key: Key, code: string): Promise<void> {
+  await takeTurn(tx, 'lettersThatWait')
   await tx('case_waiting').where(keyOf(key)).update({ refused: code })
 }
 
 /** What could not be delivered is forgotten when it was received before this day. */
-export async function forgetRefused(tx: Knex, day: string): Promise<void> {
+export async function forgetRefused(tx: Knex.Transaction, day: string): Promise<void> {
   const old = tx('case_waiting').whereNotNull('refused').where('received_on', '<', day)
   for (const { receipt_hash: receiptHash, nth } of rows(
     z.object({ receipt_hash: z.string(), nth: int }),

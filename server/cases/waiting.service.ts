@@ -3,6 +3,7 @@ import { addDays } from '../../core/dates.ts'
 import { spendToken } from '../anonymous/spending.service.ts'
 import type { Purpose } from '../anonymous/anonymous.types.ts'
 import type { Upload } from '../attachments/incoming.ts'
+import { errorKind } from '../ballot-box/discretion.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import { makeDurable } from '../db/durable.ts'
 import type { Deps } from '../deps.ts'
@@ -125,7 +126,11 @@ async function deliver(deps: Deps, one: Waiting): Promise<boolean> {
     return true
   } catch (error) {
     if (error instanceof Overtaken) return false
-    if (!(error instanceof AppError)) throw error
+    if (!(error instanceof AppError)) {
+      // One that fails must not keep the others back: it is tried again the next morning. By kind and place alone, for the reason of the door.
+      deps.log.error(errorKind(error), 'a letter without a name could not be delivered')
+      return false
+    }
     if (error.kind === 'conflict') return false // somebody changed the case at this moment: the next morning, or the next start
     deps.log.warn({ code: error.code }, 'a letter without a name could not be delivered')
     await deps.db.write.transaction((tx) => refuseWaiting(tx, one, error.code))
