@@ -52,9 +52,10 @@ export function denyModerate(actor: Who, topic: Pick<Held, 'author'>): Denial {
 const takesOn = (actor: Who, departmentId: number | undefined): boolean =>
   hasRole(actor, 'head') && (departmentId === undefined || departmentId === actor.departmentId)
 
-/** Denies asking a department for its answer to everybody but leaders and moderators; a head may take it on for their own. */
+/** Denies asking a department for its answer to everybody but leaders and moderators; a head may take on what nobody was asked for yet. */
 export function denyAskOfficial(actor: Who, topic: Held & Asked, departmentId?: number): Denial {
-  if (!hasRole(actor, 'leader', 'approver', 'moderator') && !takesOn(actor, departmentId)) return 'discussions.denied.not_asking'
+  if (!hasRole(actor, 'leader', 'approver', 'moderator') && (topic.officialDepartment !== undefined || !takesOn(actor, departmentId)))
+    return 'discussions.denied.not_asking'
   if (topic.hidden) return 'discussions.denied.hidden'
   return topic.locked ? 'discussions.denied.locked' : undefined
 }

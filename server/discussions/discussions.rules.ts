@@ -68,10 +68,13 @@ const WORD = /[\p{Script=Han}·A-Za-z0-9._-]/u
 /** The longest name there is: 买买提·艾力克孜木 and the like. */
 const LONGEST_WORD = 20
 
+/** Signs that are looked at: a text may be full of them, and a statement takes only so many words. */
+const MOST_SIGNS = 200
+
 /** What may be meant by each `@` of a text: every beginning of the word after it, so that 请@陈静看 finds 陈静. */
 export function mentionCandidates(text: string): string[] {
   const found = new Set<string>()
-  for (const { index } of text.matchAll(/(?<![\w.])@/g)) {
+  for (const { index } of [...text.matchAll(/(?<![\w.])@/g)].slice(0, MOST_SIGNS)) {
     const letters = Array.from(text.slice(index + 1, index + 1 + LONGEST_WORD))
     let word = ''
     for (const letter of letters) {

@@ -48,6 +48,13 @@ export async function insertPoll(tx: Knex, topicId: number, { question, most, cl
   await tx('poll_options').insert(options.map((each, position) => ({ poll_id: id, position, text: each })))
 }
 
+/** Nobody else chooses in it, or ends it, until the transaction is through: two windows of one person would both choose. */
+export async function holdPoll(tx: Knex, topicId: number): Promise<void> {
+  await tx('polls')
+    .where({ topic_id: topicId })
+    .update({ most: tx.ref('most') })
+}
+
 /** What a person chose last is what they chose. */
 export async function setAnswers(tx: Knex, poll: Poll, personId: number, chosen: readonly number[], at: string): Promise<void> {
   await tx('poll_answers')

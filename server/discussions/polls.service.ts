@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts'
 import { announce } from '../live/live.service.ts'
 import { denyClosePoll, denyReply } from './discussions.policy.ts'
 import { isPollOpen } from './discussions.rules.ts'
-import { closePollAt, findPoll, setAnswers } from './polls.queries.ts'
+import { closePollAt, findPoll, holdPoll, setAnswers } from './polls.queries.ts'
 import { getTopic } from './reading.service.ts'
 import { insertStep } from './topics.queries.ts'
 
@@ -15,6 +15,7 @@ export async function answerPoll(deps: Deps, actor: Actor, topicId: number, chos
   const topic = await getTopic(deps, actor, topicId)
   authorize(denyReply(actor, topic))
   await deps.db.write.transaction(async (tx) => {
+    await holdPoll(tx, topicId)
     const poll = await findPoll(tx, topicId, actor.id)
     if (poll === undefined) throw new AppError('not_found', 'errors.not_found')
     const at = deps.now().toISOString()

@@ -3,6 +3,7 @@ import { accept, type Accepted, type Upload } from '../attachments/incoming.ts'
 import { sha256Of, storeBlob } from '../attachments/attachments.service.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import { takeTurn } from '../db/turns.ts'
 import { AppError, type FieldProblems, type Problem } from '../errors.ts'
 import { announce } from '../live/live.service.ts'
 import { mayPost } from '../moderation/sanctions.service.ts'
@@ -50,10 +51,12 @@ export function refuse(problems: FieldProblems): void {
 }
 
 /**
- * Refuses somebody whom moderation holds back, and somebody who posts faster than people read.
+ * Refuses somebody whom moderation holds back, and somebody who posts, or changes posts, faster than people read; one after the other, so
+ * that many at the same moment are counted as well.
  * @throws AppError forbidden, too_many with the seconds to wait
  */
-export async function refuseFlood(tx: Knex, personId: number, now: Date): Promise<void> {
+export async function refuseFlood(tx: Knex.Transaction, personId: number, now: Date): Promise<void> {
+  await takeTurn(tx, 'posting', personId)
   const held = await mayPost(tx, personId, now)
   if (held !== undefined) throw new AppError('forbidden', held.code, {}, held.params)
   const since = new Date(now.getTime() - HOUR_MS).toISOString()

@@ -218,15 +218,18 @@ export async function findMentionable(db: Knex, words: readonly string[]): Promi
   return rows(z.object({ id: int, name: text, username: text }), found)
 }
 
-/** When somebody posted last, newest first; `since`: UTC ISO text. */
+/** When somebody posted or changed a post last, newest first; `since`: UTC ISO text. */
 export async function listPostedAt(db: Knex, personId: number, since: string, most: number): Promise<string[]> {
-  const found: unknown = await db('posts')
-    .where({ author_id: personId })
-    .where('created_at', '>', since)
-    .orderBy('created_at', 'desc')
+  const own = (column: string): Knex.QueryBuilder => db('posts as p').where('p.author_id', personId).where(column, '>', since)
+  const posted: unknown = await own('p.created_at').orderBy('p.created_at', 'desc').limit(most).select('p.created_at as at')
+  const changed: unknown = await own('p.edited_at')
+    .join('post_edits as e', 'e.post_id', 'p.id')
+    .where('e.at', '>', since)
+    .orderBy('e.at', 'desc')
     .limit(most)
-    .select('created_at')
-  return rows(z.object({ created_at: text }), found).map(({ created_at }) => created_at)
+    .select('e.at')
+  const instants = [posted, changed].flatMap((found) => rows(z.object({ at: text }), found).map(({ at }) => at))
+  return instants.toSorted((a, b) => (a < b ? 1 : -1)).slice(0, most)
 }
 
 /** True when it was not there before. */

@@ -41,7 +41,7 @@ export async function replyTo(deps: Deps, actor: Actor, topicId: number, typed: 
     await setRead(tx, actor.id, topicId, number)
     await deleteDraft(tx, actor.id, `topic:${topicId}`)
     await reindexPosts(tx, [id])
-    const details = { title: topic.title, number }
+    const details = { title: topic.title, floor: number }
     return [number, { action: typed.official ? 'discussions.answer' : 'discussions.reply', subject: `topic:${topicId}`, details }]
   })
 }
@@ -54,7 +54,7 @@ export interface EditedPost {
   readonly body: string
 }
 
-/** Changes a post of one's own; what it said before stays for everybody to read. @throws AppError forbidden, not_found, conflict, invalid */
+/** Changes a post of one's own; what it said before stays for everybody to read. @throws AppError forbidden, not_found, conflict, invalid, too_many */
 export async function editPost(
   deps: Deps,
   actor: Actor,
@@ -72,6 +72,7 @@ export async function editPost(
     const post = await findPost(tx, actor.id, topicId, number)
     if (topic === undefined || post === undefined) throw new AppError('not_found', 'errors.not_found')
     authorize(denyEditPost(actor, topic, post))
+    await refuseFlood(tx, actor.id, deps.now()) // another text in place of the first is a post like any other
     const at = deps.now().toISOString()
     const body = await keepFiles(tx, files, { body: typed.body, by: actor.id, at })
     const named = number === 1 && typed.title !== undefined && typed.title !== topic.title ? typed.title : undefined
@@ -84,7 +85,7 @@ export async function editPost(
     await deleteDraft(tx, actor.id, `post:${post.id}`)
     await reindexPosts(tx, [post.id])
     if (named !== undefined) await renameTopic(tx, topicId, named)
-    return [undefined, { action: 'discussions.edit', subject: `topic:${topicId}`, details: { title: told.title, number } }]
+    return [undefined, { action: 'discussions.edit', subject: `topic:${topicId}`, details: { title: told.title, floor: number } }]
   })
 }
 

@@ -66,8 +66,13 @@ export async function putAct(tx: Knex.Transaction, act: NewAct): Promise<number>
   return id
 }
 
+/** With its first post a topic's name is hidden as well. */
+export const repeatsSubject = (reason: string, { body, title, number }: Pick<Subject, 'body' | 'title' | 'number'>): boolean =>
+  repeats(reason, body) || (number === 1 && repeats(reason, title))
+
 function demandSound(subject: Subject, { act, reason, days }: TypedAct): void {
-  if (repeats(reason, subject.body)) throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'moderation.error.repeats' } })
+  if (repeatsSubject(reason, subject))
+    throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'moderation.error.repeats' } })
   if (hasEnd(act) && days === undefined) throw new AppError('invalid', 'errors.invalid_input', { days: { code: 'moderation.error.days' } })
   if (subject.authorId === null && act !== 'hide' && act !== 'unhide')
     throw new AppError('invalid', 'errors.invalid_input', { act: { code: 'moderation.error.anonymous' } })

@@ -8,11 +8,11 @@ import { AppError } from '../errors.ts'
 import { tell } from '../notifications/notifications.service.ts'
 import { stamp } from '../transparency-log/append.service.ts'
 import { logRow } from '../transparency-log/rows.service.ts'
-import { putAct } from './acting.service.ts'
+import { putAct, repeatsSubject } from './acting.service.ts'
 import { findAct } from './acts.queries.ts'
 import { closeAppeal, findAppeal, insertAppeal } from './appeals.queries.ts'
 import { denyAppeal, denyDecision, seesAct } from './moderation.policy.ts'
-import { APPEAL_DAYS, repeats, type ActKind } from './moderation.rules.ts'
+import { APPEAL_DAYS, type ActKind } from './moderation.rules.ts'
 import { actHref, tellDeciders } from './moderation.telling.ts'
 import type { Appeal, ModerationAct } from './moderation.types.ts'
 import { getSubject, setHidden } from './subjects.service.ts'
@@ -57,7 +57,7 @@ export async function decideAppeal(
   const act = await getAct(deps.db.read, actor, id)
   authorize(denyDecision(actor, act))
   const subject = await getSubject(deps.db.read, act.subjectKind, act.subjectId)
-  if (act.kind === 'hide' && repeats(reason, subject.body))
+  if (act.kind === 'hide' && repeatsSubject(reason, subject))
     throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'moderation.error.repeats' } })
   await audited(deps, actor, async (tx) => {
     const at = await stamp(deps, tx)
