@@ -18,6 +18,7 @@ import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
 import { complaintRoutes } from './complaints/complaints.routes.ts'
 import { complianceRoutes } from './compliance/compliance.routes.ts'
 import { dashboardRoutes } from './dashboard/dashboard.routes.ts'
+import { demandRoutes } from './demand/demand.routes.ts'
 import type { Deps } from './deps.ts'
 import { boardsRoutes, displayRoutes } from './directory/boards.routes.ts'
 import { discussionRoutes } from './discussions/discussions.routes.ts'
@@ -157,6 +158,7 @@ export function createApp(deps: Deps, installation: Installation): Express {
   app.use('/reviews', reviewRoutes(deps))
   app.use('/catalogue/systems', ruleSystemRoutes(deps))
   app.use('/catalogue', catalogueRoutes(deps))
+  app.use('/demand', demandRoutes(deps))
   app.use('/compliance', complianceRoutes(deps))
   app.use('/yearbook', yearbookRoutes(deps))
   app.use('/obligations', obligationRoutes(deps))

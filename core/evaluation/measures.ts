@@ -11,5 +11,6 @@ export const KEYS_OF: Readonly<Record<Measure, readonly FactKey[]>> = {
   rectification: ['overdue_rectification', 'finding'],
   reviews: ['without_review'],
   spot_checks: ['wrong_item'],
+  demands: ['demand_late', 'demand_open'],
   cycles: [],
 }

@@ -53,12 +53,14 @@ export const MEASURES = [
   'rectification',
   'reviews',
   'spot_checks',
+  'demands',
   'cycles',
 ] as const
 /**
  * What can be computed from facts. timeliness: due days kept; completion: what was due and is published or reported as nil; elements:
  * required elements 要素; freshness: silent columns; ex_ante: 事前公开 kept; replies: answers in time (cases); rectification: in time;
- * reviews: published without a review record; spot_checks: published content that a check found wrong; cycles: mean of the shorter cycles
+ * reviews: published without a review record; spot_checks: published content that a check found wrong; demands: what
+ * people kept asking for, in the catalogue and disclosed by its day; cycles: mean of the shorter cycles
  * of another scheme within the period.
  */
 export type Measure = (typeof MEASURES)[number]
@@ -94,6 +96,8 @@ export const FACT_KEYS = [
   'overdue_rectification',
   'without_review',
   'wrong_item', // found wrong by a spot check
+  'demand_late', // what people kept asking for, disclosed after its day; `days` = working days
+  'demand_open', // and not disclosed yet
   'finding', // of an inspection
 ] as const
 export type FactKey = (typeof FACT_KEYS)[number]

@@ -3,11 +3,11 @@ import type { WorkingCalendar } from '../../core/working-days.ts'
 import type { Deps } from '../deps.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
-import { denyCases, denyPublished, denyRegister, hasQueue, oversees } from './cases.policy.ts'
-import { decodeCase, departmentIds, listOffices, type Office } from './cases.queries.ts'
+import { denyCases, denyPublished, denyRegister, hasQueue, oversees, seesCase } from './cases.policy.ts'
+import { decodeCase, departmentIds, listCases, listOffices, type Office } from './cases.queries.ts'
 import { PUBLISHED, REGISTER } from './cases.table.ts'
 import type { Kind } from './cases.rules.ts'
-import { caseKinds } from './kinds.ts'
+import { caseKinds, kindOf } from './kinds.ts'
 import {
   casesFor,
   countIn,
@@ -109,3 +109,13 @@ export function similarTo({ db }: Pick<Deps, 'db'>, actor: Actor, typed: string)
 
 /** The office that takes letters in. */
 export const officeId = ({ db }: Pick<Deps, 'db'>): Promise<number | undefined> => officeIn(db.read)
+
+/**
+ * Those of some cases that the actor may open. For kinds nobody is recused from but by what `sees` says; of complaints nothing is told here.
+ */
+export async function casesSeenBy(db: Deps['db']['read'], actor: Actor, ids: readonly number[]): Promise<readonly Case[]> {
+  if (ids.length === 0) return []
+  const found = (await listCases(db, ids)).filter(({ kind }) => kindOf(kind).recused === undefined)
+  const desks = await departmentIds(db, [...new Set(found.map(({ kind }) => kindOf(kind).desk.department))])
+  return found.filter((held) => seesCase(actor, { held, kind: kindOf(held.kind), desk: desks.get(kindOf(held.kind).desk.department) }))
+}

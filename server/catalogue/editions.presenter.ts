@@ -50,7 +50,11 @@ export function catalogueHead(edition: Edition | undefined, actor: Actor, words:
   const named =
     fact === undefined || edition === undefined ? undefined : editions ? { text: fact, href: `/catalogue/editions/${edition.id}` } : fact
   return {
-    facts: [named, { text: t('documents.systems.title'), href: '/catalogue/systems' }],
+    facts: [
+      named,
+      { text: t('documents.systems.title'), href: '/catalogue/systems' },
+      editions ? { text: t('demand.title'), href: '/demand' } : undefined,
+    ],
     actions: [
       denyWithheld(actor) === undefined && { label: t('editions.withheld.link'), icon: 'eye-off', href: '/catalogue/withheld' },
       editions && { label: t('editions.title'), icon: 'versions', href: '/catalogue/editions' },

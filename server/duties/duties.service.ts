@@ -4,6 +4,7 @@ import type { Actor } from '../auth/policy.ts'
 import { caseDuties } from '../cases/duties.service.ts'
 import { editionDuties } from '../catalogue/duties.service.ts'
 import { complaintDuties } from '../complaints/duties.service.ts'
+import { demandDuties } from '../demand/duties.service.ts'
 import { spotCheckDuties } from '../compliance/duties.service.ts'
 import type { Deps } from '../deps.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
@@ -32,6 +33,7 @@ const PROVIDERS: readonly DutyProvider[] = [
   moderationDuties,
   discussionDuties,
   complaintDuties,
+  demandDuties,
 ]
 
 /** Everything that is asked of the actor, the nearest day first, what has none at the end. Nothing is asked of people from outside. */

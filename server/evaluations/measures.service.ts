@@ -6,6 +6,7 @@ import { calendarIn } from '../calendar/calendar.service.ts'
 import { groupedBy } from '../compliance/compliance.rules.ts'
 import { silentAt } from '../compliance/freshness.service.ts'
 import { spotCheckFacts } from '../compliance/spot-check-facts.service.ts'
+import { demandFacts } from '../demand/demand-facts.service.ts'
 import { reviewFacts } from '../disclosures/review-facts.service.ts'
 import { inspectionFacts, type InspectionEvent } from '../inspections/inspection-facts.service.ts'
 import { verdictOn } from '../obligations/obligations.rules.ts'
@@ -71,6 +72,7 @@ async function measureAll(db: Knex, asked: ReadonlySet<Measure>, span: Span): Pr
   }
   if (asked.has('freshness')) all.push(['freshness', await freshness(db, span)])
   if (asked.has('replies')) all.push(['replies', await replies(db, span)])
+  if (asked.has('demands')) all.push(['demands', await demands(db, span)])
   if (asked.has('rectification')) all.push(['rectification', await rectification(db, span)])
   if (asked.has('reviews')) all.push(['reviews', await reviews(db, span)])
   if (asked.has('spot_checks')) all.push(['spot_checks', await spotChecks(db, span)])
@@ -104,6 +106,9 @@ async function freshness(db: Knex, { departmentIds, to, asOf, until }: Span): Pr
 
 const replies = async (db: Knex, { departmentIds, from, to, asOf }: Span): Promise<ByDepartment> =>
   mapped(await caseFacts(db, { departmentIds, from, to, asOf }), ({ kept, due, events }) => ({ ratio: { kept, due }, events }))
+
+const demands = async (db: Knex, { departmentIds, from, to, asOf }: Span): Promise<ByDepartment> =>
+  mapped(await demandFacts(db, { departmentIds, from, to, asOf }), ({ kept, due, events }) => ({ ratio: { kept, due }, events }))
 
 async function rectification(db: Knex, { departmentIds, from, to, asOf }: Span): Promise<ByDepartment> {
   const facts = await inspectionFacts(db, { departmentIds, from, to, today: dateInShanghai(asOf) })

@@ -57,6 +57,7 @@ import vetoesEn from './en/vetoes.json' with { type: 'json' }
 import accountabilityEn from './en/accountability.json' with { type: 'json' }
 import anonymousEn from './en/anonymous.json' with { type: 'json' }
 import moderationEn from './en/moderation.json' with { type: 'json' }
+import demandEn from './en/demand.json' with { type: 'json' }
 import yearbookEn from './en/yearbook.json' with { type: 'json' }
 import commonZh from './zh-CN/common.json' with { type: 'json' }
 import errorsZh from './zh-CN/errors.json' with { type: 'json' }
@@ -117,6 +118,7 @@ import vetoesZh from './zh-CN/vetoes.json' with { type: 'json' }
 import accountabilityZh from './zh-CN/accountability.json' with { type: 'json' }
 import anonymousZh from './zh-CN/anonymous.json' with { type: 'json' }
 import moderationZh from './zh-CN/moderation.json' with { type: 'json' }
+import demandZh from './zh-CN/demand.json' with { type: 'json' }
 import yearbookZh from './zh-CN/yearbook.json' with { type: 'json' }
 
 /** One pair of files a feature; every key starts with the feature's name. Chinese is the source. */
@@ -180,6 +182,7 @@ export const zhCN = {
   ...accountabilityZh,
   ...anonymousZh,
   ...moderationZh,
+  ...demandZh,
   ...yearbookZh,
 }
 
@@ -243,5 +246,6 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...accountabilityEn,
   ...anonymousEn,
   ...moderationEn,
+  ...demandEn,
   ...yearbookEn,
 }

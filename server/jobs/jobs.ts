@@ -8,6 +8,7 @@ import { forgetExpired } from '../auth/auth.service.ts'
 import { watchCases } from '../cases/reminders.service.ts'
 import { putDueEditionsInForce } from '../catalogue/editions.life.service.ts'
 import { deliverWaiting } from '../cases/waiting.service.ts'
+import { forgetMisses } from '../demand/misses.service.ts'
 import type { Deps } from '../deps.ts'
 import { sweepUnposted } from '../discussions/drafts.service.ts'
 import { remindOfAnswers } from '../discussions/duties.service.ts'
@@ -26,6 +27,7 @@ import { remindReaders } from '../readership/readership.service.ts'
 import { watchRectifications } from '../inspections/reminders.service.ts'
 import { publishDue, remindReviewers } from '../disclosures/disclosures.service.ts'
 import { remindHandlers } from '../publicity/reminders.service.ts'
+import { deliverObjections } from '../publicity/waiting.service.ts'
 import { remindOfSecrecy } from '../secrecy/reminders.service.ts'
 import { putMeasuresInForce } from '../vetoes/accountability.service.ts'
 import { putVetoesInForce, remindOfVetoes } from '../vetoes/due.service.ts'
@@ -74,10 +76,12 @@ const JOBS: readonly Job[] = [
   { name: 'deadlines of cases', at: '45 8-17 * * *', run: watchCases },
   { name: 'keys of anonymous tokens', at: '2 0 * * *', run: settleIssuer, atStart: true },
   { name: 'letters without a name', at: '10 8 * * *', run: deliverWaiting, atStart: true },
+  { name: 'objections without a name', at: '10 8 * * *', run: deliverObjections, atStart: true },
   { name: 'anonymous suggestions', at: '0 9 * * *', run: publishTexts, atStart: true },
   { name: 'answers that departments owe on the board', at: '40 9-17 * * *', run: remindOfAnswers },
   { name: 'what nobody posted', at: '20 3 * * *', run: sweepUnposted },
   { name: 'files nobody refers to', at: '25 3 * * *', run: sweepFiles },
+  { name: 'searches that stayed rare', at: '45 3 * * *', run: forgetMisses },
   { name: 'old messages', at: '40 3 * * *', run: forgetOldNotifications },
   { name: 'vetoes nobody appealed against', at: '3 * * * *', run: putVetoesInForce, atStart: true },
   { name: 'measures nobody appealed against', at: '6 * * * *', run: putMeasuresInForce, atStart: true },

@@ -16,8 +16,15 @@ const ICONS: Readonly<Record<Kind, string>> = {
   person: 'user',
 }
 
+/** What is shown, and whether the words that found nothing were kept for the office. */
+type Found = SearchResult & { readonly noted: boolean }
+
+/** By something beside the words. */
+export const isNarrowed = ({ kind, departmentId, year }: Asked): boolean =>
+  kind !== undefined || departmentId !== undefined || year !== undefined
+
 /** Everything that /search prints. */
-export function presentSearch(asked: Asked, result: SearchResult, choices: Choices, words: Words) {
+export function presentSearch(asked: Asked, result: Found, choices: Choices, words: Words) {
   const { t } = words
   const searched = result.words.length > 0
   // With nothing at all there is nothing to choose from, and the sentence below says so.
@@ -101,11 +108,12 @@ function dayText(kind: IndexedKind, day: string | null, { t, fmt }: Pick<Words, 
   return t(kind === 'law' ? 'search.in_force' : 'search.published', { date: fmt.date(day) })
 }
 
-function emptyState(asked: Asked, result: SearchResult, { t }: Words) {
+function emptyState(asked: Asked, result: Found, { t }: Words) {
   if (result.words.length === 0) return { text: t('search.begin'), todo: t('search.begin.todo') }
   if (result.hits.length > 0 || result.colleagues.length > 0) return undefined
-  const narrowed = asked.kind !== undefined || asked.departmentId !== undefined || asked.year !== undefined
-  if (!narrowed) return { text: t('search.none', { query: asked.query.trim() }), todo: t('search.none.todo') }
+  const none = { text: t('search.none', { query: asked.query.trim() }) }
+  const action = { label: t('search.noted.link'), href: '/demand' }
+  if (!isNarrowed(asked)) return result.noted ? { ...none, todo: t('search.noted'), action } : { ...none, todo: t('search.none.todo') }
   const wide = searchHref(asked, { kind: undefined, departmentId: undefined, year: undefined })
   return { text: t('search.none_here', { query: asked.query.trim() }), action: { label: t('search.none_here.widen'), href: wide } }
 }

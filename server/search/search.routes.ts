@@ -1,8 +1,10 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import { denyDemands } from '../demand/demand.policy.ts'
+import { noteMiss } from '../demand/misses.service.ts'
 import type { Deps } from '../deps.ts'
 import { wordsOf } from '../web/words.ts'
-import { presentSearch } from './search.presenter.ts'
+import { isNarrowed, presentSearch } from './search.presenter.ts'
 import { listSearchChoices, searchEverything } from './search.service.ts'
 import { KINDS } from './search.types.ts'
 
@@ -29,7 +31,9 @@ export function searchRoutes(deps: Deps): Router {
     const { q: query, kind, department: departmentId, year, page } = Query.parse(req.query)
     const asked = { query, kind, departmentId, year, page }
     const [result, choices] = await Promise.all([searchEverything(deps, actor, asked), listSearchChoices(deps, words.locale)])
-    res.render('search/index', { title: words.t('search.title'), page: presentSearch(asked, result, choices, words) })
+    const nothing = result.words.length > 0 && result.total === 0 && !isNarrowed(asked) && denyDemands(actor) === undefined
+    const noted = nothing && (await noteMiss(deps, query))
+    res.render('search/index', { title: words.t('search.title'), page: presentSearch(asked, { ...result, noted }, choices, words) })
   })
   return router
 }

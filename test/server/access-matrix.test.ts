@@ -21,6 +21,7 @@ import {
 import { cycles } from './access/cycles.ts'
 import { complaints } from './access/complaints.ts'
 import { complianceAccess } from './access/compliance.ts'
+import { demand } from './access/demand.ts'
 import { directory } from './access/directory.ts'
 import { discussions } from './access/discussions.ts'
 import { elections } from './access/elections.ts'
@@ -304,6 +305,7 @@ const FEATURES: readonly AccessLines[] = [
   anonymous,
   moderation,
   complaints,
+  demand,
   discussions,
   yearbook,
 ]

@@ -66,6 +66,7 @@ const NOT_READ = new Set([
   'anonymous_texts',
   'case_waiting', // waits unseen; the page of its code is made afresh
   'case_waiting_files',
+  'publicity_waiting', // waits unseen; notices are read afresh
   'imports',
   'import_rows',
   'import_mappings',
@@ -73,6 +74,7 @@ const NOT_READ = new Set([
   'blobs', // named by what they hold: they never change
   'blob_chunks',
   'blob_texts', // follow the blobs, and are read through the search only
+  'search_misses', // counted afresh: a search that finds nothing must not empty every cache
   'search_documents', // results are read afresh
   'search_texts',
   ...['', '_data', '_idx', '_docsize', '_config'].map((part) => `search_index${part}`),
