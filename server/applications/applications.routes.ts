@@ -1,9 +1,10 @@
 import { Router, type Request, type Response } from 'express'
+import { sendKept } from '../attachments/file-answer.routes.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import { labelsOf } from '../cases/acts.presenter.ts'
 import { readOffices as readDepartments } from '../cases/list.service.ts'
+import { formFiles } from '../web/form-files.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from '../web/page-refusal.ts'
-import { fileTaker, sendKept } from './uploads.routes.ts'
 import type { Deps } from '../deps.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
@@ -32,7 +33,7 @@ const ownDefaults = ({ name }: Actor) => ({ applicant: 'natural', name, idKind: 
 export function applicationRoutes(deps: Deps): Router {
   registerApplications()
   const router = Router()
-  const take = fileTaker(deps)
+  const take = formFiles(deps)
 
   router.get('/', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)

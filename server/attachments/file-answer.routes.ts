@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { Deps } from '../deps.ts'
 import { endingOf } from '../files/sniff.rules.ts'
 import { contentDisposition } from '../web/table-export.ts'
 import type { FileCopy } from './attachments.types.ts'
+import { streamFile } from './reading.service.ts'
 
 type Stream = (from: number, to: number) => AsyncIterable<Buffer>
 
@@ -37,6 +39,12 @@ export async function sendFile(req: Request, res: Response, file: FileCopy, stre
   await pipeline(Readable.from(stream(from, to), { objectMode: false }), res).catch((error: unknown) => {
     if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error // the reader went away
   })
+}
+
+/** A file of another feature, whose service said that it may be opened. */
+export const sendKept = (deps: Pick<Deps, 'db'>, res: Response, kept: Omit<FileCopy, 'copy'>): Promise<void> => {
+  const file = { ...kept, copy: 'cleaned' } as const
+  return sendFile(res.req, res, file, (from, to) => streamFile(deps, file, from, to))
 }
 
 /** One part, as viewers ask for it; several at once are answered with the whole (RFC 9110, 14.2 allows that). */

@@ -1,7 +1,9 @@
 import { Router, type Request, type Response } from 'express'
+import { sendKept } from '../attachments/file-answer.routes.ts'
 import { authorize } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
@@ -20,14 +22,13 @@ import { NO_REFUSAL, refusal, typedIn, type Refusal } from '../web/page-refusal.
 import { registerRoutes } from './register.routes.ts'
 import { runAct } from './run.routes.ts'
 import { withTemplate } from './templates.presenter.ts'
-import { fileTaker, sendKept } from './uploads.routes.ts'
 
 const TAKES_FILES: ReadonlySet<CaseActName> = new Set(['write', 'correct', 'reopen', 'note'])
 
 /** /cases: ask, propose or object, and what becomes of it. */
 export function caseRoutes(deps: Deps): Router {
   const router = Router()
-  const take = fileTaker(deps)
+  const take = formFiles(deps)
 
   router.get('/', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)

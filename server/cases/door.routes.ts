@@ -1,9 +1,11 @@
 import express, { Router, type NextFunction, type Request, type Response } from 'express'
+import { sendKept } from '../attachments/file-answer.routes.ts'
 import { errorKind } from '../ballot-box/discretion.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { quietly } from '../web/discreet.ts'
 import { statusOf } from '../web/errors.ts'
+import { formFiles } from '../web/form-files.ts'
 import { parse, parseAddress, withoutZeros } from '../web/parse.ts'
 import { sameOrigin } from '../web/same-origin.ts'
 import { securityHeaders } from '../web/security.ts'
@@ -21,7 +23,6 @@ import { localeOf, namelessFrame, namelessWords, type Nameless } from './nameles
 import { presentCase } from './page.presenter.ts'
 import { openCaseFile, readCase } from './page.service.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from '../web/page-refusal.ts'
-import { fileTaker, sendKept } from './uploads.routes.ts'
 import { presentWaiting } from './waiting.presenter.ts'
 import { keepAct, keepLetter, waitingOf } from './waiting.service.ts'
 
@@ -37,7 +38,7 @@ const LETTERS = { most: 30, aMinute: 6 }
  */
 export function caseDoor(deps: Deps, nameless: Nameless): Router {
   const router = Router()
-  const take = fileTaker(deps)
+  const take = formFiles(deps)
   const tries = new Gate(deps.now, TRIES)
   const letters = new Gate(deps.now, LETTERS)
   const form = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 100 })

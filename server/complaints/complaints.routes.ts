@@ -2,8 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import type { Upload } from '../attachments/incoming.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
-import { formFiles, type TakeFiles } from '../web/form-files.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { refusalOf, type Refusal } from '../web/refusal.ts'
@@ -29,19 +28,12 @@ import { find, sign } from './finding.service.ts'
 import { acceptComplaint, checkAct, declineComplaint, giveNotice, handOver, state, type Which } from './handling.service.ts'
 import { exportComplaints, listComplaints, readComplaintPage } from './list.service.ts'
 
-const MOST_AT_ONCE = 6
-const fileTaker = (bytes: number): TakeFiles => {
-  const tooMany = () =>
-    new AppError('invalid', 'errors.invalid_input', { file: { code: 'complaints.error.too_many_files', params: { max: MOST_AT_ONCE } } })
-  return formFiles({ bytes, most: MOST_AT_ONCE, fields: 20, fieldSize: 100_000, tooMany })
-}
-
 type Run = (actor: Actor, which: Which, body: unknown, files: readonly Upload[]) => Promise<void>
 
 /** /complaints: for those who look into them, those who decide, and the department that has to answer. Whoever complained reads the case. */
 export function complaintRoutes(deps: Deps): Router {
   const router = Router()
-  const take = fileTaker(deps.config.uploadLimitBytes)
+  const take = formFiles(deps)
   const runs: Readonly<Record<Act, Run>> = {
     accept: (actor, which, body) => acceptComplaint(deps, actor, which, parse(AcceptForm, body)),
     hand_over: (actor, which, body) => handOver(deps, actor, which, parse(ReasonForm, body).reason),
@@ -82,7 +74,7 @@ export function complaintRoutes(deps: Deps): Router {
       const { id } = parseAddress(IdParams, req)
       await checkAct(deps, actor, id, act) // who may not is told so before a file of theirs is taken in
       try {
-        const files = req.is('multipart/form-data') === false ? [] : await take(req, res)
+        const files = await take(req, res)
         const { version } = parse(VersionForm, req.body)
         await runs[act](actor, { id, version }, req.body, files)
         notify(req, 'ok', t(`complaints.notice.${act}`))

@@ -1,8 +1,10 @@
 import { Router, type Request, type Response } from 'express'
+import { sendKept } from '../attachments/file-answer.routes.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { typedText } from '../web/refusal.ts'
@@ -11,6 +13,7 @@ import { boardName, nameOf, presentTopics, topicRow } from './boards.presenter.t
 import { authorize } from '../auth/policy.ts'
 import { denyBoard } from './discussions.policy.ts'
 import { BoardParams, FileParams, ListQuery, NewQuery, TopicForm, TopicParams } from './discussions.forms.ts'
+import { MOST_FILES } from './discussions.rules.ts'
 import { draftAt, meantIn } from './drafts.service.ts'
 import { BLANK, editorOf, topicFields, type TypedTopic } from './editor.presenter.ts'
 import { convertRoutes } from './convert.routes.ts'
@@ -19,13 +22,12 @@ import { getAbout, openFile } from './reading.service.ts'
 import { asksPreview, refusal } from './refusal.ts'
 import { topicRoutes } from './topic.routes.ts'
 import { draftPlace, getTopics, openTopic, readBefore, readEverything, writableBoards, type NewTopic } from './topics.service.ts'
-import { fileTaker, sendKept } from './uploads.routes.ts'
 import { writingRoutes } from './writing.routes.ts'
 
 /** /discussions: boards, topics, what is said in them. */
 export function discussionRoutes(deps: Deps): Router {
   const router = Router()
-  const take = fileTaker(deps)
+  const take = formFiles(deps, MOST_FILES)
 
   router.get('/', (req, res) => renderList(req, res, undefined))
   router.get('/boards/:key', (req, res) => {

@@ -41,7 +41,7 @@ export async function takeFile(deps: Pick<Deps, 'db' | 'now' | 'config'>, actor:
   const { name, type, bytes, cleaned, size } = await accept(upload, deps.config.uploadLimitBytes)
   return deps.db.write.transaction(async (tx) => {
     if ((await countLooseFiles(tx, actor.id)) >= MOST_LOOSE)
-      throw new AppError('too_many', 'discussions.error.too_many_files', {}, { max: MOST_FILES })
+      throw new AppError('too_many', 'errors.too_many_files', {}, { max: MOST_FILES })
     const id = await keepFile(tx, { name, type, bytes, cleaned }, actor.id, deps.now().toISOString())
     return { id, name, type, size }
   })

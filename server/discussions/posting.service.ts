@@ -22,7 +22,7 @@ const MOST_AN_HOUR = 40
 export async function received(deps: Pick<Deps, 'config'>, uploads: readonly Upload[]): Promise<readonly Accepted[]> {
   if (uploads.length > MOST_FILES)
     throw new AppError('invalid', 'errors.invalid_input', {
-      file: { code: 'discussions.error.too_many_files', params: { max: MOST_FILES } },
+      file: { code: 'errors.too_many_files', params: { max: MOST_FILES } },
     })
   try {
     return await Promise.all(uploads.map((upload) => accept(upload, deps.config.uploadLimitBytes)))

@@ -4,6 +4,7 @@ import type { AppError } from '../errors.ts'
 import { authorize } from '../auth/policy.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { typedText } from '../web/refusal.ts'
@@ -11,14 +12,13 @@ import { wordsOf, type Words } from '../web/words.ts'
 import { boardHref, boardName, nameOf, titleOf } from './boards.presenter.ts'
 import { EditForm, LikeForm, PostParams } from './discussions.forms.ts'
 import { denyEditPost } from './discussions.policy.ts'
-import { LONGEST_TITLE, postHref } from './discussions.rules.ts'
+import { LONGEST_TITLE, MOST_FILES, postHref } from './discussions.rules.ts'
 import type { Topic } from './discussions.types.ts'
 import { draftAt, meantIn } from './drafts.service.ts'
 import { editorOf } from './editor.presenter.ts'
 import { getHistory, getLikers, getPost } from './reading.service.ts'
 import { asksPreview, refusal } from './refusal.ts'
 import { editPost, likePost } from './replies.service.ts'
-import { fileTaker } from './uploads.routes.ts'
 
 const placeOf = (req: Request): { topicId: number; number: number } => {
   const { id, number } = parse(PostParams, req.params)
@@ -28,7 +28,7 @@ const placeOf = (req: Request): { topicId: number; number: number } => {
 /** /discussions/:id/posts/:number: one post, what it said before, who likes it. */
 export function postRoutes(deps: Deps): Router {
   const router = Router()
-  const take = fileTaker(deps)
+  const take = formFiles(deps, MOST_FILES)
 
   router.get('/:id/posts/:number/edit', async (req, res) => {
     const actor = requireActor(req)

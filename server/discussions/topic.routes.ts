@@ -5,6 +5,7 @@ import type { MessageKey } from '../i18n/index.ts'
 import { stubsOf } from '../moderation/stubs.service.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify, speech } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
@@ -22,7 +23,7 @@ import {
   TopicParams,
 } from './discussions.forms.ts'
 import { asksPreview, refusal } from './refusal.ts'
-import { postHref, quoteOf } from './discussions.rules.ts'
+import { MOST_FILES, postHref, quoteOf } from './discussions.rules.ts'
 import { meantIn } from './drafts.service.ts'
 import { editorOf } from './editor.presenter.ts'
 import { lockTopic, moveTopic, pinTopic } from './keeping.service.ts'
@@ -32,14 +33,13 @@ import { getPost, getTopicPage, rememberRead, type TopicPage } from './reading.s
 import { followTopic, replyTo } from './replies.service.ts'
 import { mayPropose, presentTopic, topicFacts } from './topic.presenter.ts'
 import { writableBoards } from './topics.service.ts'
-import { fileTaker } from './uploads.routes.ts'
 
 const idOf = (req: Request): number => parse(TopicParams, req.params).id
 
 /** /discussions/:id: one topic, and everything that can be done in it. */
 export function topicRoutes(deps: Deps): Router {
   const router = Router()
-  const take = fileTaker(deps)
+  const take = formFiles(deps, MOST_FILES)
 
   router.get('/:id', (req, res) => renderTopic(req, res, idOf(req), {}))
 

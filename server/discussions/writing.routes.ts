@@ -3,18 +3,18 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
+import { formFiles } from '../web/form-files.ts'
 import { speech } from '../web/frame.ts'
 import { parse } from '../web/parse.ts'
 import { inWords, wordsOf } from '../web/words.ts'
 import { DraftForm, PeopleQuery, PreviewForm } from './discussions.forms.ts'
-import { fileMark } from './discussions.rules.ts'
+import { fileMark, MOST_FILES } from './discussions.rules.ts'
 import { keepDraft, meantIn, suggestPeople, takeFile } from './drafts.service.ts'
-import { fileTaker } from './uploads.routes.ts'
 
 /** What the page asks for while somebody writes: all of it works on in the form itself where no script runs. */
 export function writingRoutes(deps: Deps): Router {
   const router = Router()
-  const take = fileTaker(deps)
+  const take = formFiles(deps, MOST_FILES)
 
   router.post('/drafts', async (req, res) => {
     const { place, title, body } = parse(DraftForm, req.body)

@@ -1,8 +1,8 @@
 import { Router } from 'express'
-import { streamFile } from '../attachments/reading.service.ts'
+import { sendKept } from '../attachments/file-answer.routes.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { formFiles, sendKept } from '../web/form-files.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
@@ -12,19 +12,13 @@ import { addEvidence, checkFiling, openEvidence } from './evidence.service.ts'
 /** Files as evidence of a score: taken in with its draft, opened by whoever may see the score. */
 export function evidenceRoutes(deps: Deps): Router {
   const router = Router()
-  const take = formFiles({
-    bytes: deps.config.uploadLimitBytes,
-    most: 1,
-    fields: 2,
-    fieldSize: 1_000,
-    tooMany: () => new AppError('invalid', 'imports.error.no_file'),
-  })
+  const take = formFiles(deps, 1)
 
   router.post('/:id/scoring/:indicator/:subject/files', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
     const { id, indicator, subject } = parseAddress(ItemParams, req)
     await checkFiling(deps, actor, id, subject)
-    const [file] = req.is('multipart/form-data') === false ? [] : await take(req, res)
+    const [file] = await take(req, res)
     if (file === undefined) throw new AppError('invalid', 'imports.error.no_file')
     await addEvidence(deps, actor, id, { indicator, subjectId: subject }, file)
     notify(req, 'ok', t('cycles.notice.file'))
@@ -35,7 +29,7 @@ export function evidenceRoutes(deps: Deps): Router {
     const { actor } = wordsOf(deps, req, res)
     const { id, sha256 } = parseAddress(FileParams, req)
     const file = await openEvidence(deps, actor, id, sha256)
-    await sendKept(res, file, streamFile(deps, { copy: 'cleaned', ...file }, 0, file.size - 1))
+    await sendKept(deps, res, file)
   })
 
   return router

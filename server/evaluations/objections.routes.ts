@@ -1,8 +1,8 @@
 import { Router, type Request, type Response } from 'express'
-import { streamFile } from '../attachments/reading.service.ts'
+import { sendKept } from '../attachments/file-answer.routes.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
-import { formFiles, sendKept } from '../web/form-files.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { refusalOf, typedText, type Refusal } from '../web/refusal.ts'
@@ -23,20 +23,12 @@ import {
 import { CycleParams, DecisionForm, NewQuery, ObjectionFileParams, ObjectionForm, ObjectionParams, WithdrawForm } from './results.forms.ts'
 
 const NOTHING_TYPED: TypedObjection = { subject: '', indicator: '', grounds: '', evidence: '' }
-const MOST_FILES = 6
 const NOTHING: TypedReview = { outcome: '', reasons: '', correction: { removed: [], changed: [] }, points: '' }
 
 /** /evaluations/:id/objections: raised by a department, decided by others. */
 export function objectionRoutes(deps: Deps): Router {
   const router = Router()
-  const take = formFiles({
-    bytes: deps.config.uploadLimitBytes,
-    most: MOST_FILES,
-    fields: 10,
-    fieldSize: 20_000,
-    tooMany: () =>
-      new AppError('invalid', 'errors.invalid_input', { file: { code: 'ranking.error.too_many_files', params: { max: MOST_FILES } } }),
-  })
+  const take = formFiles(deps)
 
   router.get('/:id/objections', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
@@ -53,10 +45,9 @@ export function objectionRoutes(deps: Deps): Router {
     const { actor, t } = wordsOf(deps, req, res)
     const { id } = parseAddress(CycleParams, req)
     await readObjecting(deps, actor, id) // who may not is told so before a file of theirs is taken in
-    const asForm = req.is('multipart/form-data') !== false
     let typed = NOTHING_TYPED
     try {
-      const files = asForm ? await take(req, res) : []
+      const files = await take(req, res)
       typed = parse(ObjectionForm, req.body)
       const objection = await raiseObjection(deps, actor, id, typed, files)
       notify(req, 'ok', t('ranking.notice.objected'))
@@ -72,7 +63,7 @@ export function objectionRoutes(deps: Deps): Router {
     const { actor } = wordsOf(deps, req, res)
     const { id, objection, file } = parseAddress(ObjectionFileParams, req)
     const found = await openObjectionFile(deps, actor, { cycleId: id, objectionId: objection, fileId: file })
-    await sendKept(res, found, streamFile(deps, { copy: 'cleaned', ...found }, 0, found.size - 1))
+    await sendKept(deps, res, found)
   })
 
   router.post('/:id/objections/:objection/withdraw', async (req, res) => {

@@ -58,7 +58,7 @@ export function presentFinding(page: FindingPage, actor: Actor, typed: Typed, pr
       })),
     answer:
       finding.state === 'ordered' && denyAnswer(actor, visit) === undefined
-        ? [textField('answer', typed, problems, words), fileField(words)]
+        ? [textField('answer', typed, problems, words), fileField(problems, words)]
         : undefined,
     recheck:
       finding.state === 'answered' && denyOrder(actor, visit) === undefined ? recheckFields(page, typed, problems, words) : undefined,
@@ -92,13 +92,14 @@ const textField = (what: 'answer' | 'recheck', typed: Typed, problems: FieldProb
   lang: 'zh-CN',
 })
 
-const fileField = ({ t }: Words) => ({
+const fileField = (problems: FieldProblems, { t }: Words) => ({
   kind: 'file',
   name: 'file',
   label: t('inspections.field.files'),
   multiple: true,
   optional: true,
   hint: t('inspections.field.files.hint'),
+  error: problems['file'],
 })
 
 const recheckFields = ({ visit }: FindingPage, typed: Typed, problems: FieldProblems, words: Words) => [
@@ -126,7 +127,7 @@ const recheckFields = ({ visit }: FindingPage, typed: Typed, problems: FieldProb
     min: 1,
     max: MOST_DAYS_TO_RECTIFY,
   },
-  fileField(words),
+  fileField(problems, words),
 ]
 
 /** The notice 整改通知书 as it is printed. */

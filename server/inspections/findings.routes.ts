@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import type { Deps } from '../deps.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
@@ -20,13 +21,12 @@ import {
   seesAll,
 } from './rectification.service.ts'
 import { RECTIFICATIONS } from './rectification.table.ts'
-import { fileTaker } from './uploads.routes.ts'
 
 const idOf = (req: Request): number => parseAddress(IdParams, req).id
 
 /** What was found and what became of it. */
 export function findingRoutes(router: Router, deps: Deps): void {
-  const take = fileTaker(deps)
+  const take = formFiles(deps)
 
   router.get('/rectifications', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)

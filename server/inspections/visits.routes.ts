@@ -1,7 +1,9 @@
 import type { Request, Response, Router } from 'express'
+import { sendKept } from '../attachments/file-answer.routes.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { onPaper, wordsOf } from '../web/words.ts'
@@ -25,7 +27,6 @@ import { denyBegin, denyCheck, denyManage, denyOrder, denySign } from './inspect
 import { cancelVisit } from './inspections.service.ts'
 import { LIST } from './plan.presenter.ts'
 import { issueNotice } from './rectification.service.ts'
-import { fileTaker, sendKept } from './uploads.routes.ts'
 import { presentCheck, presentFile, presentVisit } from './visit.presenter.ts'
 import {
   beginVisit,
@@ -133,7 +134,7 @@ function stepRoutes(router: Router, deps: Deps): void {
 
 /** What the phone's page sends, one thing at a time; each may arrive more than once. */
 function phoneRoutes(router: Router, deps: Deps): void {
-  const take = fileTaker(deps)
+  const take = formFiles(deps)
 
   router.post('/visits/:id/answers', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)

@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express'
 import type { Upload } from '../attachments/incoming.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import type { TakeFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
@@ -9,7 +10,6 @@ import { appealVeto, reverseVeto, reviewAppeal, voteOnVeto } from './decision.se
 import { readVeto } from './list.service.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from '../web/page-refusal.ts'
 import { acceptVeto, checkAct, nameSubstitute, reportVeto, stateVeto, type FilingAct } from './steps.service.ts'
-import type { TakeFiles } from './uploads.routes.ts'
 import { AcceptForm, IdParams, ReviewForm, SubstituteForm, TextForm, VoteForm } from './vetoes.forms.ts'
 import { presentVeto } from './vetoes.presenter.ts'
 import { ACTS, type Act } from './vetoes.rules.ts'
@@ -60,7 +60,7 @@ export function actRoutes(router: Router, deps: Deps, take: TakeFiles): void {
       const { id } = parseAddress(IdParams, req)
       await checkAct(deps, actor, id, act) // who may not is told so before a file of theirs is taken in
       try {
-        const files = req.is('multipart/form-data') === false ? [] : await take(req, res)
+        const files = await take(req, res)
         await runs[act](actor, id, req.body, files)
         notify(req, 'ok', act === 'vote' && (await isDecided(actor, id)) ? t('vetoes.notice.vote.decided') : t(`vetoes.notice.${act}`))
         res.redirect(303, `/vetoes/${id}`)

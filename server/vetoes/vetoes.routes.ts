@@ -1,5 +1,7 @@
 import { Router, type Request, type Response } from 'express'
+import { sendKept } from '../attachments/file-answer.routes.ts'
 import type { Deps } from '../deps.ts'
+import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
@@ -9,7 +11,6 @@ import { openFile } from './files.service.ts'
 import { exportVetoes, listVetoes, unseenVetoes } from './list.service.ts'
 import { proposable, proposableCycles, proposeVeto } from './proposal.service.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from '../web/page-refusal.ts'
-import { fileTaker, sendKept } from './uploads.routes.ts'
 import { CycleQuery, IdParams, ProposalForm } from './vetoes.forms.ts'
 import { listActions, proposalFields } from './vetoes.presenter.ts'
 import { VETOES } from './vetoes.table.ts'
@@ -17,7 +18,7 @@ import { VETOES } from './vetoes.table.ts'
 /** /vetoes: what was proposed, how it was decided, and what is in force. */
 export function vetoRoutes(deps: Deps): Router {
   const router = Router()
-  const take = fileTaker(deps)
+  const take = formFiles(deps)
 
   router.get('/', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
