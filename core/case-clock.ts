@@ -17,6 +17,7 @@ export interface CaseClockInput {
   /** The day on which the request came in as corrected, or the case was reopened: counting begins anew on the next one. */
   readonly restartedOn?: string | null | undefined
   readonly pauses: readonly CasePause[]
+  /** Or given up, or declined: nothing is counted after it. */
   readonly answeredOn?: string | null | undefined
   /** Today. */
   readonly asOf: string

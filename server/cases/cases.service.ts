@@ -30,13 +30,13 @@ export async function ruleOn(db: Knex, kind: Kind, on: string): Promise<CaseRule
   return found
 }
 
-/** Where a case stands on a day. */
+/** Where a case stands on a day; one that ended without an answer stands where it stood when it ended. */
 export const clockOf = (
-  held: Pick<Case, 'receivedOn' | 'days' | 'extensionDays' | 'restartedOn' | 'answeredOn'>,
+  held: Pick<Case, 'receivedOn' | 'days' | 'extensionDays' | 'restartedOn' | 'answeredOn'> & Partial<Pick<Case, 'closedOn'>>,
   pauses: readonly Pick<Pause, 'from' | 'until'>[],
   asOf: string,
   calendar: WorkingCalendar,
-): CaseClock => caseClock({ ...held, pauses, asOf }, calendar)
+): CaseClock => caseClock({ ...held, answeredOn: held.answeredOn ?? held.closedOn, pauses, asOf }, calendar)
 
 /** A case. Not for readers: they ask `caseForReader`. @throws AppError not_found */
 export async function getCase(db: Knex, id: number): Promise<Case> {

@@ -159,6 +159,7 @@ function clockCard(held: Case, clock: CaseClock, words: Words) {
       { label: t('cases.clock.used'), value: t('cases.clock.n', { n: clock.used }) },
       { label: t('cases.clock.due'), value: held.state === 'paused' ? t('cases.clock.due.paused') : fmt.longDate(clock.dueOn) },
       { label: t('cases.clock.late'), value: clock.late === 0 ? '' : t('cases.clock.n', { n: clock.late }) },
+      { label: t('cases.clock.ended'), value: fmt.date(endedOn(held)) },
     ],
     provisional: clock.provisional ? t('cases.clock.provisional') : '',
     strip: cut
@@ -167,10 +168,13 @@ function clockCard(held: Case, clock: CaseClock, words: Words) {
   }
 }
 
+/** The day on which it ended without an answer. */
+const endedOn = ({ answeredOn, closedOn }: Case): string | null => (answeredOn === null ? closedOn : null)
+
 function stripCell(day: CaseDay, i: number, held: Case, { t, calendar }: Words) {
   const { on, n } = day
   const common = { on, ...(n !== undefined && { n }), ...(day.makeup && { makeup: true }) }
-  const marked = (kind: 'start' | 'pub', what: 'received' | 'restarted' | 'answered') => ({
+  const marked = (kind: 'start' | 'pub', what: 'received' | 'restarted' | 'answered' | 'ended') => ({
     ...common,
     kind,
     word: t(`cases.strip.${what}`),
@@ -178,6 +182,7 @@ function stripCell(day: CaseDay, i: number, held: Case, { t, calendar }: Words) 
   })
   if (i === 0) return marked('start', held.restartedOn === null ? 'received' : 'restarted')
   if (on === held.answeredOn) return marked('pub', 'answered')
+  if (on === endedOn(held)) return marked('pub', 'ended')
   if (on === held.dueOn && held.state !== 'paused') return { ...common, kind: 'due' }
   const name = calendar.holidayName(on)
   if (day.kind === 'rest')

@@ -1,7 +1,16 @@
 import { expect } from 'chai'
-import { askExtension, declineCase, extendCase, pauseCase, transferCase } from '../../../server/cases/acts.service.ts'
+import {
+  abandonCase,
+  askCorrection,
+  askExtension,
+  declineCase,
+  extendCase,
+  pauseCase,
+  transferCase,
+} from '../../../server/cases/acts.service.ts'
 import { approveAnswer, draftAnswer } from '../../../server/cases/answering.service.ts'
-import { getCase } from '../../../server/cases/cases.service.ts'
+import { clockOf, getCase } from '../../../server/cases/cases.service.ts'
+import { listPauses } from '../../../server/cases/pauses.queries.ts'
 import { replyFacts } from '../../../server/cases/reply-facts.service.ts'
 import { countCases } from '../../../server/cases/statistics.service.ts'
 import { calendarIn } from '../../../server/calendar/calendar.service.ts'
@@ -98,6 +107,28 @@ describe('the clock of a case', () => {
     await declineCase(world.deps, world.actor(office), await which(world, other), { reason: '不属于本局' })
     expect(await facts()).to.deep.equal(['overdue'])
     expect(await lateOf()).to.equal(1)
+  })
+
+  it('ends on the day on which the case was declined or given up', async () => {
+    const id = await asked(world)
+    await declineCase(world.deps, world.actor(office), await which(world, id), { reason: '不属于本局' })
+    const silent = await asked(world)
+    await askCorrection(world.deps, world.actor(lin), await which(world, silent), { text: '请写清时间' })
+    at('2026-03-26')
+    await abandonCase(world.deps, world.actor(lin), await which(world, silent), { reason: '没有补正' })
+    const calendar = await calendarIn(world.db.read)
+    for (const [one, used, end] of [
+      [id, 0, '2026-03-02'],
+      [silent, 0, '2026-03-26'],
+    ] as const) {
+      const held = await getCase(world.db.read, one)
+      const clock = clockOf(held, await listPauses(world.db.read, one), '2026-11-24', calendar)
+      expect(clock).to.include({ used, late: 0, dueOn: held.dueOn })
+      expect(clock.strip.findLast((day) => day.used)?.on).to.equal(end)
+    }
+    const { id: late, dueOn } = await overdue()
+    await declineCase(world.deps, world.actor(office), await which(world, late), { reason: '不属于本局' })
+    expect(clockOf(await getCase(world.db.read, late), [], '2026-11-24', calendar)).to.include({ dueOn, used: 6, late: 1 })
   })
 
   it('is kept by others than whoever asked', async () => {
