@@ -39,8 +39,9 @@ export const departmentName = ({ name, nameEn, active }: CountedDepartment, { t,
 export function changeInWords(value: number, before: number, { year, asOf }: YearFigures, { t, fmt }: Words): string {
   const when = t(asOf === undefined ? 'yearbook.before.year' : 'yearbook.before.same_days', { year: String(year - 1) })
   const { by, ratio } = changeOf(value, before)
-  if (ratio === undefined) return t('yearbook.change.none', { when })
+  if (before === 0) return t('yearbook.change.none', { when })
   if (by === 0) return t('yearbook.change.same', { when })
+  if (ratio === undefined) return t('yearbook.change.much_more', { when, n: by })
   const sign = by > 0 ? '+' : ''
   return t(by > 0 ? 'yearbook.change.more' : 'yearbook.change.less', { when, n: Math.abs(by), percent: `${sign}${fmt.percent(ratio)}` })
 }
@@ -79,7 +80,7 @@ export function chartOf(
       values: 'number',
       unit: t(`yearbook.unit.${figure}`),
       title: t(`yearbook.figure.${figure}`),
-      note: t(`yearbook.chart.note.${figure === 'visits' ? 'visits' : figure === 'announcements' ? 'announcements' : 'answers'}`),
+      note: noteOf(figure, words),
       finding: fmt.sentences(said),
       said: true,
       labelHead: t('yearbook.month'),
@@ -100,6 +101,9 @@ export function chartOf(
     words,
   )
 }
+
+const noteOf = (figure: Figure, { t }: Words): string =>
+  t(`yearbook.chart.note.${figure === 'visits' || figure === 'announcements' ? figure : 'answers'}`)
 
 /** The month with most, unless several have as many. */
 function mostIn(months: readonly number[], of: (month: number) => number, { t, fmt }: Words): string[] {
@@ -158,7 +162,7 @@ export function byDepartmentAndMonth(figure: Figure, figures: YearFigures, sums:
   return {
     id: `matrix-${figure}`,
     title: t(`yearbook.figure.${figure}`),
-    note: t(`yearbook.unit.${figure}`),
+    note: noteOf(figure, words),
     head: t('yearbook.department'),
     heads: [...months.map((month) => fmt.month(month)), t('yearbook.total')],
     rows: departmentsShown(figures)

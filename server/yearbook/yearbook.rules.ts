@@ -46,10 +46,11 @@ export function departmentsShown({ year, spans, counts, departments }: YearFigur
 
 export interface Change {
   readonly by: number
-  /** Of the value before; undefined when that is 0. */
+  /** Of the value before; undefined when that is 0 or next to nothing: thousands of per cent tell nobody anything. */
   readonly ratio: number | undefined
 }
+const MOST_RATIO = 10
 export const changeOf = (value: number, before: number): Change => ({
   by: value - before,
-  ratio: before === 0 ? undefined : (value - before) / before,
+  ratio: before === 0 || value > before * MOST_RATIO ? undefined : (value - before) / before,
 })

@@ -2,12 +2,18 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { dateInShanghai, fromDayNumber, toDayNumber } from '../../../core/dates.ts'
 import { KINDS } from '../../../server/cases/cases.rules.ts'
+import { heldIn } from '../../../server/elections/held.service.ts'
+import { readEvaluation } from '../../../server/evaluations/versions.queries.ts'
+import { settledIn } from '../../../server/evaluations/yearly.service.ts'
 import { denyYearbook } from '../../../server/yearbook/yearbook.policy.ts'
-import { departmentsShown, monthsReached, sumsOf } from '../../../server/yearbook/yearbook.rules.ts'
+import { changeOf, departmentsShown, monthsReached, sumsOf } from '../../../server/yearbook/yearbook.rules.ts'
 import { newestYear, readYear } from '../../../server/yearbook/yearbook.service.ts'
 import { FIGURES, type Figure } from '../../../server/yearbook/yearbook.types.ts'
 import { auditor, chen, lin, observer, zhou } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
+import { countedMotion, MOTION } from '../elections/counted.ts'
+import { get, VOTERS } from '../elections/flow.ts'
+import { cycleOf, preliminary } from '../evaluations/results-world.ts'
 import { announced, closedDepartment, replied } from './planting.ts'
 
 const TODAY = '2026-11-24'
@@ -215,8 +221,56 @@ describe('the figures of a year', () => {
       expect(text, said).to.include(said)
   })
 
+  it('say how they stand beside the year before, without a per cent where it says nothing', () => {
+    for (const [value, before, ratio] of [
+      [12, 10, 0.2],
+      [5, 10, -0.5],
+      [10, 10, 0],
+      [7, 0, undefined],
+      [200, 3, undefined],
+    ] as const)
+      expect(changeOf(value, before)).to.deep.equal({ by: value - before, ratio })
+  })
+
   it('are no business of the three administrators, nor of whoever looks in from outside', () => {
     for (const persona of [auditor, observer]) expect(denyYearbook(persona)).to.equal('auth.denied.role')
     expect(denyYearbook(chen)).to.equal(undefined)
+  })
+})
+
+describe('what the year book takes from elsewhere', () => {
+  let world: World
+  before(async function () {
+    this.timeout(60_000)
+    world = await makeWorld()
+  })
+  after(() => world.close())
+
+  it('is the ranking once it is settled, in places and grades as the result has them', async () => {
+    const id = await preliminary(world)
+    const cycle = await cycleOf(world, id)
+    const year = Number(cycle.toOn.slice(0, 4))
+    expect(await settledIn(world.deps, world.actor(chen), year), 'on notice, not settled').to.deep.equal({ ranking: undefined, others: [] })
+    await world.db.write('evaluation_cycles').where({ id }).update({ state: 'final' })
+    const { ranking, others } = await settledIn(world.deps, world.actor(chen), year)
+    expect(others).to.deep.equal([])
+    const { ranking: result } = await readEvaluation(world.db.read, cycle.versionId!)
+    expect(ranking?.ranks.map(({ rank, recorded, grade }) => ({ rank, recorded, grade }))).to.have.deep.members(
+      result.map(({ rank, recorded, grade }) => ({ rank, recorded, grade })),
+    )
+    expect((await settledIn(world.deps, world.actor(chen), year + 1)).ranking).to.equal(undefined)
+  })
+
+  it('are ballots with a published result, with their turnout in whole', async () => {
+    const id = await countedMotion(world)
+    expect(await heldIn(world.deps, world.actor(chen), 2026), 'counted, not published').to.deep.equal([])
+    await world.db.write('elections').where({ id }).update({ state: 'published' })
+    const { title, closedOn } = await get(world, id)
+    expect(await heldIn(world.deps, world.actor(chen), 2026)).to.deep.equal([
+      { id, title, kind: 'motion', closedOn, roll: VOTERS.length, cast: MOTION.length },
+    ])
+    expect(await heldIn(world.deps, world.actor(chen), 2025)).to.deep.equal([])
+    const { text } = await (await world.as(chen)).get('/yearbook/2026/print').expect(200)
+    expect(text).to.include(`href="/elections/${id}/results"`).and.include('100.0%')
   })
 })
