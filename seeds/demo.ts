@@ -22,6 +22,7 @@ import { plantElections } from './demo/plant-elections.ts'
 import { plantEvaluations } from './demo/plant-evaluations.ts'
 import { plantCases } from './demo/plant-cases.ts'
 import { plantComplaints } from './demo/plant-complaints.ts'
+import { plantDemand } from './demo/plant-demand.ts'
 import { plantDiscussions } from './demo/plant-discussions.ts'
 import { plantDirectory } from './demo/plant-directory.ts'
 import { plantDisclosures } from './demo/plant-disclosures.ts'
@@ -45,6 +46,7 @@ import { withReviewLife } from './demo/review-life.ts'
 import { plantPostings } from './demo/plant-postings.ts'
 import { plantVetoes } from './demo/plant-vetoes.ts'
 import { plantVisits } from './demo/plant-visits.ts'
+import { settleNotifications } from './demo/settle-notifications.ts'
 
 /**
  * Plants the demo year into an empty, migrated database: the year before this one whole and this one up to yesterday, seen from
@@ -89,7 +91,9 @@ export async function plantDemo(deps: Pick<Deps, 'db' | 'now' | 'config'>): Prom
     await plantCases(tx, planted, now)
     await plantApplications(tx, planted, deps)
     await plantComplaints(tx, planted, deps)
+    await plantDemand(tx, planted, now)
     await plantResults(tx, { deps, planted, disclosures })
+    await settleNotifications(tx)
     await plantSearch(tx, now) // last: it indexes what was planted
     await plantLog(tx) // last: it commits to what stands there
     await tx('settings').insert({ name: DEMO_SETTING, value: now.toISOString() })

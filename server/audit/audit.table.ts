@@ -38,7 +38,10 @@ export function detailsText(details: object, t: Translate): string {
 
 const listed = (details: object, t: Translate): string[] =>
   Object.entries(details)
-    .map(([name, value]) => [detailName(name, t), name === 'changed' ? fieldNames(value, t) : valueText(value, t)] as const)
+    .map(
+      ([name, value]) =>
+        [detailName(name, t), name === 'changed' ? fieldNames(value, t) : (codeText(name, value, t) ?? valueText(value, t))] as const,
+    )
     .filter(([, text]) => text !== '')
     .map(([name, text]) => `${name}${t('frame.colon')}${text}`)
 
@@ -56,6 +59,16 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 function detailName(name: string, t: Translate): string {
   const key = `audit.detail.${name}`
   return isMessageKey(key) ? t(key) : name
+}
+
+/** Where the words of a code stand that is recorded under a name. */
+const CODES: Readonly<Record<string, readonly string[]>> = { step: ['cases.step.', 'complaints.step.'], rule: ['moderation.rule.'] }
+
+/** 步骤：答复送签; undefined when it is no code. What a step's words leave open is said elsewhere in the entry. */
+function codeText(name: string, value: unknown, t: Translate): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const key = (CODES[name] ?? []).map((prefix) => `${prefix}${value}`).find(isMessageKey)
+  return key === undefined ? undefined : t(key, { department: '' }).trim()
 }
 
 function valueText(value: unknown, t: Translate): string {

@@ -28,7 +28,7 @@ export const arrive = (deps: Deps, who: Agreed, how: How): Promise<Arrival> =>
   audited(deps, who, async (tx) => {
     const now = deps.now()
     const at = now.toISOString()
-    await beginVisit(tx, who.id, at)
+    await beginVisit(tx, who.id, at, new Date(`${dateInShanghai(at)}T00:00:00+08:00`).toISOString())
     const settings = await securitySettings(tx)
     const person = await findArrival(tx, who.id)
     const ends = person.mustChange ? undefined : passwordEnds(settings, person.passwordChangedAt)

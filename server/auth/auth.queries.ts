@@ -263,11 +263,17 @@ export async function deleteSession(db: Knex, idHash: string): Promise<void> {
   await db('sessions').where({ id_hash: idHash }).delete()
 }
 
-/** A new visit begins: the one that was current becomes the previous one. */
-export async function beginVisit(db: Knex, personId: number, at: string): Promise<void> {
+/**
+ * A new visit begins: the one that was current becomes the previous one. Whoever signs in again on the same day, perhaps at another computer,
+ * still finds what was new in the morning. `dayBegan`: the instant at which today began in Shanghai, UTC ISO text.
+ */
+export async function beginVisit(db: Knex, personId: number, at: string, dayBegan: string): Promise<void> {
   await db('people')
     .where({ id: personId })
-    .update({ previous_visit_at: db.ref('last_visit_at'), last_visit_at: at })
+    .update({
+      previous_visit_at: db.raw('case when last_visit_at >= ? then previous_visit_at else last_visit_at end', [dayBegan]),
+      last_visit_at: at,
+    })
 }
 
 const ArrivalRow = z.object({ changed_at: z.string(), must_change: bool, enabled_at: z.string().nullable() })

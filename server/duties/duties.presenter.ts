@@ -11,10 +11,18 @@ function said(params: Duty['params'], { fmt }: Reader): Duty['params'] {
   )
 }
 
-/** A plain list: words, where to do it, by when. */
+/** Plain lists of words, where to do it, by when: what the frame counts, and what stays listed because nobody can know whether it is done. */
 export const presentDuties = (duties: readonly Duty[], reader: Reader) =>
-  duties.map(({ code, params, href, dueOn }) => ({
-    text: reader.t(code, said(params, reader)),
-    href,
-    due: dueOn === null ? undefined : { on: reader.fmt.date(dueOn), chip: dueChip(dueOn, reader) },
-  }))
+  (['duties', 'ballots'] as const)
+    .map((key) => ({ key, rows: duties.filter(({ uncounted }) => (uncounted === true) === (key === 'ballots')) }))
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ key, rows }) => ({
+      key,
+      label: reader.t(`duties.section.${key}`),
+      count: reader.t('duties.count', { n: rows.length }),
+      rows: rows.map(({ code, params, href, dueOn }) => ({
+        text: reader.t(code, said(params, reader)),
+        href,
+        due: dueOn === null ? undefined : { on: reader.fmt.date(dueOn), chip: dueChip(dueOn, reader) },
+      })),
+    }))

@@ -13,11 +13,11 @@ interface Day {
   readonly rows: readonly Row[]
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/
-/** Days among the parameters are kept as `YYYY-MM-DD` and said as readers say them. */
+const DAY = /^\d{4}-\d{2}-\d{2}(?= \d{2}:\d{2}$|$)/
+/** Days among the parameters are kept as `YYYY-MM-DD`, moments as `YYYY-MM-DD HH:MM`, and said as readers say them. */
 export const saidParams = (params: MessageParams, fmt: Words['fmt']): MessageParams =>
   Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' && DATE.test(value) ? fmt.date(value) : value]),
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value.replace(DAY, (day) => fmt.date(day)) : value]),
   )
 
 /** What was told, by the day on which it was. */

@@ -424,6 +424,14 @@ function invariants(db: () => TestDatabase, now: string): void {
     )
   })
 
+  it('tells people what happened in the order in which it did', async () => {
+    await none(
+      db(),
+      'messages told before an earlier one',
+      `select n.id from notifications n join notifications o on o.person_id = n.person_id and o.id < n.id and o.at > n.at`,
+    )
+  })
+
   it('leaves the sequences of the database right', async () => {
     const [row] = (await db()
       .write('departments')

@@ -15,6 +15,8 @@ describe('the words of the audit log', () => {
 
   it('says names, states, roles and times in words and leaves out what is empty', () => {
     expect(detailsText({ version: 1, from: 'head_review', remark: '' }, zh)).to.equal('版本：1；原为：待科室初审')
+    expect(detailsText({ step: 'submitted', rule: 'flooding' }, zh)).to.equal('步骤：答复送签；依据：刷屏，重复发言')
+    expect(detailsText({ step: 'notified', rule: 'unheardOf' }, zh)).to.equal('步骤：通知说明；依据：unheardOf')
     expect(detailsText({ granted: ['staff', 'head'], revoked: [] }, zh)).to.equal('授予：干部职工，科室负责人')
     expect(detailsText({ at: '2026-11-23T03:41:27.000Z' }, zh)).to.equal('公开时间：2026-11-23 11:41:27')
   })

@@ -103,6 +103,29 @@ describe('signing in', () => {
     })
   })
 
+  describe('the visit before', () => {
+    const since = async (): Promise<unknown> => {
+      const { previous_visit_at } = (await world.db.read('people').where({ username: chen.username }).first('previous_visit_at')) as {
+        previous_visit_at: string | null
+      }
+      return previous_visit_at
+    }
+    const arriveAt = async (iso: string) => {
+      world.clock.set(iso)
+      await attempt(chen.username, PASSWORD).expect(303)
+    }
+
+    it('is of an earlier day in Shanghai: a second computer still shows what was new in the morning', async () => {
+      await arriveAt('2026-03-09T15:59:59.000Z')
+      await arriveAt('2026-03-09T16:00:00.000Z')
+      expect(await since()).to.equal('2026-03-09T15:59:59.000Z')
+      await arriveAt('2026-03-10T15:59:59.000Z')
+      expect(await since()).to.equal('2026-03-09T15:59:59.000Z')
+      await arriveAt('2026-03-10T16:00:00.000Z')
+      expect(await since()).to.equal('2026-03-10T15:59:59.000Z')
+    })
+  })
+
   describe('failures from anywhere', () => {
     it('slow the answer down more and more, and never by more than four seconds', () => {
       expect([0, 5, 6, 7, 8, 9, 10, 1_000].map(slowDown)).to.deep.equal([0, 0, 250, 500, 1_000, 2_000, 4_000, 4_000])

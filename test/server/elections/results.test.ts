@@ -249,7 +249,7 @@ describe('the result of an election of people', function () {
     const shown = (await (await world.as(luo)).get(`/disclosures/${record}`).expect(200)).text
     expect(shown).to.include(`href="/elections/${id}"`).and.include('张立新').and.not.include('数字与来源不一致')
     const page = (await (await world.as(luo)).get(`/elections/${id}/results`).expect(200)).text // everybody inside, now
-    expect(page).to.include(`/disclosures/${record}`).and.include('公示期 3月2日 至 3月6日')
+    expect(page).to.include(`/disclosures/${record}`).and.include('公示期3月2日至3月6日')
   })
 })
 
