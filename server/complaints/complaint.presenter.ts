@@ -19,13 +19,16 @@ export function presentComplaint(page: ComplaintPage, words: Words) {
     id: complaint.id,
     version: complaint.version,
     head: {
-      crumbs: [{ label: t('complaints.title'), href: '/complaints' }],
+      crumbs: [
+        { label: t('cases.title'), href: '/cases' },
+        { label: t('complaints.title'), href: '/complaints' },
+      ],
       title: inside ? complaint.title : t('complaints.asked', { number: numberIn(complaint, words) }),
       ...(inside && { lang: 'zh-CN' }),
       facts: headFacts(complaint, inside, words),
       actions: inside ? [{ href: `/cases/${complaint.id}`, label: t('complaints.conversation'), icon: 'messages' }] : [],
     },
-    said: saidOf(complaint, words),
+    said: saidOf(complaint, parts.isDepartment, words),
     warning: t(inside ? 'complaints.warning' : 'complaints.warning.department'),
     sections: inside ? insideSections(page, words) : departmentSections(page, words),
     facts: inside ? factsOf(page, words) : departmentFacts(complaint, words),
@@ -54,8 +57,8 @@ function headFacts(complaint: Complaint, inside: boolean, words: Words) {
   ].filter((fact) => fact !== '')
 }
 
-/** One sentence: where it stands, and who is next. */
-function saidOf(complaint: Complaint, { t, fmt, today, locale }: Words): string {
+/** One sentence: where it stands, and who is next; `own`: to the department that has to answer. */
+function saidOf(complaint: Complaint, own: boolean, { t, fmt, today, locale }: Words): string {
   const { phase, noticeOn, statedOn } = complaint
   const params = {
     department: departmentOf(complaint, { locale }),
@@ -65,8 +68,8 @@ function saidOf(complaint: Complaint, { t, fmt, today, locale }: Words): string 
   }
   if (phase !== 'investigating') return t(`complaints.said.${phase}`, params)
   if (noticeOn === null) return t('complaints.said.accepted', params)
-  if (statedOn !== null) return t('complaints.said.stated', params)
-  return t(isHeard(complaint, today) ? 'complaints.said.silent' : 'complaints.said.asked', params)
+  const heard = statedOn !== null ? 'stated' : isHeard(complaint, today) ? 'silent' : 'asked'
+  return t(own ? `complaints.own.${heard}` : `complaints.said.${heard}`, params)
 }
 
 interface Section {

@@ -3,6 +3,7 @@ import type { Upload } from '../attachments/incoming.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { formFiles } from '../web/form-files.ts'
+import { tabsOf } from '../cases/home.presenter.ts'
 import { notify } from '../web/frame.ts'
 import { parse, parseAddress } from '../web/parse.ts'
 import { refusalOf, type Refusal } from '../web/refusal.ts'
@@ -23,10 +24,9 @@ import {
 } from './complaints.forms.ts'
 import './complaints.kind.ts'
 import { ACTS, type Act } from './complaints.policy.ts'
-import { COMPLAINTS } from './complaints.table.ts'
 import { find, sign } from './finding.service.ts'
 import { acceptComplaint, checkAct, declineComplaint, giveNotice, handOver, state, type Which } from './handling.service.ts'
-import { exportComplaints, listComplaints, readComplaintPage } from './list.service.ts'
+import { exportComplaints, listComplaints, readComplaintPage, tableFor, type ComplaintPage } from './list.service.ts'
 
 type Run = (actor: Actor, which: Which, body: unknown, files: readonly Upload[]) => Promise<void>
 
@@ -46,26 +46,28 @@ export function complaintRoutes(deps: Deps): Router {
 
   router.get('/', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const query = tableQuery(req, res, COMPLAINTS)
+    const table = tableFor(actor)
+    const query = tableQuery(req, res, table)
     const format = exportFormat(req)
     if (format !== undefined) {
-      await sendTable(res, COMPLAINTS, { ...words, query, format, rows: exportComplaints(deps, actor, query), now: deps.now() })
+      await sendTable(res, table, { ...words, query, format, rows: exportComplaints(deps, actor, query), now: deps.now() })
       return
     }
     const page = await listComplaints(deps, actor, query)
     const empty = { text: words.t('complaints.empty'), help: words.t('complaints.empty.help') }
     res.render('complaints/index', {
       title: words.t('complaints.title'),
-      table: presentTable(COMPLAINTS, { ...words, query, page, path: '/complaints', heading: false, empty }),
+      tabs: tabsOf('complaints', actor, words),
+      table: presentTable(table, { ...words, query, page, path: '/complaints', heading: false, empty }),
     })
   })
 
   router.get('/:id', async (req, res) => {
     const { actor } = wordsOf(deps, req, res)
     const { id } = parseAddress(IdParams, req)
-    const { parts } = await readComplaintPage(deps.db.read, actor, id)
-    if (parts.isComplainant) res.redirect(303, `/cases/${id}`)
-    else await render(req, res, id)
+    const page = await readComplaintPage(deps.db.read, actor, id)
+    if (page.parts.isComplainant) res.redirect(303, `/cases/${id}`)
+    else render(req, res, page)
   })
 
   for (const act of ACTS)
@@ -80,13 +82,13 @@ export function complaintRoutes(deps: Deps): Router {
         notify(req, 'ok', t(`complaints.notice.${act}`))
         res.redirect(303, act === 'hand_over' ? '/complaints' : `/complaints/${id}`)
       } catch (error) {
-        await render(req, res, id, { ...refusalOf(error), act })
+        const refused = { ...refusalOf(error), act }
+        render(req, res, await readComplaintPage(deps.db.read, actor, id), refused)
       }
     })
 
-  async function render(req: Request, res: Response, id: number, refused?: Refusal & { readonly act: Act }): Promise<void> {
+  function render(req: Request, res: Response, page: ComplaintPage, refused?: Refusal & { readonly act: Act }): void {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const page = await readComplaintPage(deps.db.read, actor, id)
     const typed = (req.body ?? {}) as Readonly<Record<string, unknown>>
     const sent = refused === undefined ? NOTHING_SENT : { act: refused.act, typed, problems: refused.problems }
     const acts = actsOf(page, actor, sent, words)

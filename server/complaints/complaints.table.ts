@@ -32,7 +32,7 @@ export const dueOf = ({ phase, acceptDueOn, statementDueOn, dueOn }: ComplaintWi
   return statementDueOn !== null && !heard && statementDueOn < dueOn ? statementDueOn : dueOn
 }
 
-/** As far as the reader has a part in them: /complaints. */
+/** As far as the reader has a part in them: /complaints, for those who look into them and for leaders. */
 export const COMPLAINTS: TableSpec<ComplaintRow> = {
   key: 'complaints',
   caption: 'complaints.title',
@@ -115,4 +115,26 @@ export const COMPLAINTS: TableSpec<ComplaintRow> = {
     },
     received_on: { label: 'complaints.field.receivedOn', filter: { kind: 'date-range' }, sql: 'c.received_on', valueKind: 'date' },
   },
+}
+
+/** For everybody else: on which day somebody complained would help the department concerned to find out who. */
+export const COMPLAINTS_OF_DEPARTMENT: TableSpec<ComplaintRow> = {
+  ...COMPLAINTS,
+  key: 'complaints-department',
+  columns: COMPLAINTS.columns.map((column) =>
+    column.key === 'received_on'
+      ? {
+          key: 'number',
+          label: 'cases.field.number',
+          kind: 'text',
+          sql: 'c.year * 100000 + c.serial',
+          notNull: true,
+          firstDir: 'desc',
+          phone: 'drop',
+          value: (row, { locale }) => numberIn(row, locale),
+        }
+      : column,
+  ),
+  sort: { key: 'number', dir: 'desc' },
+  filters: Object.fromEntries(Object.entries(COMPLAINTS.filters ?? {}).filter(([key]) => key !== 'received_on')),
 }

@@ -4,8 +4,8 @@ import type { CaseFile, CaseStep } from '../cases/cases.types.ts'
 import { keptFilesOf, stepsOf } from '../cases/decided.service.ts'
 import type { Deps } from '../deps.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
-import type { TableQuery } from '../web/table-types.ts'
-import { COMPLAINTS, type ComplaintRow } from './complaints.table.ts'
+import type { TableQuery, TableSpec } from '../web/table-types.ts'
+import { COMPLAINTS, COMPLAINTS_OF_DEPARTMENT, type ComplaintRow } from './complaints.table.ts'
 import { complaintsFor, decodeComplaint, listFindings, listPersons, type Named, type Office } from './complaints.queries.ts'
 import { denyList, partsOf, type Parts } from './complaints.policy.ts'
 import { complainable } from './filing.service.ts'
@@ -15,19 +15,23 @@ import { vetoChoices, type VetoChoice } from './veto.service.ts'
 
 type Reads = Pick<Deps, 'db'>
 
+/** Whoever looks into none sorts and filters by nothing that the department concerned must not know. */
+export const tableFor = (actor: Pick<Actor, 'roles'>): TableSpec<ComplaintRow> =>
+  hasRole(actor, 'leader', 'inspector') ? COMPLAINTS : COMPLAINTS_OF_DEPARTMENT
+
 /** As far as the actor has a part in them. @throws AppError forbidden */
 export async function listComplaints({ db }: Reads, actor: Actor, query: TableQuery): Promise<TablePage<ComplaintRow>> {
   authorize(denyList(actor))
-  return readPage(complaintsFor(db.read, actor), COMPLAINTS, query, rowFor(actor))
+  return readPage(complaintsFor(db.read, actor), tableFor(actor), query, rowFor(actor))
 }
 
 /** The same whole, for the export. @throws AppError forbidden */
 export function exportComplaints({ db }: Reads, actor: Actor, query: TableQuery): AsyncGenerator<readonly ComplaintRow[]> {
   authorize(denyList(actor))
-  return readAll(complaintsFor(db.read, actor), COMPLAINTS, query, rowFor(actor))
+  return readAll(complaintsFor(db.read, actor), tableFor(actor), query, rowFor(actor))
 }
 
-/** The department concerned reads what the office wrote for it, not the letter. */
+/** The department concerned reads what the office wrote for it, not the letter, nor when it came. */
 const rowFor =
   (actor: Actor) =>
   (row: unknown): ComplaintRow => {
@@ -35,7 +39,9 @@ const rowFor =
     const own = complaint.applicantId === actor.id
     const inside = hasRole(actor, 'leader') || (hasRole(actor, 'inspector') && actor.departmentId === complaint.officeId)
     const letter = own || (inside && actor.departmentId !== complaint.departmentId)
-    return { ...complaint, what: letter ? complaint.title : complaint.summary }
+    if (letter) return { ...complaint, what: complaint.title }
+    const { noticeOn, statementDueOn } = complaint
+    return { ...complaint, what: complaint.summary, receivedOn: noticeOn ?? '', dueOn: statementDueOn ?? '' }
   }
 
 export interface ComplaintPage {
@@ -60,7 +66,7 @@ export async function readComplaintPage(db: Knex, actor: Actor, id: number): Pro
   const parts = partsOf(actor, complaint)
   const inside = parts.isHandler || parts.isLeader
   const [persons, findings, steps, files, offices, vetoes] = await Promise.all([
-    inside ? listPersons(db, complaint.personIds) : [],
+    inside && complaint.personIds.length > 0 ? listPersons(db, complaint.personIds) : [],
     listFindings(db, id),
     stepsOf(db, id),
     inside ? keptFilesOf(db, id) : [],

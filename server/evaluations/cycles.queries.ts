@@ -148,6 +148,19 @@ export async function listSubjects(db: Knex, cycleId: number): Promise<CycleSubj
   return rows(SubjectRow, found)
 }
 
+/** Ids of a department's own subjects (not of its people) by cycle, in one question. */
+export async function ownSubjects(db: Knex, departmentId: number, cycleIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const found = rows(
+    z.object({ id: int, cycle_id: int }),
+    await db('evaluation_subjects')
+      .where({ department_id: departmentId })
+      .whereNull('person_id')
+      .whereIn('cycle_id', [...cycleIds])
+      .select('id', 'cycle_id'),
+  )
+  return new Map(found.map(({ id, cycle_id: cycleId }) => [cycleId, id]))
+}
+
 const ScorerRow = z
   .object({ id: int, department_id: int, code: z.string(), name: z.string(), name_en: z.string(), substitute: bool })
   .transform(({ department_id, name_en, ...row }): CycleScorer => ({ ...row, departmentId: department_id, nameEn: name_en }))

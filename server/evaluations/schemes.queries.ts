@@ -60,9 +60,10 @@ export async function findScheme(db: Knex, id: number): Promise<StoredScheme | u
   return row === undefined ? undefined : Stored.parse(row)
 }
 
-/** All that are frozen with their content, newest first. */
-export async function listFrozen(db: Knex): Promise<StoredScheme[]> {
+/** All that are frozen, or those of them with the given ids, with their content; newest first. */
+export async function listFrozen(db: Knex, ids?: readonly number[]): Promise<StoredScheme[]> {
   const found: unknown = await selectSchemes(db)
+    .modify((q) => ids === undefined || void q.whereIn('s.id', [...ids]))
     .select('s.content')
     .where('s.state', 'frozen')
     .orderBy([

@@ -43,8 +43,8 @@ export async function getScheme(db: Knex, id: number): Promise<FrozenScheme> {
   return frozen(stored)
 }
 
-/** Newest first. */
-export const frozenSchemes = async (db: Knex): Promise<FrozenScheme[]> => (await listFrozen(db)).map(frozen)
+/** All, or those with the given ids; newest first. */
+export const frozenSchemes = async (db: Knex, ids?: readonly number[]): Promise<FrozenScheme[]> => (await listFrozen(db, ids)).map(frozen)
 
 /** @throws AppError forbidden */
 export function listSchemes({ db }: Pick<Deps, 'db'>, actor: Actor, query: TableQuery): Promise<TablePage<SchemeRow>> {

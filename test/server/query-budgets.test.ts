@@ -9,6 +9,7 @@ import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { opened as openedRound, rowOf, submitted as submittedRound } from './appraisals/flow.ts'
 import { asked as askedCase } from './cases/flow.ts'
+import { named as namedComplaint, stated } from './complaints/flow.ts'
 import { plantOwed } from './compliance/planting.ts'
 import { cycleIn } from './evaluations/cycles-world.ts'
 import { countedMotion } from './elections/counted.ts'
@@ -103,6 +104,10 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/cases/register', lin, 8],
   ['/cases/statistics', chen, 6],
   ['/cases/published', chen, 6],
+  ['/complaints', inspector, 8],
+  ['/complaints/:complaint', inspector, 10], // findings, steps, files and the vetoes to choose from, however many cycles run
+  ['/complaints/:complaint', sun, 6],
+  ['/cases/:complaint', inspector, 16], // who is concerned is asked twice: for the door, and for what the page says
   ['/discussions', chen, 6], // how far one has read, the boards with what is unread, the topics
   ['/discussions/boards/general', chen, 7], // and the pinned ones
   ['/discussions/:topic', chen, 14], // posts, names and files in them, the poll with who chose what, the steps, one's draft, who may be asked
@@ -206,6 +211,7 @@ describe('Queries per page', () => {
     places['veto'] = String(await established(world, { cycle: Number(places['result']) }))
     places['account'] = String(await openedRecord(world))
     places['case'] = String(await askedCase(world))
+    places['complaint'] = String(await statedComplaint(world))
     places['topic'] = String(await openedTopic(world))
     await withPersonnel(world)
     places['notice'] = String(await publishedNotice(world))
@@ -242,6 +248,9 @@ describe('Queries per page', () => {
       assert.ok(statements.length <= most, `${statements.length} statements:\n${statements.join('\n')}`)
     })
 })
+
+/** A complaint to which the department has answered. */
+const statedComplaint = async (world: World): Promise<number> => stated(world, await namedComplaint(world))
 
 /** Five files with the first version of a record. Returns their ids. */
 async function withFiles({ db, cast }: World, disclosureId: number): Promise<number[]> {
