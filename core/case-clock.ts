@@ -69,7 +69,8 @@ export function caseClock(input: CaseClockInput, calendar: WorkingCalendar): Cas
   const due = nthCounted(input, calendar, start, limit)
   const end = input.answeredOn ?? input.asOf
   const used = countedBetween(input, calendar, start, end)
-  const late = end > due ? Math.max(1, countedBetween(input, calendar, due, end)) : 0
+  // A pause that began after the day stops nothing: whoever is late stays late with every day.
+  const late = end > due ? Math.max(1, countedBetween({ ...input, pauses: [] }, calendar, due, end)) : 0
   return {
     dueOn: due,
     provisional: calendar.isProvisional(due),
@@ -122,7 +123,7 @@ function stripOf(input: CaseClockInput, calendar: WorkingCalendar, { start, due,
     const common = { on, used: on <= end, ...(calendar.dayKind(on) === 'makeup' ? { makeup: true as const } : {}) }
     if (!calendar.isWorkingDay(on)) return { ...common, kind: on === due ? ('due' as const) : ('rest' as const) }
     if (i === 0) return { ...common, kind: 'worked' as const }
-    if (inPause(input, on)) return { ...common, kind: 'paused' as const }
+    if (on < due && inPause(input, on)) return { ...common, kind: 'paused' as const }
     n += 1
     const late = on > due ? { late: true as const } : {}
     const kind = on === due ? ('due' as const) : n > input.days && on < due ? ('extension' as const) : ('worked' as const)

@@ -1,5 +1,5 @@
 import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
-import { answersFor, isApplicant, oversees, worksAtDesk, type Seat } from '../cases/cases.policy.ts'
+import { answersFor, begun, isApplicant, oversees, worksAtDesk, type Seat } from '../cases/cases.policy.ts'
 import { isRunning } from '../cases/cases.rules.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
 import { needsConfirmation } from './applications.rules.ts'
@@ -65,11 +65,11 @@ export function denyApplicationAct(act: ApplicationAct, actor: Actor, seat: Appl
     case 'party_answer':
       return who(works) ?? inState(isRunning(held.state) && parties.some(({ answeredOn }) => answeredOn === null))
     case 'fee':
-      return who(desk) ?? inState(open && fee === undefined) ?? inTime
+      return who(desk) ?? inState(open && fee === undefined) ?? begun(held) ?? inTime
     case 'paid':
       return who(desk) ?? inState(held.state === 'paused' && fee?.state === 'noticed')
     case 'excess':
-      return who(desk) ?? inState(open && application.excess === null) ?? inTime
+      return who(desk) ?? inState(open && application.excess === null) ?? begun(held) ?? inTime
     case 'excess_decide':
       return who(desk) ?? inState(open && application.excess === 'asked')
     case 'copy':

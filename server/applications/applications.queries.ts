@@ -264,6 +264,10 @@ export async function insertOffice(tx: Knex, values: Values): Promise<void> {
   await tx('application_offices').insert(values)
 }
 
+/** Of a case `c`: art. 31 asks for a confirmation that is still to come. Dealt with all the same, it was received. */
+export const UNCONFIRMED = `exists (select 1 from case_applications x where x.case_id = c.id and x.confirmed_on is null
+  and x.finished_on is null and x.channel not in ('counter', 'signed_post', 'inside'))`
+
 const CountedRow = z
   .object({ applicant: z.enum(APPLICANT_KINDS), received_on: z.string(), finished_on: day, outcome: outcome.nullable() })
   .transform((row): CountedApplication => ({

@@ -3,7 +3,7 @@ import { isActor } from '../cases/cases.policy.ts'
 import type { CaseKind } from '../cases/cases.types.ts'
 import { registerCaseKind } from '../cases/kinds.ts'
 import { consents, denyHouseAct } from './applications.policy.ts'
-import { changeApplication, findApplication, listCopies } from './applications.queries.ts'
+import { changeApplication, findApplication, listCopies, UNCONFIRMED } from './applications.queries.ts'
 import { applicationForms } from './forms.presenter.ts'
 import { presentPanel } from './panel.presenter.ts'
 import { isReply, refuses, REPLIES } from './replies.rules.ts'
@@ -38,6 +38,7 @@ const APPLICATION: CaseKind = {
   steps: STEPS,
   denies: denyHouseAct,
   extends: consents,
+  unconfirmed: UNCONFIRMED,
   needsLeader: ({ reply }) => reply !== null && isReply(reply) && refuses(reply),
   panel: async (db, held, reader, words) => {
     if ((await findApplication(db, held.id)) === undefined) return undefined

@@ -21,7 +21,7 @@ import { listColleagues } from './people.queries.ts'
 import { clockOf, ruleOn } from './cases.service.ts'
 import { addDays } from '../../core/dates.ts'
 import { optionalProblem, refuse, wordProblem } from './words.rules.ts'
-import type { Case, Change, Reader, Step } from './cases.types.ts'
+import type { Case, Change, Reader, Step, ToTell } from './cases.types.ts'
 
 type Works = Pick<Deps, 'db' | 'now'>
 export interface Which {
@@ -74,7 +74,7 @@ export function transferCase(
         assigneeId: null,
         wish: {},
         tell: [
-          { to: { department: typed.department }, code: 'cases.told.transferred', params: { due: held.dueOn } },
+          { to: { department: typed.department }, ...told(held, 'cases.told.transferred') },
           { to: 'applicant', code: 'cases.told.moved' },
           ...(actor.departmentId === desk ? [] : [{ to: 'desk' as const, code: 'cases.told.moved' as const }]),
         ],
@@ -84,13 +84,17 @@ export function transferCase(
   })
 }
 
+/** What is not received yet has no day that could be named. */
+const told = (held: Case, code: 'cases.told.named' | 'cases.told.transferred'): Pick<ToTell, 'code' | 'params'> =>
+  held.unconfirmed ? { code: 'cases.told.assigned' } : { code, params: { due: held.dueOn } }
+
 /** Who in the department works on it. @throws AppError forbidden, not_found, invalid, conflict */
 export const nameAssignee = (deps: Works, actor: Actor, which: Which, person: number): Promise<Case> =>
   actAs(deps, actor, 'name', which, async ({ tx, held }): Promise<Outcome> => {
     const colleague = (await listColleagues(tx, held.responsibleId ?? 0)).find(({ id }) => id === person)
     if (colleague === undefined) refuse({ assignee: { code: 'common.error.not_a_choice' } })
     return [
-      { assigneeId: person, tell: [{ to: { person }, code: 'cases.told.named', params: { due: held.dueOn } }] },
+      { assigneeId: person, tell: [{ to: { person }, ...told(held, 'cases.told.named') }] },
       { kind: 'named', details: { name: colleague?.name ?? '' } },
     ]
   })
@@ -152,7 +156,13 @@ export function pauseCase(
     const answerBy = given === 'third_party' ? calendar.addWorkingDays(today, THIRD_PARTY_DAYS).date : null
     await insertPause(tx, held.id, { rule: given, from: addDays(today, 1), answerBy, reason: typed.reason })
     return [
-      { state: 'paused', tell: [{ to: 'applicant', code: 'cases.told.paused' }] },
+      {
+        state: 'paused',
+        tell: [
+          { to: 'applicant', code: 'cases.told.paused' },
+          { to: 'department', code: 'cases.told.stopped' },
+        ],
+      },
       { kind: 'paused', rule: PAUSE_ARTICLES[given], reason: typed.reason, details: answerBy === null ? {} : { answerBy } },
     ]
   })

@@ -103,6 +103,8 @@ const hasRunPast = ({ held, pause }: Pick<Seat, 'held' | 'pause'>, day: string):
 /** What must not be done any more when the day is over. */
 const inTime = (ok: boolean): Denial => (ok ? undefined : 'cases.denied.too_late')
 
+/** Days that are not counted yet are neither stopped nor lengthened. */
+export const begun = ({ unconfirmed }: Pick<Case, 'unconfirmed'>): Denial => (unconfirmed ? 'cases.denied.unconfirmed' : undefined)
 const inState = (ok: boolean): Denial => (ok ? undefined : 'cases.denied.state')
 const who = (ok: boolean): Denial => (ok ? undefined : 'cases.denied.not_yours')
 
@@ -160,11 +162,14 @@ function denyInside(act: CaseActName, actor: Actor, seat: Seat): Denial {
       return who(answers) ?? inState(held.state === 'open')
     case 'pause':
       // It begins tomorrow: on the last day nothing is left that could stand still.
-      return who(answers) ?? inState(held.state === 'open') ?? inTime(today < held.dueOn)
+      return who(answers) ?? inState(held.state === 'open') ?? begun(held) ?? inTime(today < held.dueOn)
     case 'ask_correction':
       return (
         who(answers) ??
         inState(held.state === 'open' && !seat.corrected) ??
+        begun(held) ??
+        // The days begin anew with what comes: whoever let them pass asks for nothing any more.
+        inTime(today < held.dueOn || seat.correctionUntil < today) ??
         (today > seat.correctionUntil ? 'cases.denied.correction_late' : undefined)
       )
     case 'resume':
@@ -177,6 +182,7 @@ function denyInside(act: CaseActName, actor: Actor, seat: Seat): Denial {
       return (
         who(answers) ??
         inState(held.state === 'open' && held.extensionDays === 0 && held.wish.days === undefined) ??
+        begun(held) ??
         inTime(today <= held.dueOn)
       )
     case 'extend':

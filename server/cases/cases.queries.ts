@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { bool, int, json, rows } from '../db/decode.ts'
+import { PAUSED_FROM, unconfirmed } from './clock.queries.ts'
 import { CASE_STATES, KINDS, PUBLICATIONS, SATISFACTIONS, type Kind } from './cases.rules.ts'
 import type { Case, CaseRule, Change, Step } from './cases.types.ts'
 
@@ -49,6 +50,8 @@ const CaseRow = z
     published_on: day,
     consent: bool,
     wish: Wished,
+    paused_from: day,
+    unconfirmed: bool,
     version: int,
   })
   .transform((row): Case => ({
@@ -91,6 +94,8 @@ const CaseRow = z
     publishedOn: row.published_on,
     consent: row.consent,
     wish: row.wish,
+    pausedFrom: row.paused_from,
+    unconfirmed: row.unconfirmed,
     version: row.version,
   }))
 export const decodeCase = (row: unknown): Case => CaseRow.parse(row)
@@ -110,6 +115,7 @@ export const selectCases = (db: Knex): Knex.QueryBuilder =>
       's.display_name as assignee_name',
       's.display_name_en as assignee_name_en',
     )
+    .select(db.raw(`${PAUSED_FROM} as paused_from`), db.raw(`case when ${unconfirmed()} then 1 else 0 end as unconfirmed`))
 
 export async function findCase(db: Knex, id: number): Promise<Case | undefined> {
   const row: unknown = await selectCases(db).where('c.id', id).first()

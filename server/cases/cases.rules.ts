@@ -8,6 +8,19 @@ export type CaseState = (typeof CASE_STATES)[number]
 export const RUNNING: readonly CaseState[] = ['received', 'open', 'paused', 'approval']
 export const isRunning = (state: CaseState): boolean => RUNNING.includes(state)
 
+/** What tells whether the days of a case are counted now. */
+export interface Ticking {
+  readonly state: CaseState
+  readonly dueOn: string
+  readonly pausedFrom: string | null
+  readonly unconfirmed: boolean
+}
+/** Somebody owes an answer and the days run: a pause that began after the day has passed stops nothing. */
+export const isTicking = ({ state, dueOn, pausedFrom, unconfirmed }: Ticking): boolean =>
+  isRunning(state) && !unconfirmed && !(state === 'paused' && pausedFrom !== null && pausedFrom <= dueOn)
+/** Past its day, and not answered. */
+export const isOverdue = (held: Ticking, today: string): boolean => isTicking(held) && held.dueOn < today
+
 export const SATISFACTIONS = ['satisfied', 'basically', 'not'] as const
 export type Satisfaction = (typeof SATISFACTIONS)[number]
 export const PUBLICATIONS = ['no', 'offered', 'proposed', 'published', 'withdrawn'] as const

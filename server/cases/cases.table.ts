@@ -1,6 +1,6 @@
 import type { ChipKind } from '../web/markup.ts'
 import type { TableContext, TableSpec } from '../web/table-types.ts'
-import { CASE_STATES, isRunning, KINDS, numberEn, numberOf, SATISFACTIONS, type CaseState } from './cases.rules.ts'
+import { CASE_STATES, isOverdue, KINDS, numberEn, numberOf, SATISFACTIONS, type CaseState, type Ticking } from './cases.rules.ts'
 import type { Case } from './cases.types.ts'
 
 export const CHIPS: Readonly<Record<CaseState, ChipKind>> = {
@@ -25,8 +25,12 @@ export function applicantOf(held: Case, { t, locale }: Pick<TableContext, 't' | 
   return held.applicantId === null ? t('cases.applicant.outside') : pair(held.applicantName, held.applicantNameEn, locale)
 }
 
-export const isLate = (held: Pick<Case, 'state' | 'dueOn' | 'answeredOn'>, today: string): boolean =>
-  held.answeredOn === null ? isRunning(held.state) && held.state !== 'paused' && held.dueOn < today : held.answeredOn > held.dueOn
+/** Answered or declined after its day, or past it and neither. */
+export function isLate(held: Ticking & Pick<Case, 'answeredOn' | 'closedOn'>, today: string): boolean {
+  const { answeredOn, closedOn, dueOn, state } = held
+  if (answeredOn !== null) return answeredOn > dueOn
+  return isOverdue(held, today) || (state === 'declined' && closedOn !== null && closedOn > dueOn)
+}
 
 /** Every case that the reader sees: /cases/register. */
 export const REGISTER: TableSpec<Case> = {
@@ -90,7 +94,8 @@ export const REGISTER: TableSpec<Case> = {
       sql: 'c.received_on',
       notNull: true,
       phone: 'drop',
-      value: ({ receivedOn }) => receivedOn,
+      value: ({ receivedOn, unconfirmed }) => (unconfirmed ? null : receivedOn),
+      cell: ({ unconfirmed }, { t }) => (unconfirmed ? { chip: { kind: 'soon', text: t('cases.unconfirmed') } } : {}),
     },
     {
       key: 'due_on',
@@ -99,7 +104,7 @@ export const REGISTER: TableSpec<Case> = {
       sql: 'c.due_on',
       notNull: true,
       phone: 'second-line',
-      value: ({ dueOn }) => dueOn,
+      value: ({ dueOn, unconfirmed }) => (unconfirmed ? null : dueOn),
     },
     {
       key: 'answered_on',
@@ -157,6 +162,16 @@ export const REGISTER: TableSpec<Case> = {
     received_on: { label: 'cases.field.receivedOn', filter: { kind: 'date-range' }, sql: 'c.received_on', valueKind: 'date' },
   },
 }
+
+/** As it stands on a day: what is overdue is marked. */
+export const registerOn = (today: string): TableSpec<Case> => ({
+  ...REGISTER,
+  columns: REGISTER.columns.map((column) =>
+    column.key === 'due_on'
+      ? { ...column, cell: (row, { t }) => (isOverdue(row, today) ? { chip: { kind: 'miss', text: t('cases.late') } } : {}) }
+      : column,
+  ),
+})
 
 /** What was published: /cases/published. */
 export const PUBLISHED: TableSpec<Case> = {

@@ -52,6 +52,10 @@ export interface Case {
   readonly consent: boolean
   /** An extension that is asked for. */
   readonly wish: Wish
+  /** Since when it stands still; null while it does not. */
+  readonly pausedFrom: string | null
+  /** It came in and its receipt is still to be confirmed: no day of it counts, and `dueOn` means nothing. */
+  readonly unconfirmed: boolean
   readonly version: number
 }
 
@@ -300,6 +304,8 @@ export interface CaseKind {
   readonly extends?: (actor: Actor, desk: number | undefined) => boolean
   /** Denies an act that the rule of the house would allow. */
   readonly denies?: (act: string, actor: Actor, held: Case) => Denial
+  /** Which of this kind came in and are not received yet: a condition in SQL on `c`, the case. */
+  readonly unconfirmed?: string
   /** Its own facts on the page of a case. `reader`: for whom. */
   readonly panel?: (db: Knex, held: Case, reader: Reader, words: Words) => Promise<Panel | undefined>
   /** Forms of its own beside those of the house, already decided for this reader: each is posted to its own address. */

@@ -23,7 +23,12 @@ function dutiesOf(actor: Actor, pending: Pending, desks: ReadonlyMap<string, num
   const kind = kindOf(held.kind)
   const desk = desks.get(kind.desk.department)
   const line = (code: Duty['code'], dueOn: string | null): Duty[] => [
-    { code, params: { number: numberOf(held), number_en: numberEn(held), title: held.title }, href: `/cases/${held.id}`, dueOn },
+    {
+      code,
+      params: { number: numberOf(held), number_en: numberEn(held), title: held.title },
+      href: `/cases/${held.id}`,
+      dueOn: held.unconfirmed ? null : dueOn,
+    },
   ]
   const may = (act: string): boolean => kind.denies?.(act, actor, held) === undefined
   const atDesk = worksAtDesk(actor, { kind, desk })

@@ -4,7 +4,7 @@ import { inWords, type Words } from '../web/words.ts'
 import { hasRole, type Actor } from '../auth/policy.ts'
 import { denyCases, denyTemplates, hasQueue } from './cases.policy.ts'
 import type { Office } from './cases.queries.ts'
-import { KINDS, LONGEST_BODY, LONGEST_TITLE, type Kind } from './cases.rules.ts'
+import { isOverdue, isTicking, KINDS, LONGEST_BODY, LONGEST_TITLE, type Kind } from './cases.rules.ts'
 import { applicantOf, CHIPS, numberIn } from './cases.table.ts'
 import { caseKinds, kindOf } from './kinds.ts'
 import type { Home } from './list.service.ts'
@@ -71,10 +71,12 @@ const publishedSub = (held: Case, { t, fmt, locale }: Words): string =>
     .filter((text) => text !== '')
     .join(t('frame.dot'))
 
-const chipOf = (held: Case, words: Words) =>
-  held.state === 'received' || held.state === 'open' || held.state === 'approval'
+function chipOf(held: Case, words: Words) {
+  if (held.unconfirmed) return { kind: 'soon' as const, text: words.t('cases.unconfirmed') }
+  return isTicking(held) && (held.state !== 'paused' || isOverdue(held, words.today))
     ? dueChip(held.dueOn, words)
     : { kind: CHIPS[held.state], text: words.t(`cases.state.${held.state}`) }
+}
 
 const ownRow = (held: Case, words: Words) => ({
   href: `/cases/${held.id}`,

@@ -6,6 +6,7 @@ import { int, rows } from '../db/decode.ts'
 import { isPostgres } from '../db/engine.ts'
 import { decodeCase, selectCases } from './cases.queries.ts'
 import { RUNNING, type Kind } from './cases.rules.ts'
+import { ticking } from './clock.queries.ts'
 import type { Case } from './cases.types.ts'
 
 /** What of the register the actor sees: the SQL twin of `seesCase` for the kinds that have no rule of their own. `office`: the desk's id. */
@@ -28,7 +29,6 @@ export function inQueue(
   actor: Actor,
   { today, near }: { readonly today: string; readonly near: string },
 ): Knex.QueryBuilder {
-  const clocked = ['received', 'open', 'approval']
   switch (queue) {
     case 'mine':
       return query.where('c.assignee_id', actor.id).whereIn('c.state', [...RUNNING])
@@ -41,9 +41,9 @@ export function inQueue(
     case 'extension':
       return query.whereIn('c.state', [...RUNNING]).whereNot('c.wish', '{}')
     case 'late':
-      return query.whereIn('c.state', clocked).where('c.due_on', '<', today)
+      return ticking(query).where('c.due_on', '<', today)
     case 'near':
-      return query.whereIn('c.state', clocked).where('c.due_on', '>=', today).where('c.due_on', '<=', near)
+      return ticking(query).where('c.due_on', '>=', today).where('c.due_on', '<=', near)
     case 'all':
       return query
   }

@@ -4,7 +4,7 @@ import { dueChip } from '../disclosures/status.presenter.ts'
 import { isMessageKey } from '../i18n/index.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { applicantOf, CHIPS, isLate, numberIn } from './cases.table.ts'
-import { isRunning, SATISFACTIONS } from './cases.rules.ts'
+import { isOverdue, isRunning, SATISFACTIONS } from './cases.rules.ts'
 import { clockOf } from './cases.service.ts'
 import { kindOf } from './kinds.ts'
 import type { WholeCase } from './page.service.ts'
@@ -38,14 +38,14 @@ export function presentCase(whole: WholeCase, words: Words, files: (file: CaseFi
 const stateChip = (held: Case, { t }: Words) => ({ kind: CHIPS[held.state], text: t(`cases.state.${held.state}`) })
 
 function dueFact(held: Case, words: Words) {
-  if (isRunning(held.state)) return held.state === 'paused' ? [] : [dueChip(held.dueOn, words)]
-  if (held.answeredOn === null) return []
+  if (isRunning(held.state)) return held.state === 'paused' && !isOverdue(held, words.today) ? [] : [dueChip(held.dueOn, words)]
+  if (held.answeredOn === null) return isLate(held, words.today) ? [{ kind: 'late' as const, text: words.t('cases.late') }] : []
   const late = isLate(held, words.today)
   return [{ kind: late ? ('late' as const) : ('ok' as const), text: words.t(late ? 'cases.answered.late' : 'cases.answered.on_time') }]
 }
 
 /** One sentence: where it stands, and who is next. */
-function saidOf({ page, seat, inside }: WholeCase, clock: CaseClock, { t, fmt, locale }: Words): string {
+function saidOf({ page, seat, inside }: WholeCase, clock: CaseClock, { t, fmt, locale, today }: Words): string {
   const { held } = page
   const department = inWords(locale, held.responsibleName ?? '', held.responsibleNameEn ?? '')
   const params = {
@@ -57,7 +57,7 @@ function saidOf({ page, seat, inside }: WholeCase, clock: CaseClock, { t, fmt, l
   }
   if (held.state === 'open' && held.wish.days !== undefined && inside)
     return t('cases.said.extension_asked', { ...params, n: held.wish.days })
-  if (held.state === 'open' && clock.late > 0) return t('cases.said.late', params)
+  if ((held.state === 'open' || held.state === 'approval' || held.state === 'paused') && isOverdue(held, today)) return t('cases.said.late', params)
   if (held.state === 'paused') {
     const correction = inside ? 'cases.said.correction_asked' : 'cases.said.correction'
     const asked = seat.pause?.rule === 'correction' ? correction : 'cases.said.paused'
@@ -150,6 +150,7 @@ function answerEntry(answer: Answer, { t, fmt, locale }: Words): Entry {
 function clockCard(held: Case, clock: CaseClock, words: Words) {
   const { t, fmt } = words
   const cut = (clock.strip.at(-1)?.on ?? '') < held.dueOn
+  const stands = held.state === 'paused' && !isOverdue(held, words.today)
   return {
     facts: [
       { label: t('cases.clock.received'), value: fmt.date(held.receivedOn) },
@@ -157,7 +158,7 @@ function clockCard(held: Case, clock: CaseClock, words: Words) {
       { label: t('cases.clock.days'), value: t('cases.clock.n', { n: held.days }) },
       { label: t('cases.clock.extension'), value: held.extensionDays === 0 ? '' : t('cases.clock.n', { n: held.extensionDays }) },
       { label: t('cases.clock.used'), value: t('cases.clock.n', { n: clock.used }) },
-      { label: t('cases.clock.due'), value: held.state === 'paused' ? t('cases.clock.due.paused') : fmt.longDate(clock.dueOn) },
+      { label: t('cases.clock.due'), value: stands ? t('cases.clock.due.paused') : fmt.longDate(clock.dueOn) },
       { label: t('cases.clock.late'), value: clock.late === 0 ? '' : t('cases.clock.n', { n: clock.late }) },
       { label: t('cases.clock.ended'), value: fmt.date(endedOn(held)) },
     ],
@@ -171,7 +172,7 @@ function clockCard(held: Case, clock: CaseClock, words: Words) {
 /** The day on which it ended without an answer. */
 const endedOn = ({ answeredOn, closedOn }: Case): string | null => (answeredOn === null ? closedOn : null)
 
-function stripCell(day: CaseDay, i: number, held: Case, { t, calendar }: Words) {
+function stripCell(day: CaseDay, i: number, held: Case, { t, calendar, today }: Words) {
   const { on, n } = day
   const common = { on, ...(n !== undefined && { n }), ...(day.makeup && { makeup: true }) }
   const marked = (kind: 'start' | 'pub', what: 'received' | 'restarted' | 'answered' | 'ended') => ({
@@ -183,7 +184,7 @@ function stripCell(day: CaseDay, i: number, held: Case, { t, calendar }: Words) 
   if (i === 0) return marked('start', held.restartedOn === null ? 'received' : 'restarted')
   if (on === held.answeredOn) return marked('pub', 'answered')
   if (on === endedOn(held)) return marked('pub', 'ended')
-  if (on === held.dueOn && held.state !== 'paused') return { ...common, kind: 'due' }
+  if (on === held.dueOn && !(held.state === 'paused' && !isOverdue(held, today))) return { ...common, kind: 'due' }
   const name = calendar.holidayName(on)
   if (day.kind === 'rest')
     return { ...common, kind: 'off', holiday: name !== undefined, name: name === undefined ? '' : t(`obligations.holiday.${name}`) }

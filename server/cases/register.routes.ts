@@ -7,7 +7,7 @@ import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.
 import { inWords, wordsOf } from '../web/words.ts'
 import { EditQuery, IdParams, StatisticsQuery, TemplateForm, VersionForm } from './cases.forms.ts'
 import { denyTemplates } from './cases.policy.ts'
-import { PUBLISHED, REGISTER } from './cases.table.ts'
+import { PUBLISHED, REGISTER, registerOn } from './cases.table.ts'
 import { tabsOf } from './home.presenter.ts'
 import { exportPublished, exportRegister, listPublished, listRegister, officeId, readOffices } from './list.service.ts'
 import { presentPublished } from './published.presenter.ts'
@@ -36,7 +36,7 @@ export function registerRoutes(deps: Deps): Router {
     res.render('cases/register', {
       title: words.t('cases.register.title'),
       tabs: tabsOf('register', actor, words),
-      table: presentTable(REGISTER, {
+      table: presentTable(registerOn(words.today), {
         ...words,
         query,
         page,

@@ -2,13 +2,14 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
 import { decodeCase, selectCases } from './cases.queries.ts'
+import { ticking } from './clock.queries.ts'
 import type { Case } from './cases.types.ts'
 
 const decoded = (found: unknown): Case[] => (found as unknown[]).map(decodeCase)
 
 /** The clock runs, and it is due by the day. */
 export const listDueBy = async (db: Knex, day: string): Promise<Case[]> =>
-  decoded(await selectCases(db).whereIn('c.state', ['received', 'open', 'approval']).where('c.due_on', '<=', day).orderBy('c.id'))
+  decoded(await ticking(selectCases(db)).where('c.due_on', '<=', day).orderBy('c.id'))
 
 /** Answered on the day or before, and not closed. */
 export const listAnsweredBy = async (db: Knex, day: string): Promise<Case[]> =>

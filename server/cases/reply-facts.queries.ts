@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
+import { unconfirmed } from './clock.queries.ts'
 import { KINDS, numberOf, RUNNING, type Kind } from './cases.rules.ts'
 import type { OwedReply } from './reply-facts.rules.ts'
 
@@ -40,6 +41,7 @@ export async function listOwedReplies(db: Knex, { departmentIds, from, to }: Owe
     })
     .whereIn('c.kind', [...COUNTED])
     .whereIn('c.responsible_id', [...departmentIds])
+    .whereRaw(`not ${unconfirmed()}`)
     .where(
       (q) =>
         void q

@@ -35,6 +35,16 @@ describe('the clock of a case', () => {
     expect(lasting('2026-10-14').dueOn).to.equal(shippedCalendar.addWorkingDays(lasting('2026-10-13').dueOn, 1).date)
   })
 
+  it('stays late with every day through a pause that began after the day', () => {
+    const { dueOn } = clock()
+    const from = shippedCalendar.addWorkingDays(dueOn, 2).date
+    const asOf = shippedCalendar.addWorkingDays(dueOn, 5).date
+    const stopped = clock({ pauses: [{ from }], asOf })
+    expect(stopped).to.include({ dueOn, late: 5, left: 0 })
+    expect(stopped.strip.filter(({ late }) => late)).to.have.length(5)
+    expect(stopped.strip.filter(({ kind }) => kind === 'paused')).to.have.length(0)
+  })
+
   it('begins anew with the corrected request', () => {
     const anew = clock({ restartedOn: '2026-10-12', asOf: '2026-10-20' })
     expect(anew.dueOn).to.equal(clock({ receivedOn: '2026-10-12' }).dueOn)

@@ -1,9 +1,13 @@
 import { expect } from 'chai'
-import { askReasons, judgeReasons, noticeFee } from '../../../server/applications/acts.service.ts'
+import { askReasons, confirmReceipt, judgeReasons, noticeFee } from '../../../server/applications/acts.service.ts'
 import { readAnnual } from '../../../server/applications/register.service.ts'
+import { askCorrection } from '../../../server/cases/acts.service.ts'
+import { selectCases } from '../../../server/cases/cases.queries.ts'
 import { getCase } from '../../../server/cases/cases.service.ts'
+import { ticking } from '../../../server/cases/clock.queries.ts'
+import { caseDuties } from '../../../server/cases/duties.service.ts'
 import { calendarIn } from '../../../server/calendar/calendar.service.ts'
-import { xu } from '../../support/personas.ts'
+import { lin, xu } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { refusal } from '../cases/flow.ts'
 import { answered, assigned, entered, filed, which } from './flow.ts'
@@ -35,6 +39,27 @@ describe('an application whose day is over', () => {
       judgeReasons(world.deps, editor(), await which(world, second), { reasons: '', verdict, days })
     expect(await refusal(judge('reasonable', 30))).to.equal('cases.denied.too_late')
     await judge('unreasonable', 0)
+  })
+
+  it('has none while its receipt is not confirmed, and gets it with the confirmation', async () => {
+    const today = world.clock.now().toISOString().slice(0, 10)
+    const id = await assigned(world, await entered(world, { channel: 'fax', arrivedOn: today, confirmedOn: '' }))
+    const calendar = await calendarIn(world.db.read)
+    world.clock.set(`${calendar.addWorkingDays(today, 30).date}T02:00:00Z`)
+    const now = world.clock.now().toISOString().slice(0, 10)
+    const duty = async () => (await caseDuties(world.deps, world.actor(lin), now)).find(({ href }) => href === `/cases/${id}`)
+    const late = async () => (await ticking(selectCases(world.db.read)).where('c.due_on', '<', now)).map(({ id }: { id: number }) => id)
+    expect((await getCase(world.db.read, id)).unconfirmed).to.equal(true)
+    expect(await duty()).to.include({ code: 'cases.duty.answer', dueOn: null })
+    expect(await late()).not.to.include(id)
+    expect(await refusal(askCorrection(world.deps, world.actor(lin), await which(world, id), { text: '请写明年度。' }))).to.equal(
+      'cases.denied.unconfirmed',
+    )
+    await confirmReceipt(world.deps, editor(), await which(world, id), { on: today })
+    const held = await getCase(world.db.read, id)
+    expect(held).to.include({ unconfirmed: false, receivedOn: today, dueOn: calendar.addWorkingDays(today, 20).date })
+    expect(await duty()).to.include({ dueOn: held.dueOn })
+    expect(await late()).to.include(id)
   })
 
   it('counts in the yearly table once it was answered, though nobody confirmed its receipt', async () => {

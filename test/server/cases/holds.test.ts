@@ -11,6 +11,8 @@ import {
 import { approveAnswer, draftAnswer } from '../../../server/cases/answering.service.ts'
 import { clockOf, getCase } from '../../../server/cases/cases.service.ts'
 import { listPauses } from '../../../server/cases/pauses.queries.ts'
+import { isOverdue } from '../../../server/cases/cases.rules.ts'
+import { readHome } from '../../../server/cases/list.service.ts'
 import { replyFacts } from '../../../server/cases/reply-facts.service.ts'
 import { countCases } from '../../../server/cases/statistics.service.ts'
 import { calendarIn } from '../../../server/calendar/calendar.service.ts'
@@ -43,6 +45,11 @@ describe('the clock of a case', () => {
     const found = (await replyFacts(world.db.read, { departmentIds: [id], from: '2026-01-01', to: '2026-12-31', asOf })).get(id)
     return (found?.events ?? []).map(({ key }) => key)
   }
+  const queued = async (): Promise<number | undefined> => {
+    const today = world.clock.now().toISOString().slice(0, 10)
+    const { queue } = await readHome(world.deps, world.actor(sun), { today, calendar: await calendarIn(world.db.read), wanted: 'late' })
+    return queue?.tabs.find(({ queue: name }) => name === 'late')?.n
+  }
   const lateOf = async (code = 'JYCJ'): Promise<number> => {
     const calendar = await calendarIn(world.db.read)
     const { departments } = await countCases(world.deps, world.actor(chen), { year: 2026, kind: undefined, calendar })
@@ -63,8 +70,26 @@ describe('the clock of a case', () => {
     await world.db.write('case_pauses').insert({ case_id: id, rule: 'other', from_on: await later(dueOn, 1), reason: '' })
     expect(await facts()).to.deep.equal(['unanswered'])
     expect(await lateOf()).to.equal(1)
+    expect(await queued()).to.equal(1)
+    const held = await getCase(world.db.read, id)
+    expect(isOverdue(held, '2026-03-20')).to.equal(true)
+    const page = await (await world.as(sun)).get(`/cases/${id}`).expect(200)
+    expect(page.text).to.include('逾期 1 个工作日')
     await world.db.write('case_pauses').where({ case_id: id }).update({ from_on: dueOn })
-    expect([await facts(), await lateOf()]).to.deep.equal([[], 0])
+    expect([await facts(), await lateOf(), await queued()]).to.deep.equal([[], 0, 0])
+  })
+
+  it('that stands still is told to the head, and a correction asked for too late does not begin it anew', async () => {
+    const id = await asked(world)
+    await pauseCase(world.deps, world.actor(lin), await which(world, id), { rule: 'other', reason: '等回函' })
+    const told: unknown = await world.db.read('notifications').where({ code: 'cases.told.stopped' }).pluck('person_id')
+    expect(told).to.include(world.cast.people[sun.username])
+    expect(told).not.to.include(world.cast.people[lin.username])
+    const due = await asked(world)
+    at((await getCase(world.db.read, due)).dueOn)
+    expect(await refusal(askCorrection(world.deps, world.actor(lin), await which(world, due), { text: '请写清时间' }))).to.equal(
+      'cases.denied.too_late',
+    )
   })
 
   it('gives no time once it has run out, and promises the day that it keeps', async () => {
