@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { rateCase, reopenCase } from '../../../server/cases/acts.service.ts'
+import { getCase } from '../../../server/cases/cases.service.ts'
 import { watchCases } from '../../../server/cases/reminders.service.ts'
-import { chen, inspector, tang, type Persona } from '../../support/personas.ts'
+import { chen, inspector, sun, tang, type Persona } from '../../support/personas.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { complained, decided, departmentId, named, which } from './flow.ts'
+import { complained, decided, departmentId, named, stated, SUMMARY, which } from './flow.ts'
 
 describe('whoever hears of a complaint', () => {
   let world: World
@@ -39,5 +40,34 @@ describe('whoever hears of a complaint', () => {
     await reopenCase(world.deps, world.actor(chen), await which(world, id), { text: '没有整改。', uploads: [] })
     expect(await told(tang)).to.deep.equal([])
     expect((await told(inspector)).filter((code) => code === 'cases.told.reopened')).to.have.length(1)
+  })
+})
+
+describe('the department that is complained of', () => {
+  let world: World
+  before(async () => {
+    world = await makeWorld()
+  })
+  after(() => world.close())
+
+  it('does not learn from the list on which day somebody complained, nor by sorting and filtering it', async () => {
+    const id = await named(world)
+    const { dueOn } = await getCase(world.db.read, id)
+    world.clock.set('2026-03-06T02:00:00Z')
+    await stated(world, id)
+    const page = async (query: string) => (await (await world.as(sun)).get(`/complaints${query}`).expect(200)).text
+    expect(await page('?format=csv'))
+      .to.include(SUMMARY)
+      .and.not.include('2026-03-02')
+      .and.not.include(dueOn)
+    expect(await page('?received_on_from=2026-03-06&sort=received_on'), 'the filter is none').to.include(SUMMARY)
+    expect(
+      await (
+        await world.as(inspector)
+      )
+        .get('/complaints?format=csv')
+        .expect(200)
+        .then(({ text }) => text),
+    ).to.include('2026-03-02')
   })
 })
