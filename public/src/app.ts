@@ -3,6 +3,7 @@ import { startTokens } from './anonymous/background.ts'
 import { startDialogs } from './frame/dialogs.ts'
 import { startFiles } from './frame/files.ts'
 import { startForms } from './frame/forms.ts'
+import { startKept } from './frame/kept.ts'
 import { startMenus } from './frame/menus.ts'
 import { startNotices } from './frame/notices.ts'
 import { startPreferences } from './frame/preferences.ts'
@@ -18,6 +19,7 @@ startPreferences()
 startNotices()
 startDialogs()
 startForms()
+startKept()
 startFiles()
 startProgress()
 startReading()

@@ -2,7 +2,7 @@ import type { NextFunction, Request, Response } from 'express'
 import type { Deps } from '../deps.ts'
 import { AppError, type ErrorKind } from '../errors.ts'
 import { translator } from '../i18n/index.ts'
-import { formPageOf } from './form-page.ts'
+import { formPageOf, openable } from './form-page.ts'
 import { speech } from './frame.ts'
 import { actorOf } from './actor.ts'
 
@@ -51,10 +51,12 @@ export function errorPages(deps: Deps) {
       plainly(req, res, appError)
       return
     }
-    if (appError?.kind === 'unauthenticated' && req.method === 'GET' && req.accepts('html')) {
-      req.session.returnTo = req.originalUrl
-      res.redirect(303, '/login')
-      return
+    if (appError?.kind === 'unauthenticated' && req.accepts('html') && (req.method === 'GET' || req.get('sec-fetch-mode') === 'navigate')) {
+      req.session.returnTo = openable(req)
+      if (req.method === 'GET') {
+        res.redirect(303, '/login')
+        return
+      }
     }
     const held = appError?.kind === 'not_found' && req.accepts('html') ? formPageOf(req) : undefined
     if (held === undefined) answer(req, res, appError)

@@ -81,7 +81,7 @@ const GROUPS: readonly Group[] = [
         href: '/catalogue',
         label: 'frame.nav.catalogue',
         icon: 'list-details',
-        below: ['/catalogue'],
+        below: ['/catalogue', '/demand'],
         shown: beyondStaff,
       },
       {
@@ -321,7 +321,7 @@ const withoutLonelyLabels = (groups: Navigation['groups']): Navigation['groups']
   groups.every(({ entries }) => entries.length === 1) ? groups.map((group) => ({ ...group, label: '' })) : groups
 
 /** What everybody comes for stays under the thumb, whatever else a role brings. */
-const FIRST_TABS = ['cockpit', 'new', 'elections', 'evaluations', 'discussions']
+const FIRST_TABS = ['cockpit', 'new', 'elections', 'evaluations', 'discussions', 'cases']
 const tabsOf = (entries: readonly NavigationEntry[]): NavigationEntry[] =>
   [...entries.filter(({ key }) => FIRST_TABS.includes(key)), ...entries.filter(({ key }) => !FIRST_TABS.includes(key))].slice(0, 5)
 
@@ -333,7 +333,7 @@ function isCurrent(entry: Entry, path: string, actor: Actor, overviews: readonly
   // For plain staff everything that is disclosed lies under the one entry 新公开.
   const all = entry.key === 'new' && !beyondStaff(actor)
   const below = all
-    ? ['/disclosures', '/catalogue', '/guides', '/bulletin', '/laws', '/compliance', '/yearbook', '/publicity', ...overviews]
+    ? ['/disclosures', '/catalogue', '/demand', '/guides', '/bulletin', '/laws', '/compliance', '/yearbook', '/publicity', ...overviews]
     : entry.key === 'registers'
       ? [...overviews, '/publicity']
       : entry.below

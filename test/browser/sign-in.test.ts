@@ -63,6 +63,33 @@ describe('signing in', () => {
     expect(page.url()).to.equal(`${server.url}/expenses?year=2025`)
   })
 
+  it('loses nothing of a text that was sent after the session had ended, and shows it to nobody else', async () => {
+    const page = await signedIn(server, 'publisher')
+    const write = async (body: string): Promise<void> => {
+      await visit(page, '/cases/new/proposal')
+      await page.fill('main [name="title"]', '大厅叫号屏换大一点')
+      await page.fill('main [name="body"]', body)
+      await page.context().clearCookies({ name: 'sunlit.sid' })
+      await press(page, 'main form[method="post"] .btn-primary')
+      expect(await said(page)).to.include('填写的文字还在')
+      await page.click('main a[href="/login"]')
+    }
+    await write('后排的老人看不清。\n建议换成 55 寸。')
+    await signIn(page, 'publisher')
+    expect(new URL(page.url()).pathname).to.equal('/cases/new/proposal')
+    expect(await page.inputValue('main [name="body"]')).to.equal('后排的老人看不清。\n建议换成 55 寸。')
+    expect(await page.inputValue('main [name="title"]')).to.equal('大厅叫号屏换大一点')
+    expect(await noticed(page)).to.include('还没有提交')
+    await expectGood(page)
+    await page.reload()
+    expect(await page.inputValue('main [name="body"]'), 'put back once').to.equal('')
+
+    await write('换一个人登录')
+    await signIn(page, 'editor')
+    expect(await page.inputValue('main [name="body"]')).to.equal('')
+    expect(await page.evaluate('sessionStorage.length')).to.equal(0)
+  })
+
   it('remembers language and appearance for the person, on the next computer too', async () => {
     const page = await signedIn(server, 'officer')
     await press(page, '.sl-top button[value="en"]')
