@@ -45,6 +45,14 @@ export async function putWaiting(tx: Knex.Transaction, one: Omit<Waiting, 'refus
   await tx('case_waiting_files').update({ name: tx.ref('name') })
 }
 
+/** How many wait, and how many bytes of files. */
+export async function measureWaiting(db: Knex): Promise<{ readonly letters: number; readonly bytes: number }> {
+  const Measured = z.object({ n: int.nullable() })
+  const letters: unknown = await db('case_waiting').count({ n: '*' }).first()
+  const bytes: unknown = await db('case_waiting_files').select(db.raw('sum(length(content)) as n')).first()
+  return { letters: Measured.parse(letters).n ?? 0, bytes: Measured.parse(bytes).n ?? 0 }
+}
+
 /** What waits of one code, in its order. */
 export async function listWaitingOf(db: Knex, receiptHash: string): Promise<Waiting[]> {
   return rows(

@@ -21,6 +21,7 @@ import {
   listWaitingBefore,
   listWaitingFiles,
   listWaitingOf,
+  measureWaiting,
   putWaiting,
   refuseWaiting,
   takeWaiting,
@@ -35,6 +36,11 @@ export type { Waiting } from './waiting.queries.ts'
 /** Waits at most: nobody who writes by hand comes near. */
 const MOST_WAITING = 20
 const REFUSED_DAYS = 60
+/** Of all together: nobody signs in here, and what waits is written anew with every letter. Days of holidays have room. */
+const MOST_LETTERS = 2_000
+const MOST_BYTES = 1024 ** 3
+/** Characters of everything that was typed in one letter, as JSON: twice what its fields take. */
+const LONGEST_LETTER = 24_000
 
 const PURPOSES: Partial<Record<Kind, Purpose>> = { complaint: 'complaint', mailbox: 'mailbox' }
 const Token = z.strictObject({
@@ -49,7 +55,7 @@ type Fields = Readonly<Record<string, unknown>>
 /**
  * Takes a letter without a name, looked at as if it were sent at once. `token`: JSON of a token that proves that a member of the staff wrote
  * it, or ''. Returns the code, which is shown once and kept by nobody.
- * @throws AppError not_found, invalid; as `spendToken`
+ * @throws AppError not_found, invalid, too_large, too_many; as `spendToken`
  */
 export async function keepLetter(
   deps: Deps,
@@ -59,13 +65,16 @@ export async function keepLetter(
 ): Promise<string> {
   const proof = tokenIn(token)
   await checkLetter(deps, undefined, kind, letter, more.body)
+  const fields = fieldsOf(more.body)
+  if (JSON.stringify(fields).length > LONGEST_LETTER) throw new AppError('too_large', 'errors.invalid_input')
   const files = await cleaned(deps, more.uploads)
   const code = receiptCode(deps.random(RECEIPT_BYTES))
   const purpose = PURPOSES[kind]
   const staff = proof !== undefined && purpose !== undefined
   await deps.db.write.transaction(async (tx) => {
+    await refuseFull(tx)
     if (staff) await spendToken(tx, purpose, proof)
-    const kept = { what: 'letter' as const, kind, staff, fields: fieldsOf(more.body) }
+    const kept = { what: 'letter' as const, kind, staff, fields }
     await putWaiting(tx, { receiptHash: hashOf(code), nth: 1, letter: kept, receivedOn: todayOf(deps) }, files)
   })
   await makeDurable(deps.db)
@@ -77,6 +86,7 @@ export async function keepAct(deps: Deps, code: string, act: ReceiptAct, typed: 
   checkApplicant(act, typed)
   const files = await cleaned(deps, uploads)
   await deps.db.write.transaction(async (tx) => {
+    await refuseFull(tx)
     await caseByReceipt(tx, code)
     const waiting = await listWaitingOf(tx, hashOf(code))
     if (waiting.length >= MOST_WAITING) throw new AppError('too_many', 'cases.error.too_many')
@@ -85,6 +95,12 @@ export async function keepAct(deps: Deps, code: string, act: ReceiptAct, typed: 
     await putWaiting(tx, { receiptHash: hashOf(code), nth, letter, receivedOn: todayOf(deps) }, files)
   })
   await makeDurable(deps.db)
+}
+
+/** Somebody who fills the disk must not keep everybody else's letters out of it. */
+async function refuseFull(tx: Parameters<typeof takeWaiting>[0]): Promise<void> {
+  const { letters, bytes } = await measureWaiting(tx)
+  if (letters >= MOST_LETTERS || bytes >= MOST_BYTES) throw new AppError('too_many', 'cases.error.busy')
 }
 
 /** What waits of one code, or could not be delivered. */

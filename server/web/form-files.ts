@@ -3,6 +3,7 @@ import multer from 'multer'
 import type { Upload } from '../attachments/incoming.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { dropZeros } from './parse.ts'
 
 export type TakeFiles = (req: Request, res: Response) => Promise<readonly Upload[]>
 
@@ -35,6 +36,7 @@ export function formFiles({ config }: Pick<Deps, 'config'>, most = MOST_AT_ONCE)
         else reject(limitOf(error))
       })
     })
+    dropZeros(req)
     // A field of files that nobody touched arrives as one file without a name.
     const files = ((req.files ?? []) as Express.Multer.File[]).filter(({ originalname, size }) => originalname !== '' || size > 0)
     return files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer }))

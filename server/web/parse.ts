@@ -42,8 +42,13 @@ function problemOf(issue: z.core.$ZodIssue): Problem {
 
 /** PostgreSQL holds no zero character in a text and fails on one; SQLite would keep it. Nobody types it: it is dropped from every form. */
 export function withoutZeros(req: Request, _res: Response, next: NextFunction): void {
+  dropZeros(req)
+  next()
+}
+
+/** The same for a form with files, once it is read. */
+export function dropZeros(req: Request): void {
   const body = (req.body ?? {}) as Record<string, unknown>
   const clean = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('\u0000', '') : value)
   for (const [name, value] of Object.entries(body)) body[name] = Array.isArray(value) ? value.map(clean) : clean(value)
-  next()
 }
