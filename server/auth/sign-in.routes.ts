@@ -45,7 +45,7 @@ export function signInRoutes(deps: Deps, passport: Authenticator, installation: 
     const demoPeople = people.map((person) => ({
       ...person,
       roleLabel: t(`auth.role.${person.role}`),
-      does: t(`auth.does.${person.role}`),
+      does: t(`auth.does.${person.does}`),
     }))
     res.status(status).render('auth/login', {
       layout: 'bare',
