@@ -5,23 +5,12 @@ import { isOver, quarterBefore, quarterOn, tidy } from '../../../server/anonymou
 import { currentIssuer, publicIssuers, settleIssuer } from '../../../server/anonymous/issuers.service.ts'
 import { markOf, spendToken } from '../../../server/anonymous/spending.service.ts'
 import { publishTexts, takeText } from '../../../server/anonymous/texts.service.ts'
-import { AppError } from '../../../server/errors.ts'
 import { addDays } from '../../../core/dates.ts'
 import type { AnonymousToken } from '../../../core/anonymous-token.ts'
 import { chen, he, lin, observer, sysadmin } from '../../support/personas.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { blinded, tokensOf, unblinded } from './flow.ts'
-
-/** Says the code of what is refused; what is done undoes the test. */
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-  } catch (error) {
-    if (error instanceof AppError) return error.code
-    throw error
-  }
-  throw new Error('was not refused')
-}
 
 describe('the rules of anonymous tokens', () => {
   it('take tokens of this quarter and the one before, and no others', () => {

@@ -21,8 +21,8 @@ import { approveAnswer } from '../../../server/cases/answering.service.ts'
 import { getCase } from '../../../server/cases/cases.service.ts'
 import { readCase } from '../../../server/cases/page.service.ts'
 import { chen, lin, sun, wu, xu, zhou, type Persona } from '../../support/personas.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { refusal } from '../cases/flow.ts'
 import { answered, asksCorrection, assigned, CARD, drafts, entered, filed, FORM, which } from './flow.ts'
 
 const DETAILS = { where: '纸质件随本答复书寄送' }

@@ -8,8 +8,8 @@ import { ticking } from '../../../server/cases/clock.queries.ts'
 import { caseDuties } from '../../../server/cases/duties.service.ts'
 import { calendarIn } from '../../../server/calendar/calendar.service.ts'
 import { lin, xu } from '../../support/personas.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { refusal } from '../cases/flow.ts'
 import { answered, assigned, entered, filed, which } from './flow.ts'
 
 describe('an application whose day is over', () => {

@@ -16,8 +16,9 @@ import {
 } from '../../../server/disclosures/disclosures.service.ts'
 import { engine } from '../../support/engines.ts'
 import { chen, lin, ma, sun, wu, xu, type Persona } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { drafted, pass, refusal } from '../disclosures/flow.ts'
+import { drafted, pass } from '../disclosures/flow.ts'
 import { AUTHOR, docxWithAuthor, jpegWithAuthor, pdf } from './files.ts'
 
 const EVENT = { item: 'B-04', period: null, formedOn: '2026-02-26' } as const
@@ -209,7 +210,7 @@ describe('Files of a record', () => {
       const long = await PDFDocument.create()
       for (let i = 0; i <= READING_LIMITS.pages; i++) long.addPage([10, 10])
       const attempt = acceptRedacted({ name: '遮盖.pdf', bytes: await long.save() }, 20_000_000)
-      expect(await refusal(attempt)).to.equal('invalid attachments.error.not_checked')
+      expect(await refusalOf(attempt)).to.equal('invalid attachments.error.not_checked')
     })
   }
 
@@ -223,7 +224,7 @@ describe('Files of a record', () => {
     await submitDisclosure(world.deps, world.actor(lin), id)
     await pass(world, id, sun)
     const reviewer = { ...world.actor(chen), roles: ['staff', 'secrecy'] as const }
-    expect(await refusal(reviewDisclosure(world.deps, reviewer, id, { decision: 'pass', remark: '' }))).to.equal(
+    expect(await refusalOf(reviewDisclosure(world.deps, reviewer, id, { decision: 'pass', remark: '' }))).to.equal(
       'forbidden disclosures.denied.own_draft',
     )
   })

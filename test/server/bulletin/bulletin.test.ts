@@ -4,8 +4,8 @@ import { arranged, paragraphs, printed, rateOf } from '../../../server/bulletin/
 import { countsText } from '../../../server/bulletin/counts.text.ts'
 import { publishIssue, arrangeIssue } from '../../../server/bulletin/issues.service.ts'
 import { acceptArticle, returnArticle } from '../../../server/bulletin/articles.service.ts'
-import { AppError } from '../../../server/errors.ts'
 import { auditor, chen, he, lin, observer, sun, xu } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { send } from './planting.ts'
 
@@ -95,11 +95,6 @@ describe('the bulletin', () => {
     await acceptArticle(world.deps, world.actor(xu), id, 1, { title, body })
     return id
   }
-  const refused = (promise: Promise<unknown>): Promise<string> =>
-    promise.then(
-      () => 'done',
-      (error: unknown) => (error instanceof AppError ? `${error.kind} ${error.code}` : String(error)),
-    )
 
   it('takes an article from a department, and tells the editors', async () => {
     const agent = await world.as(lin)
@@ -173,15 +168,15 @@ describe('the bulletin', () => {
       .insert({ person_id: world.cast.people['xu'], role: 'publisher', granted_at: '2026-01-01T00:00:00.000Z' })
     const id = await send(world, xu, ARTICLE)
     const actor = world.actor(xu)
-    expect(await refused(acceptArticle(world.deps, actor, id, 1, ARTICLE))).to.equal('forbidden bulletin.denied.own')
-    expect(await refused(returnArticle(world.deps, actor, id, 1, '不用'))).to.equal('forbidden bulletin.denied.own')
+    expect(await refusalOf(acceptArticle(world.deps, actor, id, 1, ARTICLE))).to.equal('forbidden bulletin.denied.own')
+    expect(await refusalOf(returnArticle(world.deps, actor, id, 1, '不用'))).to.equal('forbidden bulletin.denied.own')
     // A colleague's rework does not make it somebody else's.
     const reworked = await send(world, xu, ARTICLE)
     await world.db.write('bulletin_articles').where({ id: reworked }).update({ author_id: world.cast.people['lin'] })
-    expect(await refused(acceptArticle(world.deps, actor, reworked, 1, ARTICLE))).to.equal('forbidden bulletin.denied.own')
+    expect(await refusalOf(acceptArticle(world.deps, actor, reworked, 1, ARTICLE))).to.equal('forbidden bulletin.denied.own')
     const other = await send(world, lin, ARTICLE)
     const both = [acceptArticle(world.deps, actor, other, 1, ARTICLE), returnArticle(world.deps, actor, other, 1, '重复')]
-    expect((await Promise.all(both.map(refused))).sort()).to.deep.equal(['conflict errors.changed_meanwhile', 'done'])
+    expect((await Promise.all(both.map(refusalOf))).sort()).to.deep.equal(['conflict errors.changed_meanwhile', 'done'])
   })
 
   it('shows a submission to its department and the editors, and to nobody else', async () => {
@@ -232,16 +227,16 @@ describe('the bulletin', () => {
       [2026, 2, 'published'],
     ])
     expect((await (await world.as(chen)).get('/bulletin').expect(200)).text).to.include('2026 年第 2 期')
-    expect(await refused(arrangeIssue(world.deps, world.actor(xu), 0, [first]))).to.equal('conflict bulletin.error.not_available')
+    expect(await refusalOf(arrangeIssue(world.deps, world.actor(xu), 0, [first]))).to.equal('conflict bulletin.error.not_available')
   })
 
   it('publishes nothing that is empty, and nothing twice', async () => {
     const id = await accepted('甲')
     const editor = world.actor(xu)
     await arrangeIssue(world.deps, editor, 0, [])
-    expect(await refused(publishIssue(world.deps, editor, 1))).to.equal('conflict bulletin.error.empty_issue')
+    expect(await refusalOf(publishIssue(world.deps, editor, 1))).to.equal('conflict bulletin.error.empty_issue')
     await arrangeIssue(world.deps, editor, 1, [id])
-    const both = await Promise.all([publishIssue(world.deps, editor, 2), publishIssue(world.deps, editor, 2)].map(refused))
+    const both = await Promise.all([publishIssue(world.deps, editor, 2), publishIssue(world.deps, editor, 2)].map(refusalOf))
     expect(both.sort()[1]).to.equal('done')
     expect(((await world.db.read('bulletin_issues').where('state', 'published')) as unknown[]).length).to.equal(1)
   })

@@ -34,8 +34,9 @@ import { readTemplates, saveTemplate } from '../../../server/cases/templates.ser
 import type { TableQuery } from '../../../server/web/table-types.ts'
 import { shippedCalendar } from '../../../core/working-days.ts'
 import { chen, he, lin, luo, observer, sun, sysadmin, tang, wu, zhou, type Persona } from '../../support/personas.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { ANSWER, answered, asked, assigned, department, drafted, lettered, makeOffice, office, refusal, sent, which } from './flow.ts'
+import { ANSWER, answered, asked, assigned, department, drafted, lettered, makeOffice, office, sent, which } from './flow.ts'
 
 const DAY = (iso: string) => `${iso}T01:00:00Z`
 

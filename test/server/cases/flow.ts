@@ -3,7 +3,6 @@ import { approveAnswer, draftAnswer } from '../../../server/cases/answering.serv
 import { getCase } from '../../../server/cases/cases.service.ts'
 import type { Kind } from '../../../server/cases/cases.rules.ts'
 import { sendLetter } from '../../../server/cases/letters.service.ts'
-import { AppError } from '../../../server/errors.ts'
 import { chen, lin, ma, sun, zhou, type Persona } from '../../support/personas.ts'
 import type { World } from '../../support/world.ts'
 
@@ -55,15 +54,4 @@ export async function lettered(world: World, typed: Typed = {}): Promise<number>
   await assigned(world, id)
   await answered(world, id, zhou)
   return id
-}
-
-/** The code of the refusal, at its first field when it has one. */
-export async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-  } catch (error) {
-    if (error instanceof AppError) return Object.values(error.fields)[0]?.code ?? error.code
-    throw error
-  }
-  throw new Error('was not refused')
 }

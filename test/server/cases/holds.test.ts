@@ -17,8 +17,9 @@ import { replyFacts } from '../../../server/cases/reply-facts.service.ts'
 import { countCases } from '../../../server/cases/statistics.service.ts'
 import { calendarIn } from '../../../server/calendar/calendar.service.ts'
 import { chen, lin, sun, zhou } from '../../support/personas.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { ANSWER, asked, department, drafted, makeOffice, office, refusal, which } from './flow.ts'
+import { ANSWER, asked, department, drafted, makeOffice, office, which } from './flow.ts'
 
 describe('the clock of a case', () => {
   let world: World

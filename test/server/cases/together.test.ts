@@ -6,9 +6,10 @@ import { abandonCase, askCorrection } from '../../../server/cases/acts.service.t
 import { getCase } from '../../../server/cases/cases.service.ts'
 import { receiptHash } from '../../../core/receipt-code.ts'
 import { chen, lin } from '../../support/personas.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { tokensOf } from '../anonymous/flow.ts'
-import { assigned, makeOffice, office, refusal, which } from './flow.ts'
+import { assigned, makeOffice, office, which } from './flow.ts'
 
 describe('letters without a name that come at the same moment', () => {
   let world: World

@@ -9,24 +9,14 @@ import { listComplaints, readComplaintPage } from '../../../server/complaints/li
 import { isAboutComplaints, isConcerned, isHeard, officeFor, phaseOf, signedText } from '../../../server/complaints/complaints.rules.ts'
 import { vetoChoices } from '../../../server/complaints/veto.service.ts'
 import { listDuties } from '../../../server/duties/duties.service.ts'
-import { AppError } from '../../../server/errors.ts'
 import { caseFacts } from '../../../server/evaluations/case-facts.ts'
 import { readVeto } from '../../../server/vetoes/list.service.ts'
 import { chen, he, inspector, lin, ma, sun, sysadmin, tang, wu, zhou } from '../../support/personas.ts'
 import { countQueries } from '../../support/query-count.ts'
+import { refusalAt } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { roled, scoringCycle } from '../evaluations/results-world.ts'
 import { accepted, complained, decided, departmentId, FINDING, found, named, notified, stated, SUMMARY, which } from './flow.ts'
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-    return 'nothing'
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return [error.kind, Object.keys(error.fields).length > 0 ? Object.keys(error.fields).join() : error.code].join(' ')
-  }
-}
 
 describe('rules of efficiency complaints', () => {
   it('are looked into by the supervision office, unless it is about that office', () => {
@@ -104,21 +94,21 @@ describe('efficiency complaints', () => {
 
   it('say at their fields what is missing', async () => {
     const actor = world.actor(chen)
-    expect(await refusal(complained(world, actor, { target: '' }))).to.equal('invalid target')
-    expect(await refusal(complained(world, actor, { department: '' }))).to.equal('invalid department')
-    expect(await refusal(complained(world, actor, { department: departmentId(world, 'JLD') }))).to.equal('invalid department')
-    expect(await refusal(complained(world, actor, { happenedOn: 'gestern' }))).to.equal('invalid happenedOn')
-    expect(await refusal(complained(world, actor, { happenedOn: '2026-03-03' }))).to.equal('invalid happenedOn')
-    expect(await refusal(complained(world, actor, { persons: '无此人' }))).to.equal('invalid persons')
-    expect(await refusal(complained(world, actor, { persons: zhou.name }))).to.equal('invalid persons')
-    expect(await refusal(complained(world, actor, { department: departmentId(world, 'BGS') }))).to.equal('invalid department')
+    expect(await refusalAt(complained(world, actor, { target: '' }))).to.equal('invalid target')
+    expect(await refusalAt(complained(world, actor, { department: '' }))).to.equal('invalid department')
+    expect(await refusalAt(complained(world, actor, { department: departmentId(world, 'JLD') }))).to.equal('invalid department')
+    expect(await refusalAt(complained(world, actor, { happenedOn: 'gestern' }))).to.equal('invalid happenedOn')
+    expect(await refusalAt(complained(world, actor, { happenedOn: '2026-03-03' }))).to.equal('invalid happenedOn')
+    expect(await refusalAt(complained(world, actor, { persons: '无此人' }))).to.equal('invalid persons')
+    expect(await refusalAt(complained(world, actor, { persons: zhou.name }))).to.equal('invalid persons')
+    expect(await refusalAt(complained(world, actor, { department: departmentId(world, 'BGS') }))).to.equal('invalid department')
   })
 
   it('are seen by nobody who has no part in them, least of all by whoever is complained of', async () => {
     const id = await named(world, { persons: lin.name })
     for (const who of [lin, sun, tang, he, ma, wu, sysadmin]) {
-      expect(await refusal(page(id, who)), who.username).to.equal('not_found errors.not_found')
-      expect(await refusal(caseForReader(world.db.read, world.actor(who), id)), who.username).to.equal('not_found errors.not_found')
+      expect(await refusalAt(page(id, who)), who.username).to.equal('not_found errors.not_found')
+      expect(await refusalAt(caseForReader(world.db.read, world.actor(who), id)), who.username).to.equal('not_found errors.not_found')
     }
     expect((await page(id, zhou)).parts.isLeader).to.equal(true)
     expect((await caseForReader(world.db.read, world.actor(chen), id)).id).to.equal(id)
@@ -129,23 +119,25 @@ describe('efficiency complaints', () => {
     const own = (await complained(world, world.actor(inspector))).id
     expect((await page(own)).parts).to.deep.equal({ isComplainant: true, isHandler: false, isLeader: false, isDepartment: false })
     await handOverFails(about)
-    expect(await refusal(accepted(world, own))).to.equal('forbidden complaints.denied.not_handler')
+    expect(await refusalAt(accepted(world, own))).to.equal('forbidden complaints.denied.not_handler')
     const colleague = { ...roled(world.actor(tang), 'inspector'), departmentId: world.cast.departments['BGS']! }
     expect(
-      await refusal(declineComplaint(world.deps, colleague, await which(world, own), { ground: 'not_ours', reason: '不归本局。' })),
-    ).to.equal('nothing')
+      await refusalAt(declineComplaint(world.deps, colleague, await which(world, own), { ground: 'not_ours', reason: '不归本局。' })),
+    ).to.equal('done')
   })
   /** No other office has inspectors here. */
   async function handOverFails(id: number): Promise<void> {
-    expect(await refusal(handOver(world.deps, world.actor(inspector), await which(world, id), '投诉的是本室。'))).to.equal('invalid reason')
+    expect(await refusalAt(handOver(world.deps, world.actor(inspector), await which(world, id), '投诉的是本室。'))).to.equal(
+      'invalid reason',
+    )
   }
 
   it('tell the complainant why one is not taken, and keep the ground', async () => {
     const id = await named(world)
     const typed = { ground: 'no_facts', reason: '没有写明时间地点，请补充后再投诉。' }
-    expect(await refusal(declineComplaint(world.deps, world.actor(inspector), await which(world, id), { ...typed, ground: '' }))).to.equal(
-      'invalid ground',
-    )
+    expect(
+      await refusalAt(declineComplaint(world.deps, world.actor(inspector), await which(world, id), { ...typed, ground: '' })),
+    ).to.equal('invalid ground')
     await declineComplaint(world.deps, world.actor(inspector), await which(world, id), typed)
     const seen = await readCase(world.db.read, world.actor(chen), id, '2026-03-02', await calendarIn(world.db.read))
     expect(seen.page.held).to.include({ state: 'declined', closedOn: '2026-03-02' })
@@ -155,7 +147,7 @@ describe('efficiency complaints', () => {
 
   it('show the department the notice and never the letter or its author', async () => {
     const id = await accepted(world, await named(world))
-    expect(await refusal(page(id, sun))).to.equal('not_found errors.not_found')
+    expect(await refusalAt(page(id, sun))).to.equal('not_found errors.not_found')
     await giveNotice(world.deps, world.actor(inspector), await which(world, id), { text: '请说明。', days: 5 })
     expect((await page(id, sun)).parts.isDepartment).to.equal(true)
     const sunny = await world.as(sun)
@@ -177,12 +169,12 @@ describe('efficiency complaints', () => {
   it('find nothing before the department was heard or its time ran out', async () => {
     const id = await notified(world, await named(world))
     const findNow = async (): Promise<string> =>
-      refusal(find(world.deps, world.actor(inspector), await which(world, id), { ...FINDING, verdict: 'unfounded' }, []))
+      refusalAt(find(world.deps, world.actor(inspector), await which(world, id), { ...FINDING, verdict: 'unfounded' }, []))
     expect(await findNow()).to.equal('forbidden complaints.denied.not_heard')
     const now = world.deps.now().toISOString()
     world.clock.set('2026-03-10T01:00:00Z') // the five working days ended on 9 March
-    expect(await findNow()).to.equal('nothing')
-    expect(await refusal(state(world.deps, world.actor(sun), await which(world, id), '迟到的说明。', []))).to.equal(
+    expect(await findNow()).to.equal('done')
+    expect(await refusalAt(state(world.deps, world.actor(sun), await which(world, id), '迟到的说明。', []))).to.equal(
       'forbidden complaints.denied.phase',
     )
     world.clock.set(now)
@@ -192,8 +184,8 @@ describe('efficiency complaints', () => {
     const id = await found(world, await named(world), { verdict: 'partly' })
     const both = roled(world.actor(inspector), 'leader')
     const yes = { agrees: 'yes', remark: '' } as const
-    expect(await refusal(sign(world.deps, both, await which(world, id), yes))).to.equal('forbidden complaints.denied.own_finding')
-    expect(await refusal(sign(world.deps, world.actor(inspector), await which(world, id), yes))).to.equal(
+    expect(await refusalAt(sign(world.deps, both, await which(world, id), yes))).to.equal('forbidden complaints.denied.own_finding')
+    expect(await refusalAt(sign(world.deps, world.actor(inspector), await which(world, id), yes))).to.equal(
       'forbidden complaints.denied.not_leader',
     )
     expect((await getCase(world.db.read, id)).state).to.equal('approval')
@@ -210,7 +202,7 @@ describe('efficiency complaints', () => {
   it('go back with the leader’s reason, and get another finding', async () => {
     const id = await found(world, await named(world), { verdict: 'partly' })
     const no = { agrees: 'no', remark: '' } as const
-    expect(await refusal(sign(world.deps, world.actor(zhou), await which(world, id), no))).to.equal('invalid remark')
+    expect(await refusalAt(sign(world.deps, world.actor(zhou), await which(world, id), no))).to.equal('invalid remark')
     await sign(world.deps, world.actor(zhou), await which(world, id), { ...no, remark: '请调取录像。' })
     expect(await at(id)).to.include({ phase: 'investigating', verdict: null })
     await find(world.deps, world.actor(inspector), await which(world, id), { ...FINDING, verdict: 'unfounded', measures: '' }, [])
@@ -228,15 +220,15 @@ describe('efficiency complaints', () => {
     const { version } = await which(world, id)
     await accepted(world, id)
     const late = declineComplaint(world.deps, world.actor(inspector), { id, version }, { ground: 'not_ours', reason: '不归本局。' })
-    expect(await refusal(late)).to.match(/^(conflict|forbidden)/)
-    expect(await refusal(giveNotice(world.deps, world.actor(inspector), { id, version }, { text: '请说明。', days: 5 }))).to.equal(
+    expect(await refusalAt(late)).to.match(/^(conflict|forbidden)/)
+    expect(await refusalAt(giveNotice(world.deps, world.actor(inspector), { id, version }, { text: '请说明。', days: 5 }))).to.equal(
       'conflict errors.changed_meanwhile',
     )
   })
 
   it('show every step to somebody without a name, by the day, and give the receipt code nothing more', async () => {
     const { id, receipt = '' } = await complained(world, undefined)
-    expect(await refusal(caseForReader(world.db.read, { receipt: 'AAAA-AAAA' }, id))).to.equal('not_found errors.not_found')
+    expect(await refusalAt(caseForReader(world.db.read, { receipt: 'AAAA-AAAA' }, id))).to.equal('not_found errors.not_found')
     await decided(world, id, { verdict: 'unfounded', measures: '' })
     const seen = await readCase(world.db.read, { receipt }, id, '2026-03-02', await calendarIn(world.db.read))
     expect(seen.page.steps.map(({ kind }) => kind)).to.deep.equal(['received', 'accepted', 'notified', 'stated', 'found', 'answered'])
@@ -265,7 +257,7 @@ describe('efficiency complaints', () => {
     expect(choices.map(({ value }) => value)).to.deep.equal([`${cycleId}:V1`])
     expect(await vetoChoices(world.db.read, { ...(await at(id)), happenedOn: '2026-01-10' })).to.deep.equal([])
     const inspecting = world.actor(inspector)
-    expect(await refusal(find(world.deps, inspecting, await which(world, id), FINDING, []))).to.equal('invalid veto')
+    expect(await refusalAt(find(world.deps, inspecting, await which(world, id), FINDING, []))).to.equal('invalid veto')
     await find(world.deps, inspecting, await which(world, id), { ...FINDING, veto: choices[0]!.value }, [])
     expect((await at(id)).vetoId).to.equal(null)
     await sign(world.deps, world.actor(zhou), await which(world, id), { agrees: 'yes', remark: '' })
@@ -294,6 +286,6 @@ describe('efficiency complaints', () => {
     await named(world)
     const after = await countQueries(world, list)
     expect(after.statements.length).to.be.at.most(before.statements.length)
-    expect(await refusal(listComplaints(world.deps, world.actor(sysadmin), undefined as never))).to.equal('forbidden auth.denied.role')
+    expect(await refusalAt(listComplaints(world.deps, world.actor(sysadmin), undefined as never))).to.equal('forbidden auth.denied.role')
   })
 })

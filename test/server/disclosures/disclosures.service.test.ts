@@ -34,8 +34,9 @@ import {
   zhou,
   type Persona,
 } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { BODY, corrected, drafted, pass, published, refusal, rowOf, stateOf, submitted } from './flow.ts'
+import { BODY, corrected, drafted, pass, published, rowOf, stateOf, submitted } from './flow.ts'
 
 describe('the life of a disclosure', () => {
   let world: World
@@ -152,7 +153,7 @@ describe('the life of a disclosure', () => {
   describe('a return', () => {
     it('needs a remark', async () => {
       const id = await submitted(world)
-      expect(await refusal(returned(id, sun, ' '))).to.equal('invalid errors.invalid_input')
+      expect(await refusalOf(returned(id, sun, ' '))).to.equal('invalid errors.invalid_input')
       expect(await stateOf(world, id)).to.equal('head_review')
     })
     for (const [name, passers, by] of [
@@ -178,7 +179,7 @@ describe('the life of a disclosure', () => {
     it('a draft for another department’s item, by a non-publisher, for the wrong period, or on a date that is none', async () => {
       const itemId = world.cast.items['B-01']!
       const attempt = (by: Persona, input: object) =>
-        refusal(createDisclosure(world.deps, world.actor(by), { itemId, period: '2026', formedOn: '2026-02-25', ...input }))
+        refusalOf(createDisclosure(world.deps, world.actor(by), { itemId, period: '2026', formedOn: '2026-02-25', ...input }))
       expect(await attempt(chen, {})).to.equal('forbidden disclosures.denied.not_publisher')
       await world.db.write('catalogue_item_departments').where({ item_id: itemId, department_id: world.cast.departments['CW']! }).delete()
       expect(await attempt(he, {})).to.equal('forbidden disclosures.denied.not_responsible')
@@ -189,7 +190,7 @@ describe('the life of a disclosure', () => {
 
     it('a second entry for the same period, until the first is discarded', async () => {
       const id = await drafted(world)
-      expect(await refusal(drafted(world))).to.equal('conflict disclosures.error.entry_exists')
+      expect(await refusalOf(drafted(world))).to.equal('conflict disclosures.error.entry_exists')
       await discardDisclosure(world.deps, world.actor(lin), id, { reason: '' })
       expect(await drafted(world)).to.be.greaterThan(id)
     })
@@ -209,7 +210,7 @@ describe('the life of a disclosure', () => {
         expect(await stateOf(world, id)).to.equal(state)
         for (const persona of PERSONAS.filter((other) => other !== right && !(state === 'approval_1' && other === luo)))
           for (const decision of ['pass', 'return'] as const) {
-            const answer = await refusal(reviewDisclosure(world.deps, world.actor(persona), id, { decision, remark: '改' }))
+            const answer = await refusalOf(reviewDisclosure(world.deps, world.actor(persona), id, { decision, remark: '改' }))
             expect(answer, `${persona.username} at ${state}`).to.match(/^(forbidden|not_found) /)
           }
         await pass(world, id, right)
@@ -219,7 +220,7 @@ describe('the life of a disclosure', () => {
     it('reviewing one’s own draft, text or submission', async () => {
       const two = { ...world.actor(lin), roles: ['staff', 'publisher', 'head', 'secrecy', 'approver'] as const }
       const id = await submitted(world)
-      expect(await refusal(reviewDisclosure(world.deps, two, id, { decision: 'pass', remark: '' }))).to.equal(
+      expect(await refusalOf(reviewDisclosure(world.deps, two, id, { decision: 'pass', remark: '' }))).to.equal(
         'forbidden disclosures.denied.own_draft',
       )
     })
@@ -228,7 +229,7 @@ describe('the life of a disclosure', () => {
       const both = { ...world.actor(sun), roles: ['staff', 'head', 'secrecy'] as const }
       const id = await submitted(world)
       await reviewDisclosure(world.deps, both, id, { decision: 'pass', remark: '' })
-      expect(await refusal(reviewDisclosure(world.deps, both, id, { decision: 'pass', remark: '' }))).to.equal(
+      expect(await refusalOf(reviewDisclosure(world.deps, both, id, { decision: 'pass', remark: '' }))).to.equal(
         'forbidden disclosures.denied.decided_before',
       )
       expect((await listToDo(world.deps, both)).decide).to.deep.equal([])
@@ -238,22 +239,22 @@ describe('the life of a disclosure', () => {
     it('editing, submitting and discarding by others of other departments, and after submission', async () => {
       const id = await drafted(world)
       const input = { version: 2, title: '新题', summary: '' }
-      expect(await refusal(saveDraft(world.deps, world.actor(he), id, input, {}))).to.match(/^not_found/)
-      expect(await refusal(saveDraft(world.deps, world.actor(sun), id, input, {}))).to.match(/^forbidden/)
-      expect(await refusal(submitDisclosure(world.deps, world.actor(sun), id))).to.match(/^forbidden/)
-      expect(await refusal(discardDisclosure(world.deps, world.actor(sun), id, { reason: '' }))).to.match(/^forbidden/)
+      expect(await refusalOf(saveDraft(world.deps, world.actor(he), id, input, {}))).to.match(/^not_found/)
+      expect(await refusalOf(saveDraft(world.deps, world.actor(sun), id, input, {}))).to.match(/^forbidden/)
+      expect(await refusalOf(submitDisclosure(world.deps, world.actor(sun), id))).to.match(/^forbidden/)
+      expect(await refusalOf(discardDisclosure(world.deps, world.actor(sun), id, { reason: '' }))).to.match(/^forbidden/)
       await submitDisclosure(world.deps, world.actor(lin), id)
-      expect(await refusal(saveDraft(world.deps, world.actor(lin), id, input, {}))).to.equal('conflict disclosures.error.not_editable')
-      expect(await refusal(submitDisclosure(world.deps, world.actor(lin), id))).to.equal('conflict disclosures.error.not_editable')
-      expect(await refusal(discardDisclosure(world.deps, world.actor(lin), id, { reason: '' }))).to.equal(
+      expect(await refusalOf(saveDraft(world.deps, world.actor(lin), id, input, {}))).to.equal('conflict disclosures.error.not_editable')
+      expect(await refusalOf(submitDisclosure(world.deps, world.actor(lin), id))).to.equal('conflict disclosures.error.not_editable')
+      expect(await refusalOf(discardDisclosure(world.deps, world.actor(lin), id, { reason: '' }))).to.equal(
         'conflict disclosures.error.submitted',
       )
-      expect(await refusal(getWorkingVersion(world.deps, world.actor(lin), id))).to.equal('conflict disclosures.error.not_editable')
+      expect(await refusalOf(getWorkingVersion(world.deps, world.actor(lin), id))).to.equal('conflict disclosures.error.not_editable')
     })
 
     it('submission with an error among the findings; anything less goes along', async () => {
       const bad = await drafted(world, { body: '' })
-      expect(await refusal(submitDisclosure(world.deps, world.actor(lin), bad))).to.equal('invalid disclosures.error.findings_stop')
+      expect(await refusalOf(submitDisclosure(world.deps, world.actor(lin), bad))).to.equal('invalid disclosures.error.findings_stop')
       expect(await stateOf(world, bad)).to.equal('draft')
       const marked = await drafted(world, { item: 'B-04', period: null, body: '联系人电话 13812345678。' })
       await submitDisclosure(world.deps, world.actor(lin), marked)
@@ -262,7 +263,7 @@ describe('the life of a disclosure', () => {
 
     it('what was formed tomorrow; an event may lie ahead', async () => {
       const tomorrow = await drafted(world, { formedOn: '2026-03-03' })
-      expect(await refusal(submitDisclosure(world.deps, world.actor(lin), tomorrow))).to.equal('invalid disclosures.error.findings_stop')
+      expect(await refusalOf(submitDisclosure(world.deps, world.actor(lin), tomorrow))).to.equal('invalid disclosures.error.findings_stop')
       const today = await drafted(world, { item: 'B-04', period: null, formedOn: '2026-03-02' })
       await submitDisclosure(world.deps, world.actor(lin), today)
     })
@@ -312,7 +313,7 @@ describe('the life of a disclosure', () => {
     const { version } = await getDisclosure(world.deps, world.actor(sun), id)
     await recallDisclosure(world.deps, world.actor(lin), id)
     await submitDisclosure(world.deps, world.actor(lin), id)
-    expect(await refusal(reviewDisclosure(world.deps, world.actor(sun), id, { decision: 'pass', remark: '', version }))).to.equal(
+    expect(await refusalOf(reviewDisclosure(world.deps, world.actor(sun), id, { decision: 'pass', remark: '', version }))).to.equal(
       'conflict errors.changed_meanwhile',
     )
   })
@@ -323,21 +324,21 @@ describe('the life of a disclosure', () => {
     expect(await stateOf(world, id)).to.equal('draft')
     await submitDisclosure(world.deps, world.actor(lin), id)
     await pass(world, id, sun)
-    expect(await refusal(recallDisclosure(world.deps, world.actor(lin), id))).to.equal('conflict disclosures.error.not_recallable')
+    expect(await refusalOf(recallDisclosure(world.deps, world.actor(lin), id))).to.equal('conflict disclosures.error.not_recallable')
   })
 
   it('is thrown away by its drafter, and its row stays', async () => {
     const id = await drafted(world)
     await discardDisclosure(world.deps, world.actor(lin), id, { reason: '重复' })
     expect(await stateOf(world, id)).to.equal('discarded')
-    expect(await refusal(getDisclosure(world.deps, world.actor(ma), id))).to.match(/^not_found/)
+    expect(await refusalOf(getDisclosure(world.deps, world.actor(ma), id))).to.match(/^not_found/)
     expect((await getDisclosure(world.deps, world.actor(sun), id)).steps.at(-1)).to.include({ step: 'discard', remark: '重复' })
   })
 
   it('once returned is thrown away only with a reason', async () => {
     const id = await submitted(world)
     await returned(id, sun)
-    expect(await refusal(discardDisclosure(world.deps, world.actor(lin), id, { reason: '' }))).to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(discardDisclosure(world.deps, world.actor(lin), id, { reason: '' }))).to.equal('invalid errors.invalid_input')
     await discardDisclosure(world.deps, world.actor(lin), id, { reason: '不属于公开内容' })
     expect(await stateOf(world, id)).to.equal('discarded')
   })
@@ -365,10 +366,10 @@ describe('the life of a disclosure', () => {
     it('starts from a copy, one at a time, by the department’s publishers only', async () => {
       const id = await published(world)
       const start = (by: Persona) => correctDisclosure(world.deps, world.actor(by), id, { changeNote: '改一处。' })
-      expect(await refusal(start(he))).to.match(/^forbidden/)
-      expect(await refusal(start(sun))).to.match(/^forbidden/)
+      expect(await refusalOf(start(he))).to.match(/^forbidden/)
+      expect(await refusalOf(start(sun))).to.match(/^forbidden/)
       expect(await start(lin)).to.equal(2)
-      expect(await refusal(start(lin))).to.equal('conflict disclosures.error.being_corrected')
+      expect(await refusalOf(start(lin))).to.equal('conflict disclosures.error.being_corrected')
       const contents = (await world.db.read('disclosure_versions').where({ disclosure_id: id }).orderBy('number')) as { content: string }[]
       expect(contents[0]?.content).to.include('总体要求').and.equal(contents[1]?.content)
     })
@@ -376,7 +377,7 @@ describe('the life of a disclosure', () => {
     it('can not be submitted without saying what it changes', async () => {
       const id = await published(world)
       await correctDisclosure(world.deps, world.actor(lin), id, { changeNote: '' })
-      expect(await refusal(submitDisclosure(world.deps, world.actor(lin), id))).to.equal('invalid disclosures.error.findings_stop')
+      expect(await refusalOf(submitDisclosure(world.deps, world.actor(lin), id))).to.equal('invalid disclosures.error.findings_stop')
     })
 
     it('that is discarded leaves the published version as it was', async () => {
@@ -400,21 +401,21 @@ describe('the life of a disclosure', () => {
         published_number: 1,
       })
       expect(await stateOf(world, id, 2)).to.equal('discarded')
-      expect(await refusal(withdrawDisclosure(world.deps, world.actor(wu), id, { reason: '再撤' }))).to.equal(
+      expect(await refusalOf(withdrawDisclosure(world.deps, world.actor(wu), id, { reason: '再撤' }))).to.equal(
         'conflict disclosures.error.not_published',
       )
-      expect(await refusal(correctDisclosure(world.deps, world.actor(lin), id, { changeNote: '改' }))).to.equal(
+      expect(await refusalOf(correctDisclosure(world.deps, world.actor(lin), id, { changeNote: '改' }))).to.equal(
         'conflict disclosures.error.not_published',
       )
       expect((await getDisclosure(world.deps, world.actor(chen), id)).withdrawalReason).to.equal('含有不宜公开的内容')
     })
     it('needs a reason and the right', async () => {
       const id = await published(world)
-      expect(await refusal(withdrawDisclosure(world.deps, world.actor(ma), id, { reason: ' ' }))).to.equal('invalid errors.invalid_input')
+      expect(await refusalOf(withdrawDisclosure(world.deps, world.actor(ma), id, { reason: ' ' }))).to.equal('invalid errors.invalid_input')
       for (const persona of [chen, lin, sun, inspector])
-        expect(await refusal(withdrawDisclosure(world.deps, world.actor(persona), id, { reason: '撤' }))).to.match(/^forbidden/)
+        expect(await refusalOf(withdrawDisclosure(world.deps, world.actor(persona), id, { reason: '撤' }))).to.match(/^forbidden/)
       const author = { ...world.actor(lin), roles: ['staff', 'publisher', 'approver'] as const }
-      expect(await refusal(withdrawDisclosure(world.deps, author, id, { reason: '撤' }))).to.equal(
+      expect(await refusalOf(withdrawDisclosure(world.deps, author, id, { reason: '撤' }))).to.equal(
         'forbidden disclosures.denied.own_record',
       )
     })
@@ -429,13 +430,7 @@ describe('the life of a disclosure', () => {
     const seenBy = async (id: number): Promise<string[]> => {
       const found = await Promise.all(
         PERSONAS.map(async (persona) =>
-          (
-            await refusal(
-              getDisclosure(world.deps, world.actor(persona), id).then(() => Promise.reject(Object.assign(new Error(), { kind: 'seen' }))),
-            )
-          ).startsWith('seen')
-            ? persona.username
-            : '',
+          (await refusalOf(getDisclosure(world.deps, world.actor(persona), id))) === 'done' ? persona.username : '',
         ),
       )
       return found.filter((name) => name !== '').sort()
@@ -471,7 +466,7 @@ describe('the life of a disclosure', () => {
       const director = { ...world.actor(tang), departmentId: world.cast.departments['RSJ']! }
       expect((await listToDo(world.deps, director)).decide.map((row) => row.id)).to.deep.equal([id])
       expect(await countFrame(world.deps, director, null)).to.deep.equal({ fresh: 0, toDo: 1 })
-      expect(await refusal(getDisclosure(world.deps, world.actor(tang), id))).to.match(/^not_found/)
+      expect(await refusalOf(getDisclosure(world.deps, world.actor(tang), id))).to.match(/^not_found/)
       await reviewDisclosure(world.deps, director, id, { decision: 'pass', remark: '' })
     })
   })
@@ -482,7 +477,7 @@ describe('the life of a disclosure', () => {
     const id = await submitted(world, { period: '2025' })
     await pass(world, id, sun, ma)
     await world.db.write('catalogue_items').where(item).update({ way: 'withheld' })
-    expect(await refusal(pass(world, id, wu))).to.equal('conflict catalogue.error.withheld')
+    expect(await refusalOf(pass(world, id, wu))).to.equal('conflict catalogue.error.withheld')
     await corrected(world, out, `${BODY}\n三、更正。`)
     await pass(world, out, sun, ma, wu)
     expect(await stateOf(world, out, 2)).to.equal('published')
@@ -514,6 +509,6 @@ describe('the life of a disclosure', () => {
     expect(after.steps.filter(({ actorName }) => actorName === '何晓岚')).to.have.length(1)
     expect(after.versions[0]).to.include({ lineCount: 2 })
     await submitDisclosure(world.deps, world.actor(lin), id)
-    expect(await refusal(change())).to.equal('conflict disclosures.error.not_editable')
+    expect(await refusalOf(change())).to.equal('conflict disclosures.error.not_editable')
   })
 })

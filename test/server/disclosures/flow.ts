@@ -71,15 +71,3 @@ export const rowOf = async (world: World, id: number): Promise<Record<string, un
 export const stateOf = async (world: World, id: number, number = 1): Promise<unknown> =>
   ((await world.db.read('disclosure_versions').where({ disclosure_id: id, number }).first('state')) as { state: unknown } | undefined)
     ?.state
-
-/** What a service refused: its kind and code; fails when it did not. */
-export async function refusal(attempt: Promise<unknown>): Promise<string> {
-  try {
-    await attempt
-  } catch (error) {
-    const { kind, code } = error as { kind?: string; code?: string }
-    if (kind !== undefined) return `${kind} ${code ?? ''}`
-    throw error
-  }
-  throw new Error('nothing was refused')
-}

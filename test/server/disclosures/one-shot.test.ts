@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { AppError } from '../../../server/errors.ts'
 import {
   correctDisclosure,
   createDisclosure,
@@ -9,6 +8,7 @@ import {
   withdrawDisclosure,
 } from '../../../server/disclosures/disclosures.service.ts'
 import { chen, lin, ma, sun, wu } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { changed, complete, lineOf, opened, submitted as submittedEdition, versionOf } from '../catalogue/editions.ts'
 import { approveEdition } from '../../../server/catalogue/editions.life.service.ts'
@@ -26,20 +26,15 @@ describe('What is published once for its period', () => {
 
   const mark = (code = 'B-04', oneShot = true): Promise<unknown> =>
     world.db.write('catalogue_items').where({ code }).update({ one_shot: oneShot })
-  const refusal = async (work: Promise<unknown>): Promise<string> =>
-    work.then(
-      () => 'done',
-      (error: unknown) => (error instanceof AppError ? `${error.kind} ${error.code}` : `a bug: ${String(error)}`),
-    )
   const REFUSED = 'conflict disclosures.error.one_shot'
 
   it('refuses a second draft of the year, and none of another year or item', async () => {
-    expect(await refusal(published(world, EVENT))).to.equal('done')
-    expect(await refusal(drafted(world, EVENT))).to.equal('done')
+    expect(await refusalOf(published(world, EVENT))).to.equal('done')
+    expect(await refusalOf(drafted(world, EVENT))).to.equal('done')
     await mark()
-    expect(await refusal(drafted(world, EVENT))).to.equal(REFUSED)
-    expect(await refusal(drafted(world, { ...EVENT, formedOn: '2025-12-31' }))).to.equal('done')
-    expect(await refusal(drafted(world, { item: 'B-03', period: null }))).to.equal('done')
+    expect(await refusalOf(drafted(world, EVENT))).to.equal(REFUSED)
+    expect(await refusalOf(drafted(world, { ...EVENT, formedOn: '2025-12-31' }))).to.equal('done')
+    expect(await refusalOf(drafted(world, { item: 'B-03', period: null }))).to.equal('done')
   })
 
   it('is corrected as often as need be, and stays published once after a withdrawal', async () => {
@@ -51,34 +46,34 @@ describe('What is published once for its period', () => {
     await correctDisclosure(world.deps, actor, id, { changeNote: '再更正。' })
     await discardDisclosure(world.deps, actor, id, { reason: '不必了。' })
     await withdrawDisclosure(world.deps, world.actor(ma), id, { reason: '误发。' })
-    expect(await refusal(drafted(world, EVENT))).to.equal(REFUSED)
+    expect(await refusalOf(drafted(world, EVENT))).to.equal(REFUSED)
     await mark('B-04', false)
-    expect(await refusal(drafted(world, EVENT))).to.equal('done')
+    expect(await refusalOf(drafted(world, EVENT))).to.equal('done')
   })
 
   it('refuses a periodic item after a withdrawal too, where others make room', async () => {
     const first = await published(world, { period: '2025' })
     await withdrawDisclosure(world.deps, world.actor(ma), first, { reason: '误发。' })
-    expect(await refusal(drafted(world, { period: '2025' }))).to.equal('done')
+    expect(await refusalOf(drafted(world, { period: '2025' }))).to.equal('done')
     await mark('B-01')
     const second = await published(world, { period: '2026' })
     await withdrawDisclosure(world.deps, world.actor(ma), second, { reason: '误发。' })
-    expect(await refusal(drafted(world, { period: '2026' }))).to.equal(REFUSED)
+    expect(await refusalOf(drafted(world, { period: '2026' }))).to.equal(REFUSED)
   })
 
   it('makes room for a new draft when one is thrown away, and follows a draft into another year', async () => {
     await mark()
     const id = await drafted(world, EVENT)
-    expect(await refusal(drafted(world, EVENT))).to.equal(REFUSED)
+    expect(await refusalOf(drafted(world, EVENT))).to.equal(REFUSED)
     await discardDisclosure(world.deps, world.actor(lin), id, { reason: '' })
     const next = await drafted(world, EVENT)
     await drafted(world, { ...EVENT, formedOn: '2025-06-01' })
     const { version, title } = await getDisclosure(world.deps, world.actor(lin), next)
     const move = (formedOn: string): Promise<string> =>
-      refusal(saveDraft(world.deps, world.actor(lin), next, { version, title, summary: '', formedOn }, {}))
+      refusalOf(saveDraft(world.deps, world.actor(lin), next, { version, title, summary: '', formedOn }, {}))
     expect(await move('2025-07-01')).to.equal(REFUSED)
     expect(await move('2024-07-01')).to.equal('done')
-    expect(await refusal(drafted(world, EVENT))).to.equal('done')
+    expect(await refusalOf(drafted(world, EVENT))).to.equal('done')
   })
 
   it('lets one of two drafts through that began before the item was marked, even at the same instant', async () => {
@@ -86,7 +81,7 @@ describe('What is published once for its period', () => {
     await pass(world, a, sun, ma)
     await pass(world, b, sun, ma)
     await mark()
-    const outcomes = await Promise.all([refusal(pass(world, a, wu)), refusal(pass(world, b, wu))])
+    const outcomes = await Promise.all([refusalOf(pass(world, a, wu)), refusalOf(pass(world, b, wu))])
     expect(outcomes.toSorted()).to.deep.equal([REFUSED, 'done'])
     const live: unknown[] = await world.db.read('disclosures').whereIn('id', [a, b]).whereNotNull('first_published_at')
     expect(live.length).to.equal(1)
@@ -95,7 +90,7 @@ describe('What is published once for its period', () => {
   it('lets one of several begin at once', async () => {
     await mark()
     const begin = (): Promise<string> =>
-      refusal(createDisclosure(world.deps, world.actor(lin), { itemId: world.cast.items['B-04']!, period: null, formedOn: '2026-02-25' }))
+      refusalOf(createDisclosure(world.deps, world.actor(lin), { itemId: world.cast.items['B-04']!, period: null, formedOn: '2026-02-25' }))
     const outcomes = await Promise.all([begin(), begin(), begin()])
     expect(outcomes.toSorted()).to.deep.equal([REFUSED, REFUSED, 'done'])
   })
@@ -111,7 +106,7 @@ describe('What is published once for its period', () => {
     expect((await reader.get(`/catalogue/${world.cast.items['B-04']!}`).expect(200)).text).to.include('发生时公开（一次性）')
     expect((await lineOf(world, edition, 'B-04')).oneShot).to.equal(true)
     await published(world, EVENT)
-    expect(await refusal(drafted(world, EVENT))).to.equal(REFUSED)
+    expect(await refusalOf(drafted(world, EVENT))).to.equal(REFUSED)
   })
 
   it('says so where the button would be, and in the form', async () => {

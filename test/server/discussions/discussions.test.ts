@@ -9,24 +9,15 @@ import { answerPoll, closePoll } from '../../../server/discussions/polls.service
 import { getHistory, getTopic, getTopicPage } from '../../../server/discussions/reading.service.ts'
 import { editPost, likePost, replyTo } from '../../../server/discussions/replies.service.ts'
 import { getTopics, openTopic } from '../../../server/discussions/topics.service.ts'
-import { AppError } from '../../../server/errors.ts'
 import { searchEverything } from '../../../server/search/search.service.ts'
 import { chen, he, lin, observer, sun, sysadmin, tang, xu, zhou, type Persona } from '../../support/personas.ts'
 import { picture } from '../../support/pictures.ts'
 import { countQueries } from '../../support/query-count.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { published } from '../disclosures/flow.ts'
 import { asModerator, opened, replied, versionOf } from './flow.ts'
 
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-  } catch (error) {
-    if (error instanceof AppError) return Object.values(error.fields)[0]?.code ?? error.code
-    throw error
-  }
-  throw new Error('was not refused')
-}
 const DAY = 86_400_000
 
 describe('the discussion board', () => {

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import type { Leaf } from '../../../core/evaluation/scheme.types.ts'
-import { AppError } from '../../../server/errors.ts'
 import { enterAdjustment, takeBackAdjustment } from '../../../server/evaluations/adjustments.service.ts'
 import { readCounts, type CountSource } from '../../../server/evaluations/ballot-counts.rules.ts'
 import { replaceBallot } from '../../../server/evaluations/entries.queries.ts'
@@ -13,19 +12,11 @@ import { decide } from '../../../server/evaluations/decisions.service.ts'
 import { readEntries } from '../../../server/evaluations/entries.service.ts'
 import { gatherFacts } from '../../../server/evaluations/facts.service.ts'
 import { chen, he, inspector, lin, observer, sun, tang, zhou, type Persona } from '../../support/personas.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { CYCLE_SCHEME, cycleIn, giveAll } from './cycles-world.ts'
 import { cycleOf } from './results-world.ts'
 
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-    return 'done'
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return Object.values(error.fields)[0]?.code ?? error.code
-  }
-}
 const HEADS = ['被测评单位', '测评人员类别', '满意', '基本满意', '不了解', '合计']
 const CSV = (rows: readonly string[]): Uint8Array => new TextEncoder().encode([HEADS.join(','), ...rows].join('\n'))
 const cells = (row: string, i: number) => ({ no: i + 2, cells: row.split(',') })

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto'
 import type { Branch, Indicator, Leaf, Scheme } from '../../../core/evaluation/scheme.types.ts'
 import { checkScheme, SENSE_CODES, SHAPE_CODES } from '../../../core/evaluation/validate.ts'
 import { canonicalJson } from '../../../core/tlog/canonical.ts'
-import { AppError } from '../../../server/errors.ts'
 import { zhCN } from '../../../server/i18n/catalogues.ts'
 import { translator } from '../../../server/i18n/index.ts'
 import { changed, changeOf, fitted, rulesFor } from '../../../server/evaluations/schemes.changes.rules.ts'
@@ -22,6 +21,7 @@ import {
 import { pointsText, ruleInWords } from '../../../server/evaluations/scheme-words.presenter.ts'
 import type { Draft } from '../../../server/evaluations/schemes.shape.rules.ts'
 import { auditor, chen, inspector, observer, sun, zhou } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { draftScheme, frozenScheme, seededScheme } from './scheme-fixtures.ts'
 
@@ -169,11 +169,6 @@ describe('schemes', () => {
     world = await makeWorld()
   })
   afterEach(() => world.close())
-  const refused = (promise: Promise<unknown>): Promise<string> =>
-    promise.then(
-      () => 'done',
-      (error: unknown) => (error instanceof AppError ? `${error.kind} ${error.code}` : String(error)),
-    )
   const stored = async (id: number) =>
     (await world.db.read('evaluation_schemes').where({ id }).first()) as {
       state: string
@@ -185,14 +180,14 @@ describe('schemes', () => {
 
   it('are published by a leader, once, with the digest of what everybody reads', async () => {
     const id = await draftScheme(world)
-    expect(await refused(freezeScheme(world.deps, world.actor(inspector), id, 1))).to.equal('forbidden schemes.denied.not_leader')
+    expect(await refusalOf(freezeScheme(world.deps, world.actor(inspector), id, 1))).to.equal('forbidden schemes.denied.not_leader')
     const both = await Promise.all(
-      [freezeScheme(world.deps, world.actor(zhou), id, 1), freezeScheme(world.deps, world.actor(zhou), id, 1)].map(refused),
+      [freezeScheme(world.deps, world.actor(zhou), id, 1), freezeScheme(world.deps, world.actor(zhou), id, 1)].map(refusalOf),
     )
     expect(both.sort()).to.deep.equal(['conflict schemes.error.frozen', 'done'])
     const own = await draftScheme(world)
     await saveScheme(world.deps, { ...world.actor(zhou), roles: ['inspector'] }, own, 1, draftFromJson(seededScheme('zwgk')), '')
-    expect(await refused(freezeScheme(world.deps, world.actor(zhou), own, 2))).to.equal('forbidden schemes.denied.own')
+    expect(await refusalOf(freezeScheme(world.deps, world.actor(zhou), own, 2))).to.equal('forbidden schemes.denied.own')
     const row = await stored(id)
     expect(row).to.include({ state: 'frozen', number: 1, sha256: createHash('sha256').update(row.content).digest('hex') })
     const file = await (await world.as(chen)).get(`/evaluations/schemes/${id}/scheme.json`).expect(200)
@@ -205,13 +200,13 @@ describe('schemes', () => {
 
   it('are not published with an error in them, nor changed afterwards', async () => {
     const id = await draftScheme(world, { ...seededScheme('zwgk'), full: 9000 })
-    expect(await refused(freezeScheme(world.deps, world.actor(zhou), id, 1))).to.equal('conflict schemes.error.not_valid')
+    expect(await refusalOf(freezeScheme(world.deps, world.actor(zhou), id, 1))).to.equal('conflict schemes.error.not_valid')
     const persons = await draftScheme(world, { ...seededScheme('zwgk'), subjects: 'persons' })
-    expect(await refused(freezeScheme(world.deps, world.actor(zhou), persons, 1))).to.equal('conflict schemes.error.persons')
+    expect(await refusalOf(freezeScheme(world.deps, world.actor(zhou), persons, 1))).to.equal('conflict schemes.error.persons')
     const good = await frozenScheme(world)
     const draft = draftFromJson(seededScheme('zwgk'))
-    expect(await refused(saveScheme(world.deps, world.actor(inspector), good, 2, draft, ''))).to.equal('conflict schemes.error.frozen')
-    expect(await refused(discardScheme(world.deps, world.actor(inspector), good, 2))).to.equal('conflict schemes.error.frozen')
+    expect(await refusalOf(saveScheme(world.deps, world.actor(inspector), good, 2, draft, ''))).to.equal('conflict schemes.error.frozen')
+    expect(await refusalOf(discardScheme(world.deps, world.actor(inspector), good, 2))).to.equal('conflict schemes.error.frozen')
     expect((await frozenSchemes(world.db.read)).map(({ id: one }) => one)).to.deep.equal([good])
   })
 

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import type { Actor } from '../../../server/auth/policy.ts'
-import { AppError } from '../../../server/errors.ts'
 import { decide } from '../../../server/evaluations/decisions.service.ts'
 import { gatherFacts } from '../../../server/evaluations/facts.service.ts'
 import { nameSubstitute } from '../../../server/evaluations/cycles.life.service.ts'
@@ -8,20 +7,10 @@ import { readCyclePage } from '../../../server/evaluations/cycles.page.service.t
 import { isTooFarApart, parsePoints } from '../../../server/evaluations/cycles.rules.ts'
 import { noteDiscussion, readProgress, readScoring, saveScore } from '../../../server/evaluations/scoring.service.ts'
 import { auditor, chen, inspector, secadmin, sun, sysadmin, zhou, type Persona } from '../../support/personas.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { bgs, cw, cycleIn, give, giveAll, jycj, typed, type CycleWorld } from './cycles-world.ts'
 import { cycleOf } from './results-world.ts'
-
-/** The code of what is thrown, or of its first field. */
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-    return 'done'
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return Object.values(error.fields)[0]?.code ?? error.code
-  }
-}
 
 describe('points', () => {
   it('are read exactly or not at all', () => {

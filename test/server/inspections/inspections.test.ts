@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { shippedCalendar } from '../../../core/working-days.ts'
 import { verifySpotCheck } from '../../../core/spot-check.ts'
-import { AppError } from '../../../server/errors.ts'
 import { addFile, answerItem, openFile } from '../../../server/inspections/answers.service.ts'
 import { saveChecklist, saveTemplate, useTemplate } from '../../../server/inspections/checklist.service.ts'
 import { announceDraw, drawEvidence, drawLot } from '../../../server/inspections/draws.service.ts'
@@ -30,6 +29,7 @@ import { sweepFiles } from '../../../server/attachments/sweep.service.ts'
 import { published } from '../disclosures/flow.ts'
 import { picture } from '../../support/pictures.ts'
 import { chen, he, inspector, lin, luo, sun, tang, zhou } from '../../support/personas.ts'
+import { refusalAt } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import {
   answer,
@@ -47,12 +47,6 @@ import {
   versionOf,
   visitOf,
 } from './flow.ts'
-
-const refused = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'done',
-    (error: unknown) => (error instanceof AppError ? `${error.kind} ${Object.keys(error.fields).join() || error.code}` : String(error)),
-  )
 
 describe('the deadlines of a finding', () => {
   const step = (name: string, on: string, dueOn: string | null = null) => ({ step: name, on, dueOn })
@@ -113,17 +107,17 @@ describe('inspections', () => {
   it('are planned with a checklist, and told to the heads who will be visited', async () => {
     const actor = world.actor(inspector)
     expect(
-      await refused(createInspection(world.deps, actor, { ...DETAILS, title: '', toOn: '2026-02-30', rectificationDays: '0' })),
+      await refusalAt(createInspection(world.deps, actor, { ...DETAILS, title: '', toOn: '2026-02-30', rectificationDays: '0' })),
     ).to.equal('invalid title,to_on,rectification_days')
-    expect(await refused(createInspection(world.deps, world.actor(lin), DETAILS))).to.equal('forbidden inspections.denied.not_inspector')
+    expect(await refusalAt(createInspection(world.deps, world.actor(lin), DETAILS))).to.equal('forbidden inspections.denied.not_inspector')
     const id = await planned(world)
     expect(await told('sun')).to.deep.equal(['planned'])
     expect((await getInspection(world.deps, world.actor(chen), id)).items.map(({ title }) => title)).to.deep.equal([
       '公开栏更新及时',
       '台账齐全',
     ])
-    expect(await refused(saveChecklist(world.deps, actor, id, 1, []))).to.equal('invalid inspections.error.no_items')
-    expect(await refused(cancelInspection(world.deps, actor, id, { version: 99, reason: '改期' }))).to.equal(
+    expect(await refusalAt(saveChecklist(world.deps, actor, id, 1, []))).to.equal('invalid inspections.error.no_items')
+    expect(await refusalAt(cancelInspection(world.deps, actor, id, { version: 99, reason: '改期' }))).to.equal(
       'conflict errors.changed_meanwhile',
     )
   })
@@ -154,15 +148,17 @@ describe('inspections', () => {
     await makeInspector(world, tang)
     const id = await planned(world, { kind: 'unannounced' })
     const { BGS, CW } = world.cast.departments
-    expect(await refused(addVisits(world.deps, actor, id, { departmentIds: [BGS!], onDay: DETAILS.fromOn }))).to.equal(
+    expect(await refusalAt(addVisits(world.deps, actor, id, { departmentIds: [BGS!], onDay: DETAILS.fromOn }))).to.equal(
       'invalid departments',
     )
     const offered = (await getInspection(world.deps, actor, id)).departments
     expect(offered.map((one) => one.id)).not.to.include(BGS)
     const edit = async (joint: number[]): Promise<string> =>
-      refused(editInspection(world.deps, actor, id, await versionOf(world, id), { ...DETAILS, kind: 'unannounced', joint }))
+      refusalAt(editInspection(world.deps, actor, id, await versionOf(world, id), { ...DETAILS, kind: 'unannounced', joint }))
     expect(await edit([CW!])).to.equal('done')
-    expect(await refused(addVisits(world.deps, actor, id, { departmentIds: [CW!], onDay: DETAILS.fromOn }))).to.equal('invalid departments')
+    expect(await refusalAt(addVisits(world.deps, actor, id, { departmentIds: [CW!], onDay: DETAILS.fromOn }))).to.equal(
+      'invalid departments',
+    )
     expect(await edit([])).to.equal('done')
     await addVisits(world.deps, actor, id, { departmentIds: [CW!], onDay: DETAILS.fromOn })
     expect(await edit([CW!]), 'it is on the list').to.equal('invalid joint')
@@ -181,14 +177,14 @@ describe('inspections', () => {
     const actor = world.actor(inspector)
     const own = await makeInspector(world, lin)
     const begin = (team: readonly number[]) => beginVisit(world.deps, actor, visit, { version: 1, team })
-    expect(await refused(begin([actor.id]))).to.equal('invalid team')
-    expect(await refused(begin([actor.id, own.id]))).to.equal('invalid team')
-    expect(await refused(beginVisit(world.deps, own, visit, { version: 1, team: [] }))).to.equal(
+    expect(await refusalAt(begin([actor.id]))).to.equal('invalid team')
+    expect(await refusalAt(begin([actor.id, own.id]))).to.equal('invalid team')
+    expect(await refusalAt(beginVisit(world.deps, own, visit, { version: 1, team: [] }))).to.equal(
       'forbidden inspections.denied.other_inspectors',
     )
     const second = await makeInspector(world)
     await begin([actor.id, second.id])
-    expect(await refused(begin([actor.id, second.id]))).to.equal('conflict inspections.error.state')
+    expect(await refusalAt(begin([actor.id, second.id]))).to.equal('conflict inspections.error.state')
   })
 
   it('take an answer once however often it is sent, and show whoever comes second what is there', async () => {
@@ -205,7 +201,7 @@ describe('inspections', () => {
     expect(beaten.answer).to.include({ answer: 'problem', givenBy: world.cast.people['inspector'] })
     expect(await answer(world, visit, item!.id, { answer: 'in_order', seen: 1 }, second)).to.include({ saved: true })
     expect((await page(world, visit)).answers.get(item!.id)).to.include({ answer: 'in_order', version: 2 })
-    expect(await refused(answer(world, visit, item!.id, { answer: 'in_order', seen: 2 }, world.actor(sun)))).to.equal(
+    expect(await refusalAt(answer(world, visit, item!.id, { answer: 'in_order', seen: 2 }, world.actor(sun)))).to.equal(
       'forbidden inspections.denied.not_inspector',
     )
   })
@@ -227,7 +223,7 @@ describe('inspections', () => {
     const read = await (await world.as(chen)).get(`/inspections/files/${file.id}`).expect(200)
     expect(read.headers['content-type']).to.equal('image/jpeg')
     await (await world.as(tang)).get(`/inspections/files/${file.id}`).expect(404)
-    expect(await refused(openFile(world.deps, world.actor(tang), file.id))).to.equal('not_found errors.not_found')
+    expect(await refusalAt(openFile(world.deps, world.actor(tang), file.id))).to.equal('not_found errors.not_found')
   })
 
   it('end when every item is answered, and the head signs the record as it stands', async () => {
@@ -236,8 +232,8 @@ describe('inspections', () => {
     const { items, visit: found } = await page(world, visit)
     const end = { version: found.version, summary: '', signerId: world.cast.people['chen']! }
     await answer(world, visit, items[0]!.id, { answer: 'problem', note: '', severity: '' })
-    expect(await refused(closeVisit(world.deps, actor, visit, end))).to.equal(`invalid item.${items[0]!.id},item.${items[1]!.id}`)
-    expect(await refused(closeVisit(world.deps, actor, visit, { ...end, signerId: actor.id }))).to.equal('invalid signer')
+    expect(await refusalAt(closeVisit(world.deps, actor, visit, end))).to.equal(`invalid item.${items[0]!.id},item.${items[1]!.id}`)
+    expect(await refusalAt(closeVisit(world.deps, actor, visit, { ...end, signerId: actor.id }))).to.equal('invalid signer')
     await answer(world, visit, items[0]!.id, { answer: 'problem', note: '没更新', severity: 'minor', seen: 1 })
     await answer(world, visit, items[1]!.id, { answer: 'not_applicable' })
     await closeVisit(world.deps, actor, visit, end)
@@ -247,16 +243,16 @@ describe('inspections', () => {
     ])
     expect(now.recordSha256).to.match(/^[0-9a-f]{64}$/)
     expect(await told('chen')).to.deep.equal(['to_sign'])
-    expect(await refused(answer(world, visit, items[1]!.id, { answer: 'in_order', seen: 1 }))).to.equal(
+    expect(await refusalAt(answer(world, visit, items[1]!.id, { answer: 'in_order', seen: 1 }))).to.equal(
       'conflict inspections.error.not_running',
     )
-    expect(await refused(signVisit(world.deps, world.actor(lin), visit, { version: now.version, statement: '' }))).to.equal(
+    expect(await refusalAt(signVisit(world.deps, world.actor(lin), visit, { version: now.version, statement: '' }))).to.equal(
       'forbidden inspections.denied.not_signer',
     )
     await signVisit(world.deps, world.actor(sun), visit, { version: now.version, statement: '已知' })
     const { inspection, state, statement } = (await page(world, visit)).visit
     expect([inspection.state, state, statement]).to.deep.equal(['done', 'signed', '已知'])
-    expect(await refused(reopenVisit(world.deps, actor, visit, { version: now.version + 1, reason: '漏项' }))).to.equal(
+    expect(await refusalAt(reopenVisit(world.deps, actor, visit, { version: now.version + 1, reason: '漏项' }))).to.equal(
       'conflict inspections.error.state',
     )
   })
@@ -275,9 +271,9 @@ describe('inspections', () => {
     const second = await makeInspector(world)
     const { version } = (await page(world, visit)).visit
     const refusing = { version, reason: '负责人不在，其余人不肯签', witnessId: actor.id }
-    expect(await refused(recordRefusal(world.deps, actor, visit, refusing))).to.equal('invalid witness')
+    expect(await refusalAt(recordRefusal(world.deps, actor, visit, refusing))).to.equal('invalid witness')
     await recordRefusal(world.deps, actor, visit, { ...refusing, witnessId: second.id })
-    expect(await refused(witnessRefusal(world.deps, actor, visit, version + 1))).to.equal('forbidden inspections.denied.not_witness')
+    expect(await refusalAt(witnessRefusal(world.deps, actor, visit, version + 1))).to.equal('forbidden inspections.denied.not_witness')
     await witnessRefusal(world.deps, second, visit, version + 1)
     expect((await page(world, visit)).visit).to.include({ state: 'refused', witnessId: second.id })
   })
@@ -290,14 +286,14 @@ describe('inspections', () => {
     expect(found.finding).to.include({ state: 'ordered', dueOn: '2026-03-16' })
     expect(found.notice).to.include({ year: 2026, number: 1, days: 10 })
     const say = { version: found.finding.version, text: '已更新', files: [{ name: '现场.jpg', bytes: await picture(40, 30) }] }
-    expect(await refused(answerFinding(world.deps, world.actor(chen), id, say))).to.equal('forbidden inspections.denied.not_answering')
-    expect(await refused(recheckFinding(world.deps, actor, id, { ...say, done: true, days: '' }))).to.equal(
+    expect(await refusalAt(answerFinding(world.deps, world.actor(chen), id, say))).to.equal('forbidden inspections.denied.not_answering')
+    expect(await refusalAt(recheckFinding(world.deps, actor, id, { ...say, done: true, days: '' }))).to.equal(
       'conflict inspections.error.state',
     )
     await answerFinding(world.deps, world.actor(lin), id, say)
     expect(await told('inspector')).to.include('answered')
     const again = { version: say.version + 1, files: [], done: false, days: '5' }
-    expect(await refused(recheckFinding(world.deps, actor, id, { ...again, text: '' }))).to.equal('invalid text')
+    expect(await refusalAt(recheckFinding(world.deps, actor, id, { ...again, text: '' }))).to.equal('invalid text')
     await recheckFinding(world.deps, actor, id, { ...again, text: '仍缺两项' })
     expect((await getFinding(world.deps, actor, id)).finding).to.include({ state: 'ordered', dueOn: '2026-03-09' })
     await answerFinding(world.deps, world.actor(sun), id, { version: say.version + 2, text: '补齐', files: [] })
@@ -382,12 +378,12 @@ describe('inspections', () => {
     const id = await createInspection(world.deps, actor, DETAILS)
     await saveChecklist(world.deps, actor, id, 1, ITEMS)
     const typed = { of: 'departments', fromOn: '', toOn: '', draw: 'simple', size: 2, publicSource: '明日上证指数收盘价' } as const
-    expect(await refused(announceDraw(world.deps, actor, id, { ...typed, size: 50 }))).to.equal('invalid size')
+    expect(await refusalAt(announceDraw(world.deps, actor, id, { ...typed, size: 50 }))).to.equal('invalid size')
     const draw = await announceDraw(world.deps, actor, id, typed)
     const before = await drawEvidence(world.deps, actor, { id, draw })
     expect(before.drawn).to.equal(undefined)
     await drawLot(world.deps, actor, { id, draw }, { version: 1, publicText: '3267.19' })
-    expect(await refused(drawLot(world.deps, actor, { id, draw }, { version: 1, publicText: '1' }))).to.equal(
+    expect(await refusalAt(drawLot(world.deps, actor, { id, draw }, { version: 1, publicText: '1' }))).to.equal(
       'conflict inspections.error.drawn',
     )
     const evidence = await drawEvidence(world.deps, actor, { id, draw })
@@ -403,7 +399,7 @@ describe('inspections', () => {
     for (const { id } of items) await answer(world, visit, id, { answer: 'in_order' })
     const close = { version: found.version, summary: '', signerId: world.cast.people['sun']! }
     const late = answer(world, visit, items[0]!.id, { answer: 'problem', note: '公开栏没有更新', severity: 'minor', seen: 1 })
-    await Promise.all([refused(closeVisit(world.deps, world.actor(inspector), visit, close)), refused(late)])
+    await Promise.all([refusalAt(closeVisit(world.deps, world.actor(inspector), visit, close)), refusalAt(late)])
     const { answers, findings, visit: then } = await page(world, visit)
     expect(then.state).to.equal('closed')
     expect(findings).to.have.length([...answers.values()].filter((one) => one.answer === 'problem').length)
@@ -443,8 +439,8 @@ describe('inspections', () => {
       size: 1,
       publicSource: '明日收盘价',
     } as const
-    expect(await refused(announceDraw(world.deps, actor, id, { ...typed, toOn: '2026-03-03' }))).to.equal('invalid to_on')
-    expect(await refused(announceDraw(world.deps, actor, id, { ...typed, fromOn: '' }))).to.equal('invalid from_on')
+    expect(await refusalAt(announceDraw(world.deps, actor, id, { ...typed, toOn: '2026-03-03' }))).to.equal('invalid to_on')
+    expect(await refusalAt(announceDraw(world.deps, actor, id, { ...typed, fromOn: '' }))).to.equal('invalid from_on')
     const draw = await announceDraw(world.deps, actor, id, typed)
     await drawLot(world.deps, actor, { id, draw }, { version: 1, publicText: '3267.19' })
     expect(verifySpotCheck(await drawEvidence(world.deps, actor, { id, draw }))).to.deep.equal([])
@@ -477,7 +473,7 @@ describe('inspections', () => {
 
   it('are seen by those whom they concern', async () => {
     const visit = await signed(world)
-    const of = (persona: typeof sun) => refused(seenVisit(world.db.read, world.actor(persona), visit))
+    const of = (persona: typeof sun) => refusalAt(seenVisit(world.db.read, world.actor(persona), visit))
     expect([await of(chen), await of(zhou), await of(luo), await of(he), await of(tang)]).to.deep.equal([
       'done',
       'done',

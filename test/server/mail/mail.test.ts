@@ -13,8 +13,8 @@ import { DEFAULT_MAIL, kindOf, maySayInLetter, MESSAGE_KINDS, type MailChoice } 
 import { openNotification, listTold, tell } from '../../../server/notifications/notifications.service.ts'
 import type { MessageKey } from '../../../server/i18n/index.ts'
 import { chen, he, sun, sysadmin, type Persona } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { refusal } from '../disclosures/flow.ts'
 
 interface Got {
   readonly to: readonly string[]
@@ -252,10 +252,10 @@ describe('letters', () => {
     expect(page).to.include(chen.name).and.include('未能发出').and.not.to.include('差旅费').and.not.to.include('secret')
     post.refuse = undefined
     await retryLetter(deps, admin, held[0]!.id)
-    expect(await refusal(retryLetter(deps, admin, held[0]!.id))).to.match(/^conflict/)
+    expect(await refusalOf(retryLetter(deps, admin, held[0]!.id))).to.match(/^conflict/)
     await sendLetters(deps)
     expect(post.got).to.have.length(1)
-    expect(await refusal(readMailRoom(deps, world.actor(chen)))).to.match(/^forbidden/)
+    expect(await refusalOf(readMailRoom(deps, world.actor(chen)))).to.match(/^forbidden/)
     await published(chen)
     await queueLetters(deps)
     post.refuse = { code: 450, text: 'later' }
@@ -313,7 +313,7 @@ describe('letters', () => {
     await sendLetters(deps)
     expect(post.got[0]?.header('Subject')).to.equal('阳光台：测试邮件')
     await world.db.write('people').where({ username: 'sysadmin' }).update({ email: '' })
-    expect(await refusal(sendTest(deps, world.actor(sysadmin), 'zh-CN'))).to.match(/^conflict mail.error.no_address/)
+    expect(await refusalOf(sendTest(deps, world.actor(sysadmin), 'zh-CN'))).to.match(/^conflict mail.error.no_address/)
     expect(() => readConfig({ SUNLIT_SMTP_URL: 'smtp://localhost' })).to.throw('SUNLIT_MAIL_FROM')
     expect(() => readConfig({ SUNLIT_SMTP_URL: 'smtp://localhost', SUNLIT_MAIL_FROM: 'a@b.c' })).to.throw('SUNLIT_PUBLIC_URL')
     expect(() => readConfig({ SUNLIT_SMTP_URL: 'http://localhost' })).to.throw('SUNLIT_SMTP_URL')

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { AppError } from '../../../server/errors.ts'
 import { actOnSubject, type TypedAct } from '../../../server/moderation/acting.service.ts'
 import { appealAct, decideAppeal } from '../../../server/moderation/appeals.service.ts'
 import { heaviest, mayWriteAt, repeats, SLOW_HOURS } from '../../../server/moderation/moderation.rules.ts'
@@ -8,18 +7,9 @@ import { readAct, readQueue } from '../../../server/moderation/reading.service.t
 import { dismissReports, reportSubject } from '../../../server/moderation/reporting.service.ts'
 import { mayPost } from '../../../server/moderation/sanctions.service.ts'
 import { chen, he, lin, observer, sysadmin, xu, zhou, type Persona } from '../../support/personas.ts'
+import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { acted, HIDE, INSULT, makeModerators, moderator, posts, reply, RUDE, text } from './flow.ts'
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-  } catch (error) {
-    if (error instanceof AppError) return Object.values(error.fields)[0]?.code ?? error.code
-    throw error
-  }
-  throw new Error('was not refused')
-}
 
 describe('the rules of moderation', () => {
   it('know a reason that says again what was removed, whatever stands between the characters', () => {

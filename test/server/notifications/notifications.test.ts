@@ -11,8 +11,9 @@ import {
 import { acknowledge, countRead, getAsked, listToAcknowledge, remindReaders } from '../../../server/readership/readership.service.ts'
 import { setSubscription } from '../../../server/subscriptions/subscriptions.service.ts'
 import { chen, he, inspector, lin, ma, observer, sun, sysadmin, tang, wu, zhou, type Persona } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { corrected, pass, published, refusal, submitted } from '../disclosures/flow.ts'
+import { corrected, pass, published, submitted } from '../disclosures/flow.ts'
 import { askingNotice } from '../access/notifications.ts'
 
 describe('what readers are told', () => {
@@ -85,7 +86,7 @@ describe('what readers are told', () => {
     const id = await published(world)
     const page = await listTold(world.deps, world.actor(chen))
     const one = page.unread[0]!
-    expect(await refusal(openNotification(world.deps, world.actor(he), one.id))).to.match(/^not_found/)
+    expect(await refusalOf(openNotification(world.deps, world.actor(he), one.id))).to.match(/^not_found/)
     expect(await openNotification(world.deps, world.actor(chen), one.id)).to.equal(`/disclosures/${id}`)
     const after = await listTold(world.deps, world.actor(chen))
     expect(after.unread).to.deep.equal([])
@@ -137,8 +138,8 @@ describe('what readers are told', () => {
 
   it('a class or department that nobody publishes in cannot be subscribed to', async () => {
     const attempt = (actor: Actor, id: number): Promise<unknown> => setSubscription(world.deps, actor, 'department', id, true)
-    expect(await refusal(attempt(world.actor(chen), 9_999))).to.match(/^not_found/)
-    expect(await refusal(attempt(world.actor(sysadmin), world.cast.departments['JYCJ']!))).to.match(/^forbidden/)
+    expect(await refusalOf(attempt(world.actor(chen), 9_999))).to.match(/^not_found/)
+    expect(await refusalOf(attempt(world.actor(sysadmin), world.cast.departments['JYCJ']!))).to.match(/^forbidden/)
   })
 
   describe('reading', () => {
@@ -156,7 +157,7 @@ describe('what readers are told', () => {
     it('of what is withdrawn is not counted any more', async () => {
       const id = await published(world)
       await withdrawDisclosure(world.deps, world.actor(ma), id, { reason: '内容有误。' })
-      expect(await refusal(countRead(world.deps, world.actor(chen), id))).to.match(/^conflict/)
+      expect(await refusalOf(countRead(world.deps, world.actor(chen), id))).to.match(/^conflict/)
     })
   })
 
@@ -195,7 +196,7 @@ describe('what readers are told', () => {
       await acknowledge(world.deps, world.actor(chen), id, 1)
       await corrected(world, id, '一、改到周五。')
       await pass(world, id, sun, ma, wu, zhou)
-      expect(await refusal(acknowledge(world.deps, world.actor(chen), id, 1))).to.equal('conflict errors.changed_meanwhile')
+      expect(await refusalOf(acknowledge(world.deps, world.actor(chen), id, 1))).to.equal('conflict errors.changed_meanwhile')
       const disclosure = await getDisclosure(world.deps, world.actor(chen), id)
       expect((await getAsked(world.deps, world.actor(chen), disclosure))?.mine).to.equal(undefined)
       expect(await told(chen)).to.have.length(2)
@@ -215,7 +216,7 @@ describe('what readers are told', () => {
     it('nothing more is asked once it is withdrawn', async () => {
       const id = await askingNotice(world)
       await withdrawDisclosure(world.deps, world.actor(ma), id, { reason: '取消。' })
-      expect(await refusal(acknowledge(world.deps, world.actor(chen), id, 1))).to.match(/^conflict/)
+      expect(await refusalOf(acknowledge(world.deps, world.actor(chen), id, 1))).to.match(/^conflict/)
       world.clock.set('2026-03-19T01:00:00Z')
       await remindReaders(world.deps)
       expect((await told(chen))[0]).to.equal('notifications.withdrawn')

@@ -6,8 +6,8 @@ import { getNoticePage } from '../../../server/publicity/publicity.service.ts'
 import { remindHandlers } from '../../../server/publicity/reminders.service.ts'
 import { withdrawDisclosure } from '../../../server/disclosures/disclosures.service.ts'
 import { chen, he, inspector, lin, ma, sun, sysadmin, tang, zhou } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { refusal } from '../disclosures/flow.ts'
 import {
   ANONYMOUS,
   correctedNotice,
@@ -56,16 +56,16 @@ describe('a notice and its objections', () => {
     world.clock.set(LAST_DAY)
     expect(await file()).to.match(/^[0-9A-Z]{16}$/)
     world.clock.set(AFTER)
-    expect(await refusal(file())).to.equal('conflict personnel.error.closed')
+    expect(await refusalOf(file())).to.equal('conflict personnel.error.closed')
     expect((await getNoticePage(world.deps, world.actor(chen), id)).state).to.equal('awaiting')
   })
 
   it('takes a name with a contact, or no name with leads, and nothing else', async () => {
-    expect(await refusal(file(lin, { ...OBJECTION, contact: '' }))).to.equal('invalid errors.invalid_input')
-    expect(await refusal(file(lin, { ...OBJECTION, body: '' }))).to.equal('invalid errors.invalid_input')
-    expect(await refusal(file(lin, { ...OBJECTION, lineNo: 9 }))).to.equal('invalid errors.invalid_input')
-    expect(await refusal(file(lin, { ...ANONYMOUS, leads: '有人知道  的' }))).to.equal('invalid errors.invalid_input')
-    expect(await refusal(file(sysadmin, OBJECTION))).to.match(/^forbidden /)
+    expect(await refusalOf(file(lin, { ...OBJECTION, contact: '' }))).to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(file(lin, { ...OBJECTION, body: '' }))).to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(file(lin, { ...OBJECTION, lineNo: 9 }))).to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(file(lin, { ...ANONYMOUS, leads: '有人知道  的' }))).to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(file(sysadmin, OBJECTION))).to.match(/^forbidden /)
     expect(await world.db.read('publicity_objections')).to.deep.equal([])
     const page = await (
       await world.as(lin)
@@ -109,19 +109,19 @@ describe('a notice and its objections', () => {
     expect(JSON.stringify(await world.db.read('sessions'))).not.to.include(code)
     const receipt = await (await world.as(chen)).post('/publicity/receipt').type('form').send({ code: code.toLowerCase() }).expect(200)
     expect(receipt.text).to.include('待核查')
-    expect(await refusal(findByReceipt(world.deps, 'AAAA-AAAA-AAAA-AAAA'))).to.equal('invalid personnel.error.receipt')
+    expect(await refusalOf(findByReceipt(world.deps, 'AAAA-AAAA-AAAA-AAAA'))).to.equal('invalid personnel.error.receipt')
   })
 
   it('takes at most a few a day from one person', async () => {
     for (let i = 0; i < MOST_A_DAY; i += 1) await file(lin, i % 2 === 0 ? OBJECTION : ANONYMOUS)
-    expect(await refusal(file())).to.equal('too_many personnel.error.too_many_objections')
+    expect(await refusalOf(file())).to.equal('too_many personnel.error.too_many_objections')
     expect(await file(chen)).to.have.length(16)
     world.clock.set('2026-03-03T01:00:00Z')
     expect(await file()).to.have.length(16)
   })
 
   it('takes no more when they come all at once, and counts none that was refused', async () => {
-    for (let i = 0; i < MOST_A_DAY; i += 1) await refusal(file(lin, { ...OBJECTION, body: '' }))
+    for (let i = 0; i < MOST_A_DAY; i += 1) await refusalOf(file(lin, { ...OBJECTION, body: '' }))
     const all = await Promise.allSettled(Array.from({ length: MOST_A_DAY + 3 }, () => file()))
     expect(all.filter(({ status }) => status === 'fulfilled')).to.have.length(MOST_A_DAY)
   })
@@ -129,7 +129,7 @@ describe('a notice and its objections', () => {
   it('is opened by those who hear objections and have no part in it, and every look is recorded', async () => {
     await file(inspector)
     const { id: objection } = await objectionOf(world, id)
-    const look = (by: typeof chen) => refusal(openObjection(world.deps, world.actor(by), objection))
+    const look = (by: typeof chen) => refusalOf(openObjection(world.deps, world.actor(by), objection))
     // Chen is named in the notice, Sun heads her department, Lin and He hear nothing, the inspector wrote it.
     for (const stranger of [chen, sun, lin, he, ma, inspector])
       expect(await look(stranger), stranger.username).to.equal('not_found errors.not_found')
@@ -175,19 +175,19 @@ describe('a notice and its objections', () => {
     const { id: objection, version } = await objectionOf(world, id)
     const conclude = (by = tang, at = version + 1) =>
       concludeObjection(world.deps, world.actor(by), objection, { ...CONCLUSION, version: at })
-    expect(await refusal(conclude(tang, version))).to.equal('conflict personnel.error.not_taken')
+    expect(await refusalOf(conclude(tang, version))).to.equal('conflict personnel.error.not_taken')
     const taking = await Promise.allSettled([tang, inspector].map((by) => takeObjection(world.deps, world.actor(by), objection, version)))
     expect(taking.map(({ status }) => status).sort(), 'two at once').to.deep.equal(['fulfilled', 'rejected'])
     const taker = taking[0]!.status === 'fulfilled' ? tang : inspector
     const other = taker === tang ? inspector : tang
-    expect(await refusal(conclude(other))).to.equal('conflict personnel.error.not_taken')
+    expect(await refusalOf(conclude(other))).to.equal('conflict personnel.error.not_taken')
     await takeObjection(world.deps, world.actor(other), objection, version + 1)
-    expect(await refusal(conclude(taker, version + 2))).to.equal('conflict personnel.error.not_taken')
+    expect(await refusalOf(conclude(taker, version + 2))).to.equal('conflict personnel.error.not_taken')
     expect(
-      await refusal(concludeObjection(world.deps, world.actor(other), objection, { ...CONCLUSION, reply: '', version: version + 2 })),
+      await refusalOf(concludeObjection(world.deps, world.actor(other), objection, { ...CONCLUSION, reply: '', version: version + 2 })),
     ).to.equal('invalid errors.invalid_input')
     await conclude(other, version + 2)
-    expect(await refusal(conclude(other, version + 3))).to.equal('conflict personnel.error.not_taken')
+    expect(await refusalOf(conclude(other, version + 3))).to.equal('conflict personnel.error.not_taken')
     expect(await told('lin')).to.deep.equal(['personnel.told.concluded'])
     const receipt = await (await world.as(lin)).post('/publicity/receipt').type('form').send({ code }).expect(200)
     expect(receipt.text).to.include(CONCLUSION.reply).and.include('不属实').and.not.include(CONCLUSION.report)
@@ -197,21 +197,21 @@ describe('a notice and its objections', () => {
     await file()
     const decide = (by = tang, verdict: Partial<Parameters<typeof decideResult>[3]> = {}) =>
       decideResult(world.deps, world.actor(by), id, { ...VERDICT, ...verdict })
-    expect(await refusal(decide())).to.equal('conflict personnel.error.still_running')
+    expect(await refusalOf(decide())).to.equal('conflict personnel.error.still_running')
     world.clock.set(LAST_DAY)
-    expect(await refusal(decide())).to.equal('conflict personnel.error.still_running')
+    expect(await refusalOf(decide())).to.equal('conflict personnel.error.still_running')
     world.clock.set(AFTER)
-    expect(await refusal(decide())).to.equal('conflict personnel.error.open_objections')
+    expect(await refusalOf(decide())).to.equal('conflict personnel.error.open_objections')
     const waiting = await (await world.as(tang)).get(`/publicity/${id}`).expect(200)
     expect(waiting.text).to.include('还有 1 件意见未办结').and.not.include('name="result"')
     await handled()
-    for (const by of [chen, sun, lin, he, ma]) expect(await refusal(decide(by)), by.username).to.match(/^forbidden /)
-    expect(await refusal(decide(tang, { result: 'deferred' })), 'without a reason').to.equal('invalid errors.invalid_input')
-    expect(await refusal(decide(tang, { lineNo: 2 }))).to.equal('not_found errors.not_found')
-    expect(await refusal(decide(tang, { number: 2 }))).to.equal('conflict errors.changed_meanwhile')
+    for (const by of [chen, sun, lin, he, ma]) expect(await refusalOf(decide(by)), by.username).to.match(/^forbidden /)
+    expect(await refusalOf(decide(tang, { result: 'deferred' })), 'without a reason').to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(decide(tang, { lineNo: 2 }))).to.equal('not_found errors.not_found')
+    expect(await refusalOf(decide(tang, { number: 2 }))).to.equal('conflict errors.changed_meanwhile')
     const both = await Promise.allSettled([decide(tang, { result: 'deferred', reason: '待查清年限。' }), decide(inspector)])
     expect(both.map(({ status }) => status).sort(), 'two at once').to.deep.equal(['fulfilled', 'rejected'])
-    expect(await refusal(decide())).to.equal('conflict personnel.error.result_given')
+    expect(await refusalOf(decide())).to.equal('conflict personnel.error.result_given')
     expect(await told('chen')).to.deep.equal(['personnel.told.result'])
     const reader = await (await world.as(he)).get(`/publicity/${id}`).expect(200)
     expect(reader.text).to.include('公示期内收到意见 1 件').and.not.include('林芳')
@@ -230,19 +230,19 @@ describe('a notice and its objections', () => {
       ['2026-03-02', '2026-03-06', '2026-03-05', 'correction'],
       ['2026-03-05', '2026-03-11', undefined, undefined],
     ])
-    expect(await refusal(file(lin, OBJECTION)), 'written before the correction').to.equal('conflict personnel.error.restarted')
+    expect(await refusalOf(file(lin, OBJECTION)), 'written before the correction').to.equal('conflict personnel.error.restarted')
     await file(lin, { ...ANONYMOUS, number: 2 })
     world.clock.set('2026-03-09T01:00:00Z')
     const decide = () => decideResult(world.deps, world.actor(tang), id, { ...VERDICT, number: 2 })
-    expect(await refusal(decide()), 'the first end does not count').to.equal('conflict personnel.error.still_running')
+    expect(await refusalOf(decide()), 'the first end does not count').to.equal('conflict personnel.error.still_running')
     const shown = await (await world.as(chen)).get(`/publicity/${id}`).expect(200)
     expect(shown.text).to.include('因更正中断，重新公示')
     const old = await (await world.as(chen)).get(`/disclosures/${id}/versions/1`).expect(200)
     expect(old.text).to.include('已中断')
     world.clock.set('2026-03-11T16:00:00Z')
-    expect(await refusal(decide()), 'two are open').to.equal('conflict personnel.error.open_objections')
+    expect(await refusalOf(decide()), 'two are open').to.equal('conflict personnel.error.open_objections')
     await handled()
-    expect(await refusal(decide()), 'the one of the first period').to.equal('conflict personnel.error.open_objections')
+    expect(await refusalOf(decide()), 'the one of the first period').to.equal('conflict personnel.error.open_objections')
     const first = (await world.db.read('publicity_objections').orderBy('id').first('id', 'version')) as { id: number; version: number }
     await takeObjection(world.deps, world.actor(tang), first.id, first.version)
     await concludeObjection(world.deps, world.actor(tang), first.id, { ...CONCLUSION, version: first.version + 1 })
@@ -254,9 +254,9 @@ describe('a notice and its objections', () => {
     world.clock.set('2026-03-04T01:00:00Z')
     await withdrawDisclosure(world.deps, world.actor(ma), id, { reason: '人选有变。' })
     expect((await getNoticePage(world.deps, world.actor(chen), id)).state).to.equal('withdrawn')
-    expect(await refusal(file())).to.equal('conflict personnel.error.closed')
+    expect(await refusalOf(file())).to.equal('conflict personnel.error.closed')
     world.clock.set(AFTER)
-    expect(await refusal(decideResult(world.deps, world.actor(tang), id, VERDICT))).to.equal('conflict personnel.error.closed')
+    expect(await refusalOf(decideResult(world.deps, world.actor(tang), id, VERDICT))).to.equal('conflict personnel.error.closed')
   })
 
   it('reminds of what is open before the end and of missing results after it, once', async () => {

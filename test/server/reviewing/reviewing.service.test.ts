@@ -22,8 +22,9 @@ import { readGatePanel } from '../../../server/secrecy/panel.service.ts'
 import { addLevel, listReviewLevels, saveLevel } from '../../../server/reviewing/levels.service.ts'
 import { chen, he, lin, luo, ma, secadmin, sun, tang, wu, zhou, type Persona } from '../../support/personas.ts'
 import { PASSWORD } from '../../support/cast.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { pass, published, refusal, rowOf, stateOf, submitted } from '../disclosures/flow.ts'
+import { pass, published, rowOf, stateOf, submitted } from '../disclosures/flow.ts'
 
 const EVENT = { item: 'B-04', period: null } as const
 const reason = '台风将至，须当天告知。'
@@ -51,7 +52,7 @@ describe('review in real life', () => {
       const level = (await listReviewLevels(world.db.read)).find((one) => one.level === 1)!
       const steps = ['secrecy_review', 'approval_2'] as const
       await saveLevel(world.deps, world.actor(secadmin), 1, level.version, { ...level, steps })
-      expect(await refusal(saveLevel(world.deps, world.actor(secadmin), 1, level.version, level))).to.equal(
+      expect(await refusalOf(saveLevel(world.deps, world.actor(secadmin), 1, level.version, level))).to.equal(
         'conflict errors.changed_meanwhile',
       )
       await pass(world, id, sun, ma, wu)
@@ -66,9 +67,9 @@ describe('review in real life', () => {
       const input = { name: '新', nameEn: 'New', batchAllowed: false, emergencyAllowed: false, remindAfter: 2 }
       const add = (steps: readonly ('head_review' | 'secrecy_review' | 'approval_1')[]) =>
         addLevel(world.deps, world.actor(secadmin), { ...input, steps })
-      expect(await refusal(add(['head_review', 'approval_1']))).to.match(/^invalid/)
-      expect(await refusal(add(['secrecy_review']))).to.match(/^invalid/)
-      expect(await refusal(addLevel(world.deps, world.actor(sun), { ...input, steps: ['secrecy_review', 'approval_1'] }))).to.match(
+      expect(await refusalOf(add(['head_review', 'approval_1']))).to.match(/^invalid/)
+      expect(await refusalOf(add(['secrecy_review']))).to.match(/^invalid/)
+      expect(await refusalOf(addLevel(world.deps, world.actor(sun), { ...input, steps: ['secrecy_review', 'approval_1'] }))).to.match(
         /^forbidden/,
       )
       expect(await add(['approval_1', 'secrecy_review'])).to.equal(4)
@@ -78,7 +79,7 @@ describe('review in real life', () => {
   describe('emergency publication', () => {
     it('publishes at once, waits for two others, and counts', async () => {
       const id = await submitted(world, EVENT)
-      expect(await refusal(publishEmergency(world.deps, world.actor(sun), id, { reason: ' ' }))).to.match(/^invalid/)
+      expect(await refusalOf(publishEmergency(world.deps, world.actor(sun), id, { reason: ' ' }))).to.match(/^invalid/)
       await publishEmergency(world.deps, world.actor(sun), id, { reason })
       const { first_published_at: at, filing_number: number } = await rowOf(world, id)
       expect(at).to.equal(world.clock.now().toISOString())
@@ -86,11 +87,11 @@ describe('review in real life', () => {
       expect(await told(ma)).to.include('reviewing.told.emergency')
       expect((await listToReviewAfter(world.deps, world.actor(ma))).map((one) => one.id)).to.include(id)
       expect(
-        await refusal(reviewAfterwards(world.deps, world.actor(sun), id, { step: 'after_secrecy', decision: 'pass', remark: '' })),
+        await refusalOf(reviewAfterwards(world.deps, world.actor(sun), id, { step: 'after_secrecy', decision: 'pass', remark: '' })),
       ).to.match(/^forbidden/)
       const both = { ...world.actor(ma), roles: ['staff', 'secrecy', 'approver'] as const }
       expect(await reviewAfterwards(world.deps, both, id, { step: 'after_secrecy', decision: 'pass', remark: '' })).to.equal('waits')
-      expect(await refusal(reviewAfterwards(world.deps, both, id, { step: 'after_approval', decision: 'pass', remark: '' }))).to.equal(
+      expect(await refusalOf(reviewAfterwards(world.deps, both, id, { step: 'after_approval', decision: 'pass', remark: '' }))).to.equal(
         'forbidden disclosures.denied.decided_before',
       )
       const [counted] = await readEmergencyCounts(world.deps, world.actor(zhou))
@@ -99,14 +100,14 @@ describe('review in real life', () => {
         'passed',
       )
       expect((await readEmergencyCounts(world.deps, world.actor(zhou)))[0]).to.include({ total: 1, waiting: 0 })
-      expect(await refusal(readEmergencyCounts(world.deps, world.actor(lin)))).to.match(/^forbidden/)
+      expect(await refusalOf(readEmergencyCounts(world.deps, world.actor(lin)))).to.match(/^forbidden/)
     })
     it('is withdrawn by whoever looks at it afterwards and disagrees', async () => {
       const id = await submitted(world, EVENT)
       await publishEmergency(world.deps, world.actor(sun), id, { reason })
       const withdraw = (remark: string) =>
         reviewAfterwards(world.deps, world.actor(wu), id, { step: 'after_approval', decision: 'withdraw', remark })
-      expect(await refusal(withdraw(''))).to.match(/^invalid/)
+      expect(await refusalOf(withdraw(''))).to.match(/^invalid/)
       expect(await withdraw('不应公开。')).to.equal('withdrawn')
       expect(await rowOf(world, id)).to.include({ withdrawal_reason: '不应公开。' })
       expect(await listToReviewAfter(world.deps, world.actor(ma))).to.deep.equal([])
@@ -133,8 +134,8 @@ describe('review in real life', () => {
     })
     it('is stopped by an open number of an identity card, and no other department may', async () => {
       const id = await submitted(world, { ...EVENT, body: '联系人身份证号 11010519491231002X，请核对。' })
-      expect(await refusal(publishEmergency(world.deps, world.actor(tang), id, { reason }))).to.equal('not_found errors.not_found')
-      expect(await refusal(publishEmergency(world.deps, world.actor(sun), id, { reason }))).to.equal('conflict secrecy.error.open_hits')
+      expect(await refusalOf(publishEmergency(world.deps, world.actor(tang), id, { reason }))).to.equal('not_found errors.not_found')
+      expect(await refusalOf(publishEmergency(world.deps, world.actor(sun), id, { reason }))).to.equal('conflict secrecy.error.open_hits')
       expect(await stateOf(world, id)).to.equal('head_review')
     })
   })
@@ -144,20 +145,20 @@ describe('review in real life', () => {
     it('goes to those who may stand in, once for the same days, and ends early', async () => {
       const give = (role: 'head' | 'approver', to: Persona, more = {}) =>
         delegate(world.deps, world.actor(role === 'head' ? sun : wu), { role, to: world.actor(to).id, reason: '培训', ...days, ...more })
-      expect(await refusal(give('head', tang))).to.match(/^invalid/)
-      expect(await refusal(give('head', he))).to.match(/^invalid/)
-      expect(await refusal(give('approver', ma))).to.match(/^invalid/)
-      expect(await refusal(give('approver', luo, { toOn: '2026-03-01' }))).to.match(/^invalid/)
+      expect(await refusalOf(give('head', tang))).to.match(/^invalid/)
+      expect(await refusalOf(give('head', he))).to.match(/^invalid/)
+      expect(await refusalOf(give('approver', ma))).to.match(/^invalid/)
+      expect(await refusalOf(give('approver', luo, { toOn: '2026-03-01' }))).to.match(/^invalid/)
       const id = await give('head', chen)
-      expect(await refusal(give('head', lin, { fromOn: '2026-03-04', toOn: '2026-03-09' }))).to.match(/^invalid/)
+      expect(await refusalOf(give('head', lin, { fromOn: '2026-03-04', toOn: '2026-03-09' }))).to.match(/^invalid/)
       const other = await give('approver', luo)
       expect(
-        await refusal(delegate(world.deps, world.actor(luo), { role: 'approver', to: world.actor(wu).id, reason: '培训', ...days })),
+        await refusalOf(delegate(world.deps, world.actor(luo), { role: 'approver', to: world.actor(wu).id, reason: '培训', ...days })),
       ).to.match(/^invalid/)
       expect((await readDelegations(world.deps, world.actor(chen))).delegations).to.have.length(1)
-      expect(await refusal(endEarly(world.deps, world.actor(chen), id))).to.match(/^not_found/)
+      expect(await refusalOf(endEarly(world.deps, world.actor(chen), id))).to.match(/^not_found/)
       await endEarly(world.deps, world.actor(wu), other)
-      expect(await refusal(endEarly(world.deps, world.actor(wu), other))).to.match(/^conflict/)
+      expect(await refusalOf(endEarly(world.deps, world.actor(wu), other))).to.match(/^conflict/)
     })
     it('lets the delegate in through their own session, on its days only', async () => {
       const id = await submitted(world, EVENT)
@@ -184,11 +185,11 @@ describe('review in real life', () => {
     it('keeps the steps apart for both of them', async () => {
       const id = await submitted(world, EVENT)
       await reviewDisclosure(world.deps, standingIn(ma, sun, 'head'), id, { decision: 'pass', remark: '' })
-      expect(await refusal(reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' }))).to.equal(
+      expect(await refusalOf(reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' }))).to.equal(
         'forbidden disclosures.denied.decided_before',
       )
       const own = await submitted(world, EVENT)
-      expect(await refusal(reviewDisclosure(world.deps, standingIn(lin, sun, 'head'), own, { decision: 'pass', remark: '' }))).to.equal(
+      expect(await refusalOf(reviewDisclosure(world.deps, standingIn(lin, sun, 'head'), own, { decision: 'pass', remark: '' }))).to.equal(
         'forbidden disclosures.denied.own_draft',
       )
       expect((await listToDo(world.deps, standingIn(lin, sun, 'head'))).decide.map((one) => one.id)).not.to.include(own)
@@ -218,7 +219,7 @@ describe('review in real life', () => {
       await refer(world.deps, delegate, id, { version, addressee: '市国家保密局', question: '能否公开。' })
       const answer = { answer: 'withhold', documentNumber: '7 号', documentOn: '2026-03-02', remark: '不公开。', ground: 'safety' } as const
       const author = standingIn(lin, ma, 'secrecy')
-      expect(await refusal(enterAnswer(world.deps, author, id, { version: version + 1, ...answer }))).to.match(/^forbidden/)
+      expect(await refusalOf(enterAnswer(world.deps, author, id, { version: version + 1, ...answer }))).to.match(/^forbidden/)
       await enterAnswer(world.deps, delegate, id, { version: version + 1, ...answer })
       const { steps } = await getDisclosure(world.deps, world.actor(ma), id)
       for (const step of ['refer', 'office_answer', 'withhold'])
@@ -232,7 +233,7 @@ describe('review in real life', () => {
     it('publishes once, with the time at which it really happens', async () => {
       const id = await submitted(world, EVENT)
       await pass(world, id, sun, ma)
-      expect(await refusal(approve(id, '2026-03-01'))).to.match(/^invalid/)
+      expect(await refusalOf(approve(id, '2026-03-01'))).to.match(/^invalid/)
       expect((await approve(id, '2026-03-03')).state).to.equal('scheduled')
       expect(await publishDue(world.deps)).to.deep.equal([])
       world.clock.set('2026-03-03T04:30:00Z')
@@ -244,10 +245,10 @@ describe('review in real life', () => {
     it('is called off by its approver, and is for the last approval only', async () => {
       const id = await submitted(world, EVENT)
       const early = { decision: 'pass', remark: '', publish: { on: '2026-03-03', time: '' } } as const
-      expect(await refusal(reviewDisclosure(world.deps, world.actor(sun), id, early))).to.match(/^invalid/)
+      expect(await refusalOf(reviewDisclosure(world.deps, world.actor(sun), id, early))).to.match(/^invalid/)
       await pass(world, id, sun, ma)
       await approve(id, '2026-03-03')
-      expect(await refusal(unscheduleDisclosure(world.deps, world.actor(ma), id, {}))).to.match(/^forbidden/)
+      expect(await refusalOf(unscheduleDisclosure(world.deps, world.actor(ma), id, {}))).to.match(/^forbidden/)
       await unscheduleDisclosure(world.deps, world.actor(wu), id, {})
       expect(await stateOf(world, id)).to.equal('approval_1')
       await pass(world, id, wu)
@@ -259,16 +260,16 @@ describe('review in real life', () => {
     const id = await submitted(world, EVENT)
     const { version } = await getDisclosure(world.deps, world.actor(lin), id)
     const text = { ordered: '只写结论。', objection: '应当写明依据。' }
-    expect(await refusal(fileObjection(world.deps, world.actor(sun), id, text))).to.match(/^forbidden/)
-    expect(await refusal(fileObjection(world.deps, world.actor(lin), id, { ...text, objection: '' }))).to.match(/^invalid/)
+    expect(await refusalOf(fileObjection(world.deps, world.actor(sun), id, text))).to.match(/^forbidden/)
+    expect(await refusalOf(fileObjection(world.deps, world.actor(lin), id, { ...text, objection: '' }))).to.match(/^invalid/)
     await fileObjection(world.deps, world.actor(lin), id, text)
-    expect(await refusal(reviewDisclosure(world.deps, world.actor(sun), id, { decision: 'pass', remark: '', version }))).to.equal(
+    expect(await refusalOf(reviewDisclosure(world.deps, world.actor(sun), id, { decision: 'pass', remark: '', version }))).to.equal(
       'conflict errors.changed_meanwhile',
     )
     expect((await getDisclosure(world.deps, world.actor(sun), id)).steps.at(-1)).to.include({ step: 'objection', ordered: '只写结论。' })
     expect(await told(sun)).to.include('reviewing.told.objection')
     await pass(world, id, sun, ma, wu)
-    expect(await refusal(fileObjection(world.deps, world.actor(lin), id, text))).to.match(/^conflict/)
+    expect(await refusalOf(fileObjection(world.deps, world.actor(lin), id, text))).to.match(/^conflict/)
   })
 
   it('several are passed together, each for itself', async () => {
@@ -292,9 +293,9 @@ describe('review in real life', () => {
   describe('waiting', () => {
     it('is urged once a working day', async () => {
       const id = await submitted(world, EVENT)
-      expect(await refusal(urgeReview(world.deps, world.actor(sun), id))).to.match(/^forbidden/)
+      expect(await refusalOf(urgeReview(world.deps, world.actor(sun), id))).to.match(/^forbidden/)
       await urgeReview(world.deps, world.actor(lin), id)
-      expect(await refusal(urgeReview(world.deps, world.actor(lin), id))).to.equal('conflict reviewing.error.urged_today')
+      expect(await refusalOf(urgeReview(world.deps, world.actor(lin), id))).to.equal('conflict reviewing.error.urged_today')
       world.clock.set('2026-03-03T01:00:00Z')
       await urgeReview(world.deps, world.actor(lin), id)
       world.clock.set('2026-03-02T01:00:00Z')

@@ -8,9 +8,10 @@ import { listHits } from '../../../server/secrecy/gate.queries.ts'
 import { scanVersion } from '../../../server/secrecy/gate.service.ts'
 import { judge } from '../../../server/secrecy/judging.service.ts'
 import { lin, ma, sun, wu, type Persona } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { pdfWith } from './pdf-with.ts'
-import { drafted, pass, refusal, stateOf } from '../disclosures/flow.ts'
+import { drafted, pass, stateOf } from '../disclosures/flow.ts'
 
 const EVENT = { item: 'B-04', period: null, formedOn: '2026-02-26' } as const
 const ID = '11010519491231002X'
@@ -59,8 +60,8 @@ describe('the secrecy gate and files', () => {
       decision: 'masked',
       reason: '',
     })
-    expect(await refusal(attempt)).to.equal('conflict secrecy.error.mask_file')
-    expect(await refusal(reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' }))).to.equal(
+    expect(await refusalOf(attempt)).to.equal('conflict secrecy.error.mask_file')
+    expect(await refusalOf(reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' }))).to.equal(
       'conflict secrecy.error.open_hits',
     )
   })
@@ -82,16 +83,16 @@ describe('the secrecy gate and files', () => {
     ])
     expect(JSON.stringify(hits)).to.not.include(ID).and.not.include('13812345678')
     const judging = { version: await seen(world, ma, id), hits: hits.map((hit) => hit.id), reason: '' }
-    expect(await refusal(judge(world.deps, world.actor(ma), id, { ...judging, decision: 'masked' }))).to.equal(
+    expect(await refusalOf(judge(world.deps, world.actor(ma), id, { ...judging, decision: 'masked' }))).to.equal(
       'conflict secrecy.error.mask_name',
     )
     const passes = () => reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' })
-    expect(await refusal(passes())).to.equal('conflict secrecy.error.open_hits')
+    expect(await refusalOf(passes())).to.equal('conflict secrecy.error.open_hits')
     await world.db
       .write('attachments')
       .update({ note: '另一个说明' })
       .where({ version_id: await versionId(world, id) })
-    expect(await refusal(passes())).to.equal('conflict secrecy.error.content_changed')
+    expect(await refusalOf(passes())).to.equal('conflict secrecy.error.content_changed')
   })
 
   it('looks at the redacted copy instead, once it has been scanned again', async function () {
@@ -103,7 +104,7 @@ describe('the secrecy gate and files', () => {
       version: await seen(world, ma, id),
       file: { name: 'plan-redacted.pdf', bytes: await pdfWith('Annual plan') },
     })
-    expect(await refusal(reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' }))).to.equal(
+    expect(await refusalOf(reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' }))).to.equal(
       'conflict secrecy.error.content_changed',
     )
     await scanVersion(world.deps, world.actor(ma), id)

@@ -12,8 +12,9 @@ import { enterAnswer, refer, type OfficeAnswer } from '../../../server/secrecy/o
 import { listOverdue } from '../../../server/secrecy/referrals.queries.ts'
 import { getWithholding, listWithholdings, readWithholding, reevaluate, withhold } from '../../../server/secrecy/withholding.service.ts'
 import { chen, he, lin, luo, ma, sun, tang, wu, zhou, type Persona } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { corrected, drafted, pass, published, refusal, stateOf, submitted } from '../disclosures/flow.ts'
+import { corrected, drafted, pass, published, stateOf, submitted } from '../disclosures/flow.ts'
 
 const EVENT = { item: 'B-04', period: null, formedOn: '2026-02-26' } as const
 
@@ -57,8 +58,8 @@ describe('asking the secrecy department', () => {
     const row = (await world.db.read('secrecy_referrals').where({ disclosure_id: id }).first()) as { due_on: string }
     expect(row.due_on).to.equal('2026-03-11')
     for (const by of [lin, sun, ma]) expect((await getDisclosure(world.deps, world.actor(by), id)).id, by.name).to.equal(id)
-    for (const by of [chen, he, wu]) expect(await refusal(getDisclosure(world.deps, world.actor(by), id)), by.name).to.match(/^not_found/)
-    expect(await refusal(reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' }))).to.match(/^conflict/)
+    for (const by of [chen, he, wu]) expect(await refusalOf(getDisclosure(world.deps, world.actor(by), id)), by.name).to.match(/^not_found/)
+    expect(await refusalOf(reviewDisclosure(world.deps, world.actor(ma), id, { decision: 'pass', remark: '' }))).to.match(/^conflict/)
   })
 
   it('goes on when it may be disclosed', async () => {
@@ -71,7 +72,7 @@ describe('asking the secrecy department', () => {
 
   it('goes back to the drafter when only a part may be, with what has to change', async () => {
     const id = await asked(world)
-    expect(await refusal(answered(world, id, { answer: 'partial' }))).to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(answered(world, id, { answer: 'partial' }))).to.equal('invalid errors.invalid_input')
     await answered(world, id, { answer: 'partial', remark: '删去第二条。' })
     expect(await stateOf(world, id)).to.equal('returned')
     const told: unknown = await world.db.read('notifications').where({ code: 'secrecy.told.answer_partial' })
@@ -80,7 +81,7 @@ describe('asking the secrecy department', () => {
 
   it('ends withheld when it may not, with a ground', async () => {
     const id = await asked(world)
-    expect(await refusal(answered(world, id, { answer: 'withhold', remark: '属于国家秘密。' }))).to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(answered(world, id, { answer: 'withhold', remark: '属于国家秘密。' }))).to.equal('invalid errors.invalid_input')
     await answered(world, id, { answer: 'withhold', remark: '属于国家秘密。', ground: 'state_secret' })
     expect(await stateOf(world, id)).to.equal('withheld')
     expect(await readWithholding(world.deps, id, 1)).to.include({ ground: 'state_secret', reviewOn: '2027-03-02' })
@@ -88,10 +89,10 @@ describe('asking the secrecy department', () => {
 
   it('refuses another answer, an answer from tomorrow, and everybody who does not review for secrecy', async () => {
     const id = await asked(world)
-    expect(await refusal(answered(world, id, { documentOn: '2026-03-03' }))).to.equal('invalid errors.invalid_input')
-    for (const by of [lin, sun]) expect(await refusal(answered(world, id, {}, by)), by.name).to.match(/^forbidden/)
+    expect(await refusalOf(answered(world, id, { documentOn: '2026-03-03' }))).to.equal('invalid errors.invalid_input')
+    for (const by of [lin, sun]) expect(await refusalOf(answered(world, id, {}, by)), by.name).to.match(/^forbidden/)
     await answered(world, id, {})
-    expect(await refusal(answered(world, id, {}))).to.equal('conflict secrecy.error.not_referred')
+    expect(await refusalOf(answered(world, id, {}))).to.equal('conflict secrecy.error.not_referred')
   })
 
   it('is forgotten with a correction that was withdrawn while it waited, and nobody is reminded of it', async () => {
@@ -138,16 +139,16 @@ describe('what is not disclosed', () => {
       getDisclosure(world.deps, world.actor(by), id).then(({ version }) =>
         withhold(world.deps, world.actor(by), id, { version, ground: 'third_party', explanation: '第三方不同意。', ...more }),
       )
-    expect(await refusal(refuse(sun))).to.match(/^forbidden/)
+    expect(await refusalOf(refuse(sun))).to.match(/^forbidden/)
     await pass(world, id, sun)
-    for (const by of [lin, sun]) expect(await refusal(refuse(by)), by.name).to.match(/^forbidden/)
-    expect(await refusal(refuse(wu))).to.match(/^not_found/)
-    expect(await refusal(refuse(ma, { explanation: ' ' }))).to.equal('invalid errors.invalid_input')
-    expect(await refusal(refuse(ma, { reviewOn: '2026-03-02' }))).to.equal('invalid errors.invalid_input')
+    for (const by of [lin, sun]) expect(await refusalOf(refuse(by)), by.name).to.match(/^forbidden/)
+    expect(await refusalOf(refuse(wu))).to.match(/^not_found/)
+    expect(await refusalOf(refuse(ma, { explanation: ' ' }))).to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(refuse(ma, { reviewOn: '2026-03-02' }))).to.equal('invalid errors.invalid_input')
     await refuse(ma, { reviewOn: '2026-09-01' })
     expect(await stateOf(world, id)).to.equal('withheld')
     expect(await readWithholding(world.deps, id, 1)).to.include({ ground: 'third_party', reviewOn: '2026-09-01' })
-    expect(await refusal(refuse(ma))).to.match(/^(forbidden|conflict)/)
+    expect(await refusalOf(refuse(ma))).to.match(/^(forbidden|conflict)/)
   })
 
   it('is listed for reviewers and leaders, and to its own department', async () => {
@@ -156,8 +157,8 @@ describe('what is not disclosed', () => {
       (await listWithholdings(world.deps, world.actor(by))).some(({ disclosureId }) => disclosureId === id)
     for (const by of [ma, wu, luo, zhou, lin, sun]) expect(await ids(by), by.name).to.equal(true)
     for (const by of [he, tang]) expect(await ids(by), by.name).to.equal(false)
-    expect(await refusal(listWithholdings(world.deps, world.actor(chen)))).to.match(/^forbidden/)
-    expect(await refusal(getDisclosure(world.deps, world.actor(chen), id))).to.match(/^not_found/)
+    expect(await refusalOf(listWithholdings(world.deps, world.actor(chen)))).to.match(/^forbidden/)
+    expect(await refusalOf(getDisclosure(world.deps, world.actor(chen), id))).to.match(/^not_found/)
   })
 
   it('stays withheld with a new day, or is drafted anew for its drafter', async () => {
@@ -165,10 +166,10 @@ describe('what is not disclosed', () => {
     const one = (await readWithholding(world.deps, id, 1))!
     const again = (by: Persona, version: number, outcome: 'keep' | 'reopen', more = {}) =>
       reevaluate(world.deps, world.actor(by), one.id, { version, outcome, remark: '情况没有变化。', ...more })
-    expect(await refusal(again(lin, 1, 'keep'))).to.match(/^forbidden/)
-    expect(await refusal(again(he, 1, 'keep'))).to.match(/^not_found/)
+    expect(await refusalOf(again(lin, 1, 'keep'))).to.match(/^forbidden/)
+    expect(await refusalOf(again(he, 1, 'keep'))).to.match(/^not_found/)
     await again(ma, 1, 'keep', { reviewOn: '2026-06-01' })
-    expect(await refusal(again(ma, 1, 'reopen'))).to.equal('conflict errors.changed_meanwhile')
+    expect(await refusalOf(again(ma, 1, 'reopen'))).to.equal('conflict errors.changed_meanwhile')
     await again(zhou, 2, 'reopen')
     expect(await stateOf(world, id, 1)).to.equal('withheld')
     expect(await stateOf(world, id, 2)).to.equal('draft')
@@ -197,7 +198,7 @@ describe('what is not disclosed', () => {
     await submitDisclosure(world.deps, world.actor(lin), id)
     await pass(world, id, sun)
     const reviewer = { ...world.actor(chen), roles: ['staff', 'secrecy'] as const }
-    expect(await refusal(reviewDisclosure(world.deps, reviewer, id, { decision: 'pass', remark: '' }))).to.equal(
+    expect(await refusalOf(reviewDisclosure(world.deps, reviewer, id, { decision: 'pass', remark: '' }))).to.equal(
       'forbidden disclosures.denied.own_draft',
     )
     const waits = async (actor: Actor): Promise<boolean> => (await listToDo(world.deps, actor)).decide.some((each) => each.id === id)

@@ -5,8 +5,9 @@ import { scanVersion } from '../../../server/secrecy/gate.service.ts'
 import type { Hit, HitDecision } from '../../../server/secrecy/gate.rules.ts'
 import { judge } from '../../../server/secrecy/judging.service.ts'
 import { he, lin, luo, ma, sun, wu, type Persona } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { corrected, drafted, pass, published, refusal, stateOf, submitted } from '../disclosures/flow.ts'
+import { corrected, drafted, pass, published, stateOf, submitted } from '../disclosures/flow.ts'
 import { plantLines } from '../registers/expenses/planting.ts'
 
 const ID = '11010519491231002X'
@@ -59,9 +60,9 @@ describe('the secrecy gate', () => {
 
   it('lets the head pass, and nobody after while a hit is open', async () => {
     const id = await atReview(world)
-    expect(await refusal(passes(world, ma, id))).to.equal('conflict secrecy.error.open_hits')
+    expect(await refusalOf(passes(world, ma, id))).to.equal('conflict secrecy.error.open_hits')
     await decide(world, ma, id, 'cleared', '@needed', 'id_number')
-    expect(await refusal(passes(world, ma, id))).to.equal('conflict secrecy.error.open_hits')
+    expect(await refusalOf(passes(world, ma, id))).to.equal('conflict secrecy.error.open_hits')
     await decide(world, ma, id, 'kept', '公开的办公手机', 'mobile')
     await passes(world, ma, id)
     await passes(world, wu, id)
@@ -123,7 +124,7 @@ describe('the secrecy gate', () => {
 
   it('refuses a mark of classification at the door and copies nothing of it', async () => {
     const id = await drafted(world, { ...EVENT, body: '机密★5年\n某某工程部署。' })
-    const answer = await refusal(submitDisclosure(world.deps, world.actor(lin), id))
+    const answer = await refusalOf(submitDisclosure(world.deps, world.actor(lin), id))
     expect(answer).to.match(/^invalid (secrecy\.error\.state_secret|disclosures\.error\.findings_stop)$/)
     expect(await stateOf(world, id)).to.equal('draft')
     for (const table of ['secrecy_hits', 'audit_entries', 'notifications'])
@@ -136,16 +137,16 @@ describe('the secrecy gate', () => {
     const id = await atReview(world, '一、安排。')
     const row = await versionRow(world, id)
     await world.db.write('disclosure_versions').where({ id: row.id }).update({ summary: '【绝密】' })
-    expect(await refusal(passes(world, ma, id))).to.equal('conflict secrecy.error.content_changed')
+    expect(await refusalOf(passes(world, ma, id))).to.equal('conflict secrecy.error.content_changed')
     await scanVersion(world.deps, world.actor(ma), id)
     const [mark] = await hitsOf(world, id)
     expect(mark).to.include({ kind: 'state_secret_mark', severity: 'stop', excerpt: '' })
     const { version } = await getDisclosure(world.deps, world.actor(ma), id)
     for (const decision of ['cleared', 'masked', 'kept'] as const)
-      expect(await refusal(judge(world.deps, world.actor(ma), id, { version, hits: [mark!.id], decision, reason: '无' }))).to.equal(
+      expect(await refusalOf(judge(world.deps, world.actor(ma), id, { version, hits: [mark!.id], decision, reason: '无' }))).to.equal(
         'conflict secrecy.error.state_secret',
       )
-    expect(await refusal(passes(world, ma, id))).to.equal('conflict secrecy.error.state_secret')
+    expect(await refusalOf(passes(world, ma, id))).to.equal('conflict secrecy.error.state_secret')
   })
 
   it('refuses an approval of content that is not what was scanned', async () => {
@@ -156,19 +157,19 @@ describe('the secrecy gate', () => {
       .write('disclosure_versions')
       .where({ id: row.id })
       .update({ summary: `号码 ${ID}` })
-    expect(await refusal(passes(world, wu, id))).to.equal('conflict secrecy.error.content_changed')
+    expect(await refusalOf(passes(world, wu, id))).to.equal('conflict secrecy.error.content_changed')
     await scanVersion(world.deps, world.actor(wu), id)
-    expect(await refusal(passes(world, wu, id))).to.equal('conflict secrecy.error.open_hits')
+    expect(await refusalOf(passes(world, wu, id))).to.equal('conflict secrecy.error.open_hits')
   })
 
   it('is decided by the secrecy reviewer alone, at their step, with a reason', async () => {
     const id = await submitted(world, { ...EVENT, body: BODY })
-    expect(await refusal(decide(world, lin, id, 'cleared'))).to.equal('conflict secrecy.error.not_at_review')
+    expect(await refusalOf(decide(world, lin, id, 'cleared'))).to.equal('conflict secrecy.error.not_at_review')
     await pass(world, id, sun)
-    for (const by of [lin, sun]) expect(await refusal(decide(world, by, id, 'cleared')), by.name).to.match(/^forbidden/)
-    for (const by of [wu, luo, he]) expect(await refusal(decide(world, by, id, 'cleared')), by.name).to.match(/^(not_found|forbidden)/)
-    expect(await refusal(decide(world, ma, id, 'cleared', ' '))).to.equal('invalid errors.invalid_input')
-    expect(await refusal(decide(world, ma, id, 'kept', ''))).to.equal('invalid errors.invalid_input')
+    for (const by of [lin, sun]) expect(await refusalOf(decide(world, by, id, 'cleared')), by.name).to.match(/^forbidden/)
+    for (const by of [wu, luo, he]) expect(await refusalOf(decide(world, by, id, 'cleared')), by.name).to.match(/^(not_found|forbidden)/)
+    expect(await refusalOf(decide(world, ma, id, 'cleared', ' '))).to.equal('invalid errors.invalid_input')
+    expect(await refusalOf(decide(world, ma, id, 'kept', ''))).to.equal('invalid errors.invalid_input')
   })
 
   it('lets one of two who decide at once win', async () => {

@@ -10,8 +10,9 @@ import { makeCheckpoint, readSize } from '../../../server/transparency-log/check
 import { readReceipt } from '../../../server/transparency-log/receipts.service.ts'
 import { chen, lin, ma, sun, tang, wu, xu, sysadmin } from '../../support/personas.ts'
 import { countQueries } from '../../support/query-count.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { corrected, drafted, pass, published, refusal, submitted } from '../disclosures/flow.ts'
+import { corrected, drafted, pass, published, submitted } from '../disclosures/flow.ts'
 
 interface LeafRow {
   readonly leaf_index: number
@@ -92,7 +93,7 @@ describe('the transparency log', () => {
     await pass(world, id, sun, ma)
     await makeCheckpoint(world.deps)
     world.clock.set('2026-03-02T00:59:00.000Z')
-    expect(await refusal(pass(world, id, wu))).to.equal('conflict log.error.clock_back')
+    expect(await refusalOf(pass(world, id, wu))).to.equal('conflict log.error.clock_back')
     expect(await publications()).to.deep.equal([])
     world.clock.set('2026-03-02T00:59:58.000Z') // two machines' clocks: moved to the checkpoint's instant
     await pass(world, id, wu)

@@ -10,8 +10,9 @@ import { readReceipt } from '../../../server/transparency-log/receipts.service.t
 import { redactLeaf } from '../../../server/transparency-log/redaction.service.ts'
 import { verifyLog, type Verified } from '../../../server/transparency-log/verify.service.ts'
 import { chen, ma, sun, wu } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { pass, published, refusal, submitted } from '../disclosures/flow.ts'
+import { pass, published, submitted } from '../disclosures/flow.ts'
 import { asDba } from './dba.ts'
 
 const codes = ({ findings }: Verified): string[] => findings.map(({ code }) => code)
@@ -48,7 +49,7 @@ describe('what the log can live through', () => {
       const { index } = await readReceipt(world.deps, world.actor(chen), id)
       await redactLeaf(world.deps, world.actor(ma), index, '含有个人信息。')
       expect(codes(await verifyLog(world.db))).to.deep.equal([])
-      expect(await refusal(readReceipt(world.deps, world.actor(chen), id))).to.equal('not_found log.error.redacted')
+      expect(await refusalOf(readReceipt(world.deps, world.actor(chen), id))).to.equal('not_found log.error.redacted')
       const { body } = await (await world.as(chen)).get(`/log/receipts/${index}/current`)
       expect(body).to.include({ redacted: true })
     })
@@ -56,9 +57,9 @@ describe('what the log can live through', () => {
     it('is for whoever answers for secrecy, with a reason, and once', async () => {
       const id = await published(world)
       const { index } = await readReceipt(world.deps, world.actor(chen), id)
-      expect(await refusal(redactLeaf(world.deps, world.actor(sun), index, '理由'))).to.equal('forbidden auth.denied.role')
-      expect(await refusal(redactLeaf(world.deps, world.actor(ma), index, ' '))).to.equal('invalid errors.invalid_input')
-      expect(await refusal(redactLeaf(world.deps, world.actor(ma), 999, '理由'))).to.equal('not_found errors.not_found')
+      expect(await refusalOf(redactLeaf(world.deps, world.actor(sun), index, '理由'))).to.equal('forbidden auth.denied.role')
+      expect(await refusalOf(redactLeaf(world.deps, world.actor(ma), index, ' '))).to.equal('invalid errors.invalid_input')
+      expect(await refusalOf(redactLeaf(world.deps, world.actor(ma), 999, '理由'))).to.equal('not_found errors.not_found')
       const both = await Promise.allSettled([1, 2].map(() => redactLeaf(world.deps, world.actor(ma), index, '理由')))
       expect(both.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected'])
     })
@@ -129,7 +130,7 @@ describe('what the log can live through', () => {
     world.clock.set('2030-01-01T00:00:00.000Z')
     await makeCheckpoint(world.deps)
     world.clock.set('2026-03-02T02:00:00.000Z')
-    expect(await refusal(pass(world, id, wu))).to.equal('conflict log.error.clock_back')
+    expect(await refusalOf(pass(world, id, wu))).to.equal('conflict log.error.clock_back')
     expect((await run(restoredCommand, '--clock')).out).to.include('2030-01-01T00:00:00.000Z')
     await pass(world, id, wu)
     await makeCheckpoint(world.deps)

@@ -6,8 +6,9 @@ import { verifyGrowth } from '../../../core/tlog/receipt.ts'
 import { ensureKey, makeCheckpoint } from '../../../server/transparency-log/checkpoints.service.ts'
 import { addWitness, cosign, removeWitness } from '../../../server/transparency-log/witnesses.service.ts'
 import { chen, inspector, ma, secadmin, sysadmin, type Persona } from '../../support/personas.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
-import { published, refusal } from '../disclosures/flow.ts'
+import { published } from '../disclosures/flow.ts'
 import { asDba, rewriteLog } from './dba.ts'
 import { cosignatureOf, newSigner, openNewest, SEEN, witnessing } from './witnessing.ts'
 
@@ -42,7 +43,7 @@ describe('a witness', () => {
   it('cosigns each newer checkpoint once', async () => {
     const { signer } = await witnessing(world, inspector)
     await cosign(world.deps, by(inspector), await cosignatureOf(world, signer)) // that they became a witness is in the log as well
-    expect(await refusal(cosign(world.deps, by(inspector), await cosignatureOf(world, signer)))).to.equal('conflict log.error.cosigned')
+    expect(await refusalOf(cosign(world.deps, by(inspector), await cosignatureOf(world, signer)))).to.equal('conflict log.error.cosigned')
     await published(world, { item: 'B-04', period: null })
     await cosign(world.deps, by(inspector), await cosignatureOf(world, signer, SEEN + 60))
     const after = await openNewest(world, signer)
@@ -55,24 +56,24 @@ describe('a witness', () => {
     const old = await cosignatureOf(world, signer)
     await published(world, { item: 'B-04', period: null })
     await cosign(world.deps, by(inspector), await cosignatureOf(world, signer))
-    expect(await refusal(cosign(world.deps, by(inspector), old))).to.equal('conflict log.error.cosigned')
+    expect(await refusalOf(cosign(world.deps, by(inspector), old))).to.equal('conflict log.error.cosigned')
   })
 
   it('is an inspector, and nobody else', async () => {
     for (const persona of [chen, ma, secadmin, sysadmin]) {
       const signer = await newSigner(world, persona)
       const first = await cosignatureOf(world, signer)
-      expect(await refusal(addWitness(world.deps, by(persona), formatKey(signer.key), first)), persona.username).to.equal(
+      expect(await refusalOf(addWitness(world.deps, by(persona), formatKey(signer.key), first)), persona.username).to.equal(
         'forbidden auth.denied.role',
       )
-      expect(await refusal(cosign(world.deps, by(persona), first))).to.equal('forbidden auth.denied.role')
+      expect(await refusalOf(cosign(world.deps, by(persona), first))).to.equal('forbidden auth.denied.role')
     }
   })
 
   it('has one key, of their own name, that no log has', async () => {
     const signer = await newSigner(world, inspector)
     const first = await cosignatureOf(world, signer)
-    const refused = async (key: string, cosignature = first) => refusal(addWitness(world.deps, by(inspector), key, cosignature))
+    const refused = async (key: string, cosignature = first) => refusalOf(addWitness(world.deps, by(inspector), key, cosignature))
     const other = await newSigner(world, chen)
     expect(await refused(formatKey(other.key), await cosignatureOf(world, other))).to.equal('invalid log.error.witness_key')
     expect(await refused(formatKey(signerOf(signer.key.name, new Uint8Array(32).fill(1)).key))).to.equal('invalid log.error.witness_key')
@@ -87,7 +88,8 @@ describe('a witness', () => {
     const signer = await newSigner(world, inspector)
     const key = formatKey(signer.key)
     const { size, line } = await cosignatureOf(world, signer)
-    const refused = async (cosignature: { size: number; line: string }) => refusal(addWitness(world.deps, by(inspector), key, cosignature))
+    const refused = async (cosignature: { size: number; line: string }) =>
+      refusalOf(addWitness(world.deps, by(inspector), key, cosignature))
     const [dash, name, body] = line.trim().split(' ')
     const bytes = fromBase64(body!)!
     bytes[20]! ^= 1
@@ -108,13 +110,13 @@ describe('a witness', () => {
 
   it('loses the key by the security administrator’s hand, and may make another', async () => {
     const { id, signer } = await witnessing(world, inspector)
-    expect(await refusal(removeWitness(world.deps, by(inspector), id))).to.equal('forbidden auth.denied.role')
+    expect(await refusalOf(removeWitness(world.deps, by(inspector), id))).to.equal('forbidden auth.denied.role')
     await removeWitness(world.deps, by(secadmin), id)
-    expect(await refusal(removeWitness(world.deps, by(secadmin), id))).to.equal('conflict log.error.witness_removed')
-    expect(await refusal(removeWitness(world.deps, by(secadmin), 999))).to.equal('not_found errors.not_found')
+    expect(await refusalOf(removeWitness(world.deps, by(secadmin), id))).to.equal('conflict log.error.witness_removed')
+    expect(await refusalOf(removeWitness(world.deps, by(secadmin), 999))).to.equal('not_found errors.not_found')
     const opened = await openNewest(world, signer)
     expect(opened.ok && opened.signatures.length, 'what it signed is not shown').to.equal(1)
-    expect(await refusal(cosign(world.deps, by(inspector), await cosignatureOf(world, signer)))).to.equal(
+    expect(await refusalOf(cosign(world.deps, by(inspector), await cosignatureOf(world, signer)))).to.equal(
       'conflict log.error.witness_no_key',
     )
     await witnessing(world, inspector)

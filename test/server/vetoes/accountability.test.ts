@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { AppError } from '../../../server/errors.ts'
 import { CIRCUMSTANCES, proposedShare, responsibleOf } from '../../../server/vetoes/accountability.rules.ts'
 import {
   appealMeasure,
@@ -11,20 +10,12 @@ import {
   stateDefence,
 } from '../../../server/vetoes/accountability.service.ts'
 import { chen, he, inspector, lin, sun, wu } from '../../support/personas.ts'
+import { refusalAt } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { roled } from '../evaluations/results-world.ts'
 import { leader, otherLeader } from './flow.ts'
 import { opened, RECORD } from './records.ts'
 
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-    return 'nothing'
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return [error.kind, Object.keys(error.fields).length > 0 ? Object.keys(error.fields).join() : error.code].join(' ')
-  }
-}
 const DECIDED = { share: 'secondary', measure: 'written_review', reasons: '漏走审查。' }
 
 describe('accountability: who answers for what', () => {
@@ -72,7 +63,7 @@ describe('accountability: its due course', () => {
     const id = await opened(world)
     const [approver, drafter] = await persons(id)
     expect([approver!.proposed, drafter!.proposed]).to.deep.equal(['main', 'secondary'])
-    expect(await refusal(decideMeasure(world.deps, leader(world), drafter!.id, 1, DECIDED)), 'not heard yet').to.equal(
+    expect(await refusalAt(decideMeasure(world.deps, leader(world), drafter!.id, 1, DECIDED)), 'not heard yet').to.equal(
       'forbidden accountability.denied.not_heard',
     )
     await stateDefence(world.deps, world.actor(lin), drafter!.id, 1, '时间紧。')
@@ -105,14 +96,14 @@ describe('accountability: its due course', () => {
     await decideMeasure(world.deps, leader(world), drafter.id, 2, DECIDED)
     await appealMeasure(world.deps, world.actor(lin), drafter.id, 3, '处理过重。')
     const reviewed = { uphold: true, reasons: '情节轻微。' }
-    expect(await refusal(reviewMeasure(world.deps, leader(world), drafter.id, 4, reviewed))).to.equal(
+    expect(await refusalAt(reviewMeasure(world.deps, leader(world), drafter.id, 4, reviewed))).to.equal(
       'forbidden accountability.denied.decided',
     )
     for (const [persona, code] of [
       [wu, 'accountability.denied.own'],
       [sun, 'vetoes.denied.own_department'],
     ] as const)
-      expect(await refusal(reviewMeasure(world.deps, roled(world.actor(persona), 'leader'), drafter.id, 4, reviewed))).to.equal(
+      expect(await refusalAt(reviewMeasure(world.deps, roled(world.actor(persona), 'leader'), drafter.id, 4, reviewed))).to.equal(
         `forbidden ${code}`,
       )
     await reviewMeasure(world.deps, otherLeader(world), drafter.id, 4, reviewed)
@@ -135,36 +126,40 @@ describe('accountability: its due course', () => {
   it('is refused to everybody but the one whose turn it is', async () => {
     const id = await opened(world)
     const [approver, drafter] = await persons(id)
-    expect(await refusal(stateDefence(world.deps, world.actor(sun), drafter!.id, 1, '我来说'))).to.equal(
+    expect(await refusalAt(stateDefence(world.deps, world.actor(sun), drafter!.id, 1, '我来说'))).to.equal(
       'forbidden accountability.denied.not_own',
     )
-    expect(await refusal(stateDefence(world.deps, world.actor(chen), drafter!.id, 1, '我来说'))).to.equal('not_found errors.not_found')
-    expect(await refusal(decideMeasure(world.deps, world.actor(inspector), drafter!.id, 1, DECIDED))).to.equal(
+    expect(await refusalAt(stateDefence(world.deps, world.actor(chen), drafter!.id, 1, '我来说'))).to.equal('not_found errors.not_found')
+    expect(await refusalAt(decideMeasure(world.deps, world.actor(inspector), drafter!.id, 1, DECIDED))).to.equal(
       'forbidden vetoes.denied.not_leader',
     )
-    expect(await refusal(decideMeasure(world.deps, roled(world.actor(wu), 'leader'), approver!.id, 1, DECIDED))).to.equal(
+    expect(await refusalAt(decideMeasure(world.deps, roled(world.actor(wu), 'leader'), approver!.id, 1, DECIDED))).to.equal(
       'forbidden accountability.denied.own',
     )
     await stateDefence(world.deps, world.actor(lin), drafter!.id, 1, '时间紧。')
     expect(
-      await refusal(decideMeasure(world.deps, roled(world.actor(wu), 'leader'), drafter!.id, 2, DECIDED)),
+      await refusalAt(decideMeasure(world.deps, roled(world.actor(wu), 'leader'), drafter!.id, 2, DECIDED)),
       'whoever approved it decides about themselves when they decide about the drafter',
     ).to.equal('forbidden accountability.denied.own')
     expect(
-      await refusal(decideMeasure(world.deps, roled(world.actor(sun), 'leader'), drafter!.id, 2, DECIDED)),
+      await refusalAt(decideMeasure(world.deps, roled(world.actor(sun), 'leader'), drafter!.id, 2, DECIDED)),
       'nor does anybody of the department',
     ).to.equal('forbidden vetoes.denied.own_department')
-    expect(await refusal(stateDefence(world.deps, world.actor(lin), drafter!.id, 2, '再说'))).to.equal('forbidden vetoes.denied.state')
-    expect(await refusal(decideMeasure(world.deps, leader(world), drafter!.id, 1, DECIDED)), 'somebody was first').to.equal(
+    expect(await refusalAt(stateDefence(world.deps, world.actor(lin), drafter!.id, 2, '再说'))).to.equal('forbidden vetoes.denied.state')
+    expect(await refusalAt(decideMeasure(world.deps, leader(world), drafter!.id, 1, DECIDED)), 'somebody was first').to.equal(
       'conflict errors.changed_meanwhile',
     )
-    expect(await refusal(decideMeasure(world.deps, leader(world), drafter!.id, 2, { ...DECIDED, measure: '' }))).to.equal('invalid measure')
-    expect(await refusal(decideMeasure(world.deps, leader(world), drafter!.id, 2, { ...DECIDED, share: 'none' }))).to.equal(
+    expect(await refusalAt(decideMeasure(world.deps, leader(world), drafter!.id, 2, { ...DECIDED, measure: '' }))).to.equal(
+      'invalid measure',
+    )
+    expect(await refusalAt(decideMeasure(world.deps, leader(world), drafter!.id, 2, { ...DECIDED, share: 'none' }))).to.equal(
       'invalid measure',
     )
     await decideMeasure(world.deps, leader(world), drafter!.id, 2, DECIDED)
     world.clock.set('2026-03-17T02:00:00Z')
-    expect(await refusal(appealMeasure(world.deps, world.actor(lin), drafter!.id, 3, '晚了'))).to.equal('forbidden vetoes.denied.too_late')
+    expect(await refusalAt(appealMeasure(world.deps, world.actor(lin), drafter!.id, 3, '晚了'))).to.equal(
+      'forbidden vetoes.denied.too_late',
+    )
   })
 
   it('whoever is concerned reads what is about themselves only, strangers read nothing', async () => {
@@ -178,7 +173,7 @@ describe('accountability: its due course', () => {
 
   it('cannot be opened about the own department, nor without those who answer', async () => {
     const open = (changes: object) =>
-      refusal(
+      refusalAt(
         openRecord(world.deps, world.actor(inspector), {
           ...RECORD,
           department: world.cast.departments['JYCJ']!,
@@ -193,10 +188,10 @@ describe('accountability: its due course', () => {
     expect(await open({ circumstance: 'unreviewed', drafter: world.cast.people['tang'] })).to.equal('invalid drafter')
     expect(await open({ circumstance: 'unreviewed', happenedOn: '2026-03-03' })).to.equal('invalid happenedOn')
     expect(
-      await refusal(
+      await refusalAt(
         openRecord(world.deps, world.actor(chen), { ...RECORD, department: 1, leader: undefined, drafter: undefined, members: [] }),
       ),
     ).to.equal('forbidden vetoes.denied.not_inspector')
-    expect(await open({ circumstance: 'unreviewed' })).to.equal('nothing')
+    expect(await open({ circumstance: 'unreviewed' })).to.equal('done')
   })
 })

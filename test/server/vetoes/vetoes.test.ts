@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import { findCycle } from '../../../server/evaluations/cycles.queries.ts'
 import { gatherFacts } from '../../../server/evaluations/facts.service.ts'
 import { readWhole } from '../../../server/evaluations/versions.service.ts'
-import { AppError } from '../../../server/errors.ts'
 import { appealVeto, reverseVeto, reviewAppeal } from '../../../server/vetoes/decision.service.ts'
 import { putVetoesInForce, remindOfVetoes } from '../../../server/vetoes/due.service.ts'
 import { openFile } from '../../../server/vetoes/files.service.ts'
@@ -12,6 +11,7 @@ import { registerVeto, vetoesInForce } from '../../../server/vetoes/vetoes.servi
 import { decidersOf, isExpired, isHeard, verdictOf, VERDICTS } from '../../../server/vetoes/vetoes.rules.ts'
 import { chen, he, inspector, lin, sun, tang } from '../../support/personas.ts'
 import { picture } from '../../support/pictures.ts'
+import { refusalAt } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { preliminary, roled, SCHEME, scoringCycle } from '../evaluations/results-world.ts'
 import {
@@ -30,16 +30,6 @@ import {
   versionOf,
   vote,
 } from './flow.ts'
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-    return 'nothing'
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return [error.kind, Object.keys(error.fields).length > 0 ? Object.keys(error.fields).join() : error.code].join(' ')
-  }
-}
 
 describe('veto rules', () => {
   const [E, P, U] = VERDICTS
@@ -136,7 +126,9 @@ describe('vetoes with due process', () => {
 
   it('can be concluded without a statement only after the time ran out, and that is on record', async () => {
     const id = await investigating(world)
-    expect(await refusal(reportVeto(world.deps, world.actor(inspector), id, 2, '查明。', []))).to.equal('forbidden vetoes.denied.not_heard')
+    expect(await refusalAt(reportVeto(world.deps, world.actor(inspector), id, 2, '查明。', []))).to.equal(
+      'forbidden vetoes.denied.not_heard',
+    )
     world.clock.set('2026-03-10T01:00:00Z')
     await reportVeto(world.deps, world.actor(inspector), id, 2, '查明。', [])
     expect((await page(world, id)).steps.map(({ step }) => step)).to.include('unanswered')
@@ -175,10 +167,10 @@ describe('vetoes with due process', () => {
     world.clock.set('2026-03-10T01:00:00Z')
     await putVetoesInForce(world.deps)
     await world.db.write('evaluation_cycles').where({ id: cycle }).update({ state: 'final' })
-    expect(await refusal(reverseVeto(world.deps, leader(world), id, await versionOf(world, id), '理由', []))).to.equal(
+    expect(await refusalAt(reverseVeto(world.deps, leader(world), id, await versionOf(world, id), '理由', []))).to.equal(
       'forbidden vetoes.denied.cycle_closed',
     )
-    expect(await refusal(proposed(world, { cycle }))).to.equal('conflict vetoes.denied.cycle_closed')
+    expect(await refusalAt(proposed(world, { cycle }))).to.equal('conflict vetoes.denied.cycle_closed')
   })
 
   it('end without acting on anything when their cycle was settled or called off meanwhile', async () => {
@@ -205,17 +197,17 @@ describe('vetoes with due process', () => {
 
   it('need a substitute for the inspecting department that they are about, named by a leader', async () => {
     const id = await deciding(world, { code: 'CW' })
-    expect(await refusal(vote(world, colleague(world), id, 'established'))).to.equal('forbidden vetoes.denied.lacks_substitute')
+    expect(await refusalAt(vote(world, colleague(world), id, 'established'))).to.equal('forbidden vetoes.denied.lacks_substitute')
     const offices = await possibleSubstitutes(world.db.read, await page(world, id))
     expect(offices.map(({ name }) => name))
       .to.include('就业促进科')
       .and.not.to.include('财务科')
     const department = world.cast.departments['JYCJ']!
     expect(
-      await refusal(nameSubstitute(world.deps, world.actor(inspector), id, await versionOf(world, id), { department, reason: '回避' })),
+      await refusalAt(nameSubstitute(world.deps, world.actor(inspector), id, await versionOf(world, id), { department, reason: '回避' })),
     ).to.equal('forbidden vetoes.denied.not_leader')
     expect(
-      await refusal(
+      await refusalAt(
         nameSubstitute(world.deps, leader(world), id, await versionOf(world, id), {
           department: world.cast.departments['CW']!,
           reason: '回避',
@@ -224,15 +216,15 @@ describe('vetoes with due process', () => {
     ).to.equal('invalid department')
     await nameSubstitute(world.deps, leader(world), id, await versionOf(world, id), { department, reason: '财务科回避' })
     expect(
-      await refusal(nameSubstitute(world.deps, leader(world), id, await versionOf(world, id), { department, reason: '再来' })),
+      await refusalAt(nameSubstitute(world.deps, leader(world), id, await versionOf(world, id), { department, reason: '再来' })),
     ).to.equal('forbidden vetoes.denied.no_substitute')
-    expect(await refusal(vote(world, world.actor(tang), id, 'unfounded'))).to.equal('forbidden vetoes.denied.own_department')
+    expect(await refusalAt(vote(world, world.actor(tang), id, 'unfounded'))).to.equal('forbidden vetoes.denied.own_department')
     await vote(world, colleague(world), id, 'established')
     await vote(world, world.actor(sun), id, 'established')
     expect(await stateOf(world, id)).to.equal('established')
     await appealVeto(world.deps, world.actor(tang), id, await versionOf(world, id), '请复核。', [])
     expect(
-      await refusal(reviewAppeal(world.deps, leader(world), id, await versionOf(world, id), { uphold: false, reasons: '维持' })),
+      await refusalAt(reviewAppeal(world.deps, leader(world), id, await versionOf(world, id), { uphold: false, reasons: '维持' })),
       'who named the substitute is involved',
     ).to.equal('forbidden vetoes.denied.involved')
   })
@@ -241,39 +233,39 @@ describe('vetoes with due process', () => {
     const cycle = await scoringCycle(world)
     const id = await proposed(world, { cycle })
     const subject = String(await subjectId(world, cycle, 'BGS'))
-    const accept = (actor: Parameters<typeof acceptVeto>[1]) => refusal(acceptVeto(world.deps, actor, id, 1, ACCEPTED))
-    expect(await refusal(proposeVeto(world.deps, world.actor(chen), cycle, { ...TYPED, subject }, []))).to.equal(
+    const accept = (actor: Parameters<typeof acceptVeto>[1]) => refusalAt(acceptVeto(world.deps, actor, id, 1, ACCEPTED))
+    expect(await refusalAt(proposeVeto(world.deps, world.actor(chen), cycle, { ...TYPED, subject }, []))).to.equal(
       'forbidden vetoes.denied.not_inspector',
     )
-    expect(await refusal(proposeVeto(world.deps, world.actor(inspector), cycle, { ...TYPED, subject }, []))).to.equal('invalid subject')
+    expect(await refusalAt(proposeVeto(world.deps, world.actor(inspector), cycle, { ...TYPED, subject }, []))).to.equal('invalid subject')
     expect(await accept(world.actor(inspector))).to.equal('forbidden vetoes.denied.own_proposal')
     expect(await accept(roled(world.actor(chen), 'inspector'))).to.equal('forbidden vetoes.denied.own_department')
     expect(await accept(world.actor(sun))).to.equal('forbidden vetoes.denied.not_inspector')
     expect(await accept(world.actor(tang)), 'not for those who do not even see it').to.equal('not_found errors.not_found')
-    const state = (actor: Parameters<typeof stateVeto>[1]) => refusal(stateVeto(world.deps, actor, id, 1, '说明', []))
+    const state = (actor: Parameters<typeof stateVeto>[1]) => refusalAt(stateVeto(world.deps, actor, id, 1, '说明', []))
     expect(await state(world.actor(sun))).to.equal('forbidden vetoes.denied.state')
     await acceptVeto(world.deps, colleague(world), id, 1, ACCEPTED)
     expect(await state(world.actor(chen))).to.equal('forbidden vetoes.denied.not_speaking')
     expect(await state(world.actor(he))).to.equal('forbidden vetoes.denied.not_speaking')
-    expect(await refusal(vote(world, world.actor(tang), id, 'established'))).to.equal('forbidden vetoes.denied.state')
-    expect(await refusal(appealVeto(world.deps, world.actor(sun), id, 2, '申诉', []))).to.equal('forbidden vetoes.denied.state')
+    expect(await refusalAt(vote(world, world.actor(tang), id, 'established'))).to.equal('forbidden vetoes.denied.state')
+    expect(await refusalAt(appealVeto(world.deps, world.actor(sun), id, 2, '申诉', []))).to.equal('forbidden vetoes.denied.state')
   })
 
   it('are decided by two people of two departments, none of whom proposed them', async () => {
     const id = await deciding(world)
-    expect(await refusal(vote(world, world.actor(inspector), id, 'established'))).to.equal('forbidden vetoes.denied.own_proposal')
-    expect(await refusal(vote(world, world.actor(sun), id, 'unfounded'))).to.equal('forbidden vetoes.denied.not_decider')
+    expect(await refusalAt(vote(world, world.actor(inspector), id, 'established'))).to.equal('forbidden vetoes.denied.own_proposal')
+    expect(await refusalAt(vote(world, world.actor(sun), id, 'unfounded'))).to.equal('forbidden vetoes.denied.not_decider')
     await vote(world, colleague(world), id, 'established')
-    expect(await refusal(vote(world, colleague(world), id, 'established'))).to.equal('forbidden vetoes.denied.voted')
+    expect(await refusalAt(vote(world, colleague(world), id, 'established'))).to.equal('forbidden vetoes.denied.voted')
     const moved = { ...colleague(world), departmentId: world.actor(tang).departmentId }
-    expect(await refusal(vote(world, moved, id, 'established')), 'in another department by now').to.equal('forbidden vetoes.denied.voted')
+    expect(await refusalAt(vote(world, moved, id, 'established')), 'in another department by now').to.equal('forbidden vetoes.denied.voted')
     expect(await stateOf(world, id)).to.equal('deciding')
   })
 
   it('cannot be appealed against the day after the time ran out', async () => {
     const id = await established(world)
     world.clock.set('2026-03-10T01:00:00Z')
-    expect(await refusal(appealVeto(world.deps, world.actor(sun), id, await versionOf(world, id), '申诉', []))).to.equal(
+    expect(await refusalAt(appealVeto(world.deps, world.actor(sun), id, await versionOf(world, id), '申诉', []))).to.equal(
       'forbidden vetoes.denied.too_late',
     )
   })
@@ -281,7 +273,7 @@ describe('vetoes with due process', () => {
   it('let only the first of two who act at once win', async () => {
     const id = await proposed(world)
     await acceptVeto(world.deps, colleague(world), id, 1, ACCEPTED)
-    expect(await refusal(stateVeto(world.deps, world.actor(lin), id, 1, '说明', []))).to.equal('conflict errors.changed_meanwhile')
+    expect(await refusalAt(stateVeto(world.deps, world.actor(lin), id, 1, '说明', []))).to.equal('conflict errors.changed_meanwhile')
     await stateVeto(world.deps, world.actor(lin), id, 2, '说明', [])
   })
 
@@ -289,7 +281,7 @@ describe('vetoes with due process', () => {
     const cycle = await scoringCycle(world)
     const subject = String(await subjectId(world, cycle))
     const propose = (changes: Partial<typeof TYPED>) =>
-      refusal(proposeVeto(world.deps, world.actor(inspector), cycle, { ...TYPED, subject, ...changes }, []))
+      refusalAt(proposeVeto(world.deps, world.actor(inspector), cycle, { ...TYPED, subject, ...changes }, []))
     expect(await propose({ rule: 'V9' })).to.equal('invalid rule')
     expect(await propose({ title: '' })).to.equal('invalid title')
     expect(await propose({ documents: '' })).to.equal('invalid documents')
@@ -306,7 +298,7 @@ describe('vetoes with due process', () => {
     await acceptVeto(world.deps, colleague(world), id, 1, ACCEPTED)
     const [file] = (await page(world, id)).files
     expect(await openFile(world.deps, world.actor(chen), file!.id), 'of the department').to.include({ name: '现场.png' })
-    expect(await refusal(openFile(world.deps, world.actor(he), file!.id))).to.equal('not_found errors.not_found')
+    expect(await refusalAt(openFile(world.deps, world.actor(he), file!.id))).to.equal('not_found errors.not_found')
     const others = await (await world.as(he)).get(`/vetoes/${id}`).expect(200)
     expect(others.text).to.include(TYPED.title).and.not.include(TYPED.account)
     const own = await (await world.as(chen)).get(`/vetoes/${id}`).expect(200)

@@ -5,8 +5,8 @@ import { registerFor } from '../../../../server/registers/index.ts'
 import type { Importer, Register, VersionRef } from '../../../../server/registers/register.ts'
 import { PASSWORD } from '../../../support/cast.ts'
 import { chen, he, lin, ma, observer, tang } from '../../../support/personas.ts'
+import { refusalOf } from '../../../support/refusal.ts'
 import { makeWorld, type World } from '../../../support/world.ts'
-import { refusal } from '../../disclosures/flow.ts'
 import {
   correctedNotice,
   draftedPersonnel,
@@ -82,7 +82,8 @@ describe('the register of personnel actions', () => {
   })
 
   it('stops what must not be said before anybody reviews it', async () => {
-    const submit = async (fields: Fields) => refusal(submitDisclosure(world.deps, world.actor(lin), await draftedPersonnel(world, fields)))
+    const submit = async (fields: Fields) =>
+      refusalOf(submitDisclosure(world.deps, world.actor(lin), await draftedPersonnel(world, fields)))
     expect(await submit(noticeFields(world, { notice_days: '4' }))).to.equal('invalid disclosures.error.findings_stop')
     expect(await submit(noticeFields(world, { 'row.0.grounds': '其配偶在局属单位工作。' }))).to.equal(
       'invalid disclosures.error.findings_stop',
@@ -156,7 +157,7 @@ describe('the register of personnel actions', () => {
       'row.0.notice': String(notice),
     }
     const stops = async () =>
-      refusal(submitDisclosure(world.deps, world.actor(lin), await draftedPersonnel(world, decision, '陈静同志任职')))
+      refusalOf(submitDisclosure(world.deps, world.actor(lin), await draftedPersonnel(world, decision, '陈静同志任职')))
     world.clock.set('2026-03-11T01:00:00Z')
     expect(await stops(), 'no result yet').to.equal('invalid disclosures.error.findings_stop')
     await decideResult(world.deps, world.actor(tang), notice, { number: 1, lineNo: 1, result: 'unaffected', reason: '' })
@@ -167,7 +168,7 @@ describe('the register of personnel actions', () => {
       .and.include('据此公示作出的决定')
     const draft = await draftedPersonnel(world, decision, '陈静同志任职')
     await withdrawDisclosure(world.deps, world.actor(ma), notice, { reason: '公示内容有误。' })
-    expect(await refusal(submitDisclosure(world.deps, world.actor(lin), draft)), 'the notice is withdrawn').to.equal(
+    expect(await refusalOf(submitDisclosure(world.deps, world.actor(lin), draft)), 'the notice is withdrawn').to.equal(
       'invalid disclosures.error.findings_stop',
     )
   })
@@ -209,7 +210,7 @@ describe('the register of personnel actions', () => {
       ['how', '信函以到达日邮戳为准。'],
       ['takers', '[]'],
     ] as const)
-      expect(await refusal(replace(place, from, 'x')), place).to.equal('conflict errors.changed_meanwhile')
+      expect(await refusalOf(replace(place, from, 'x')), place).to.equal('conflict errors.changed_meanwhile')
     expect(
       (await register.texts!(world.db.read, version))
         .filter(({ place }) => place === 'how' || place === 'line:1:grounds')
