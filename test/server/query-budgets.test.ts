@@ -167,9 +167,9 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
 /** How many statements the frame's duties cost whoever comes first after a change, however many visits, cases and people there are. */
 const DUTIES: readonly (readonly [Persona, number])[] = [
   [chen, 12], // visits with people and findings, who answers for something, assessments, open ballots, notices to acknowledge; cases with answers, steps and pauses, complaints
-  [sun, 18], // and vetoes, what the department owes, what waits for a signature, topics to answer
-  [zhou, 23], // and an edition of the catalogue; for each result on notice, what is decided of it
-  [inspector, 26], // and spot checks; for each cycle in scoring, how much of it is in
+  [sun, 20], // and vetoes, what the department owes, what waits for a signature, topics to answer, what is demanded; whom complaints are about
+  [zhou, 24], // and an edition of the catalogue; for each result on notice, what is decided of it
+  [inspector, 27], // and spot checks; for each cycle in scoring, how much of it is in
 ]
 
 describe('Queries per page', () => {
