@@ -67,7 +67,11 @@ export async function saveDraft(db: Knex, personId: number, place: string, { tit
     .insert({ person_id: personId, place, ...row })
     .onConflict(['person_id', 'place'])
     .merge(row)
+  const newest = db('post_drafts').where({ person_id: personId }).orderBy('updated_at', 'desc').orderBy('place').limit(MOST_DRAFTS)
+  await db('post_drafts').where({ person_id: personId }).whereNotIn('place', newest.select('place')).delete()
 }
+/** Of one person; older ones make room. */
+const MOST_DRAFTS = 100
 
 export async function deleteDraft(db: Knex, personId: number, place: string): Promise<void> {
   await db('post_drafts').where({ person_id: personId, place }).delete()

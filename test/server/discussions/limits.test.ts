@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { meantIn } from '../../../server/discussions/drafts.service.ts'
+import { keepDraft, meantIn } from '../../../server/discussions/drafts.service.ts'
 import { askOfficial } from '../../../server/discussions/official.service.ts'
 import { answerPoll } from '../../../server/discussions/polls.service.ts'
 import { editPost } from '../../../server/discussions/replies.service.ts'
@@ -81,5 +81,15 @@ describe('the limits of the discussion board', () => {
     await hide(RUDE)
     const page = await (await world.as(chen)).get(`/discussions/${id}`).expect(200)
     expect(page.text).not.to.include('下台').and.not.include('甲科长').and.not.include('吃干饭')
+  })
+
+  it('keep no more than a hundred texts that somebody began', async () => {
+    for (let topic = 1; topic <= 103; topic += 1) {
+      world.clock.advance(1_000)
+      await keepDraft(world.deps, world.actor(chen), `topic:${topic}`, { title: '', body: '写到一半' })
+    }
+    expect(await count('post_drafts')).to.equal(100)
+    expect(await world.db.read('post_drafts').where({ place: 'topic:3' })).to.have.length(0)
+    expect(await world.db.read('post_drafts').where({ place: 'topic:103' })).to.have.length(1)
   })
 })
