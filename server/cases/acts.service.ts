@@ -91,7 +91,7 @@ const told = (held: Case, code: 'cases.told.named' | 'cases.told.transferred'): 
 /** Who in the department works on it. @throws AppError forbidden, not_found, invalid, conflict */
 export const nameAssignee = (deps: Works, actor: Actor, which: Which, person: number): Promise<Case> =>
   actAs(deps, actor, 'name', which, async ({ tx, held }): Promise<Outcome> => {
-    const colleague = (await listColleagues(tx, held.responsibleId ?? 0)).find(({ id }) => id === person)
+    const colleague = (await listColleagues(tx, held.responsibleId ?? 0, held.applicantId)).find(({ id }) => id === person)
     if (colleague === undefined) refuse({ assignee: { code: 'common.error.not_a_choice' } })
     return [
       { assigneeId: person, tell: [{ to: { person }, ...told(held, 'cases.told.named') }] },

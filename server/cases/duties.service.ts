@@ -1,6 +1,6 @@
 import { hasRole, type Actor } from '../auth/policy.ts'
 import type { Duty, DutyProvider } from '../duties/duties.types.ts'
-import { answersFor, oversees, signs, worksAtDesk } from './cases.policy.ts'
+import { answersFor, isApplicant, oversees, signs, worksAtDesk } from './cases.policy.ts'
 import { departmentIds } from './cases.queries.ts'
 import { numberEn, numberOf } from './cases.rules.ts'
 import { listPending, type Pending } from './duties.queries.ts'
@@ -30,6 +30,8 @@ function dutiesOf(actor: Actor, pending: Pending, desks: ReadonlyMap<string, num
       dueOn: held.unconfirmed ? null : dueOn,
     },
   ]
+  // Whoever asked corrects and nothing else: their own is not theirs to do.
+  if (isApplicant(actor, held)) return held.state === 'paused' && correctBy !== null ? line('cases.duty.correct', correctBy) : []
   const may = (act: string): boolean => kind.denies?.(act, actor, held) === undefined
   const atDesk = worksAtDesk(actor, { kind, desk })
   const extension = held.wish.days !== undefined && held.wish.by !== actor.id && (kind.extends?.(actor, desk) ?? oversees(actor))
@@ -38,7 +40,6 @@ function dutiesOf(actor: Actor, pending: Pending, desks: ReadonlyMap<string, num
     ...(held.state === 'open' && answers(actor, pending) && may('draft') ? line('cases.duty.answer', held.dueOn) : []),
     ...(held.state === 'approval' && signsNow(actor, pending) && may('approve') ? line('cases.duty.sign', held.dueOn) : []),
     ...(extension && may('extend') ? line('cases.duty.extension', held.dueOn) : []),
-    ...(held.state === 'paused' && correctBy !== null && held.applicantId === actor.id ? line('cases.duty.correct', correctBy) : []),
     ...(held.publication === 'proposed' && pending.proposedBy !== actor.id && atDesk && hasRole(actor, 'head')
       ? line('cases.duty.publish', null)
       : []),

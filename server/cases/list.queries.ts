@@ -22,6 +22,10 @@ export function casesFor(db: Knex, actor: Actor, kinds: readonly Kind[], office:
 export const QUEUES = ['mine', 'department', 'unassigned', 'approval', 'extension', 'late', 'near', 'all'] as const
 export type Queue = (typeof QUEUES)[number]
 
+/** Without those that the actor wrote: nobody works on their own. */
+export const notOf = (query: Knex.QueryBuilder, actor: Actor): Knex.QueryBuilder =>
+  query.where((q) => void q.whereNull('c.applicant_id').orWhereNot('c.applicant_id', actor.id))
+
 /** @param near the last day that is near */
 export function inQueue(
   query: Knex.QueryBuilder,

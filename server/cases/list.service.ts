@@ -1,4 +1,4 @@
-import { authorize, type Actor } from '../auth/policy.ts'
+import { authorize, hasRole, type Actor } from '../auth/policy.ts'
 import type { WorkingCalendar } from '../../core/working-days.ts'
 import type { Deps } from '../deps.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
@@ -16,6 +16,7 @@ import {
   listNewlyPublished,
   listOwn,
   listQueue,
+  notOf,
   publishedCases,
   QUEUES,
   type Queue,
@@ -55,7 +56,13 @@ export async function readHome(
   return { own, published, queue }
 }
 
-/** The queues that concern somebody; the first that is not empty stands open. */
+/** What nobody else does: to decide above, to assign in the office, to sign as a head. */
+function waitsFor(actor: Actor, office: number | undefined): readonly Queue[] {
+  if (oversees(actor)) return ['approval', 'extension', 'late']
+  return [...(actor.departmentId === office ? (['unassigned'] as const) : []), ...(hasRole(actor, 'head') ? (['approval'] as const) : [])]
+}
+
+/** The queues that concern somebody; what waits for them stands open, or else the first that is not empty. */
 async function readQueue(
   db: Deps['db']['read'],
   actor: Actor,
@@ -63,10 +70,11 @@ async function readQueue(
   wanted: Queue | undefined,
 ): Promise<NonNullable<Home['queue']>> {
   const office = await officeIn(db)
-  const all = casesFor(db, actor, registered(), office)
+  const all = notOf(casesFor(db, actor, registered(), office), actor)
   const offered = QUEUES.filter((queue) => queue !== 'all' && concerns(queue, actor, office))
   const tabs = await Promise.all(offered.map(async (queue) => ({ queue, n: await countIn(inQueue(all.clone(), queue, actor, days)) })))
-  const current = tabs.find(({ queue }) => queue === wanted)?.queue ?? tabs.find(({ n }) => n > 0)?.queue ?? offered[0] ?? 'department'
+  const filled = [...waitsFor(actor, office), ...offered].find((queue) => tabs.some((tab) => tab.queue === queue && tab.n > 0))
+  const current = tabs.find(({ queue }) => queue === wanted)?.queue ?? filled ?? offered[0] ?? 'department'
   return { current, tabs, rows: await listQueue(inQueue(all, current, actor, days), QUEUE_SHOWN) }
 }
 

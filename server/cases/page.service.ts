@@ -37,7 +37,7 @@ export async function readCase(db: Knex, reader: Reader, id: number, today: stri
     listFiles(db, id),
     ruleOn(db, held.kind, held.receivedOn),
     inside ? listOffices(db) : [],
-    inside && held.responsibleId !== null ? listColleagues(db, held.responsibleId) : [],
+    inside && held.responsibleId !== null ? listColleagues(db, held.responsibleId, held.applicantId) : [],
     inside && held.responsibleId !== null ? templatesFor(db, held.kind, held.responsibleId) : [],
   ])
   return {

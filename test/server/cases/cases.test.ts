@@ -270,10 +270,16 @@ describe('a case', () => {
       (await readHome(world.deps, act(persona), { today: '2026-03-02', calendar: shippedCalendar, wanted: undefined })).queue
     expect((await queue(lin))?.rows.map((held) => held.id)).to.deep.equal([id])
     expect((await queue(office))?.current).to.equal('unassigned')
+    const own = await asked(world, { about: 'BGS' })
+    expect((await queue(office))?.current, 'what only the office does comes before what is its own').to.equal('unassigned')
+    await drafted(world, id)
+    expect((await queue(sun))?.current, 'to be signed').to.equal('approval')
+    expect((await queue(lin))?.current).to.equal('department')
+    expect(own).to.be.greaterThan(id)
     expect(await queue(chen)).to.equal(undefined)
     expect((await listRegister(world.deps, act(lin), QUERY)).total).to.equal(1)
     expect((await listRegister(world.deps, act(he), QUERY)).total).to.equal(0)
-    expect((await listRegister(world.deps, act(zhou), QUERY)).total).to.equal(2)
+    expect((await listRegister(world.deps, act(zhou), QUERY)).total).to.equal(3)
     expect(await refusal(listRegister(world.deps, act(chen), QUERY))).to.equal('cases.denied.register')
   })
 

@@ -5,6 +5,7 @@ import {
   askExtension,
   declineCase,
   extendCase,
+  nameAssignee,
   pauseCase,
   transferCase,
 } from '../../../server/cases/acts.service.ts'
@@ -12,6 +13,8 @@ import { approveAnswer, draftAnswer } from '../../../server/cases/answering.serv
 import { clockOf, getCase } from '../../../server/cases/cases.service.ts'
 import { listPauses } from '../../../server/cases/pauses.queries.ts'
 import { isOverdue } from '../../../server/cases/cases.rules.ts'
+import { caseDuties } from '../../../server/cases/duties.service.ts'
+import { readCase } from '../../../server/cases/page.service.ts'
 import { readHome } from '../../../server/cases/list.service.ts'
 import { replyFacts } from '../../../server/cases/reply-facts.service.ts'
 import { countCases } from '../../../server/cases/statistics.service.ts'
@@ -166,6 +169,15 @@ describe('the clock of a case', () => {
     expect(await own((at) => pauseCase(world.deps, world.actor(lin), at, { rule: 'other', reason: '等' }))).to.equal(
       'cases.denied.not_yours',
     )
+    const colleagues = (await readCase(world.db.read, world.actor(sun), id, '2026-03-02', await calendarIn(world.db.read))).colleagues
+    expect(colleagues.map(({ name }) => name)).to.include(sun.name).and.not.include(lin.name)
+    expect(await refusal(nameAssignee(world.deps, world.actor(sun), await which(world, id), world.cast.people[lin.username]!))).to.equal(
+      'common.error.not_a_choice',
+    )
+    const duties = async (persona: typeof lin) => (await caseDuties(world.deps, world.actor(persona), '2026-03-02')).length
+    expect([await duties(lin), await duties(sun)]).to.deep.equal([0, 1])
+    const days = { today: '2026-03-02', calendar: await calendarIn(world.db.read), wanted: undefined }
+    expect((await readHome(world.deps, world.actor(lin), days)).queue?.rows).to.deep.equal([])
     const heads = await asked(world, {}, sun)
     await drafted(world, heads)
     expect(await refusal(approveAnswer(world.deps, world.actor(sun), await which(world, heads)))).to.equal('cases.denied.not_yours')
