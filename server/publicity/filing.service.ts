@@ -1,17 +1,18 @@
+import type { Knex } from 'knex'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
+import { makeDurable } from '../db/durable.ts'
 import type { Deps } from '../deps.ts'
 import { denyReading } from '../disclosures/disclosures.policy.ts'
 import { loadDisclosure } from '../disclosures/disclosures.reading.ts'
 import { AppError, type Problem } from '../errors.ts'
-import { tell } from '../notifications/notifications.service.ts'
-import { handlersOf } from './handlers.rules.ts'
+import { enter, type Matter } from './entering.service.ts'
 import { countFiling, MOST_A_DAY, uncountFiling } from './limits.ts'
-import { findObjection, insertObjection, listHandlers, type Objection } from './objections.queries.ts'
-import { HANDLER_ROLES } from './publicity.policy.ts'
-import { concernedBy, hasLeads, SHORTEST_LEADS } from './publicity.rules.ts'
+import { findObjection, type Objection } from './objections.queries.ts'
+import { hasLeads, SHORTEST_LEADS } from './publicity.rules.ts'
 import { loadNotice, todayOf } from './publicity.service.ts'
 import { codeHash, receiptCode, typedCode } from './receipts.ts'
+import { findWaiting, putWaiting } from './waiting.queries.ts'
 
 export interface Filing {
   /** Number of the version that the writer had before them. */
@@ -27,8 +28,9 @@ export interface Filing {
 export const LONGEST_OBJECTION = 1_000
 
 /**
- * Files an objection while the period runs and returns its receipt code, which is kept nowhere. Of an anonymous one neither the row nor
- * the audit log says who wrote it, and only the day of filing is kept: nowhere an instant that could be laid beside those of sessions.
+ * Files an objection while the period runs and returns its receipt code, which is kept nowhere. An anonymous one waits for the next working
+ * morning: filed at once, the number of its row would stand between those of others whose instants are known. It counts as of the day on
+ * which it was filed, and nothing finer is kept.
  * @throws AppError not_found, forbidden, conflict (the period is over, broken off or not begun), invalid with fields, too_many
  */
 export async function fileObjection(deps: Deps, actor: Actor, id: number, filing: Filing): Promise<string> {
@@ -37,52 +39,48 @@ export async function fileObjection(deps: Deps, actor: Actor, id: number, filing
   if (!countFiling(deps.cache, actor.id, today))
     throw new AppError('too_many', 'personnel.error.too_many_objections', {}, { max: MOST_A_DAY })
   try {
-    return await file(deps, actor, id, filing, today)
+    const code = receiptCode(deps.random)
+    await (filing.named ? fileNamed : keepAnonymous)(deps, actor, id, filing, { today, hash: codeHash(code) })
+    return code
   } catch (error) {
     uncountFiling(deps.cache, actor.id, today)
     throw error
   }
 }
 
-async function file(deps: Deps, actor: Actor, id: number, filing: Filing, today: string): Promise<string> {
-  const code = receiptCode(deps.random)
-  const at = filing.named ? deps.now() : new Date(`${today}T00:00:00+08:00`)
-  const by = filing.named ? actor : { id: null, name: 'anonymous' }
-  await audited({ ...deps, now: () => at }, by, async (tx) => {
-    const disclosure = await loadDisclosure(tx, actor, id)
-    const { notice, people, period, state } = await loadNotice(tx, disclosure, today)
-    if (state !== 'running') throw new AppError('conflict', 'personnel.error.closed')
-    // A correction was published since the page was opened: its people may stand in other lines.
-    if (period.number !== filing.number) throw new AppError('conflict', 'personnel.error.restarted')
-    const { lineNo } = filing
-    const known = lineNo === null || people.some((person) => person.lineNo === lineNo)
-    refuse({ ...filing, known })
-    const about = lineNo ?? null
-    const objection = await insertObjection(tx, {
-      disclosure_id: id,
-      version_id: period.versionId,
-      line_no: about,
-      named: filing.named,
-      filer_id: filing.named ? actor.id : null,
-      filer_name: filing.named ? actor.name : '',
-      contact: filing.named ? filing.contact : '',
-      body: filing.body,
-      leads: filing.leads,
-      code_hash: codeHash(code),
-      filed_on: today,
-      state: 'received',
-    })
-    const matter = { takers: notice.takers, concerned: concernedBy(people, about), filerId: filing.named ? actor.id : null }
-    const handlers = handlersOf(await listHandlers(tx, [...HANDLER_ROLES, 'leader']), matter)
-    const params = { title: disclosure.title, last: period.lastOn }
-    await tell(
-      tx,
-      handlers.map((personId) => ({ personId, code: 'personnel.told.objection', params, href: `/publicity/objections/${objection}` })),
-      at.toISOString(),
-    )
-    return [undefined, { action: 'publicity.object', subject: `disclosure:${id}`, details: { named: filing.named } }]
+interface Receipt {
+  readonly today: string
+  readonly hash: string
+}
+
+async function fileNamed(deps: Deps, actor: Actor, id: number, filing: Filing, { today, hash }: Receipt): Promise<void> {
+  await audited(deps, actor, async (tx) => {
+    const matter = await loadMatter(tx, actor, id, filing, today)
+    const by = { id: actor.id, name: actor.name, contact: filing.contact }
+    return [undefined, await enter(tx, matter, { ...filing, filedOn: today, codeHash: hash }, deps.now().toISOString(), by)]
   })
-  return code
+}
+
+/** Looked at as if it were filed at once. No audit entry: its instant would tell what the row does not. */
+async function keepAnonymous(deps: Deps, actor: Actor, id: number, filing: Filing, { today, hash }: Receipt): Promise<void> {
+  const { body, leads } = filing
+  await deps.db.write.transaction(async (tx) => {
+    const { period, lineNo } = await loadMatter(tx, actor, id, filing, today)
+    await putWaiting(tx, { codeHash: hash, disclosureId: id, versionId: period.versionId, lineNo, body, leads, filedOn: today })
+  })
+  await makeDurable(deps.db)
+}
+
+async function loadMatter(tx: Knex.Transaction, actor: Actor, id: number, filing: Filing, today: string): Promise<Matter> {
+  const disclosure = await loadDisclosure(tx, actor, id)
+  const { notice, people, period, state } = await loadNotice(tx, disclosure, today)
+  if (state !== 'running') throw new AppError('conflict', 'personnel.error.closed')
+  // A correction was published since the page was opened: its people may stand in other lines.
+  if (period.number !== filing.number) throw new AppError('conflict', 'personnel.error.restarted')
+  const { lineNo } = filing
+  const known = lineNo === null || people.some((person) => person.lineNo === lineNo)
+  refuse({ ...filing, known })
+  return { disclosureId: id, title: disclosure.title, notice, people, period, lineNo: lineNo ?? null }
 }
 
 /** What keeps an objection from being taken. @throws AppError invalid with fields */
@@ -95,12 +93,17 @@ function refuse({ named, body, contact, leads, known }: Filing & { readonly know
   if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
 }
 
+/** How far an objection has come; `waiting`: for the next working morning. */
+export type ReceiptState = Pick<Objection, 'filedOn' | 'finding' | 'reply' | 'concludedAt'> & {
+  readonly state: Objection['state'] | 'waiting'
+}
+
 /** How far an objection has come, for whoever holds its receipt. @throws AppError invalid for a code that nobody was given */
-export async function findByReceipt(
-  { db }: Pick<Deps, 'db'>,
-  typed: string,
-): Promise<Pick<Objection, 'filedOn' | 'state' | 'finding' | 'reply' | 'concludedAt'>> {
-  const found = await findObjection(db.read, { 'o.code_hash': codeHash(typedCode(typed)) })
+export async function findByReceipt({ db }: Pick<Deps, 'db'>, typed: string): Promise<ReceiptState> {
+  const hash = codeHash(typedCode(typed))
+  const waiting = await findWaiting(db.read, hash)
+  if (waiting !== undefined) return { filedOn: waiting.filedOn, state: 'waiting', finding: null, reply: '', concludedAt: null }
+  const found = await findObjection(db.read, { 'o.code_hash': hash })
   if (found === undefined) throw new AppError('invalid', 'personnel.error.receipt', { code: { code: 'personnel.error.receipt' } })
   return found
 }

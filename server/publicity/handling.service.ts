@@ -10,6 +10,7 @@ import { logRow } from '../transparency-log/rows.service.ts'
 import { changeObjection, findObjection, insertResult } from './objections.queries.ts'
 import { denyHandle, denyJudge } from './publicity.policy.ts'
 import { holdingBack, type ObjectionFinding, type Result } from './publicity.rules.ts'
+import { hasWaiting } from './waiting.queries.ts'
 import { loadNotice, todayOf, type HeldObjection, type WholeNotice } from './publicity.service.ts'
 
 export interface OpenedObjection {
@@ -104,7 +105,8 @@ export interface Verdict {
 }
 
 /**
- * Says what came of the notice for one person: never before the period is over, nor while an objection about them is open. Said once; a
+ * Says what came of the notice for one person: never before the period is over, nor while an objection about them is open or one without a
+ * name waits. Said once; a
  * correction begins anew. @throws AppError not_found, forbidden, conflict, invalid
  */
 export async function decideResult(deps: Deps, actor: Actor, id: number, { number, lineNo, result, reason }: Verdict): Promise<void> {
@@ -120,6 +122,7 @@ export async function decideResult(deps: Deps, actor: Actor, id: number, { numbe
     if (notice.state === 'withdrawn') throw new AppError('conflict', 'personnel.error.closed')
     const open = holdingBack(notice.objections, person.name).length
     if (open > 0) throw new AppError('conflict', 'personnel.error.open_objections', {}, { n: open })
+    if (await hasWaiting(tx, id)) throw new AppError('conflict', 'personnel.error.objections_wait')
     if (result !== 'unaffected' && reason === '')
       throw new AppError('invalid', 'errors.invalid_input', { reason: { code: 'personnel.error.reason' } })
     const at = deps.now().toISOString()

@@ -1,7 +1,7 @@
 import type { Words } from '../web/words.ts'
 import { LONGEST_OBJECTION } from './filing.service.ts'
 import type { OpenedObjection } from './handling.service.ts'
-import type { Objection } from './objections.queries.ts'
+import type { ReceiptState } from './filing.service.ts'
 import { FINDINGS, RESULTS, SHORTEST_LEADS } from './publicity.rules.ts'
 import type { HeldObjection, NoticePage } from './publicity.service.ts'
 import { presentStrip } from './strip.presenter.ts'
@@ -56,7 +56,7 @@ export function presentNoticePage(
           result === undefined
             ? undefined
             : { chip: resultChip(result.result, words), reason: result.reason, on: fmt.dateTime(result.decidedAt) },
-        held: judging?.allowed === false ? t('personnel.held_back', { n: judging.held }) : '',
+        held: judging?.allowed === false ? heldBack(judging.held, words) : '',
         form: judging?.allowed === true ? resultForm(disclosure.id, period.number, person.lineNo, words, refused) : undefined,
       }
     }),
@@ -102,7 +102,10 @@ function resultForm(
   }
 }
 
-const STATES = { received: 'soon', handling: 'soon', concluded: 'ok' } as const
+/** 0: nothing is open, and what came without a name is yet to be filed. */
+const heldBack = (n: number, { t }: Words): string => (n === 0 ? t('personnel.held_waiting') : t('personnel.held_back', { n }))
+
+const STATES = { waiting: 'idle', received: 'soon', handling: 'soon', concluded: 'ok' } as const
 
 function presentListed(objection: HeldObjection, { t, fmt }: Words) {
   return {
@@ -287,7 +290,7 @@ function concludeForm({ id, version }: HeldObjection, { t }: Words, typed: Typed
 }
 
 /** What a receipt tells: when it came, how far it is, and the answer. */
-export function presentReceipt(found: Pick<Objection, 'filedOn' | 'state' | 'finding' | 'reply' | 'concludedAt'>, { t, fmt }: Words) {
+export function presentReceipt(found: ReceiptState, { t, fmt }: Words) {
   return {
     chip: { kind: STATES[found.state], text: t(`personnel.objection.${found.state}`) },
     facts: [

@@ -132,9 +132,11 @@ function noticeRoutes(router: Router, deps: Deps): void {
     const { actor, ...words } = wordsOf(deps, req, res)
     const id = idOf(req)
     try {
-      const code = await fileObjection(deps, actor, id, parse(ObjectionForm, req.body))
+      const filing = parse(ObjectionForm, req.body)
+      const code = await fileObjection(deps, actor, id, filing)
       res.set('Cache-Control', 'no-store')
-      res.render('publicity/filed', { title: words.t('personnel.filed.title'), code: spelled(code), back: `/publicity/${id}` })
+      const said = { title: words.t('personnel.filed.title'), code: spelled(code), back: `/publicity/${id}`, waits: !filing.named }
+      res.render('publicity/filed', said)
     } catch (error) {
       const { problems, status } = slipOf(error)
       const page = await getNoticePage(deps, actor, id)

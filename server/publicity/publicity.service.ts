@@ -17,6 +17,7 @@ import {
 import { listObjections, type Objection } from './objections.queries.ts'
 import { denyHandle, denyJudge, hearsFor } from './publicity.policy.ts'
 import { listResults, readPeriods, type PersonResult } from './publicity.reading.ts'
+import { hasWaiting } from './waiting.queries.ts'
 import { concernedBy, holdingBack, stateOf, type NoticeState, type Period } from './publicity.rules.ts'
 
 export const todayOf = ({ now }: Pick<Deps, 'now'>): string => dateInShanghai(now().toISOString())
@@ -91,7 +92,7 @@ export interface NoticePage extends Omit<WholeNotice, 'objections'> {
   readonly objections: readonly HeldObjection[] | undefined
   /** How many there were, once the period is over. */
   readonly count: number | undefined
-  /** People for whom the actor may say a result now, and why not for others, by line. */
+  /** People for whom the actor may say a result now, and how many objections keep others from one, by line; 0: some wait to be filed. */
   readonly judging: ReadonlyMap<number, Judging>
 }
 export type Judging = { readonly allowed: true } | { readonly allowed: false; readonly held: number }
@@ -109,7 +110,7 @@ export async function getNoticePage(deps: Pick<Deps, 'db' | 'now'>, actor: Actor
     open: notice.state === 'running',
     objections: hearsFor(actor, takers) ? objections.filter((one) => denyHandle(actor, { takers, ...one }) === undefined) : undefined,
     count: over ? objections.length : undefined,
-    judging: notice.state === 'awaiting' ? judgingOf(actor, notice, objections) : new Map(),
+    judging: notice.state === 'awaiting' ? judgingOf(actor, notice, objections, await hasWaiting(deps.db.read, id)) : new Map(),
   }
 }
 
@@ -117,13 +118,14 @@ function judgingOf(
   actor: Actor,
   { notice, people, results }: Pick<WholeNotice, 'notice' | 'people' | 'results'>,
   objections: readonly HeldObjection[],
+  waiting: boolean,
 ) {
   return new Map(
     people.flatMap((person): [number, Judging][] => {
       if (results.some(({ lineNo }) => lineNo === person.lineNo)) return []
       if (denyJudge(actor, { takers: notice.takers, concerned: [person] }) !== undefined) return []
       const open = holdingBack(objections, person.name).length
-      return [[person.lineNo, open === 0 ? { allowed: true } : { allowed: false, held: open }]]
+      return [[person.lineNo, open === 0 && !waiting ? { allowed: true } : { allowed: false, held: open }]]
     }),
   )
 }

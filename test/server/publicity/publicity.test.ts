@@ -4,6 +4,7 @@ import { fileObjection, findByReceipt } from '../../../server/publicity/filing.s
 import { MOST_A_DAY } from '../../../server/publicity/limits.ts'
 import { getNoticePage } from '../../../server/publicity/publicity.service.ts'
 import { remindHandlers } from '../../../server/publicity/reminders.service.ts'
+import { deliverObjections } from '../../../server/publicity/waiting.service.ts'
 import { withdrawDisclosure } from '../../../server/disclosures/disclosures.service.ts'
 import { chen, he, inspector, lin, ma, sun, sysadmin, tang, zhou } from '../../support/personas.ts'
 import { refusalOf } from '../../support/refusal.ts'
@@ -91,6 +92,17 @@ describe('a notice and its objections', () => {
       .expect(200)
     const code = /class="sl-receipt">([^<]+)</.exec(page.text)?.[1] ?? ''
     expect(code).to.match(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/)
+    expect(page.text).to.include('下一个工作日早上送达')
+    expect(before).not.to.include(code)
+    expect(JSON.stringify(await world.db.read('sessions'))).not.to.include(code)
+    const ask = async (by = chen) =>
+      (await (await world.as(by)).post('/publicity/receipt').type('form').send({ code: code.toLowerCase() })).text
+    expect(await ask()).to.include('等候送达')
+    expect([await world.db.read('publicity_objections'), await audits(), await told('tang')]).to.deep.equal([[], [], []])
+    expect(await deliverObjections(world.deps), 'not on the same day').to.equal(0)
+    world.clock.set('2026-03-03T00:10:00Z')
+    expect(await deliverObjections(world.deps)).to.equal(1)
+    expect(await world.db.read('publicity_waiting')).to.deep.equal([])
     const row = (await world.db.read('publicity_objections').first()) as Record<string, unknown>
     expect(JSON.stringify(row)).not.to.include('林芳').and.not.to.include('13800000000').and.not.to.include(code.replaceAll('-', ''))
     expect([row['filer_id'], row['contact'], row['filed_on']]).to.deep.equal([null, '', '2026-03-02'])
@@ -105,11 +117,55 @@ describe('a notice and its objections', () => {
       const at = (await world.db.read(table).where(where).distinct('at')) as unknown[]
       expect(at, table).to.deep.equal([{ at: '2026-03-01T16:00:00.000Z' }])
     }
-    expect(before).not.to.include(code)
-    expect(JSON.stringify(await world.db.read('sessions'))).not.to.include(code)
-    const receipt = await (await world.as(chen)).post('/publicity/receipt').type('form').send({ code: code.toLowerCase() }).expect(200)
-    expect(receipt.text).to.include('待核查')
+    world.clock.set('2026-03-03T01:00:00Z')
+    expect(await ask(he), 'a session begun after the night').to.include('待核查')
     expect(await refusalOf(findByReceipt(world.deps, 'AAAA-AAAA-AAAA-AAAA'))).to.equal('invalid personnel.error.receipt')
+  })
+
+  it('files what came without a name together, in an order that chance made, on working days only', async () => {
+    world.clock.set('2026-03-05T06:00:00Z')
+    for (const by of [lin, chen, he, ma, inspector]) await file(by, { ...ANONYMOUS, body: by.name })
+    const waiting = (await world.db.read('publicity_waiting').select('code_hash')) as { code_hash: string }[]
+    const hashes = waiting.map((row) => row.code_hash).sort()
+    expect(hashes).to.have.length(5)
+    await file(sun, OBJECTION)
+    world.clock.set('2026-03-07T00:10:00Z')
+    expect(await deliverObjections(world.deps), 'a Saturday').to.equal(0)
+    world.clock.set('2026-03-09T00:10:00Z')
+    const both = await Promise.all([deliverObjections(world.deps), deliverObjections(world.deps)])
+    expect(both[0] + both[1], 'two instances').to.equal(5)
+    const filed = (await world.db.read('publicity_objections').whereNull('filer_id').orderBy('id')) as Record<string, unknown>[]
+    expect(filed.map((row) => row['code_hash']).sort()).to.deep.equal(hashes)
+    expect(new Set(filed.map((row) => row['filed_on']))).to.deep.equal(new Set(['2026-03-05']))
+  })
+
+  it('counts what was filed without a name on the last day: no result before it is looked into', async () => {
+    world.clock.set(LAST_DAY)
+    await file(lin, ANONYMOUS)
+    world.clock.set(AFTER)
+    const decide = () => decideResult(world.deps, world.actor(tang), id, VERDICT)
+    expect(await refusalOf(decide())).to.equal('conflict personnel.error.objections_wait')
+    const page = await (await world.as(tang)).get(`/publicity/${id}`).expect(200)
+    expect(page.text).to.include('有不署名的意见在下一个工作日早上送达').and.not.include('name="result"')
+    world.clock.set('2026-03-09T00:10:00Z')
+    await deliverObjections(world.deps)
+    expect(await told('tang')).to.deep.equal(['personnel.told.objection'])
+    expect(await refusalOf(decide())).to.equal('conflict personnel.error.open_objections')
+    await handled()
+    await decide()
+    const reader = await (await world.as(he)).get(`/publicity/${id}`).expect(200)
+    expect(reader.text).to.include('公示期内收到意见 1 件')
+  })
+
+  it('files about the text of its day what waited while the notice was corrected or withdrawn', async () => {
+    await file(lin, ANONYMOUS)
+    await correctedNotice(world, id, { 'row.0.post_to': '科长助理' })
+    await file(lin, { ...ANONYMOUS, number: 2 })
+    await withdrawDisclosure(world.deps, world.actor(ma), id, { reason: '人选有变。' })
+    world.clock.set('2026-03-03T00:10:00Z')
+    expect(await deliverObjections(world.deps)).to.equal(2)
+    const versions = (await world.db.read('publicity_objections').distinct('version_id')) as unknown[]
+    expect(versions).to.have.length(2)
   })
 
   it('takes at most a few a day from one person', async () => {
@@ -233,6 +289,7 @@ describe('a notice and its objections', () => {
     expect(await refusalOf(file(lin, OBJECTION)), 'written before the correction').to.equal('conflict personnel.error.restarted')
     await file(lin, { ...ANONYMOUS, number: 2 })
     world.clock.set('2026-03-09T01:00:00Z')
+    await deliverObjections(world.deps)
     const decide = () => decideResult(world.deps, world.actor(tang), id, { ...VERDICT, number: 2 })
     expect(await refusalOf(decide()), 'the first end does not count').to.equal('conflict personnel.error.still_running')
     const shown = await (await world.as(chen)).get(`/publicity/${id}`).expect(200)
