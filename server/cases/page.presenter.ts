@@ -12,7 +12,7 @@ import type { Answer, Case, CaseFile, CaseMessage, CasePage, CaseStep } from './
 
 /** Everything of a case page but its forms. `files`: where a file is fetched. */
 export function presentCase(whole: WholeCase, words: Words, files: (file: CaseFile) => string) {
-  const { page, inside } = whole
+  const { page, inside, awaits } = whole
   const { held } = page
   const { t } = words
   const clock = clockOf(held, page.pauses, words.today, words.calendar)
@@ -23,25 +23,42 @@ export function presentCase(whole: WholeCase, words: Words, files: (file: CaseFi
       crumbs: [{ label: t('cases.title'), href: '/cases' }],
       title: held.title,
       lang: 'zh-CN',
-      facts: [stateChip(held, words), ...dueFact(held, words), t(`cases.kind.${held.kind}`), numberIn(held, words)],
+      facts: [
+        stateChip(held, words),
+        ...(awaits === undefined ? [...dueFact(held, words), ...firstLate(page, words)] : []),
+        t(`cases.kind.${held.kind}`),
+        numberIn(held, words),
+      ],
     },
-    said: saidOf(whole, clock, words),
+    said: awaits === undefined ? saidOf(whole, clock, words) : t(awaits),
     conversation: conversationOf(page, words, files),
     inside,
-    clock: clockCard(held, clock, words),
+    clock: awaits === undefined ? clockCard(held, clock, words) : stillCard(held, t),
     facts: factsOf(whole, words),
     timeline: page.steps.map((step) => stepRow(step, held, words)),
     public: held.publication === 'published' ? { href: `/cases/published/${held.id}`, text: t('cases.page.published') } : undefined,
   }
 }
 
-const stateChip = (held: Case, { t }: Words) => ({ kind: CHIPS[held.state], text: t(`cases.state.${held.state}`) })
+/** Received by the office that looks into it; nobody has to assign it. */
+const atOffice = ({ state, responsibleId }: Case): boolean => state === 'received' && responsibleId !== null
+
+const stateChip = (held: Case, { t }: Words) => ({
+  kind: CHIPS[held.state],
+  text: t(atOffice(held) ? 'cases.state.received_at' : `cases.state.${held.state}`),
+})
 
 function dueFact(held: Case, words: Words) {
   if (isRunning(held.state)) return held.state === 'paused' && !isOverdue(held, words.today) ? [] : [dueChip(held.dueOn, words)]
   if (held.answeredOn === null) return isLate(held, words.today) ? [{ kind: 'late' as const, text: words.t('cases.late') }] : []
   const late = isLate(held, words.today)
   return [{ kind: late ? ('late' as const) : ('ok' as const), text: words.t(late ? 'cases.answered.late' : 'cases.answered.on_time') }]
+}
+
+/** The first answer was late, whatever came of the case after it was reopened. */
+function firstLate({ held, answers }: CasePage, { t }: Words) {
+  const late = answers.some(({ round, sentOn, dueOn }) => round === 1 && sentOn !== null && dueOn !== null && sentOn > dueOn)
+  return held.round > 1 && late ? [{ kind: 'late' as const, text: t('cases.answered.first_late') }] : []
 }
 
 /** One sentence: where it stands, and who is next. */
@@ -55,6 +72,7 @@ function saidOf({ page, seat, inside }: WholeCase, clock: CaseClock, { t, fmt, l
     until: fmt.date(seat.reopenUntil),
     n: clock.late,
   }
+  if (atOffice(held)) return t('cases.said.received_at', params)
   if (held.state === 'open' && held.wish.days !== undefined && inside)
     return t('cases.said.extension_asked', { ...params, n: held.wish.days })
   if ((held.state === 'open' || held.state === 'approval' || held.state === 'paused') && isOverdue(held, today)) return t('cases.said.late', params)
@@ -168,6 +186,16 @@ function clockCard(held: Case, clock: CaseClock, words: Words) {
       : { firstWeekday: firstWeekday(clock), weeks: true, days: clock.strip.map((day, i) => stripCell(day, i, held, words)) },
   }
 }
+
+/** The clock before its first day. */
+const stillCard = ({ days }: Case, t: Words['t']) => ({
+  facts: [
+    { label: t('cases.clock.days'), value: t('cases.clock.n', { n: days }) },
+    { label: t('cases.clock.used'), value: t('cases.clock.n', { n: 0 }) },
+  ],
+  provisional: '',
+  strip: undefined,
+})
 
 /** The day on which it ended without an answer. */
 const endedOn = ({ answeredOn, closedOn }: Case): string | null => (answeredOn === null ? closedOn : null)

@@ -8,11 +8,21 @@ export function startUploads(form: HTMLFormElement, editor: HTMLElement, field: 
     const place = form.querySelector('[data-said]')
     if (place) place.textContent = text
   }
+  /** Why files were refused stays at their field until others are chosen: a draft that is kept says something of its own. */
+  const refuse = (problems: readonly string[]): void => {
+    const place = editor.querySelector<HTMLElement>('[data-file-problem]')
+    const words = place?.querySelector('span')
+    if (!place || !words) return
+    words.textContent = problems.join(' ')
+    place.hidden = problems.length === 0
+  }
   const take = async (files: readonly File[]): Promise<void> => {
-    for (const file of files) {
-      say(editor.dataset['uploading'] ?? '')
-      say(file.size > limit ? `${file.name}: ${editor.dataset['tooBig'] ?? ''}` : await sent(file, field))
-    }
+    const problems: string[] = []
+    refuse(problems)
+    say(editor.dataset['uploading'] ?? '')
+    for (const file of files) problems.push(file.size > limit ? `${file.name}: ${editor.dataset['tooBig'] ?? ''}` : await sent(file, field))
+    say('')
+    refuse(problems.filter((problem) => problem !== ''))
   }
   input?.addEventListener('change', () => {
     const files = [...(input.files ?? [])]
@@ -42,7 +52,7 @@ export function startUploads(form: HTMLFormElement, editor: HTMLElement, field: 
     try {
       const response = await fetch('/discussions/files', { method: 'POST', body, headers: { Accept: 'application/json' } })
       const { mark, message = '' } = (await response.json()) as { mark?: string; message?: string }
-      if (mark === undefined) return `${file.name}: ${message}`
+      if (mark === undefined) return message.includes(file.name) ? message : `${file.name}: ${message}`
       const before = into.value.slice(0, into.selectionStart)
       insert(into, `${before === '' || before.endsWith('\n') ? '' : '\n'}${mark}\n`)
       return ''

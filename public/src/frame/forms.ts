@@ -3,6 +3,7 @@ export function startForms(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-confirm-leave]')) guardAgainstLeaving(form)
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-reveal]')) letReveal(button)
   for (const counter of document.querySelectorAll<HTMLElement>('[data-counter]')) count(counter)
+  for (const field of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-most]')) countLate(field)
   document.addEventListener('submit', submitOnce)
   // A page restored by "back" must not keep its buttons asleep.
   addEventListener('pageshow', () => {
@@ -48,10 +49,34 @@ function letReveal(button: HTMLButtonElement): void {
 
 function count(counter: HTMLElement): void {
   const field = document.getElementById(counter.dataset['counter'] ?? '')
-  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return
+  if (field instanceof HTMLInputElement) showCount(counter, field, field.maxLength)
+  else if (field instanceof HTMLTextAreaElement) showCount(counter, field, Number(field.dataset['most']))
+}
+
+/** How many of how many; a long text that is pasted is never cut, it says by how much it is too long. */
+function showCount(counter: HTMLElement, field: HTMLInputElement | HTMLTextAreaElement, most: number): void {
   const show = (): void => {
-    counter.textContent = `${field.value.length} / ${field.maxLength}`
+    const over = field.value.length - most
+    counter.classList.toggle('is-over', over > 0)
+    counter.textContent = `${field.value.length} / ${most}${over > 0 ? ` · ${(field.dataset['over'] ?? '').replace('#', String(over))}` : ''}`
   }
   field.addEventListener('input', show)
   show()
+}
+
+/** Texts without a counter get one as their end comes near. */
+function countLate(field: HTMLTextAreaElement): void {
+  const most = Number(field.dataset['most'])
+  if (field.id !== '' && document.querySelector(`[data-counter="${field.id}"]`) !== null) return
+  const near = (): void => {
+    if (field.value.length < most * 0.9) return
+    field.removeEventListener('input', near)
+    const counter = document.createElement('p')
+    counter.className = 'sl-counter'
+    counter.ariaHidden = 'true'
+    field.after(counter)
+    showCount(counter, field, most)
+  }
+  field.addEventListener('input', near)
+  near()
 }
