@@ -11,8 +11,8 @@ export type ChartKind =
   | 'waterfall'
   /** Shares of 100, one corner a label. */
   | 'radar'
-/** primary: what the chart is about · previous: last year · other: a second kind · muted: background · budget: dashed line. */
-export type ChartTone = 'primary' | 'previous' | 'other' | 'muted' | 'budget'
+/** primary: what the chart is about · previous: last year · other: a second kind · muted: background · budget: dashed line · late: past its day, amber. */
+export type ChartTone = 'primary' | 'previous' | 'other' | 'muted' | 'budget' | 'late'
 
 export interface ChartData {
   readonly kind: ChartKind

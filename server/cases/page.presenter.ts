@@ -61,6 +61,12 @@ function firstLate({ held, answers }: CasePage, { t }: Words) {
   return held.round > 1 && late ? [{ kind: 'late' as const, text: t('cases.answered.first_late') }] : []
 }
 
+/** The first answer was late, whatever came of the case after it was reopened. */
+function firstLate({ held, answers }: CasePage, { t }: Words) {
+  const late = answers.some(({ round, sentOn, dueOn }) => round === 1 && sentOn !== null && dueOn !== null && sentOn > dueOn)
+  return held.round > 1 && late ? [{ kind: 'late' as const, text: t('cases.answered.first_late') }] : []
+}
+
 /** One sentence: where it stands, and who is next. */
 function saidOf({ page, seat, inside }: WholeCase, clock: CaseClock, { t, fmt, locale, today }: Words): string {
   const { held } = page

@@ -1,23 +1,27 @@
 import { presentChart } from '../web/chart.ts'
 import { inWords, type Words } from '../web/words.ts'
-import type { DepartmentCount } from './statistics.service.ts'
+import type { CasesCounted, DepartmentCount } from './statistics.service.ts'
 
-const SUMMED = ['received', 'answered', 'onTime', 'late', 'running', 'reopened'] as const
+const SUMMED = ['received', 'onTime', 'late', 'running', 'ended', 'reopened'] as const
 
 /** A table and two pictures, departments in the order of the house. */
 export function presentStatistics(
-  { years, departments }: { readonly years: readonly number[]; readonly departments: readonly DepartmentCount[] },
+  { years, departments, unconfirmed }: CasesCounted,
   { year, kind }: { readonly year: number; readonly kind: string | undefined },
   words: Words,
 ) {
   const { t, fmt, locale } = words
   const query = (one: number): string => `/cases/statistics?year=${one}${kind === undefined ? '' : `&kind=${kind}`}`
-  const nameOf = ({ name, nameEn }: DepartmentCount): string => inWords(locale, name, nameEn)
+  const nameOf = ({ departmentId, name, nameEn }: DepartmentCount): string =>
+    departmentId === null ? t('cases.statistics.unassigned') : inWords(locale, name, nameEn)
   const total = Object.fromEntries(SUMMED.map((key) => [key, departments.reduce((sum, one) => sum + one[key], 0)])) as Record<
     (typeof SUMMED)[number],
     number
   >
-  const rate = (onTime: number, late: number): string => (onTime + late === 0 ? '' : fmt.percent(onTime / (onTime + late)))
+  const rate = (all: readonly DepartmentCount[]): string => {
+    const [onTime, late] = [all.reduce((sum, { first }) => sum + first.onTime, 0), all.reduce((sum, { first }) => sum + first.late, 0)]
+    return onTime + late === 0 ? '' : fmt.percent(onTime / (onTime + late))
+  }
   const rated = (one: DepartmentCount): number => one.satisfaction.satisfied + one.satisfaction.basically + one.satisfaction.not
   const pleased = (all: readonly DepartmentCount[]): string => {
     const n = all.reduce((sum, one) => sum + rated(one), 0)
@@ -27,19 +31,20 @@ export function presentStatistics(
     years: years.map((one) => ({ text: fmt.period(String(one)), href: query(one), current: one === year })),
     figures: [
       { label: t('cases.count.received'), value: fmt.number(total.received) },
-      { label: t('cases.count.rate'), value: rate(total.onTime, total.late) },
+      { label: t('cases.count.rate'), value: rate(departments) },
       { label: t('cases.count.late'), value: fmt.number(total.late) },
       { label: t('cases.count.satisfied'), value: pleased(departments) },
     ],
+    unconfirmed: unconfirmed === 0 ? '' : t('cases.statistics.unconfirmed', { n: unconfirmed }),
     rows: departments.map((one) => ({
       name: nameOf(one),
-      href: `/cases/register?department=${one.departmentId}`,
       cells: [
         fmt.number(one.received),
         fmt.number(one.onTime),
         fmt.number(one.late),
         fmt.number(one.running),
-        rate(one.onTime, one.late),
+        fmt.number(one.ended),
+        rate([one]),
         one.medianDays === null ? '' : fmt.number(one.medianDays),
         fmt.number(one.reopened),
         pleased([one]),
@@ -50,7 +55,8 @@ export function presentStatistics(
       fmt.number(total.onTime),
       fmt.number(total.late),
       fmt.number(total.running),
-      rate(total.onTime, total.late),
+      fmt.number(total.ended),
+      rate(departments),
       '',
       fmt.number(total.reopened),
       pleased(departments),
@@ -72,9 +78,10 @@ export function presentStatistics(
           { label: t('cases.count.running'), tone: 'muted', values: departments.map(({ running }) => running) },
           {
             label: t('cases.count.late'),
-            tone: 'other',
+            tone: 'late',
             values: departments.map(({ late }) => late),
           },
+          { label: t('cases.count.ended'), tone: 'previous', values: departments.map(({ ended }) => ended) },
         ],
       },
       words,

@@ -16,7 +16,14 @@ export function readPalette(element: Element = document.documentElement): Palett
   const style = getComputedStyle(element)
   const v = (name: string): string => style.getPropertyValue(`--${name}`).trim()
   return {
-    tones: { primary: v('sl-chart-1'), previous: v('sl-chart-2'), other: v('sl-chart-4'), muted: v('sl-chart-5'), budget: v('sl-text-2') },
+    tones: {
+      primary: v('sl-chart-1'),
+      previous: v('sl-chart-2'),
+      other: v('sl-chart-4'),
+      muted: v('sl-chart-5'),
+      budget: v('sl-text-2'),
+      late: v('sl-chart-3'),
+    },
     over: v('sl-chart-3'),
     grid: v('sl-chart-grid'),
     line: v('sl-line-strong'),
