@@ -4,7 +4,7 @@ import { changeOffice } from '../../server/applications/register.service.ts'
 import { CARD } from '../server/applications/flow.ts'
 import { chen, lin, wu, xu } from '../support/personas.ts'
 import type { World } from '../support/world.ts'
-import { good, mainOf, serveWorld, type ServedWorld } from './served-world.ts'
+import { act, good, mainOf, openSite, type Site } from './site.ts'
 
 /** The National Day holidays of 2026 as the State Council announced them: 9-25 to 9-27 and 10-1 to 10-7 off, 9-20 and 10-10 worked. */
 const FILED = '2026-09-14'
@@ -15,32 +15,19 @@ const DUE_AT_FIRST = '10月16日'
 const DUE = '10月27日'
 
 describe('an application for disclosure over the National Day holidays', () => {
-  let served: ServedWorld
+  let site: Site
   let world: World
   before(async function () {
     this.timeout(60_000)
-    served = await serveWorld()
-    world = served.world
+    site = await openSite()
+    ;({ world } = site)
     const office = { reviewBody: '临溪市人民政府', court: '临溪市人民法院', address: '文昌路 88 号', telephone: '0512-80200000' }
     await changeOffice(world.deps, world.actor(xu), { ...office, payTo: '非税收入财政专户', fromOn: '2026-03-02' })
   })
-  after(() => served.close())
+  after(() => site.close())
 
   const on = (day: string): void => {
     world.clock.set(`${day}T01:00:00Z`)
-  }
-  /** Unfolds one form of the case, fills and sends it. */
-  async function act(page: Page, what: string, fields: Readonly<Record<string, string>> = {}): Promise<void> {
-    const card = page.locator(`#act-${what}`)
-    if ((await card.getAttribute('open')) === null) await card.locator('summary').click()
-    for (const [name, value] of Object.entries(fields)) {
-      const control = card.locator(`[name="${name}"]`).first()
-      if ((await card.locator(`select[name="${name}"]`).count()) > 0) await control.selectOption(value)
-      else if (['radio', 'checkbox'].includes((await control.getAttribute('type')) ?? ''))
-        await card.locator(`[name="${name}"][value="${value}"]`).check()
-      else await control.fill(value)
-    }
-    await Promise.all([page.waitForEvent('load'), card.locator('.sl-form-foot button').first().click()])
   }
   /** What the strip of days tells a reader of the screen, by the day of the month that begins it. */
   const days = (page: Page): Promise<string[]> => page.locator('main .sl-strip .visually-hidden').allInnerTexts()
@@ -48,7 +35,7 @@ describe('an application for disclosure over the National Day holidays', () => {
   it('is corrected once, counted by the calendar of the State Council, partly refused by a leader, and counted in the yearly table', async function () {
     this.timeout(90_000)
     on(FILED)
-    let page = await served.enter(chen, '/applications/new')
+    let page = await site.next(chen, '/applications/new')
     await page.fill('[name="idNumber"]', CARD.replace(/.$/, '0'))
     await page.fill('[name="phone"]', '13800000000')
     await page.fill('[name="title"]', '租赁合同')
@@ -61,20 +48,20 @@ describe('an application for disclosure over the National Day holidays', () => {
     const path = new URL(page.url()).pathname
     expect(await mainOf(page)).to.include(DUE_AT_FIRST)
 
-    page = await served.enter(xu, path)
+    page = await site.next(xu, path)
     await act(page, 'assign', { department: String(world.cast.departments['JYCJ']) })
     on(ASKED)
-    page = await served.enter(lin, path)
+    page = await site.next(lin, path)
     await act(page, 'ask_correction', { text: '请写明是哪一年度、哪一处用房。' })
     await good(page, 'application-paused')
     on(CORRECTED)
-    page = await served.enter(chen, path)
+    page = await site.next(chen, path)
     expect(await mainOf(page)).to.include('请写明是哪一年度')
     await act(page, 'correct', { text: '2025年度文昌路 88 号附楼。' })
     expect(await mainOf(page), 'twenty days from the correction').to.include(DUE)
 
     on('2026-10-12')
-    page = await served.enter(lin, path)
+    page = await site.next(lin, path)
     expect(await page.locator('#act-ask_correction').count(), 'once').to.equal(0)
     const strip = await days(page)
     expect([strip.length, strip[0]]).to.deep.equal([36, '9月22日，重新计时'])
@@ -108,11 +95,11 @@ describe('an application for disclosure over the National Day holidays', () => {
     await good(page, 'application-drafted')
 
     on('2026-10-13')
-    page = await served.enter(wu, path)
+    page = await site.next(wu, path)
     await good(page, 'application-to-sign')
     await act(page, 'approve')
 
-    page = await served.enter(chen, path)
+    page = await site.next(chen, path)
     await good(page, 'application-answered')
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('main a:has-text("租赁合同（已遮盖）")')])
     expect(download.suggestedFilename()).to.include('租赁合同')

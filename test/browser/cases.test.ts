@@ -7,9 +7,9 @@ import { deliverWaiting } from '../../server/cases/waiting.service.ts'
 import { ANSWER, answered, asked, makeOffice, office, which } from '../server/cases/flow.ts'
 import { SCHEME, scoringCycle } from '../server/evaluations/results-world.ts'
 import { openPage } from '../support/browser.ts'
-import { chen, he, lin, zhou, type Persona } from '../support/personas.ts'
+import { chen, he, lin, zhou } from '../support/personas.ts'
 import type { World } from '../support/world.ts'
-import { fillIn, follow, good, openSite, type Site } from './site.ts'
+import { act, follow, good, openSite, type Site } from './site.ts'
 
 const REPLIES: Indicator = {
   code: 'A',
@@ -43,20 +43,6 @@ describe('a letter to the director', () => {
   })
   after(() => site.close())
 
-  let last: Page | undefined
-  /** One at a time: what is left open would go on asking when the clock has moved and its session is over. */
-  async function enter(persona: Persona): Promise<Page> {
-    await last?.close()
-    return (last = await site.enter(persona))
-  }
-  /** Unfolds one form of the case, fills and sends it. */
-  async function act(page: Page, what: string, fields: Readonly<Record<string, string>> = {}): Promise<void> {
-    const card = page.locator(`#act-${what}`)
-    if ((await card.getAttribute('open')) === null) await card.locator('summary').click()
-    await fillIn(card, fields)
-    await follow(page, card.locator('.sl-form-foot button'))
-  }
-
   it('is assigned, extended, answered late and rated; what was answered before stands beside it while it is typed', async function () {
     this.timeout(60_000)
     const before = await asked(world, { title: '食堂晚餐恢复供应', body: '加班以后没处吃饭，食堂晚餐能否恢复？' })
@@ -68,8 +54,7 @@ describe('a letter to the director', () => {
 
     await asked(world, { title: '见习补贴按月拨付' }, he) // to the same department, and left lying
 
-    let page = await enter(chen)
-    await page.goto('/cases')
+    let page = await site.next(chen, '/cases')
     await good(page, 'cases-home')
     await page.click('a[href="/cases/new/mailbox"]')
     await page.fill('[name="title"]', '食堂晚餐供应')
@@ -80,31 +65,25 @@ describe('a letter to the director', () => {
     const id = Number(page.url().split('/').at(-1))
     await good(page, 'case-applicant')
 
-    page = await enter(office)
-    await page.goto('/cases')
+    page = await site.next(office, '/cases')
     await page.click('.sl-cases a >> text=食堂晚餐供应')
     await act(page, 'assign', { department: String(world.cast.departments['JYCJ']) })
 
-    page = await enter(lin)
-    await page.goto(`/cases/${id}`)
+    page = await site.next(lin, `/cases/${id}`)
     await act(page, 'ask_extension', { days: '3', reason: '需要与物业商定。' })
-    page = await enter(zhou)
-    await page.goto(`/cases/${id}`)
+    page = await site.next(zhou, `/cases/${id}`)
     await act(page, 'extend')
     expect(await getCase(world.db.read, id)).to.include({ extensionDays: 3, dueOn: '2026-03-16' })
 
     world.clock.set('2026-03-18T02:00:00Z')
-    page = await enter(lin)
-    await page.goto(`/cases/${id}`)
+    page = await site.next(lin, `/cases/${id}`)
     await page.locator('.sl-st.is-miss', { hasText: '2 个工作日' }).waitFor()
     await act(page, 'draft', { body: '每月 25 日起供应简餐，当天 15 时前登记。' })
-    page = await enter(zhou)
-    await page.goto(`/cases/${id}`)
+    page = await site.next(zhou, `/cases/${id}`)
     await good(page, 'case-to-sign')
     await act(page, 'approve')
 
-    page = await enter(chen)
-    await page.goto(`/cases/${id}`)
+    page = await site.next(chen, `/cases/${id}`)
     await page.locator('.sl-st.is-late', { hasText: '逾期答复' }).waitFor()
     expect(await page.locator('.sl-talk .is-answer').innerText()).to.include('供应简餐')
     await act(page, 'rate', { grade: 'basically' })

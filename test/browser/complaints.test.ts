@@ -7,7 +7,7 @@ import { chen, inspector, sun, zhou } from '../support/personas.ts'
 import { picture } from '../support/pictures.ts'
 import type { World } from '../support/world.ts'
 import { expectGood } from '../support/readable.ts'
-import { fillIn, follow, good, openSite, type Site } from './site.ts'
+import { fillIn, follow, good, mainOf, openSite, type Site } from './site.ts'
 
 const LETTER = { title: '补贴申请三次退回', happenedOn: '2025-11-12', body: '三次到二楼窗口，每次说的材料都不一样。' } as const
 const SUMMARY = '办理社会保险补贴时，没有一次性告知需要的材料。'
@@ -40,7 +40,6 @@ describe('an efficiency complaint without a name', () => {
       await card.locator('[name="file"]').setInputFiles({ name: file, mimeType: 'image/png', buffer: await picture(60, 40, 'png') })
     await follow(page, card.locator('.sl-form-foot button'))
   }
-  const main = (page: Page): Promise<string> => page.locator('main').innerText()
 
   it('is looked into, signed by two and becomes a proposed veto, while its author follows with the receipt code', async function () {
     this.timeout(120_000)
@@ -60,7 +59,7 @@ describe('an efficiency complaint without a name', () => {
       await author.fill('[name="code"]', code)
       await author.click('main form .btn-primary')
       await author.locator('h1', { hasText: LETTER.title }).waitFor()
-      return main(author)
+      return mainOf(author)
     }
 
     world.clock.set('2026-03-03T00:15:00Z') // the next working morning
@@ -79,7 +78,7 @@ describe('an efficiency complaint without a name', () => {
 
     await department.goto('/complaints')
     await follow(department, department.locator('main tbody a', { hasText: SUMMARY }))
-    const asked = await main(department)
+    const asked = await mainOf(department)
     for (const secret of [LETTER.title, '二楼窗口', '窗口告知单', '匿名'])
       expect(asked, 'no trace of who complained').not.to.include(secret)
     await expectGood(department)
@@ -102,7 +101,7 @@ describe('an efficiency complaint without a name', () => {
 
     await office.goto('/vetoes')
     await follow(office, office.locator('main tbody a[href^="/vetoes/"]'))
-    const proposed = await main(office)
+    const proposed = await mainOf(office)
     expect(proposed).to.include(REPORT).and.include('录音整理.png').and.include('受理登记.png')
     expect(proposed, 'nothing that the author sent').not.to.include('窗口告知单')
     await good(office, 'complaint-veto')
@@ -111,7 +110,7 @@ describe('an efficiency complaint without a name', () => {
     expect(answered).to.include(CONCLUSION).and.include('属实').and.not.include(REPORT)
     await good(author, 'complaint-receipt')
     await department.goto(address)
-    expect(await main(department))
+    expect(await mainOf(department))
       .to.include(CONCLUSION)
       .and.not.include(LETTER.title)
     expect((await (await site.enter(chen)).goto(address))?.status()).to.equal(404)

@@ -3,21 +3,21 @@ import { opened, replied } from '../server/discussions/flow.ts'
 import { INSULT, makeModerators, RUDE } from '../server/moderation/flow.ts'
 import { chen, he, lin, sysadmin, xu, zhou } from '../support/personas.ts'
 import type { World } from '../support/world.ts'
-import { go, good, mainOf, serveWorld, type ServedWorld } from './served-world.ts'
+import { follow, good, mainOf, openSite, type Site } from './site.ts'
 
 const QUOTED = '不宜写“都是吃干饭的，报销三个月不给钱”。'
 const WHY = '说的是报销的进度，语气重，没有指向个人。'
 
 describe('moderation', () => {
-  let served: ServedWorld
+  let site: Site
   let world: World
   before(async function () {
     this.timeout(60_000)
-    served = await serveWorld()
-    world = served.world
+    site = await openSite()
+    ;({ world } = site)
     await makeModerators(world)
   })
-  after(() => served.close())
+  after(() => site.close())
 
   const leaves = async (): Promise<string> =>
     (
@@ -36,12 +36,12 @@ describe('moderation', () => {
     await replied(world, topic, lin, INSULT)
     const { id: post } = (await world.db.read('posts').where({ topic_id: topic, number: 2 }).first('id')) as { id: number }
 
-    let page = await served.enter(chen, `/discussions/${topic}`)
-    await go(page, '[data-post="2"] a:has-text("举报")')
+    let page = await site.next(chen, `/discussions/${topic}`)
+    await follow(page, '[data-post="2"] a:has-text("举报")')
     await good(page, 'moderation-report')
     await page.selectOption('main [name="rule"]', { label: '攻击、辱骂他人' })
     await page.fill('main [name="reason"]', '骂的是财务科的人。')
-    await go(page, 'main form .btn-primary')
+    await follow(page, 'main form .btn-primary')
     expect(new URL(page.url()).pathname).to.equal(`/discussions/${topic}`)
 
     // Neither the director nor an administrator hides anything, whatever they send.
@@ -52,40 +52,40 @@ describe('moderation', () => {
       await browser.post(`/moderation/post/${post}/act`).type('form').send(typed).expect(403)
     }
 
-    page = await served.enter(xu, '/moderation')
+    page = await site.next(xu, '/moderation')
     await good(page, 'moderation-queue')
-    await go(page, 'main a:has-text("报销慢在哪里")')
+    await follow(page, 'main a:has-text("报销慢在哪里")')
     await page.check('main [name="act"][value="hide"]')
     await page.selectOption('main form[action$="/act"] [name="rule"]', { label: '攻击、辱骂他人' })
     await page.fill('main form[action$="/act"] [name="reason"]', QUOTED)
-    await go(page, 'main form[action$="/act"] .btn-primary')
+    await follow(page, 'main form[action$="/act"] .btn-primary')
     await page.locator('main .sl-err').waitFor()
     expect(await page.inputValue('main form[action$="/act"] [name="reason"]'), 'what was typed stays').to.equal(QUOTED)
     await good(page, 'moderation-quoted')
     await page.fill('main form[action$="/act"] [name="reason"]', RUDE)
-    await go(page, 'main form[action$="/act"] .btn-primary')
+    await follow(page, 'main form[action$="/act"] .btn-primary')
     await page.locator('main .sl-chip, main .sl-st', { hasText: '已隐藏' }).first().waitFor()
 
-    page = await served.enter(lin, `/discussions/${topic}`)
+    page = await site.next(lin, `/discussions/${topic}`)
     expect(await page.locator('[data-post="2"] .sl-stub').innerText())
       .to.include('攻击、辱骂他人')
       .and.include(RUDE)
     await page.goto('/notifications')
-    await go(page, 'main button:has-text("版主对您的帖子作了处理")')
+    await follow(page, 'main button:has-text("版主对您的帖子作了处理")')
     await page.fill('main [name="text"]', '我说的是报销，不是人。')
     await good(page, 'moderation-appeal')
-    await go(page, 'main form[action$="/appeal"] .btn-primary')
+    await follow(page, 'main form[action$="/appeal"] .btn-primary')
     const path = new URL(page.url()).pathname
 
-    page = await served.enter(xu, path)
+    page = await site.next(xu, path)
     expect(await page.locator('form[action$="/decide"]').count(), 'not who acted').to.equal(0)
-    page = await served.enter(he, path)
+    page = await site.next(he, path)
     await page.check('main [name="uphold"][value="yes"]')
     await page.fill('main [name="reason"]', WHY)
     await good(page, 'moderation-decide')
-    await go(page, 'main form[action$="/decide"] .btn-primary')
+    await follow(page, 'main form[action$="/decide"] .btn-primary')
 
-    page = await served.enter(lin, `/discussions/${topic}`)
+    page = await site.next(lin, `/discussions/${topic}`)
     expect(await page.locator('[data-post="2"] .sl-md').innerText(), 'back where it was').to.include('吃干饭')
     await page.goto('/moderation/log')
     await good(page, 'moderation-log')
