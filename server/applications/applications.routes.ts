@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express'
-import { sendKept } from '../attachments/file-answer.routes.ts'
+import { sendKept } from '../web/file-answer.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import { labelsOf } from '../cases/acts.presenter.ts'
 import { readOffices as readDepartments } from '../cases/list.service.ts'

@@ -20,7 +20,7 @@ import {
   removeAttachment,
   unredactAttachment,
 } from './editing.service.ts'
-import { sendFile } from './file-answer.routes.ts'
+import { sendFile } from '../web/file-answer.ts'
 import { openAttachment, streamFile } from './reading.service.ts'
 import { fileTaker } from './upload.routes.ts'
 

@@ -1,5 +1,5 @@
 import express, { Router, type NextFunction, type Request, type Response } from 'express'
-import { sendKept } from '../attachments/file-answer.routes.ts'
+import { sendKept } from '../web/file-answer.ts'
 import { errorKind } from '../ballot-box/discretion.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'

@@ -1,12 +1,12 @@
 import { Router, type Request, type Response } from 'express'
-import { sendKept } from '../attachments/file-answer.routes.ts'
+import { sendKept } from '../web/file-answer.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { typedText } from '../web/refusal.ts'
 import { wordsOf } from '../web/words.ts'
 import { boardName, nameOf, presentTopics, topicRow } from './boards.presenter.ts'
@@ -45,7 +45,7 @@ export function discussionRoutes(deps: Deps): Router {
 
   router.get('/about/:id', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const { id } = parse(TopicParams, req.params)
+    const { id } = parseAddress(TopicParams, req)
     const [{ record, topics }, before] = await Promise.all([getAbout(deps, actor, id), readBefore(deps, actor)])
     const start = { href: `/discussions/new?disclosure=${id}`, label: words.t('discussions.about_record.start'), icon: 'pencil' }
     res.render('discussions/about', {
@@ -101,7 +101,7 @@ export function discussionRoutes(deps: Deps): Router {
   })
 
   router.get('/files/:id', async (req, res) => {
-    await sendKept(deps, res, await openFile(deps, requireActor(req), parse(FileParams, req.params).id))
+    await sendKept(deps, res, await openFile(deps, requireActor(req), parseAddress(FileParams, req).id))
   })
 
   router.use(writingRoutes(deps))

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { sendKept } from '../attachments/file-answer.routes.ts'
+import { sendKept } from '../web/file-answer.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { formFiles } from '../web/form-files.ts'

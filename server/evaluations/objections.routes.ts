@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express'
-import { sendKept } from '../attachments/file-answer.routes.ts'
+import { sendKept } from '../web/file-answer.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, type FieldProblems } from '../errors.ts'
 import { formFiles } from '../web/form-files.ts'

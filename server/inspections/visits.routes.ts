@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express'
-import { sendKept } from '../attachments/file-answer.routes.ts'
+import { sendKept } from '../web/file-answer.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'

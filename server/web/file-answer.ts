@@ -3,9 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Deps } from '../deps.ts'
 import { endingOf } from '../files/sniff.rules.ts'
-import { contentDisposition } from '../web/table-export.ts'
-import type { FileCopy } from './attachments.types.ts'
-import { streamFile } from './reading.service.ts'
+import { contentDisposition } from './table-export.ts'
+import type { FileCopy } from '../attachments/attachments.types.ts'
+import { streamFile } from '../attachments/reading.service.ts'
 
 type Stream = (from: number, to: number) => AsyncIterable<Buffer>
 
