@@ -80,3 +80,9 @@ export async function deleteDraft(db: Knex, personId: number, place: string): Pr
 /** Forgets what nobody went on with since an instant. */
 export const deleteOldDrafts = async (db: Knex, before: string): Promise<number> =>
   db('post_drafts').where('updated_at', '<', before).delete()
+
+/** What somebody is called in English; '' when nothing is known. */
+export async function findEnglishName(db: Knex, personId: number): Promise<string> {
+  const row: unknown = await db('people').where({ id: personId }).first('display_name_en')
+  return z.object({ display_name_en: z.string() }).parse(row).display_name_en
+}

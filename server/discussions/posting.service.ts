@@ -10,7 +10,7 @@ import { mayPost } from '../moderation/sanctions.service.ts'
 import { tell, type Telling } from '../notifications/notifications.service.ts'
 import { findSensitive } from '../secrecy/detectors.rules.ts'
 import { brokenLimit, fileMark, filesIn, LONGEST_BODY, mentionCandidates, mentionsIn, MOST_FILES, postHref } from './discussions.rules.ts'
-import { followByWriting, listFollowers } from './personal.queries.ts'
+import { findEnglishName, followByWriting, listFollowers } from './personal.queries.ts'
 import { attachFiles, findMentionable, insertFile, listPostedAt, setMentions } from './posts.queries.ts'
 
 // What every post goes through, whether it opens a topic, answers in one or is changed.
@@ -115,7 +115,7 @@ export async function settlePost(tx: Knex, actor: Actor, post: Posted, before: R
 
 /** Tells those who are named, and those who follow: these once until they have looked. Every open page of the topic hears of it. */
 export async function tellOfPost(tx: Knex.Transaction, actor: Actor, post: Posted, named: readonly number[], at: string): Promise<void> {
-  const params = { title: post.title, name: actor.name }
+  const params = { title: post.title, name: actor.name, name_en: (await findEnglishName(tx, actor.id)) || actor.name }
   const href = postHref(post.topicId, post.number)
   const mentioned = named.map((personId): Telling => ({
     personId,
