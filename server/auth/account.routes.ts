@@ -7,7 +7,7 @@ import { securitySettings } from '../security/settings.service.ts'
 import { actorOf, requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { LocaleForm, PasswordForm, SessionParams, ThemeForm } from './account.forms.ts'
 import {
   changePassword,
@@ -58,7 +58,7 @@ export function accountRoutes(deps: Deps): Router {
   })
 
   router.post('/account/sessions/:id/revoke', async (req, res) => {
-    const { id } = parse(SessionParams, req.params)
+    const { id } = parseAddress(SessionParams, req)
     await revokeOwnSession(deps, requireActor(req), id)
     if (id !== hashSessionId(req.sessionID)) notify(req, 'ok', speech(res).t('auth.notice.sessions_ended', { n: 1 }))
     res.redirect(303, '/account')

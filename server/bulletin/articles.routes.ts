@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
 import { inWords, wordsOf } from '../web/words.ts'
 import {
@@ -66,11 +66,11 @@ export function articleRoutes(deps: Deps): Router {
     }
   })
 
-  router.get('/:id', (req, res) => renderArticle(req, res, parse(IdParams, req.params).id))
+  router.get('/:id', (req, res) => renderArticle(req, res, parseAddress(IdParams, req).id))
 
   router.post('/:id', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     const typed = parse(ArticleForm, req.body)
     try {
       await resendArticle(deps, actor, id, parse(VersionForm, req.body).version, typed)
@@ -88,7 +88,7 @@ export function articleRoutes(deps: Deps): Router {
   /** What an editor does to an article: each lands on its page again. */
   async function decide(req: Request, res: Response, what: 'accept' | 'revise' | 'return'): Promise<void> {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     try {
       if (what === 'return') {
         const { version, reason } = parse(ReturnForm, req.body)

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { articleRoutes } from './articles.routes.ts'
 import { arranged } from './bulletin.rules.ts'
@@ -28,7 +28,7 @@ export function bulletinRoutes(deps: Deps): Router {
 
   router.get('/issues/:id', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const issue = presentIssue(await getIssue(deps, actor, parse(IdParams, req.params).id), words)
+    const issue = presentIssue(await getIssue(deps, actor, parseAddress(IdParams, req).id), words)
     res.render('bulletin/issue', { title: `${words.t('bulletin.title')} ${issue.name}`, issue })
   })
 

@@ -2,7 +2,7 @@ import { Router, type NextFunction, type Request, type Response } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { getBoard, getBoardPhoto, getCompleteness, listBoards, openDisplay } from './boards.service.ts'
 import { presentBoard, presentBoards, presentCompleteness } from './boards.presenter.ts'
@@ -26,7 +26,7 @@ export function displayRoutes(deps: Deps): Router {
       next()
       return
     }
-    const { code } = parse(CodeParams, req.params)
+    const { code } = parseAddress(CodeParams, req)
     await openDisplay(deps, code, token)
     await renderBoard(deps, req, res, code, token)
   })
@@ -37,7 +37,7 @@ export function displayRoutes(deps: Deps): Router {
       next()
       return
     }
-    const { code, id } = parse(PhotoParams, req.params)
+    const { code, id } = parseAddress(PhotoParams, req)
     await openDisplay(deps, code, token)
     const photo = await getBoardPhoto(deps, code, id)
     res.set({ ETag: `"${photo.sha256}"`, 'Cache-Control': 'private, max-age=3600' })
@@ -62,11 +62,11 @@ export function boardsRoutes(deps: Deps): Router {
     res.render('directory/boards', { title: words.t('directory.boards.title'), boards, tabs })
   })
 
-  router.get('/:code', (req, res) => renderBoard(deps, req, res, parse(CodeParams, req.params).code, undefined))
+  router.get('/:code', (req, res) => renderBoard(deps, req, res, parseAddress(CodeParams, req).code, undefined))
 
   router.get('/:code/completeness', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const { code } = parse(CodeParams, req.params)
+    const { code } = parseAddress(CodeParams, req)
     const { office, people } = await getCompleteness(deps, actor, code)
     const mayEdit = denyEditDuties(actor, { departmentId: office.id }) === undefined
     res.render('directory/completeness', {

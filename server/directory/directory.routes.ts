@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { personName, presentColleague, presentDirectory, sectionTabs } from './directory.presenter.ts'
 import { findColleagues, getColleague } from './directory.service.ts'
@@ -24,7 +24,7 @@ export function directoryRoutes(deps: Deps): Router {
 
   router.get('/people/:id', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const person = presentColleague(await getColleague(deps, actor, parse(IdParams, req.params).id), actor, words)
+    const person = presentColleague(await getColleague(deps, actor, parseAddress(IdParams, req).id), actor, words)
     res.render('directory/person', { title: person.card.name, person })
   })
 
@@ -32,7 +32,7 @@ export function directoryRoutes(deps: Deps): Router {
 
   router.post('/people/:id/duties', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     try {
       const { version, duties } = parse(DutiesForm, req.body)
       await saveDuties(deps, actor, id, version, duties)
@@ -49,7 +49,7 @@ export function directoryRoutes(deps: Deps): Router {
 
 async function renderDuties(deps: Deps, req: Request, res: Response, problem?: AppError): Promise<void> {
   const { actor, ...words } = wordsOf(deps, req, res)
-  const profile = await getForDuties(deps, actor, parse(IdParams, req.params).id)
+  const profile = await getForDuties(deps, actor, parseAddress(IdParams, req).id)
   const latest = typedDuties(profile)
   const typed = problem === undefined ? latest : { ...latest, ...typedOf(req.body) }
   const { fields, errors } = dutiesFields({ t: words.t, typed, latest, problem })

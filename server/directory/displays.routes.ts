@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { AppError } from '../errors.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { inWords, wordsOf } from '../web/words.ts'
 import { getDisplays, makeDisplay, revokeDisplay } from './boards.service.ts'
 import { denyManageDisplays } from './directory.policy.ts'
@@ -20,7 +20,7 @@ export function displaysRoutes(deps: Deps): Router {
 
   router.post('/:id/displays', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     try {
       authorize(denyManageDisplays(actor))
       const { office, token } = await makeDisplay(deps, actor, id, parse(DisplayForm, req.body).name)
@@ -35,7 +35,7 @@ export function displaysRoutes(deps: Deps): Router {
 
   router.post('/:id/displays/:display/revoke', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id, display } = parse(DisplayParams, req.params)
+    const { id, display } = parseAddress(DisplayParams, req)
     await revokeDisplay(deps, actor, id, display)
     notify(req, 'ok', t('directory.notice.display_revoked'))
     res.redirect(303, `/admin/departments/${id}/displays`)
@@ -47,7 +47,7 @@ export function displaysRoutes(deps: Deps): Router {
 async function renderDisplays(deps: Deps, req: Request, res: Response, problem?: AppError): Promise<void> {
   const { actor, ...words } = wordsOf(deps, req, res)
   const { t, fmt, locale } = words
-  const { office, displays } = await getDisplays(deps, actor, parse(IdParams, req.params).id)
+  const { office, displays } = await getDisplays(deps, actor, parseAddress(IdParams, req).id)
   const errors = problem?.fields ?? {}
   const typed = problem === undefined ? '' : (typedOf(req.body)['name'] ?? '')
   res.status(problem === undefined ? 200 : statusOf(problem)).render('directory/displays', {

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { AppError } from '../errors.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { denyEditOrganisation } from './directory.policy.ts'
 import { officeName, personName, sectionTabs } from './directory.presenter.ts'
@@ -50,7 +50,7 @@ export function organisationRoutes(deps: Deps): Router {
   router.get('/leaders/:id/edit', (req, res) => renderCharge(deps, req, res))
   router.post('/leaders/:id/edit', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     try {
       authorize(denyEditOrganisation(actor))
       const { version, charge } = parse(ChargeForm, req.body)
@@ -66,7 +66,7 @@ export function organisationRoutes(deps: Deps): Router {
   router.get('/departments/:id/edit', (req, res) => renderOffice(deps, req, res))
   router.post('/departments/:id/edit', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     try {
       authorize(denyEditOrganisation(actor))
       const { version, office } = parse(OfficeForm, req.body)
@@ -112,7 +112,7 @@ function renderForm(res: Response, t: ReturnType<typeof wordsOf>['t'], { title, 
 
 async function renderCharge(deps: Deps, req: Request, res: Response, problem?: AppError): Promise<void> {
   const { actor, ...words } = wordsOf(deps, req, res)
-  const { id } = parse(IdParams, req.params)
+  const { id } = parseAddress(IdParams, req)
   const [charge, bureau] = await Promise.all([getCharge(deps, actor, id), getBureau(deps, actor)])
   const leaders = leadersOf(bureau)
   const holderOf = (officeId: number): string => {
@@ -145,7 +145,7 @@ async function renderCharge(deps: Deps, req: Request, res: Response, problem?: A
 
 async function renderOffice(deps: Deps, req: Request, res: Response, problem?: AppError): Promise<void> {
   const { actor, ...words } = wordsOf(deps, req, res)
-  const { id } = parse(IdParams, req.params)
+  const { id } = parseAddress(IdParams, req)
   const office = await getOffice(deps, actor, id)
   const latest = typedOffice(office)
   const typed = problem === undefined ? latest : { ...latest, ...typedOf(req.body) }

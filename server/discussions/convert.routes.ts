@@ -4,7 +4,7 @@ import type { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { typedText } from '../web/refusal.ts'
 import { wordsOf } from '../web/words.ts'
 import { nameOf, titleOf } from './boards.presenter.ts'
@@ -13,7 +13,7 @@ import { ProposeForm, TopicParams, VersionForm } from './discussions.forms.ts'
 import { LONGEST_REASON } from './discussions.rules.ts'
 import { refusal } from './refusal.ts'
 
-const idOf = (req: Request): number => parse(TopicParams, req.params).id
+const idOf = (req: Request): number => parseAddress(TopicParams, req).id
 const FIELDS = ['class', 'code', 'title', 'department', 'note'] as const
 type Typed = Readonly<Record<(typeof FIELDS)[number], string>>
 

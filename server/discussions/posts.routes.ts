@@ -6,7 +6,7 @@ import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { formFiles } from '../web/form-files.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { typedText } from '../web/refusal.ts'
 import { wordsOf, type Words } from '../web/words.ts'
 import { boardHref, boardName, nameOf, titleOf } from './boards.presenter.ts'
@@ -21,7 +21,7 @@ import { asksPreview, refusal } from './refusal.ts'
 import { editPost, likePost } from './replies.service.ts'
 
 const placeOf = (req: Request): { topicId: number; number: number } => {
-  const { id, number } = parse(PostParams, req.params)
+  const { id, number } = parseAddress(PostParams, req)
   return { topicId: id, number }
 }
 

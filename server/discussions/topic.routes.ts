@@ -7,7 +7,7 @@ import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { formFiles } from '../web/form-files.ts'
 import { notify, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { proposalFate } from './convert.service.ts'
 import {
@@ -34,7 +34,7 @@ import { followTopic, replyTo } from './replies.service.ts'
 import { mayPropose, presentTopic, topicFacts } from './topic.presenter.ts'
 import { writableBoards } from './topics.service.ts'
 
-const idOf = (req: Request): number => parse(TopicParams, req.params).id
+const idOf = (req: Request): number => parseAddress(TopicParams, req).id
 
 /** /discussions/:id: one topic, and everything that can be done in it. */
 export function topicRoutes(deps: Deps): Router {

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
-import { parse } from '../web/parse.ts'
+import { parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { earlyEnd } from './early.rules.ts'
 import { IdParams } from './elections.forms.ts'
@@ -40,7 +40,7 @@ export function electionRoutes(deps: Deps): Router {
 
   router.get('/:id', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const seen = await getElection(deps, actor, parse(IdParams, req.params).id)
+    const seen = await getElection(deps, actor, parseAddress(IdParams, req).id)
     const { election } = seen
     const [steps, classes] = await Promise.all([timelineOf(deps, election.id), classTurnouts(deps, election)])
     const page = presentElection(seen, steps, totalTurnout(classes), actor, words)

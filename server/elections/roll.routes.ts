@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
 import { inWords, wordsOf } from '../web/words.ts'
 import { CollectBody, IdParams, RollForm, VoterForm, VoterParams } from './elections.forms.ts'
@@ -25,7 +25,7 @@ export function rollRoutes(deps: Deps): Router {
 
   router.get('/:id/roll', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     const format = exportFormat(req)
     if (format !== undefined) {
       const query = tableQuery(req, res, ROLL_TABLE)
@@ -37,7 +37,7 @@ export function rollRoutes(deps: Deps): Router {
 
   router.post('/:id/roll', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     const { everybody, department, role, text } = parse(RollForm, req.body)
     const selection = { everybody: everybody !== undefined, departmentIds: department, role: role === '' ? undefined : role, text }
     const { added, already, problems } = await addVoters(deps, actor, id, selection)
@@ -53,7 +53,7 @@ export function rollRoutes(deps: Deps): Router {
 
   router.post('/:id/roll/clear', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await removeVoter(deps, actor, id, 'all')
     notify(req, 'ok', t('elections.roll.cleared'))
     res.redirect(303, `/elections/${id}/roll`)
@@ -65,7 +65,7 @@ export function rollRoutes(deps: Deps): Router {
 
   router.post('/:id/roll/:person', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id, person } = parse(VoterParams, req.params)
+    const { id, person } = parseAddress(VoterParams, req)
     const { act, reason } = parse(VoterForm, req.body)
     try {
       if (act === 'remove') await removeVoter(deps, actor, id, person)
@@ -82,7 +82,7 @@ export function rollRoutes(deps: Deps): Router {
 
   router.get('/:id/sheet', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const { election, entries } = await readSheet(deps, actor, parse(IdParams, req.params).id)
+    const { election, entries } = await readSheet(deps, actor, parseAddress(IdParams, req).id)
     const voting = entries.filter(({ excluded }) => excluded === undefined)
     res.render('elections/sheet', {
       title: words.t('elections.sheet.title'),
@@ -102,7 +102,7 @@ export function rollRoutes(deps: Deps): Router {
 
   router.post('/:id/collect', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     try {
       const { classUuid, blinded } = parse(CollectBody, req.body)
       const { election } = await getElection(deps, actor, id)
@@ -139,7 +139,7 @@ async function renderRoll(deps: Deps, req: Request, res: Response, id: number, t
 
 async function renderVoter(deps: Deps, req: Request, res: Response, reason: string, error: AppError | undefined): Promise<void> {
   const { actor, ...words } = wordsOf(deps, req, res)
-  const { id, person } = parse(VoterParams, req.params)
+  const { id, person } = parseAddress(VoterParams, req)
   const { election, entry } = await readVoter(deps, actor, id, person)
   const { t, fmt, locale } = words
   res.render('elections/voter', {

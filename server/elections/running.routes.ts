@@ -4,7 +4,7 @@ import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { remindVoters } from './due.service.ts'
 import { ExtendForm, IdParams, instantOf, MergeForm, ReasonForm, StepForm, StepParams } from './elections.forms.ts'
@@ -18,7 +18,7 @@ export function runningRoutes(deps: Deps): Router {
 
   router.post('/:id/steps/:step', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id, step } = parse(StepParams, req.params)
+    const { id, step } = parseAddress(StepParams, req)
     const { version, reason } = parse(StepForm, req.body)
     const outcome = await take(step, { deps, actor, id, version, reason })
     if (outcome === 'stopped') notify(req, 'warn', t('elections.do.stopped'))
@@ -28,7 +28,7 @@ export function runningRoutes(deps: Deps): Router {
 
   router.post('/:id/cancel', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     const { version, reason } = parse(ReasonForm, req.body)
     await cancelElection(deps, actor, id, version, given(reason))
     notify(req, 'ok', t('elections.do.cancelled'))
@@ -37,7 +37,7 @@ export function runningRoutes(deps: Deps): Router {
 
   router.post('/:id/extend', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     const { version, reason, until } = parse(ExtendForm, req.body)
     const at = instantOf(until)
     if (at === undefined) throw new AppError('invalid', 'elections.error.time', { until: { code: 'elections.error.time' } })
@@ -48,7 +48,7 @@ export function runningRoutes(deps: Deps): Router {
 
   router.post('/:id/remind', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await remindVoters(deps, actor, id)
     notify(req, 'ok', t('elections.do.reminded'))
     res.redirect(303, `/elections/${id}`)
@@ -56,7 +56,7 @@ export function runningRoutes(deps: Deps): Router {
 
   router.post('/:id/merge', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     const { version, class: code } = parse(MergeForm, req.body)
     await mergeClass(deps, actor, id, version, code)
     notify(req, 'ok', t('elections.do.merged'))

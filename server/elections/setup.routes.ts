@@ -5,7 +5,7 @@ import { AppError, type FieldProblems } from '../errors.ts'
 import { statusOf } from '../web/errors.ts'
 import { translator, type Translate } from '../i18n/index.ts'
 import { notify } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { readQuestions, strangers, writeQuestions, type Known, type TypedQuestions } from './candidates.rules.ts'
 import { copyElection, createElection, ruleProblems, saveQuestions, saveRules } from './definition.service.ts'
@@ -58,21 +58,21 @@ export function setupRoutes(deps: Deps): Router {
 
   router.post('/:id/copy', async (req, res) => {
     const { actor } = wordsOf(deps, req, res)
-    const id = await copyElection(deps, actor, parse(IdParams, req.params).id, parse(CopyForm, req.body).title)
+    const id = await copyElection(deps, actor, parseAddress(IdParams, req).id, parse(CopyForm, req.body).title)
     res.redirect(303, `/elections/${id}/edit`)
   })
 
   router.get('/:id/edit', async (req, res) => {
     const { actor } = wordsOf(deps, req, res)
     const election = await editable(deps, actor, req)
-    if (election === undefined) res.redirect(303, `/elections/${parse(IdParams, req.params).id}`)
+    if (election === undefined) res.redirect(303, `/elections/${parseAddress(IdParams, req).id}`)
     else renderRules(deps, req, res, election, typedRules(election), {})
   })
 
   router.post('/:id/edit', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
     const typed = parse(RulesForm, req.body)
-    const election = await runElection(deps.db.read, actor, parse(IdParams, req.params).id)
+    const election = await runElection(deps.db.read, actor, parseAddress(IdParams, req).id)
     const { rules, problems: unread } = rulesFrom(typed, election)
     const problems = { ...ruleProblems(election, rules, deps.now().toISOString()), ...unread } // all that is wrong, said at once
     try {
@@ -89,7 +89,7 @@ export function setupRoutes(deps: Deps): Router {
   router.get('/:id/questions', async (req, res) => {
     const { actor } = wordsOf(deps, req, res)
     const election = await editable(deps, actor, req)
-    if (election === undefined) res.redirect(303, `/elections/${parse(IdParams, req.params).id}`)
+    if (election === undefined) res.redirect(303, `/elections/${parseAddress(IdParams, req).id}`)
     else await renderQuestions(deps, req, res, election, { typed: suggested(election), problems: {}, lines: [] })
   })
 
@@ -97,7 +97,7 @@ export function setupRoutes(deps: Deps): Router {
     const { actor, t } = wordsOf(deps, req, res)
     const { version, ...form } = parse(QuestionsForm, req.body)
     const typed = { ...form, blank: form.blank !== undefined }
-    const election = await runElection(deps.db.read, actor, parse(IdParams, req.params).id)
+    const election = await runElection(deps.db.read, actor, parseAddress(IdParams, req).id)
     const read = readQuestions(election, typed, await knownTo(deps, actor, election.id))
     if (read.lines.length > 0 || Object.keys(read.problems).length > 0) {
       await renderQuestions(deps, req, res, election, { typed, problems: read.problems, lines: read.lines })
@@ -111,7 +111,7 @@ export function setupRoutes(deps: Deps): Router {
   router.post('/:id/questions/add', async (req, res) => {
     const { actor, t } = wordsOf(deps, req, res)
     const { version, person, whole } = parse(AddForm, req.body)
-    const election = await runElection(deps.db.read, actor, parse(IdParams, req.params).id)
+    const election = await runElection(deps.db.read, actor, parseAddress(IdParams, req).id)
     const known = await knownTo(deps, actor, election.id)
     const before = suggested(election)
     const picked = [
@@ -128,7 +128,7 @@ export function setupRoutes(deps: Deps): Router {
 
   router.get('/:id/preview', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const election = await runElection(deps.db.read, actor, parse(IdParams, req.params).id)
+    const election = await runElection(deps.db.read, actor, parseAddress(IdParams, req).id)
     res.render('elections/preview', {
       title: election.title,
       tabs: tabsOf(election, 'preview', words),
@@ -142,7 +142,7 @@ export function setupRoutes(deps: Deps): Router {
 
 /** The draft; undefined for what is settled already. @throws AppError not_found, forbidden */
 async function editable(deps: Deps, actor: Actor, req: Request): Promise<Election | undefined> {
-  const election = await runElection(deps.db.read, actor, parse(IdParams, req.params).id)
+  const election = await runElection(deps.db.read, actor, parseAddress(IdParams, req).id)
   return isEditable(election.state) ? election : undefined
 }
 

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { presentTable, tableQuery } from '../web/table.ts'
 import { wordsOf } from '../web/words.ts'
 import { demoCodeFor } from './demo-codes.service.ts'
@@ -22,7 +22,7 @@ export function votingRoutes(deps: Deps): Router {
 
   router.get('/:id/collect', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const collect = presentCollect(await readVoting(deps, actor, parse(IdParams, req.params).id), actor.id, words)
+    const collect = presentCollect(await readVoting(deps, actor, parseAddress(IdParams, req).id), actor.id, words)
     privately(res).render('elections/collect', {
       layout: 'focus',
       title: words.t('ballots.collect.title'),
@@ -33,7 +33,7 @@ export function votingRoutes(deps: Deps): Router {
 
   router.get('/:id/vote', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const voting = await readVoting(deps, actor, parse(IdParams, req.params).id)
+    const voting = await readVoting(deps, actor, parseAddress(IdParams, req).id)
     const vote = { ...presentVote(voting, actor.id, words), demoCode: await demoCodeFor(deps, actor, voting) }
     privately(res).render('elections/vote', {
       layout: 'focus',
@@ -45,13 +45,13 @@ export function votingRoutes(deps: Deps): Router {
 
   router.get('/:id/find', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const find = presentFind(await readBoxes(deps, actor, parse(IdParams, req.params).id), actor.id, words)
+    const find = presentFind(await readBoxes(deps, actor, parseAddress(IdParams, req).id), actor.id, words)
     res.render('elections/find', { title: words.t('ballots.find.title'), find })
   })
 
   router.get('/:id/board', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const boxes = await readBoxes(deps, actor, parse(IdParams, req.params).id)
+    const boxes = await readBoxes(deps, actor, parseAddress(IdParams, req).id)
     const { class: number = 1 } = parse(ClassQuery, req.query)
     const shown = boxes.classes.find((one) => one.number === number)
     if (shown === undefined) throw new AppError('not_found', 'errors.not_found')
@@ -66,13 +66,13 @@ export function votingRoutes(deps: Deps): Router {
 
   router.get('/:id/verify', async (req, res) => {
     const { actor, ...words } = wordsOf(deps, req, res)
-    const verify = presentVerify(await readBoxes(deps, actor, parse(IdParams, req.params).id), actor.id, words)
+    const verify = presentVerify(await readBoxes(deps, actor, parseAddress(IdParams, req).id), actor.id, words)
     res.render('elections/verify', { title: words.t('ballots.verify.title'), verify })
   })
 
   router.get('/:id/classes/:number/codes', async (req, res) => {
     const { actor } = wordsOf(deps, req, res)
-    const { id, number } = parse(ClassParams, req.params)
+    const { id, number } = parseAddress(ClassParams, req)
     const list = await readCredentials(deps, await readClass(deps, actor, id, number))
     if (list === undefined) throw new AppError('not_found', 'errors.not_found')
     res.json(list)
@@ -80,7 +80,7 @@ export function votingRoutes(deps: Deps): Router {
 
   router.get('/:id/classes/:number/archive.bel', async (req, res) => {
     const { actor } = wordsOf(deps, req, res)
-    const { id, number } = parse(ClassParams, req.params)
+    const { id, number } = parseAddress(ClassParams, req)
     const { uuid } = await readClass(deps, actor, id, number)
     res.attachment(`${uuid}.bel`).type('application/octet-stream')
     await pipeline(Readable.from(archiveParts(deps, uuid)), res)

@@ -6,7 +6,7 @@ import { AppError, type FieldProblems } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech as speechOf } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { sendSheet } from '../web/send-sheet.ts'
 import { reviewPage, reportPage } from './review.routes.ts'
 import { mappingPage } from './mapping.routes.ts'
@@ -101,7 +101,7 @@ export function importRoutes(deps: Deps): Router {
 
   router.get('/:id', async (req, res) => {
     const actor = requireActor(req)
-    const record = await getImport(deps, actor, parse(ImportParams, req.params).id)
+    const record = await getImport(deps, actor, parseAddress(ImportParams, req).id)
     if (record.state === 'mapping') {
       res.redirect(303, `/imports/${record.id}/mapping`)
       return
@@ -110,14 +110,14 @@ export function importRoutes(deps: Deps): Router {
   })
 
   router.get('/:id/progress', async (req, res) => {
-    const { id } = parse(ImportParams, req.params)
+    const { id } = parseAddress(ImportParams, req)
     const progress = await importProgress(deps, requireActor(req), id)
     res.set('Cache-Control', 'no-store').json(presentProgress(progress, id, speaker(req, res)))
   })
 
   router.get('/:id/mapping', async (req, res) => {
     const actor = requireActor(req)
-    const record = await getImport(deps, actor, parse(ImportParams, req.params).id)
+    const record = await getImport(deps, actor, parseAddress(ImportParams, req).id)
     if (record.state !== 'mapping' && record.state !== 'ready') {
       res.redirect(303, `/imports/${record.id}`)
       return
@@ -127,7 +127,7 @@ export function importRoutes(deps: Deps): Router {
 
   router.post('/:id/mapping', async (req, res) => {
     const actor = requireActor(req)
-    const record = await getImport(deps, actor, parse(ImportParams, req.params).id)
+    const record = await getImport(deps, actor, parseAddress(ImportParams, req).id)
     const { version } = parse(MappingForm, req.body)
     const body = req.body as Record<string, unknown>
     const mapping = readMappingForm(body, importerOf(record.register).columns, record.mapping)
@@ -145,7 +145,7 @@ export function importRoutes(deps: Deps): Router {
   })
 
   router.get('/:id/mapping.json', async (req, res) => {
-    const { id, mapping } = await getImport(deps, requireActor(req), parse(ImportParams, req.params).id)
+    const { id, mapping } = await getImport(deps, requireActor(req), parseAddress(ImportParams, req).id)
     await sendSheet(
       res,
       { name: `mapping-${id}`, fallback: `mapping-${id}`, format: 'json' },
@@ -156,7 +156,7 @@ export function importRoutes(deps: Deps): Router {
   router.get('/:id/annotated', async (req, res) => {
     const { t } = speaker(req, res)
     const { format } = parse(AnnotatedQuery, req.query)
-    const sheet = await annotated(deps, requireActor(req), parse(ImportParams, req.params).id, t)
+    const sheet = await annotated(deps, requireActor(req), parseAddress(ImportParams, req).id, t)
     await sendSheet(res, { name: sheet.title, fallback: 'checked', format }, sheet)
   })
 
@@ -184,7 +184,7 @@ export function importRoutes(deps: Deps): Router {
   router.post('/:id/commit', async (req, res) => {
     const { version, confirmed } = parse(CommitForm, req.body)
     const actor = requireActor(req)
-    const { id } = parse(ImportParams, req.params)
+    const { id } = parseAddress(ImportParams, req)
     try {
       await commitImport(deps, actor, id, { version, confirmed: confirmed === '1' })
     } catch (error) {
@@ -210,7 +210,7 @@ export function importRoutes(deps: Deps): Router {
 }
 
 async function act(req: Request, res: Response, step: (actor: Actor, id: number) => Promise<void>, place = ''): Promise<void> {
-  const { id } = parse(ImportParams, req.params)
+  const { id } = parseAddress(ImportParams, req)
   await step(requireActor(req), id)
   res.redirect(303, `/imports/${id}${place}`)
 }

@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { denyReading } from '../disclosures/disclosures.policy.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { wordsOf } from '../web/words.ts'
 import { presentNotifications } from './notifications.presenter.ts'
 import { listTold, openNotification, readAllShown } from './notifications.service.ts'
@@ -31,7 +31,7 @@ export function notificationRoutes(deps: Deps): Router {
 
   router.post('/:id/open', async (req, res) => {
     const { actor } = wordsOf(deps, req, res)
-    res.redirect(303, await openNotification(deps, actor, parse(Params, req.params).id))
+    res.redirect(303, await openNotification(deps, actor, parseAddress(Params, req).id))
   })
 
   return router

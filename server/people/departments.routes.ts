@@ -4,7 +4,7 @@ import type { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { departmentHistory, mergeDepartment } from './department-history.service.ts'
 import {
   departmentFields,
@@ -62,11 +62,11 @@ export function departmentsRoutes(deps: Deps): Router {
   })
 
   router.get('/:id', async (req, res) => {
-    await renderDepartment(deps, req, res, { id: parse(IdParams, req.params).id })
+    await renderDepartment(deps, req, res, { id: parseAddress(IdParams, req).id })
   })
 
   router.post('/:id', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await attempt(deps, req, res, { id, form: 'details' }, async () => {
       const { version, department, renamedOn } = parse(DepartmentForm, req.body)
       await editDepartment(deps, requireActor(req), id, version, department, renamedOn)
@@ -74,7 +74,7 @@ export function departmentsRoutes(deps: Deps): Router {
   })
 
   router.post('/:id/move', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await attempt(deps, req, res, { id, form: 'place' }, async () => {
       const { version, place } = parse(PlaceForm, req.body)
       await moveDepartment(deps, requireActor(req), id, version, place)
@@ -82,21 +82,21 @@ export function departmentsRoutes(deps: Deps): Router {
   })
 
   router.post('/:id/deactivate', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await attempt(deps, req, res, { id, form: 'state' }, () =>
       deactivateDepartment(deps, requireActor(req), id, parse(VersionForm, req.body).version),
     )
   })
 
   router.post('/:id/reactivate', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await attempt(deps, req, res, { id, form: 'state' }, () =>
       reactivateDepartment(deps, requireActor(req), id, parse(VersionForm, req.body).version),
     )
   })
 
   router.post('/:id/merge', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await attempt(deps, req, res, { id, form: 'merge' }, () => mergeDepartment(deps, requireActor(req), id, parse(MergeForm, req.body)))
   })
 

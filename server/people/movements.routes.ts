@@ -7,7 +7,7 @@ import type { MessageKey } from '../i18n/index.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { listDepartments } from './departments.service.ts'
 import { formProblem } from './form-problem.ts'
 import { labelsOf, typedOf, type Typed } from './forms.presenter.ts'
@@ -36,7 +36,7 @@ export function movementRoutes(deps: Deps): Router {
   const act =
     (movement: Movement, work: (req: Request, res: Response, id: number) => Promise<MessageKey | undefined>) =>
     async (req: Request, res: Response) => {
-      const { id } = parse(IdParams, req.params)
+      const { id } = parseAddress(IdParams, req)
       try {
         const done = await work(req, res, id)
         if (done === undefined) return
@@ -90,14 +90,14 @@ export function movementRoutes(deps: Deps): Router {
     }),
   )
   router.post('/:id/cancel-plan', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await cancelPlan(deps, requireActor(req), id, parse(VersionForm, req.body).version)
     notify(req, 'ok', speech(res).t('staffing.notice.cancelled'))
     res.redirect(303, `/admin/people/${id}`)
   })
 
   router.get('/:id/history/:posting', async (req, res) => {
-    const { id, posting: postingId } = parse(PostingParams, req.params)
+    const { id, posting: postingId } = parseAddress(PostingParams, req)
     const posting = (await historyOf(deps.db.read, id)).find((one) => one.id === postingId)
     if (posting === undefined) throw new AppError('not_found', 'errors.not_found')
     await renderMovement(deps, req, res, {
@@ -110,7 +110,7 @@ export function movementRoutes(deps: Deps): Router {
   router.post(
     '/:id/history/:posting',
     act('correct', async (req, _res, id) => {
-      await correctPosting(deps, requireActor(req), id, parse(PostingParams, req.params).posting, parse(CorrectionForm, req.body))
+      await correctPosting(deps, requireActor(req), id, parseAddress(PostingParams, req).posting, parse(CorrectionForm, req.body))
       return 'staffing.notice.correct'
     }),
   )
@@ -123,7 +123,7 @@ export function movementRoutes(deps: Deps): Router {
     await renderPhoto(deps, req, res)
   })
   router.post('/:id/photo', upload.single('photo'), async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     try {
       if (req.file === undefined) throw new AppError('invalid', 'errors.invalid_input', { photo: { code: 'staffing.photo.none' } })
       await setPhoto(deps, requireActor(req), id, req.file.buffer, parse(PhotoForm, req.body))
@@ -135,7 +135,7 @@ export function movementRoutes(deps: Deps): Router {
     res.redirect(303, `/admin/people/${id}`)
   })
   router.post('/:id/photo/remove', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await removePhoto(deps, requireActor(req), id)
     notify(req, 'ok', speech(res).t('staffing.notice.photo_removed'))
     res.redirect(303, `/admin/people/${id}`)
@@ -144,7 +144,7 @@ export function movementRoutes(deps: Deps): Router {
 }
 
 const todayOf = ({ now }: Pick<Deps, 'now'>): string => dateInShanghai(now().toISOString())
-const personOf = (deps: Deps, req: Request): Promise<Person> => getPerson(deps.db.read, parse(IdParams, { id: req.params['id'] }).id)
+const personOf = (deps: Deps, req: Request): Promise<Person> => getPerson(deps.db.read, parseAddress(IdParams, req).id)
 
 /** What was typed stays; whoever was second decides again on the present version. */
 const freshTyped = (req: Request, person: Person, problem: AppError): Typed => {

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
 import { listDepartments } from './departments.service.ts'
 import { departmentOptions, differences, labelsOf, typedOf, type Typed } from './forms.presenter.ts'
@@ -67,13 +67,13 @@ export function peopleRoutes(deps: Deps): Router {
   })
 
   router.get('/:id', async (req, res) => {
-    const person = await getPerson(deps.db.read, parse(IdParams, req.params).id)
+    const person = await getPerson(deps.db.read, parseAddress(IdParams, req).id)
     await renderPerson(deps, req, res, person, typedPerson(person))
   })
 
   router.post('/:id', async (req, res) => {
     const actor = requireActor(req)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     try {
       const { version, person } = parse(PersonForm, req.body)
       await editPerson(deps, actor, id, version, person)
@@ -86,20 +86,20 @@ export function peopleRoutes(deps: Deps): Router {
   })
 
   router.post('/:id/password', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     const { person, password } = await resetPassword(deps, requireActor(req), id)
     showPassword(res, 'people.password.title_reset', person, password)
   })
 
   router.post('/:id/deactivate', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     await deactivatePerson(deps, requireActor(req), id, parse(VersionForm, req.body).version)
     notify(req, 'ok', speech(res).t('people.notice.closed'))
     res.redirect(303, `/admin/people/${id}`)
   })
 
   router.post('/:id/reactivate', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     const password = await reactivatePerson(deps, requireActor(req), id, parse(VersionForm, req.body).version)
     showPassword(res, 'people.password.title_reopened', await getPerson(deps.db.read, id), password)
   })

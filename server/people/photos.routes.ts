@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { IdParams } from './people.forms.ts'
 import { readPhoto } from './photos.service.ts'
 
@@ -15,7 +15,7 @@ export function photoRoutes(deps: Deps): Router {
   const router = Router()
   router.get('/:id/photo', async (req, res) => {
     requireActor(req)
-    const photo = await readPhoto(deps.db.read, parse(IdParams, req.params).id)
+    const photo = await readPhoto(deps.db.read, parseAddress(IdParams, req).id)
     if (photo === undefined) throw new AppError('not_found', 'errors.not_found')
     const named = parse(PhotoQuery, req.query).v
     const kept = named !== undefined && named !== '' && photo.sha256.startsWith(named)

@@ -6,7 +6,7 @@ import type { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
 import { listDepartments } from './departments.service.ts'
 import { formProblem } from './form-problem.ts'
@@ -74,19 +74,19 @@ export function rolesRoutes(deps: Deps): Router {
   })
 
   router.post('/:id/reviewed', async (req, res) => {
-    await confirmRoles(deps, requireActor(req), parse(IdParams, req.params).id)
+    await confirmRoles(deps, requireActor(req), parseAddress(IdParams, req).id)
     notify(req, 'ok', speech(res).t('staffing.notice.roles_checked'))
     res.redirect(303, '/admin/roles')
   })
 
   router.get('/:id', async (req, res) => {
-    const person = await getPersonWithRoles(deps, requireActor(req), parse(IdParams, req.params).id)
+    const person = await getPersonWithRoles(deps, requireActor(req), parseAddress(IdParams, req).id)
     await renderRoles(deps, req, res, person, person.roles)
   })
 
   router.post('/:id', async (req, res) => {
     const actor = requireActor(req)
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     const { roles, seen } = parse(RolesForm, req.body)
     try {
       await setRoles(deps, actor, id, { seen, wanted: roles })

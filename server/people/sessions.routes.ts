@@ -6,7 +6,7 @@ import { SESSIONS_TABLE } from '../auth/sessions.table.ts'
 import type { Deps } from '../deps.ts'
 import { requireActor } from '../web/actor.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../web/table.ts'
 import { listDepartments } from './departments.service.ts'
 import { departmentOptions } from './forms.presenter.ts'
@@ -40,7 +40,7 @@ export function sessionsRoutes(deps: Deps): Router {
   router.get('/:id', async (req, res) => {
     const actor = requireActor(req)
     const { t } = speech(res)
-    const session = await getSession(deps, actor, parse(Params, req.params).id)
+    const session = await getSession(deps, actor, parseAddress(Params, req).id)
     const english = preferencesOf(req).locale === 'en'
     const shown = {
       ...session,
@@ -56,7 +56,7 @@ export function sessionsRoutes(deps: Deps): Router {
   })
 
   router.post('/:id/end', async (req, res) => {
-    const { id } = parse(Params, req.params)
+    const { id } = parseAddress(Params, req)
     const ended = await endSession(deps, requireActor(req), id, parse(EndForm, req.body).which === 'all')
     notify(req, 'ok', speech(res).t('auth.notice.sessions_ended', { n: ended }))
     res.redirect(303, '/admin/sessions')

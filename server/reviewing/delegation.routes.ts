@@ -5,7 +5,7 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { presentDelegations } from './delegation.presenter.ts'
 import { delegate, endEarly, readDelegations } from './delegation.service.ts'
 import { DelegationForm, IdParams } from './reviewing.forms.ts'
@@ -33,7 +33,7 @@ export function delegationRoutes(deps: Deps): Router {
   })
 
   router.post('/:id/end', async (req, res) => {
-    await endEarly(deps, requireActor(req), parse(IdParams, req.params).id)
+    await endEarly(deps, requireActor(req), parseAddress(IdParams, req).id)
     notify(req, 'ok', speech(res).t('reviewing.notice.ended'))
     res.redirect(303, '/reviews/delegations')
   })

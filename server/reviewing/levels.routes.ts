@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { levelFields, presentLevels, type TypedLevel } from './levels.presenter.ts'
 import { denyLevels } from './levels.rules.ts'
 import { addLevel, getLevel, listLevelSettings, saveLevel, type LevelInput, type ReviewLevel } from './levels.service.ts'
@@ -39,13 +39,13 @@ export function levelRoutes(deps: Deps): Router {
   })
 
   router.get('/:level', async (req, res) => {
-    const level = await getLevel(deps, requireActor(req), parse(LevelParams, req.params).level)
+    const level = await getLevel(deps, requireActor(req), parseAddress(LevelParams, req).level)
     renderLevel(res, level, typedOf(level))
   })
 
   router.post('/:level', async (req, res) => {
     const actor = requireActor(req)
-    const level = await getLevel(deps, actor, parse(LevelParams, req.params).level)
+    const level = await getLevel(deps, actor, parseAddress(LevelParams, req).level)
     try {
       await saveLevel(deps, actor, level.level, parse(LevelForm, req.body).version ?? 0, inputOf(req))
     } catch (error) {

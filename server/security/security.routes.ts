@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import { denyResetSecondFactor, getHeldFactor, resetSecondFactor } from './second-factors.service.ts'
 import { PresetQuery, ResetForm, SettingsForm } from './settings.forms.ts'
 import { changeTexts, settingsFields, settingsLabels, typedSettings } from './settings.presenter.ts'
@@ -48,7 +48,7 @@ export function securityRoutes(deps: Deps): Router {
   })
 
   router.post('/second-factors/:id', async (req, res) => {
-    const { id } = parse(IdParams, req.params)
+    const { id } = parseAddress(IdParams, req)
     try {
       const { reason } = parse(ResetForm, req.body)
       await resetSecondFactor(deps, requireActor(req), id, reason)
@@ -90,7 +90,7 @@ export function securityRoutes(deps: Deps): Router {
   async function renderReset(req: Request, res: Response, problem?: AppError): Promise<void> {
     const { t, fmt } = speech(res)
     const actor = requireActor(req)
-    const { person, enabledAt, codesLeft } = await getHeldFactor(deps, actor, parse(IdParams, req.params).id)
+    const { person, enabledAt, codesLeft } = await getHeldFactor(deps, actor, parseAddress(IdParams, req).id)
     const english = preferencesOf(req).locale === 'en'
     const body = (req.body ?? {}) as { reason?: unknown }
     res.status(problem === undefined ? 200 : statusOf(problem)).render('admin/security/reset', {

@@ -9,7 +9,7 @@ import { denyManagePeople } from '../people/people.policy.ts'
 import { requireActor } from '../web/actor.ts'
 import { statusOf } from '../web/errors.ts'
 import { notify, preferencesOf, speech } from '../web/frame.ts'
-import { parse } from '../web/parse.ts'
+import { parse, parseAddress } from '../web/parse.ts'
 import {
   abandonStaffImport,
   chooseOthers,
@@ -95,12 +95,12 @@ export function staffingRoutes(deps: Deps): Router {
   })
 
   router.get('/:id', async (req, res) => {
-    const record = await getStaffImport(deps.db.read, requireActor(req), parse(Params, req.params).id)
+    const record = await getStaffImport(deps.db.read, requireActor(req), parseAddress(Params, req).id)
     await (record.state === 'open' ? renderPreview(deps, req, res, record) : renderDone(deps, res, record))
   })
 
   router.post('/:id/others', async (req, res) => {
-    const { id } = parse(Params, req.params)
+    const { id } = parseAddress(Params, req)
     const { version: seen, others_leave } = parse(OthersForm, req.body)
     await chooseOthers(deps, requireActor(req), id, { version: seen, othersLeave: others_leave === '1' })
     res.redirect(303, `${base}/${id}`)
@@ -108,7 +108,7 @@ export function staffingRoutes(deps: Deps): Router {
 
   router.post('/:id/commit', async (req, res) => {
     const actor = requireActor(req)
-    const { id } = parse(Params, req.params)
+    const { id } = parseAddress(Params, req)
     try {
       await commitStaffImport(deps, actor, id, parse(CommitForm, req.body))
     } catch (error) {
@@ -122,13 +122,13 @@ export function staffingRoutes(deps: Deps): Router {
   })
 
   router.post('/:id/abandon', async (req, res) => {
-    await abandonStaffImport(deps, requireActor(req), parse(Params, req.params).id, parse(VersionForm, req.body).version)
+    await abandonStaffImport(deps, requireActor(req), parseAddress(Params, req).id, parse(VersionForm, req.body).version)
     notify(req, 'ok', speech(res).t('staffing.notice.abandoned'))
     res.redirect(303, base)
   })
 
   router.post('/:id/passwords', async (req, res) => {
-    const { id } = parse(Params, req.params)
+    const { id } = parseAddress(Params, req)
     const { t } = speech(res)
     const given = await givePasswords(deps, requireActor(req), id)
     const heads = (['name', 'username', 'department', 'password'] as const).map((key) => t(`staffing.passwords.${key}`))

@@ -8,7 +8,7 @@ import { AppError } from '../../errors.ts'
 import { requireActor } from '../../web/actor.ts'
 import { statusOf } from '../../web/errors.ts'
 import { notify, preferencesOf, speech } from '../../web/frame.ts'
-import { parse } from '../../web/parse.ts'
+import { parse, parseAddress } from '../../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../../web/table.ts'
 import { WAYS } from './assets.rules.ts'
 import { exportLines, readLines, readOverview, type Choice, type LinesView } from './assets.service.ts'
@@ -124,13 +124,13 @@ function thresholdRoutes(deps: Deps, today: () => string): Router {
   })
 
   router.get('/:id', async (req, res) => {
-    const set = await getThreshold(deps, requireActor(req), parse(Params, req.params).id)
+    const set = await getThreshold(deps, requireActor(req), parseAddress(Params, req).id)
     renderForm(req, res, set, typedThresholds(set))
   })
 
   router.post('/:id', async (req, res) => {
     const actor = requireActor(req)
-    const set = await getThreshold(deps, actor, parse(Params, req.params).id)
+    const set = await getThreshold(deps, actor, parseAddress(Params, req).id)
     try {
       await saveThresholds(deps, actor, set.id, parse(Version, req.body).version, parse(ThresholdForm, req.body))
     } catch (error) {
@@ -141,7 +141,7 @@ function thresholdRoutes(deps: Deps, today: () => string): Router {
   })
 
   router.post('/:id/delete', async (req, res) => {
-    await removeThresholds(deps, requireActor(req), parse(Params, req.params).id, parse(Version, req.body).version)
+    await removeThresholds(deps, requireActor(req), parseAddress(Params, req).id, parse(Version, req.body).version)
     saved(req, res, 'assets.thresholds.deleted')
   })
 

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { scopeOf } from '../../disclosures/disclosures.service.ts'
 import { requireActor } from '../../web/actor.ts'
 import { notify, preferencesOf, speech } from '../../web/frame.ts'
-import { parse } from '../../web/parse.ts'
+import { parse, parseAddress } from '../../web/parse.ts'
 import { exportFormat, presentTable, sendTable, tableQuery } from '../../web/table.ts'
 import { presentDepartments } from './expenses.departments.ts'
 import { presentLines } from './expenses.lines-page.ts'
@@ -104,14 +104,14 @@ export function expenseRoutes(deps: Deps): Router {
 
   router.get('/lines/:id/edit', async (req, res) => {
     const words = wordsOf(req, res)
-    const line = await getLine(deps, requireActor(req), parse(LineParams, req.params).id)
+    const line = await getLine(deps, requireActor(req), parseAddress(LineParams, req).id)
     res.render('expenses/line-edit', { title: words.t('expenses.edit.title', { n: line.line.lineNo }), form: presentLineForm(line, words) })
   })
 
   router.post('/lines/:id/edit', async (req, res) => {
     const words = wordsOf(req, res)
     const actor = requireActor(req)
-    const { id } = parse(LineParams, req.params)
+    const { id } = parseAddress(LineParams, req)
     const outcome = await saveLine(deps, actor, id, req.body as Record<string, unknown>)
     if ('problems' in outcome) {
       const title = words.t('expenses.edit.title', { n: outcome.line.line.lineNo })
@@ -127,7 +127,7 @@ export function expenseRoutes(deps: Deps): Router {
 
   router.post('/lines/:id/delete', async (req, res) => {
     const { t } = wordsOf(req, res)
-    const { disclosureId, lineNo } = await deleteLine(deps, requireActor(req), parse(LineParams, req.params).id)
+    const { disclosureId, lineNo } = await deleteLine(deps, requireActor(req), parseAddress(LineParams, req).id)
     notify(req, 'ok', t('expenses.edit.deleted', { n: lineNo }))
     res.redirect(303, `/disclosures/${disclosureId}/edit`)
   })

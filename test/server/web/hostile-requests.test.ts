@@ -31,6 +31,21 @@ describe('requests that no page of ours makes', () => {
       expect((await publisher.get(path)).status, path).to.be.oneOf([200, 404, 422])
   })
 
+  it('an address that can be none is not found, not a form to correct', async () => {
+    const publisher = await world.as(lin)
+    for (const path of [
+      '/discussions/abc',
+      '/discussions/1/posts/x/edit',
+      '/discussions/files/x',
+      '/cases/abc',
+      '/elections/abc',
+      '/directory/people/abc',
+      '/bulletin/abc',
+      '/imports/abc',
+    ])
+      expect((await publisher.get(path)).status, path).to.equal(404)
+  })
+
   it('a zero character in a text is dropped, which PostgreSQL would refuse', async () => {
     const id = await drafted(world)
     const publisher = await world.as(lin)
