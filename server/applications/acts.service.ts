@@ -301,6 +301,12 @@ export async function openCopy(deps: Works, reader: Reader, id: number): Promise
   return copy
 }
 
+const TOLD = {
+  not_corrected: 'cases.told.abandoned',
+  unpaid: 'applications.told.unpaid',
+  withdrawn: 'applications.told.withdrawn',
+} as const
+
 /** Ends without a reply: not corrected, not paid, or withdrawn by the applicant. @throws AppError forbidden, not_found, invalid, conflict */
 export function endApplication(
   deps: Works,
@@ -318,8 +324,8 @@ export function endApplication(
     if (ending === 'unpaid') await settleFee(tx, held.id, 'lapsed', today)
     await changeApplication(tx, held.id, { finished_on: today, outcome })
     return [
-      { state: 'abandoned', closedOn: today, tell: [{ to: 'applicant', code: 'cases.told.abandoned' }] },
-      { kind: 'abandoned', reason: typed.reason, rule: rule === '' ? '' : ARTICLE(rule) },
+      { state: 'abandoned', closedOn: today, tell: [{ to: 'applicant', code: TOLD[ending!] }] },
+      { kind: 'abandoned', reason: typed.reason, rule: rule === '' ? '' : ARTICLE(rule), details: { ending: ending! } },
     ]
   })
 }

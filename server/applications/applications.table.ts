@@ -113,6 +113,7 @@ export const APPLICATIONS: TableSpec<ApplicationRow> = {
       width: 24,
       value: ({ outcome, reply }, { t }) => {
         if (outcome === null) return ''
+        if (outcome === 'other_end') return t('applications.ending.withdrawn')
         return reply !== null && isReply(reply) ? t(`applications.replies.${reply}`) : t(`applications.outcome.${outcome}`)
       },
     },

@@ -2,8 +2,9 @@ import { calendarIn } from '../calendar/calendar.service.ts'
 import { isActor } from '../cases/cases.policy.ts'
 import type { CaseKind } from '../cases/cases.types.ts'
 import { registerCaseKind } from '../cases/kinds.ts'
-import { consents, denyHouseAct } from './applications.policy.ts'
+import { consents, denyHouseAct, seesName } from './applications.policy.ts'
 import { changeApplication, findApplication, listCopies, UNCONFIRMED } from './applications.queries.ts'
+import { maskedName } from './applications.rules.ts'
 import { applicationForms } from './forms.presenter.ts'
 import { presentPanel } from './panel.presenter.ts'
 import { isReply, refuses, REPLIES } from './replies.rules.ts'
@@ -39,6 +40,7 @@ const APPLICATION: CaseKind = {
   denies: denyHouseAct,
   extends: consents,
   unconfirmed: UNCONFIRMED,
+  masks: { name: (name) => maskedName(name, 'natural'), seesName },
   needsLeader: ({ reply }) => reply !== null && isReply(reply) && refuses(reply),
   panel: async (db, held, reader, words) => {
     if ((await findApplication(db, held.id)) === undefined) return undefined

@@ -58,6 +58,7 @@ function helpOf(act: CaseActName, { page, seat }: WholeCase, { t, fmt }: Words):
     reason: held.wish.reason ?? '',
     until: fmt.date(act === 'reopen' ? seat.reopenUntil : seat.correctionUntil),
     basis: rule.basis,
+    who: t(seat.kind.extends === undefined ? 'cases.by.leader' : 'cases.by.office'),
   }
   return t(`cases.act.${act}.help`, params)
 }

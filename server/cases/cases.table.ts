@@ -1,6 +1,7 @@
 import type { ChipKind } from '../web/markup.ts'
 import type { TableContext, TableSpec } from '../web/table-types.ts'
 import { CASE_STATES, isOverdue, KINDS, numberEn, numberOf, SATISFACTIONS, type CaseState, type Ticking } from './cases.rules.ts'
+import { kindOf } from './kinds.ts'
 import type { Case } from './cases.types.ts'
 
 export const CHIPS: Readonly<Record<CaseState, ChipKind>> = {
@@ -20,9 +21,11 @@ export const numberIn = (held: Case, { locale }: Pick<TableContext, 'locale'>): 
 const pair = (zh: string | null, en: string | null, locale: string): string => (locale === 'en' ? en : zh) ?? ''
 
 /** A name, or why there is none. */
-export function applicantOf(held: Case, { t, locale }: Pick<TableContext, 't' | 'locale'>): string {
+export function applicantOf(held: Case, { t, locale }: Pick<TableContext, 't' | 'locale'>, whole = false): string {
   if (held.anonymous) return t('cases.applicant.anonymous')
-  return held.applicantId === null ? t('cases.applicant.outside') : pair(held.applicantName, held.applicantNameEn, locale)
+  if (held.applicantId === null) return t('cases.applicant.outside')
+  const name = pair(held.applicantName, held.applicantNameEn, locale)
+  return whole ? name : (kindOf(held.kind).masks?.name(name) ?? name)
 }
 
 /** Answered or declined after its day, or past it and neither. */
@@ -68,7 +71,15 @@ export const REGISTER: TableSpec<Case> = {
       width: 12,
       value: ({ kind }, { t }) => t(`cases.kind.${kind}`),
     },
-    { key: 'applicant', label: 'cases.field.applicant', kind: 'text', sortable: false, optional: true, phone: 'drop', value: applicantOf },
+    {
+      key: 'applicant',
+      label: 'cases.field.applicant',
+      kind: 'text',
+      sortable: false,
+      optional: true,
+      phone: 'drop',
+      value: (row, x) => applicantOf(row, x),
+    },
     {
       key: 'responsible',
       label: 'cases.field.responsible',

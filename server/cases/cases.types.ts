@@ -294,6 +294,11 @@ export interface CaseKind {
   readonly rated: boolean
   /** Steps of its own, in words by `<feature>.step.<kind>`: the key of each. */
   readonly steps?: Readonly<Record<string, MessageKey>>
+  /** Names of applicants stand masked in lists, and on the page for whom `seesName` denies it. */
+  readonly masks?: {
+    readonly name: (name: string) => string
+    readonly seesName: (actor: Actor, seat: { readonly held: Case; readonly kind: CaseKind; readonly desk: number | undefined }) => boolean
+  }
   /** In place of the rule of the house, for members of the staff who are not the applicant. */
   readonly sees?: (actor: Actor, held: Case) => boolean
   /** Who has no part in this one although they would see it: complained of, or of the department concerned. */

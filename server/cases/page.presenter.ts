@@ -12,10 +12,12 @@ import type { Answer, Case, CaseFile, CaseMessage, CasePage, CaseStep } from './
 
 /** Everything of a case page but its forms. `files`: where a file is fetched. */
 export function presentCase(whole: WholeCase, words: Words, files: (file: CaseFile) => string) {
-  const { page, inside, awaits } = whole
+  const { page, inside } = whole
   const { held } = page
   const { t } = words
   const clock = clockOf(held, page.pauses, words.today, words.calendar)
+  const still = held.unconfirmed && isRunning(held.state)
+  const asker = applicantOf(held, words, whole.named)
   return {
     id: held.id,
     version: held.version,
@@ -24,18 +26,18 @@ export function presentCase(whole: WholeCase, words: Words, files: (file: CaseFi
       title: held.title,
       lang: 'zh-CN',
       facts: [
-        stateChip(held, words),
-        ...(awaits === undefined ? [...dueFact(held, words), ...firstLate(page, words)] : []),
+        stateChip(page, words),
+        ...(still ? [] : [...dueFact(held, words), ...firstLate(page, words)]),
         t(`cases.kind.${held.kind}`),
         numberIn(held, words),
       ],
     },
-    said: awaits === undefined ? saidOf(whole, clock, words) : t(awaits),
-    conversation: conversationOf(page, words, files),
+    said: still ? t('cases.said.unconfirmed') : saidOf(whole, clock, words),
+    conversation: conversationOf(page, asker, words, files),
     inside,
-    clock: awaits === undefined ? clockCard(held, clock, words) : stillCard(held, t),
+    clock: still ? stillCard(held, t) : clockCard(held, clock, words),
     facts: factsOf(whole, words),
-    timeline: page.steps.map((step) => stepRow(step, held, words)),
+    timeline: page.steps.map((step) => stepRow(step, held, asker, words)),
     public: held.publication === 'published' ? { href: `/cases/published/${held.id}`, text: t('cases.page.published') } : undefined,
   }
 }
@@ -43,22 +45,28 @@ export function presentCase(whole: WholeCase, words: Words, files: (file: CaseFi
 /** Received by the office that looks into it; nobody has to assign it. */
 const atOffice = ({ state, responsibleId }: Case): boolean => state === 'received' && responsibleId !== null
 
-const stateChip = (held: Case, { t }: Words) => ({
-  kind: CHIPS[held.state],
-  text: t(atOffice(held) ? 'cases.state.received_at' : `cases.state.${held.state}`),
-})
+/** How it ended without an answer; undefined: what was asked for never came. */
+const endingOf = (step: CaseStep | undefined): 'withdrawn' | 'unpaid' | undefined =>
+  (['withdrawn', 'unpaid'] as const).find((ending) => step?.kind === 'abandoned' && step.details['ending'] === ending)
+
+function stateChip({ held, steps }: CasePage, { t }: Words) {
+  const ending = held.state === 'abandoned' ? endingOf(steps.findLast(({ kind }) => kind === 'abandoned')) : undefined
+  const state = atOffice(held) ? 'cases.state.received_at' : (`cases.state.${held.state}` as const)
+  return { kind: CHIPS[held.state], text: t(ending === undefined ? state : `cases.ended.${ending}`) }
+}
+
+/** Who signs; to whoever asked it is not told apart, which would give the answer away. */
+function signerOf({ kind, answer }: WholeCase['seat'], department: string, inside: boolean, t: Words['t']): string {
+  const leader = kind.signedBy === 'leader' || (inside && answer !== undefined && (kind.needsLeader?.(answer) ?? false))
+  if (leader) return t('cases.by.leader')
+  return inside || kind.needsLeader === undefined ? t('cases.by.head', { department }) : t('cases.by.house')
+}
 
 function dueFact(held: Case, words: Words) {
   if (isRunning(held.state)) return held.state === 'paused' && !isOverdue(held, words.today) ? [] : [dueChip(held.dueOn, words)]
   if (held.answeredOn === null) return isLate(held, words.today) ? [{ kind: 'late' as const, text: words.t('cases.late') }] : []
   const late = isLate(held, words.today)
   return [{ kind: late ? ('late' as const) : ('ok' as const), text: words.t(late ? 'cases.answered.late' : 'cases.answered.on_time') }]
-}
-
-/** The first answer was late, whatever came of the case after it was reopened. */
-function firstLate({ held, answers }: CasePage, { t }: Words) {
-  const late = answers.some(({ round, sentOn, dueOn }) => round === 1 && sentOn !== null && dueOn !== null && sentOn > dueOn)
-  return held.round > 1 && late ? [{ kind: 'late' as const, text: t('cases.answered.first_late') }] : []
 }
 
 /** The first answer was late, whatever came of the case after it was reopened. */
@@ -77,20 +85,26 @@ function saidOf({ page, seat, inside }: WholeCase, clock: CaseClock, { t, fmt, l
     on: fmt.date(held.answeredOn),
     until: fmt.date(seat.reopenUntil),
     n: clock.late,
+    who: seat.kind.extends === undefined ? t('cases.by.leader') : t('cases.by.office'),
+    signer: signerOf(seat, department, inside, t),
   }
   if (atOffice(held)) return t('cases.said.received_at', params)
   if (held.state === 'open' && held.wish.days !== undefined && inside)
     return t('cases.said.extension_asked', { ...params, n: held.wish.days })
-  if ((held.state === 'open' || held.state === 'approval' || held.state === 'paused') && isOverdue(held, today)) return t('cases.said.late', params)
+  if ((held.state === 'open' || held.state === 'approval' || held.state === 'paused') && isOverdue(held, today))
+    return t('cases.said.late', params)
   if (held.state === 'paused') {
     const correction = inside ? 'cases.said.correction_asked' : 'cases.said.correction'
     const asked = seat.pause?.rule === 'correction' ? correction : 'cases.said.paused'
     return t(asked, { ...params, due: fmt.date(seat.pause?.answerBy ?? null) })
   }
   if (held.state === 'answered' && held.satisfaction === null && seat.kind.rated) return t('cases.said.answered', params)
-  if (held.state === 'answered' && held.satisfaction === 'not' && held.round === 1) return t('cases.said.not_satisfied', params)
-  if (held.state === 'declined' || held.state === 'abandoned')
-    return t(`cases.said.${held.state}`, { reason: page.steps.findLast(({ kind }) => kind === held.state)?.reason ?? '' })
+  if (held.state === 'answered' && held.satisfaction === 'not' && held.round === 1)
+    return t(inside ? 'cases.said.not_satisfied' : 'cases.said.not_satisfied_own', params)
+  if (held.state === 'declined' || held.state === 'abandoned') {
+    const last = page.steps.findLast(({ kind }) => kind === held.state)
+    return t(`cases.said.${endingOf(last) ?? held.state}`, { reason: last?.reason ?? '' })
+  }
   return t(held.state === 'answered' ? 'cases.said.closed' : `cases.said.${held.state}`, params)
 }
 
@@ -109,14 +123,14 @@ export const paragraphs = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
-function conversationOf(page: CasePage, words: Words, href: (file: CaseFile) => string) {
+function conversationOf(page: CasePage, asker: string, words: Words, href: (file: CaseFile) => string) {
   const { held, messages, answers } = page
   const rounds = Array.from({ length: held.round }, (_, i) => i + 1)
   const entries = rounds.flatMap((round) => [
-    ...messages.filter((message) => message.round === round).map((message) => messageEntry(message, held, words)),
+    ...messages.filter((message) => message.round === round).map((message) => messageEntry(message, asker, words)),
     ...answers.filter((answer) => answer.round === round).map((answer) => answerEntry(answer, words)),
   ])
-  return { entries: [letterEntry(held, words), ...entries], files: page.files.map((file) => fileRow(file, words, href)) }
+  return { entries: [letterEntry(held, asker, words), ...entries], files: page.files.map((file) => fileRow(file, words, href)) }
 }
 
 const fileRow = (file: CaseFile, { t, fmt }: Words, href: (file: CaseFile) => string) => ({
@@ -125,16 +139,16 @@ const fileRow = (file: CaseFile, { t, fmt }: Words, href: (file: CaseFile) => st
   sub: [t(`cases.side.${file.side}`), fmt.date(file.on), fmt.bytes(file.size)].join(t('frame.dot')),
 })
 
-const letterEntry = (held: Case, words: Words): Entry => ({
+const letterEntry = (held: Case, asker: string, words: Words): Entry => ({
   side: 'applicant',
-  who: applicantOf(held, words),
+  who: asker,
   at: held.submittedAt === null ? words.fmt.date(held.receivedOn) : words.fmt.dateTime(held.submittedAt),
   label: words.t(`cases.letter.${held.kind}`),
   paragraphs: paragraphs(held.body),
   remark: '',
 })
 
-function messageEntry(message: CaseMessage, held: Case, words: Words): Entry {
+function messageEntry(message: CaseMessage, asker: string, words: Words): Entry {
   const { t, fmt, locale } = words
   const name = inWords(locale, message.authorName ?? '', message.authorNameEn ?? '')
   const department = inWords(locale, message.departmentName ?? '', message.departmentNameEn ?? '')
@@ -142,7 +156,7 @@ function messageEntry(message: CaseMessage, held: Case, words: Words): Entry {
     side: message.side,
     who:
       message.side === 'applicant'
-        ? applicantOf(held, words)
+        ? asker
         : [department, message.side === 'note' ? name : ''].filter((text) => text !== '').join(t('frame.dot')),
     at: message.at === null ? fmt.date(message.on) : fmt.dateTime(message.at),
     label: message.side === 'note' ? t('cases.side.note') : '',
@@ -227,12 +241,12 @@ function stripCell(day: CaseDay, i: number, held: Case, { t, calendar, today }: 
   return { ...common, kind, ...(day.kind === 'extension' && { extended: true }) }
 }
 
-function factsOf({ page, inside }: WholeCase, words: Words) {
+function factsOf({ page, inside, named }: WholeCase, words: Words) {
   const { held, rule } = page
   const { t, fmt, locale } = words
   return [
     { label: t('cases.field.number'), value: numberIn(held, words) },
-    { label: t('cases.field.applicant'), value: applicantOf(held, words) },
+    { label: t('cases.field.applicant'), value: applicantOf(held, words, named) },
     { label: t('cases.field.about'), value: inWords(locale, held.aboutName ?? '', held.aboutNameEn ?? '') },
     { label: t('cases.field.responsible'), value: inWords(locale, held.responsibleName ?? '', held.responsibleNameEn ?? '') },
     { label: t('cases.field.assignee'), value: inside ? inWords(locale, held.assigneeName ?? '', held.assigneeNameEn ?? '') : '' },
@@ -256,15 +270,28 @@ const BACK: ReadonlySet<string> = new Set([
   'withdrawn',
 ])
 
-function stepRow(step: CaseStep, held: Case, words: Words) {
+function stepRow(step: CaseStep, held: Case, asker: string, words: Words) {
   const { t, fmt, locale } = words
   const own = kindOf(held.kind).steps?.[step.kind]
   const house = `cases.step.${step.kind}`
   const department = inWords(locale, step.departmentName ?? '', step.departmentNameEn ?? '')
-  const title = own !== undefined ? t(own, { department }) : isMessageKey(house) ? t(house, { department }) : step.kind
+  const ending = endingOf(step)
+  const title =
+    ending !== undefined
+      ? t(`cases.ended.${ending}`)
+      : own !== undefined
+        ? t(own, { department })
+        : isMessageKey(house)
+          ? t(house, { department })
+          : step.kind
   return {
     title,
-    who: step.actorId === null ? '' : inWords(locale, step.actorName ?? '', step.actorNameEn ?? ''),
+    who:
+      step.actorId === null
+        ? ''
+        : step.actorId === held.applicantId
+          ? asker
+          : inWords(locale, step.actorName ?? '', step.actorNameEn ?? ''),
     at: step.at === null ? fmt.date(step.on) : fmt.dateTime(step.at),
     remark: [
       gradeText(step.details['grade'], words),

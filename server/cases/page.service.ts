@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { WorkingCalendar } from '../../core/working-days.ts'
 import { AppError } from '../errors.ts'
 import { listAnswers } from './answers.queries.ts'
-import { seesCase, seesInside, type Seat } from './cases.policy.ts'
+import { isActor, seesCase, seesInside, type Seat } from './cases.policy.ts'
 import { listOffices, type Office } from './cases.queries.ts'
 import { INSIDE } from './cases.rules.ts'
 import { getCase, ruleOn } from './cases.service.ts'
@@ -19,6 +19,8 @@ export interface WholeCase {
   readonly page: CasePage
   readonly seat: Seat
   readonly inside: boolean
+  /** The applicant's name is shown in full. */
+  readonly named: boolean
   /** What forms offer; empty for the applicant. */
   readonly offices: readonly Office[]
   readonly colleagues: readonly Colleague[]
@@ -52,6 +54,7 @@ export async function readCase(db: Knex, reader: Reader, id: number, today: stri
     },
     seat,
     inside,
+    named: !inside || !isActor(reader) || (seat.kind.masks?.seesName(reader, seat) ?? true),
     offices,
     colleagues,
     templates,

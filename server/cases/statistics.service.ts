@@ -78,7 +78,10 @@ export async function countCases(
   const departments = [...byDepartment.values()].map((cases) => countOf(cases, pauses, { today, calendar }))
   return {
     years: years.includes(year) ? years : [year, ...years],
-    departments: [...departments.filter(({ departmentId }) => departmentId !== null), ...departments.filter((one) => one.departmentId === null)],
+    departments: [
+      ...departments.filter(({ departmentId }) => departmentId !== null),
+      ...departments.filter((one) => one.departmentId === null),
+    ],
     unconfirmed: found.length - received.length,
   }
 }

@@ -124,6 +124,26 @@ describe('an application for disclosure', () => {
     expect(await outcome(id)).to.equal('disclosed')
   })
 
+  it('withdrawn is told as withdrawn, not as given up, and its applicant is masked alike in every list', async () => {
+    const id = await assigned(world, await filed(world))
+    await endApplication(world.deps, world.actor(lin), await which(world, id), { ending: 'withdrawn', reason: '来电撤回' })
+    const page = async (persona: Persona) => (await (await world.as(persona)).get(`/cases/${id}`).expect(200)).text
+    expect(await page(chen))
+      .to.include('申请人撤回：来电撤回')
+      .and.include(chen.name)
+      .and.not.include('视为放弃')
+    expect(await page(lin))
+      .to.include('陈＊')
+      .and.not.include(chen.name)
+    const told: unknown = await world.db
+      .read('notifications')
+      .where({ href: `/cases/${id}`, code: 'applications.told.withdrawn' })
+      .pluck('person_id')
+    expect(told).to.deep.equal([world.cast.people[chen.username]])
+    const register = await (await world.as(zhou)).get('/cases/register').expect(200)
+    expect(register.text).to.include('陈＊').and.not.include(chen.name)
+  })
+
   it('is never turned away, and longer time is consented to in the office', async () => {
     const id = await assigned(world, await filed(world))
     await askExtension(world.deps, act(lin), await at(id), { days: 20, reason: '需要查阅往年档案' })

@@ -170,7 +170,9 @@ describe('the clock of a case', () => {
       'cases.denied.not_yours',
     )
     const colleagues = (await readCase(world.db.read, world.actor(sun), id, '2026-03-02', await calendarIn(world.db.read))).colleagues
-    expect(colleagues.map(({ name }) => name)).to.include(sun.name).and.not.include(lin.name)
+    expect(colleagues.map(({ name }) => name))
+      .to.include(sun.name)
+      .and.not.include(lin.name)
     expect(await refusal(nameAssignee(world.deps, world.actor(sun), await which(world, id), world.cast.people[lin.username]!))).to.equal(
       'common.error.not_a_choice',
     )
