@@ -126,7 +126,7 @@ export function quoteOf({ number, author, body }: { readonly number: number; rea
     .trim()
   const lines = own.split('\n').slice(0, QUOTED_LINES)
   const more = own.split('\n').length > QUOTED_LINES ? ['> …'] : []
-  return [`> ${author} #${number}：`, ...lines.map((line) => `> ${line}`), ...more, '', ''].join('\n')
+  return [`> ${author}（第 ${number} 楼）：`, ...lines.map((line) => `> ${line}`), ...more, '', ''].join('\n')
 }
 const QUOTED_LINES = 8
 

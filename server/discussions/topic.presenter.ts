@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/policy.ts'
 import { kindOfType } from '../files/sniff.rules.ts'
 import { dueChip } from '../disclosures/status.presenter.ts'
-import type { Stub } from '../moderation/stubs.service.ts'
+import { actHref, type Stub } from '../moderation/stubs.service.ts'
 import type { Words } from '../web/words.ts'
 import { boardHref, boardName, nameOf, officialChip, titleOf, topicChips } from './boards.presenter.ts'
 import {
@@ -33,7 +33,7 @@ export function presentPost(post: Post, topic: Topic, { actor, words, stubs }: A
   const state = [post.version, post.likes, post.liked ? 1 : 0, topic.solvedNumber === post.number ? 1 : 0, topic.locked ? 1 : 0].join('.')
   if (post.hiddenByAct !== null) {
     const stub = stubs.get(post.hiddenByAct)
-    return { ...common, state, hidden: hiddenWords(stub, words) }
+    return { ...common, state, hidden: hiddenWords(stub, actor, words) }
   }
   const { author } = post
   const at = fmt.dateTime(post.createdAt)
@@ -95,12 +95,14 @@ export function presentPost(post: Post, topic: Topic, { actor, words, stubs }: A
 }
 const lastPage = ({ postCount }: Topic): number => Math.max(1, Math.ceil((postCount + 1) / 50))
 
-function hiddenWords(stub: Stub | undefined, { t, fmt }: Words) {
-  if (stub === undefined) return { text: t('discussions.hidden.plain'), href: '/moderation/log' }
+/** Everybody goes on to the log; its author to the act itself, where an appeal is made. */
+function hiddenWords(stub: Stub | undefined, actor: Actor, { t, fmt }: Words) {
+  const log = { href: '/moderation/log', link: t('discussions.hidden.log') }
+  if (stub === undefined) return { text: t('discussions.hidden.plain'), ...log }
   return {
     text: t('discussions.hidden.post', { rule: t(`moderation.rule.${stub.rule}`), at: fmt.dateTime(stub.at) }),
     reason: stub.reason,
-    href: '/moderation/log',
+    ...(stub.authorId === actor.id ? { href: actHref(stub), link: t('discussions.hidden.own') } : log),
   }
 }
 
@@ -285,25 +287,28 @@ function actsOf(topic: Topic, boards: readonly Board[], departments: readonly Na
   return [
     ...(asked
       ? [
-          act('ask', `${href}/official`, t(topic.officialDepartment === undefined ? 'discussions.ask.do' : 'discussions.ask.again'), [
-            {
-              kind: 'select',
-              name: 'department',
-              label: t('discussions.field.department'),
-              value: mine.some(({ id }) => id === chosen?.id) ? chosen?.id : mine[0]?.id,
-              options: mine.map((one) => ({ value: String(one.id), label: nameOf(one, words) })),
-            },
-            {
-              kind: 'number',
-              name: 'days',
-              label: t('discussions.field.days'),
-              value: String(OFFICIAL_DAYS),
-              unit: t('discussions.unit.days'),
-              help: t('discussions.field.days.help', { max: MOST_OFFICIAL_DAYS }),
-              maxlength: 2,
-            },
-            { ...reason, required: false, optional: true, help: undefined },
-          ]),
+          {
+            ...act('ask', `${href}/official`, t(topic.officialDepartment === undefined ? 'discussions.ask.do' : 'discussions.ask.again'), [
+              {
+                kind: 'select',
+                name: 'department',
+                label: t('discussions.field.department'),
+                value: mine.some(({ id }) => id === chosen?.id) ? chosen?.id : mine[0]?.id,
+                options: mine.map((one) => ({ value: String(one.id), label: nameOf(one, words) })),
+              },
+              {
+                kind: 'number',
+                name: 'days',
+                label: t('discussions.field.days'),
+                value: String(OFFICIAL_DAYS),
+                unit: t('discussions.unit.days'),
+                help: t('discussions.field.days.help', { max: MOST_OFFICIAL_DAYS }),
+                maxlength: 2,
+              },
+              { ...reason, required: false, optional: true, help: undefined },
+            ]),
+            text: t('discussions.ask.text'),
+          },
         ]
       : []),
     ...(keeps

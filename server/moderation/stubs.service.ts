@@ -9,10 +9,14 @@ export interface Stub {
   readonly reason: string
   /** UTC ISO text. */
   readonly at: string
+  readonly authorId: number | null
 }
+
+/** What its author opens to read the act in full and to appeal. */
+export const actHref = ({ actId }: Pick<Stub, 'actId'>): string => `/moderation/acts/${actId}`
 
 /** By act: what `hidden_by_act` names, for a page of posts at once. */
 export async function stubsOf(db: Knex, actIds: readonly number[]): Promise<ReadonlyMap<number, Stub>> {
   const acts = await listActs(db, actIds)
-  return new Map(acts.map(({ id, rule, reason, at }) => [id, { actId: id, rule, reason, at }]))
+  return new Map(acts.map(({ id, rule, reason, at, authorId }) => [id, { actId: id, rule, reason, at, authorId }]))
 }

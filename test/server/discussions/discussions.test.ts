@@ -16,6 +16,7 @@ import { countQueries } from '../../support/query-count.ts'
 import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { published } from '../disclosures/flow.ts'
+import { acted, makeModerators } from '../moderation/flow.ts'
 import { asModerator, opened, replied, versionOf } from './flow.ts'
 
 const DAY = 86_400_000
@@ -232,6 +233,19 @@ describe('the discussion board', () => {
     expect(await refusal(likePost(world.deps, world.actor(lin), { topicId: id, number: 2 }, true))).to.equal('discussions.denied.hidden')
     const again = world.db.write.transaction((tx) => hidePost(tx, { id: row.id, topicId: id, number: 2 }, null, 78))
     expect(await refusal(again)).to.equal('errors.changed_meanwhile')
+  })
+
+  it('leads the author of what was hidden to the act, where an appeal is made, and everybody else to the log', async () => {
+    await makeModerators(world)
+    const { post, act } = await acted(world)
+    const { topic_id: topic } = (await world.db.read('posts').where({ id: post }).first('topic_id')) as { topic_id: number }
+    const stubFor = async (persona: Persona) => {
+      const { text } = await (await world.as(persona)).get(`/discussions/${topic}`)
+      return /<p class="sl-stub">.*?<a href="([^"]+)"/s.exec(text)?.[1]
+    }
+    expect(await stubFor(lin)).to.equal(`/moderation/acts/${act}`)
+    expect(await stubFor(chen)).to.equal('/moderation/log')
+    await (await world.as(lin)).get(`/moderation/acts/${act}`).expect(200, /提交申诉/)
   })
 
   it('is about a record only where everybody can read the record', async () => {

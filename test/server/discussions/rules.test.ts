@@ -79,7 +79,7 @@ describe('the rules of the board', () => {
   })
 
   it('quote what somebody said and not what they quoted', () => {
-    expect(quoteOf({ number: 3, author: '陈静', body: '> 原话\n\n同意。' })).to.equal('> 陈静 #3：\n> 同意。\n\n')
+    expect(quoteOf({ number: 3, author: '陈静', body: '> 原话\n\n同意。' })).to.equal('> 陈静（第 3 楼）：\n> 同意。\n\n')
     expect(quoteOf({ number: 3, author: '陈静', body: Array.from({ length: 12 }, (_, i) => String(i)).join('\n') })).to.include(
       '> 7\n> …\n',
     )
