@@ -2,7 +2,7 @@ import { hasRole, type Actor, type Denial } from '../auth/policy.ts'
 import { answersFor, begun, isApplicant, oversees, worksAtDesk, type Seat } from '../cases/cases.policy.ts'
 import { isRunning } from '../cases/cases.rules.ts'
 import { readsAsStaff } from '../disclosures/disclosures.policy.ts'
-import { needsConfirmation } from './applications.rules.ts'
+import { isUnconfirmed } from './applications.rules.ts'
 import type { Application, FeeNotice, Party, Remedy } from './applications.types.ts'
 
 /** A case with what an application adds to it. */
@@ -57,7 +57,7 @@ export function denyApplicationAct(act: ApplicationAct, actor: Actor, seat: Appl
   const inTime: Denial = today <= held.dueOn ? undefined : 'cases.denied.too_late'
   switch (act) {
     case 'confirm':
-      return who(desk) ?? inState(isRunning(held.state) && application.confirmedOn === null && needsConfirmation(application.channel))
+      return who(desk) ?? inState(isRunning(held.state) && isUnconfirmed(application))
     case 'corrected':
       return who(works) ?? inState(held.applicantId === null && held.state === 'paused' && pause?.rule === 'correction')
     case 'ask_party':

@@ -13,6 +13,9 @@ export const OUTSIDE_CHANNELS = CHANNELS.filter((channel) => channel !== 'inside
 /** Received only when applicant and office have confirmed it to each other. */
 const CONFIRMED: readonly Channel[] = ['ordinary_post', 'network', 'fax']
 export const needsConfirmation = (channel: Channel): boolean => CONFIRMED.includes(channel)
+/** Art. 31: it came in by a way that has to be confirmed, and was not. */
+export const isUnconfirmed = ({ channel, confirmedOn }: { readonly channel: Channel; readonly confirmedOn: string | null }): boolean =>
+  confirmedOn === null && needsConfirmation(channel)
 
 /**
  * Day of receipt 收到申请之日 (art. 31): handing over counts at the counter, the signature for registered post, the confirmation for the

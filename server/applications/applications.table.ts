@@ -74,7 +74,7 @@ export const APPLICATIONS: TableSpec<ApplicationRow> = {
       notNull: true,
       phone: 'drop',
       value: ({ received, receivedOn }) => (received ? receivedOn : null),
-      cell: ({ received }, { t }) => (received ? {} : { chip: { kind: 'soon', text: t('applications.waits_confirmation') } }),
+      cell: ({ received }, { t }) => (received ? {} : { chip: { kind: 'soon', text: t('applications.unconfirmed') } }),
     },
     {
       key: 'responsible',
@@ -93,7 +93,7 @@ export const APPLICATIONS: TableSpec<ApplicationRow> = {
       sql: 'c.due_on',
       notNull: true,
       phone: 'second-line',
-      value: ({ dueOn }) => dueOn,
+      value: ({ received, dueOn }) => (received ? dueOn : null), // none has begun to run
     },
     {
       key: 'finished_on',

@@ -194,7 +194,7 @@ function fieldsOf(act: ApplicationAct, seat: ApplicationSeat, field: Make, { t, 
 
 const withDefault = (field: FormField, value: unknown): FormField => ({ ...field, value: field['value'] ?? value })
 
-/** The form of article 29; for a clerk also how and when the application came. */
+/** The form of article 29, in rows: two questions that belong together stand beside each other. For a clerk also how and when it came. */
 export function openingFields(typed: Typed, problems: FieldProblems, { t, today }: Words, clerk: boolean) {
   const field = (name: OpeningName, more: object = {}): FormField => ({
     name,
@@ -204,89 +204,90 @@ export function openingFields(typed: Typed, problems: FieldProblems, { t, today 
     error: problems[name],
     ...more,
   })
-  const choose = (name: OpeningName, options: readonly object[], more: object = {}): FormField =>
-    field(name, { kind: 'rows', options, ...more })
+  const channels = OUTSIDE_CHANNELS.map((value) => ({
+    value,
+    label: t(`applications.channel.${value}`),
+    note: t(`applications.channel.${value}.note`),
+  }))
+  const select = (name: OpeningName, options: readonly object[], more: object = {}): FormField =>
+    field(name, { kind: 'select', options: [{ value: '', label: t('applications.choose') }, ...options], ...more })
+  const arrival = {
+    key: 'arrival',
+    title: t('applications.new.arrival'),
+    rows: [
+      [field('channel', { kind: 'rows', options: channels })],
+      [
+        withDefault(field('arrivedOn', { kind: 'date', width: 's', max: today, help: t('applications.form.arrivedOn.help') }), today),
+        field('confirmedOn', { kind: 'date', width: 's', max: today, optional: true, help: t('applications.form.confirmedOn.help') }),
+      ],
+    ],
+  }
+  const auto = (name: string): string => (clerk ? 'off' : name)
   return [
-    ...(clerk
-      ? [
-          {
-            key: 'arrival',
-            title: t('applications.new.arrival'),
-            fields: [
-              choose(
-                'channel',
-                OUTSIDE_CHANNELS.map((value) => ({
-                  value,
-                  label: t(`applications.channel.${value}`),
-                  note: t(`applications.channel.${value}.note`),
-                })),
-              ),
-              withDefault(field('arrivedOn', { kind: 'date', width: 's', max: today }), today),
-              field('confirmedOn', { kind: 'date', width: 's', max: today, optional: true, help: t('applications.form.confirmedOn.help') }),
-            ],
-          },
-        ]
-      : []),
+    ...(clerk ? [arrival] : []),
     {
       key: 'applicant',
       title: t('applications.new.applicant'),
-      fields: [
-        field('applicant', {
-          kind: 'select',
-          width: 'm',
-          options: [
-            { value: '', label: t('applications.choose') },
-            ...APPLICANT_KINDS.map((value) => ({ value, label: t(`applications.column.${value}`) })),
-          ],
-        }),
-        field('name', { maxlength: 100, width: 'm', lang: 'zh-CN', autocomplete: clerk ? 'off' : 'name' }),
-        field('idKind', {
-          kind: 'select',
-          width: 'm',
-          options: [
-            { value: '', label: t('applications.choose') },
-            ...ID_KINDS.map((value) => ({ value, label: t(`applications.id.${value}`) })),
-          ],
-        }),
-        field('idNumber', { maxlength: 30, width: 'm', autocomplete: 'off', help: t('applications.form.idNumber.help') }),
-        field('agent', { maxlength: 200, width: 'm', optional: true, autocomplete: 'off', help: t('applications.form.agent.help') }),
-        field('phone', { kind: 'tel', maxlength: 200, width: 'm', optional: true, autocomplete: clerk ? 'off' : 'tel' }),
-        field('email', { kind: 'email', maxlength: 200, width: 'm', optional: true, autocomplete: clerk ? 'off' : 'email' }),
-        field('address', { maxlength: 200, optional: true, lang: 'zh-CN', autocomplete: clerk ? 'off' : 'street-address' }),
+      rows: [
+        [
+          select(
+            'applicant',
+            APPLICANT_KINDS.map((value) => ({ value, label: t(`applications.column.${value}`) })),
+          ),
+          field('name', { maxlength: 100, lang: 'zh-CN', autocomplete: auto('name') }),
+        ],
+        [
+          select(
+            'idKind',
+            ID_KINDS.map((value) => ({ value, label: t(`applications.id.${value}`) })),
+            { help: t('applications.form.idKind.help') },
+          ),
+          field('idNumber', { maxlength: 30, autocomplete: 'off', help: t('applications.form.idNumber.help') }),
+        ],
+        [field('agent', { maxlength: 200, optional: true, autocomplete: 'off', help: t('applications.form.agent.help') })],
+        [field('phone', { kind: 'tel', maxlength: 200, width: 'm', help: t('applications.form.phone.help'), autocomplete: auto('tel') })],
+        [field('email', { kind: 'email', maxlength: 200, width: 'm', autocomplete: auto('email') })],
+        [field('address', { maxlength: 200, lang: 'zh-CN', autocomplete: auto('street-address') })],
       ],
     },
     {
       key: 'wanted',
       title: t('applications.new.wanted'),
-      fields: [
-        field('title', { maxlength: LONGEST_TITLE, lang: 'zh-CN', help: t('applications.form.title.help') }),
-        field('wantedNumber', { maxlength: 100, width: 'm', optional: true, lang: 'zh-CN' }),
-        field('body', {
-          kind: 'textarea',
-          rows: 5,
-          maxlength: LONGEST_BODY,
-          counter: true,
-          lang: 'zh-CN',
-          help: t('applications.form.body.help'),
-        }),
-        choose(
-          'medium',
-          MEDIA.map((value) => ({ value, label: t(`applications.medium.${value}`) })),
-        ),
-        choose(
-          'delivery',
-          DELIVERIES.filter((value) => !clerk || value !== 'inside').map((value) => ({
-            value,
-            label: t(`applications.delivery.${value}`),
-          })),
-        ),
-        field('file', {
-          kind: 'file',
-          multiple: true,
-          optional: true,
-          label: t('applications.form.attachments'),
-          hint: t('applications.form.file.hint'),
-        }),
+      rows: [
+        [field('title', { maxlength: LONGEST_TITLE, lang: 'zh-CN', help: t('applications.form.title.help') })],
+        [field('wantedNumber', { maxlength: 100, width: 'm', optional: true, lang: 'zh-CN' })],
+        [
+          field('body', {
+            kind: 'textarea',
+            rows: 5,
+            maxlength: LONGEST_BODY,
+            counter: true,
+            lang: 'zh-CN',
+            help: t('applications.form.body.help'),
+          }),
+        ],
+        [
+          select(
+            'medium',
+            MEDIA.map((value) => ({ value, label: t(`applications.medium.${value}`) })),
+          ),
+          select(
+            'delivery',
+            DELIVERIES.filter((value) => !clerk || value !== 'inside').map((value) => ({
+              value,
+              label: t(`applications.delivery.${value}`),
+            })),
+          ),
+        ],
+        [
+          field('file', {
+            kind: 'file',
+            multiple: true,
+            optional: true,
+            label: t('applications.form.attachments'),
+            hint: t('applications.form.file.hint'),
+          }),
+        ],
       ],
     },
   ]

@@ -11,7 +11,7 @@ import { AppError } from '../errors.ts'
 import { translator } from '../i18n/index.ts'
 import { denyIdentity, seesName, type ApplicationSeat } from './applications.policy.ts'
 import { listCopies, listOffices } from './applications.queries.ts'
-import { maskedName, needsConfirmation } from './applications.rules.ts'
+import { isUnconfirmed, maskedName } from './applications.rules.ts'
 import type { Identity } from './applications.types.ts'
 import { feeOf } from './fees.rules.ts'
 import { openIdentity } from './identity.ts'
@@ -90,7 +90,7 @@ async function factsOf(deps: Deps, actor: Actor, seat: ApplicationSeat): Promise
 }
 
 function receiptOf(facts: LetterFacts, { held, application }: ApplicationSeat): Letter {
-  const received = !needsConfirmation(application.channel) || application.confirmedOn !== null
+  const received = !isUnconfirmed(application)
   const channel = translator('zh-CN')(`applications.channel.${application.channel}`)
   return receiptLetter(facts, { due: held.dueOn, channel, received })
 }

@@ -3,8 +3,10 @@ import type { Panel, Reader } from '../cases/cases.types.ts'
 import type { Words } from '../web/words.ts'
 import type { ApplicationSeat } from './applications.policy.ts'
 import { seesName } from './applications.policy.ts'
-import { maskedName, needsConfirmation } from './applications.rules.ts'
+import { isUnconfirmed, maskedName } from './applications.rules.ts'
 import type { Copy } from './applications.types.ts'
+import { isReply } from './replies.rules.ts'
+import { detailsOf } from './reply.presenter.ts'
 
 /** The parts of an application that its case does not know, as far as this reader may see them. */
 export function presentPanel(
@@ -22,7 +24,7 @@ export function presentPanel(
   return {
     view: 'applications/panel',
     data: {
-      facts: factsOf(seat, own || (isActor(reader) && seesName(reader, seat)), words),
+      facts: [...factsOf(seat, own || (isActor(reader) && seesName(reader, seat)), words), ...replyFacts(seat, inside, words)],
       identity: desk ? `/applications/${seat.held.id}/identity` : '',
       letters: lettersOf(seat, { inside, own }, words),
       copies: own && seat.held.answeredOn === null ? [] : more.copies.map((copy) => copyRow(copy, words)),
@@ -41,8 +43,7 @@ export function presentPanel(
 }
 
 function factsOf({ held, application, fee }: ApplicationSeat, named: boolean, { t, fmt }: Words) {
-  const { channel, confirmedOn, arrivedOn } = application
-  const waits = needsConfirmation(channel) && confirmedOn === null
+  const { channel, arrivedOn } = application
   return [
     { label: t('applications.field.applicant'), value: named ? application.name : maskedName(application.name, application.applicant) },
     { label: t('applications.field.kind'), value: t(`applications.column.${application.applicant}`) },
@@ -50,7 +51,7 @@ function factsOf({ held, application, fee }: ApplicationSeat, named: boolean, { 
     { label: t('applications.field.arrivedOn'), value: fmt.date(arrivedOn) },
     {
       label: t('applications.field.receivedOn'),
-      value: waits
+      value: isUnconfirmed(application)
         ? t('applications.waits_confirmation')
         : `${fmt.date(held.receivedOn)}${t('frame.dot')}${t(`applications.receipt.${channel}`)}`,
     },
@@ -72,6 +73,20 @@ function factsOf({ held, application, fee }: ApplicationSeat, named: boolean, { 
             }),
     },
     { label: t('applications.field.outcome'), value: application.outcome === null ? '' : t(`applications.outcome.${application.outcome}`) },
+  ]
+}
+
+/** What the answer decides beside its text: who signs reads it before it goes out, everybody else after. */
+function replyFacts({ answer, application }: ApplicationSeat, inside: boolean, { t }: Words) {
+  if (answer?.reply == null || !isReply(answer.reply) || !(inside || answer.state === 'sent')) return []
+  const { grounds } = detailsOf(answer.details)
+  const drafted = { label: t('applications.field.reply'), value: t(`applications.replies.${answer.reply}`) }
+  return [
+    ...(application.outcome === null ? [drafted] : []),
+    {
+      label: t('applications.field.grounds'),
+      value: grounds.map((ground) => t(`applications.replies.${ground}`)).join(t('frame.comma')),
+    },
   ]
 }
 

@@ -105,7 +105,7 @@ class Writing {
   #line(receipt: Receipt | { readonly problem: string }): HTMLElement {
     const item = document.createElement('li')
     const state = 'problem' in receipt ? 'unknown' : receipt.state
-    const values = 'problem' in receipt ? {} : { n: receipt.number ?? 0, date: receipt.receivedOn ?? receipt.publishedOn ?? '' }
+    const values = 'problem' in receipt ? {} : { n: receipt.number ?? 0, date: inWords(receipt.receivedOn ?? receipt.publishedOn) }
     const said = fill(this.#words[`receipt.${state}`], { ...values, reason: 'stub' in receipt ? receipt.stub.reason : '' })
     if ((state === 'published' || state === 'hidden') && 'number' in receipt) {
       const link = document.createElement('a')
@@ -125,4 +125,16 @@ class Writing {
     }
     await this.#showReceipts()
   }
+}
+
+/** A day as the pages of the server write it. */
+function inWords(day: string | undefined): string {
+  if (day === undefined) return ''
+  const english = document.documentElement.lang === 'en'
+  const format = new Intl.DateTimeFormat(english ? 'en-GB' : 'zh-CN', {
+    day: 'numeric',
+    month: english ? 'short' : 'long',
+    timeZone: 'UTC',
+  })
+  return format.format(new Date(`${day}T00:00:00Z`))
 }
