@@ -31,6 +31,8 @@ import { applicantKey, normalId, sealIdentity } from './identity.ts'
 import { officeSeat } from './seat.service.ts'
 
 const LONGEST_NAME = 100
+/** Of a telephone number that can be called. */
+const LEAST_DIGITS = 7
 /** Of sealed parts. */
 const LONGEST_CONTACT = 200
 
@@ -92,6 +94,7 @@ function contactProblems({ phone, email, address, agent, applicant }: TypedAppli
   )
   return {
     ...(phone === '' && email === '' && address === '' && { phone: { code: 'applications.error.contact' as const } }),
+    ...(phone !== '' && phone.replace(/\D/g, '').length < LEAST_DIGITS && { phone: { code: 'applications.error.phone' as const } }),
     ...(delivery === 'email' && !/^[^@\s]+@[^@\s]+$/.test(email) && { email: { code: 'applications.error.email' as const } }),
     ...(delivery === 'post' && address === '' && { address: { code: 'applications.error.address' as const } }),
     ...(applicant !== 'natural' && applicant !== '' && agent === '' && { agent: { code: 'applications.error.agent' as const } }),
@@ -186,5 +189,5 @@ export const dayProblem = (name: string, day: string, least: string, most: strin
   !isDate(day)
     ? { [name]: { code: 'common.error.required' } }
     : day < least || day > most
-      ? { [name]: { code: 'applications.error.day' } }
+      ? { [name]: { code: 'applications.error.day', params: { least: `@${least}`, most: `@${most}` } } }
       : {}

@@ -51,16 +51,17 @@ export function actForms(whole: WholeCase, reader: Reader, sent: Sent, words: Wo
   })
 }
 
-function helpOf(act: CaseActName, { page, seat }: WholeCase, { t, fmt }: Words): string {
+function helpOf(act: CaseActName, { page, seat }: WholeCase, { t, fmt, locale }: Words): string {
   const { held, rule } = page
   const params = {
     n: held.wish.days ?? rule.extensionDays,
     reason: held.wish.reason ?? '',
     until: fmt.date(act === 'reopen' ? seat.reopenUntil : seat.correctionUntil),
     basis: rule.basis,
+    department: inWords(locale, held.responsibleName ?? '', held.responsibleNameEn ?? ''),
     who: t(seat.kind.extends === undefined ? 'cases.by.leader' : 'cases.by.office'),
   }
-  return t(`cases.act.${act}.help`, params)
+  return t(seat.kind.helps?.[act] ?? `cases.act.${act}.help`, params)
 }
 
 interface Came {

@@ -213,6 +213,12 @@ export async function insertStep(tx: Knex, step: NewStep): Promise<void> {
   })
 }
 
+/** Who acted last; null for somebody without a name, and for the system. */
+export async function lastActorOf(db: Knex, caseId: number): Promise<number | null> {
+  const row: unknown = await db('case_steps').where({ case_id: caseId }).orderBy('id', 'desc').first('actor_id')
+  return z.object({ actor_id: int.nullable() }).optional().parse(row)?.actor_id ?? null
+}
+
 const RuleRow = z
   .object({ kind: z.enum(KINDS), from_on: z.string(), days: int, extension_days: int, warn_days: int, basis: z.string() })
   .transform((row): CaseRule => ({

@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { keepFiles } from './files.service.ts'
 import { denyCases } from './cases.policy.ts'
-import { changeCase, countRunningOf, findByReceipt, findCase, insertCase, insertStep, listRules } from './cases.queries.ts'
+import { changeCase, countRunningOf, findByReceipt, findCase, insertCase, insertStep, lastActorOf, listRules } from './cases.queries.ts'
 import { MOST_RUNNING, numberOf, RUNNING, type Kind } from './cases.rules.ts'
 import { kindOf } from './kinds.ts'
 import { insertMessage } from './messages.queries.ts'
@@ -181,7 +181,7 @@ async function move(
   const at = actor === undefined ? null : deps.now().toISOString()
   const next = { ...held, ...definedOf(change) }
   const dueOn = clockOf(next, await listPauses(tx, caseId), on, await calendarIn(tx)).dueOn
-  if (!(await changeCase(tx, { id: caseId, version }, { ...change, dueOn }))) throw new AppError('conflict', 'errors.changed_meanwhile')
+  if (!(await changeCase(tx, { id: caseId, version }, { ...change, dueOn }))) throw await changedBy(tx, actor, caseId)
   const about = { caseId, round: next.round, actorId: actor?.id ?? null, on, at }
   await insertStep(tx, { ...about, ...step, details: { ...step.details, dueOn } })
   if (change.message !== undefined)
@@ -193,6 +193,12 @@ async function move(
   if (at !== null && change.tell !== undefined)
     await tellOf(tx, moved, change.tell, { at, name: `${step.kind}:${moved.version}`, except: actor?.id ?? null })
   return { moved, kind: step.kind }
+}
+
+/** Whoever works in two windows is not told of somebody else. */
+async function changedBy(tx: Knex, actor: Actor | Agent | undefined, caseId: number): Promise<AppError> {
+  const own = actor?.id != null && (await lastActorOf(tx, caseId)) === actor.id
+  return new AppError('conflict', own ? 'errors.changed_by_you' : 'errors.changed_meanwhile')
 }
 
 const departmentOf = (actor: Actor | Agent | undefined): number | null =>

@@ -307,6 +307,8 @@ export interface CaseKind {
   readonly told?: { readonly department: readonly Role[]; readonly leaders: readonly Role[] }
   /** Who consents to a longer time, in place of a leader; `desk`: id of the department that takes such cases in. */
   readonly extends?: (actor: Actor, desk: number | undefined) => boolean
+  /** Said over its form in place of what the house says of an act; `{department}` names who is responsible. */
+  readonly helps?: Readonly<Partial<Record<string, MessageKey>>>
   /** Denies an act that the rule of the house would allow. */
   readonly denies?: (act: string, actor: Actor, held: Case) => Denial
   /** Which of this kind came in and are not received yet: a condition in SQL on `c`, the case. */
@@ -336,7 +338,8 @@ export interface CaseKind {
     problems: FieldProblems,
     named: boolean,
   ) => Promise<readonly FormField[]>
-  readonly readLetter?: (db: Knex, typed: Readonly<Record<string, unknown>>) => Promise<Letter>
+  /** `today`: no day in a letter is later. */
+  readonly readLetter?: (db: Knex, typed: Readonly<Record<string, unknown>>, today: string) => Promise<Letter>
   /** Runs in the transaction in which the answer goes out. */
   readonly sent?: (tx: Knex.Transaction, held: Case, answer: Answer) => Promise<void>
   /** A refusal and the like need a leader's signature though the kind is signed by heads. */

@@ -115,7 +115,7 @@ export function letterFields(
   const field = (name: string, more: object): FormField => ({ name, value: typed[name], error: problems[name], ...more })
   const department = field('about', {
     kind: 'select',
-    label: t('cases.form.about'),
+    label: t(kind === 'proposal' ? 'cases.form.about.proposal' : 'cases.form.about'),
     help: t('cases.form.about.help'),
     optional: true,
     placeholder: t('cases.form.about.none'),

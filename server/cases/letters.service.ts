@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { listOffices } from './cases.queries.ts'
 import { LONGEST_BODY, LONGEST_TITLE, type Kind } from './cases.rules.ts'
-import { openCase } from './cases.service.ts'
+import { openCase, todayOf } from './cases.service.ts'
 import { received } from './files.service.ts'
 import { kindOf } from './kinds.ts'
 import { refuse, wordProblem } from './words.rules.ts'
@@ -31,7 +31,7 @@ export interface Delivered {
 
 /** Looks at a letter as it was typed. `by`: undefined for somebody who gives no name. @throws AppError not_found, invalid */
 export async function checkLetter(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'now'>,
   by: Actor | undefined,
   kindName: Kind,
   letter: TypedLetter,
@@ -39,7 +39,7 @@ export async function checkLetter(
 ): Promise<Letter> {
   const kind = kindOf(kindName)
   if (by === undefined && !kind.anonymous) throw new AppError('not_found', 'errors.not_found')
-  const own = (await kind.readLetter?.(deps.db.read, (body ?? {}) as Readonly<Record<string, unknown>>)) ?? {}
+  const own = (await kind.readLetter?.(deps.db.read, (body ?? {}) as Readonly<Record<string, unknown>>, todayOf(deps))) ?? {}
   const { about } = letter
   const known = about === undefined || (await listOffices(deps.db.read)).some(({ id }) => id === about)
   refuse({

@@ -35,11 +35,12 @@ export const complaintKind: CaseKind = {
     const complaint = await findComplaint(db, held.id)
     return complaint === undefined || !seesAll(actor, complaint)
   },
+  helps: { write: 'complaints.act.write.help' },
   denies: (act) => (LEFT.has(act) ? undefined : 'complaints.denied.house'),
   async letterFields(db, words, typed, problems, named) {
     return complaintFields(await complainable(db), typed, problems, { ...words, named })
   },
-  readLetter: (db, typed) => readComplaint(db, ComplaintFields.parse(typed)),
+  readLetter: (db, typed, today) => readComplaint(db, ComplaintFields.parse(typed), today),
   async panel(db, held, reader, words) {
     const complaint = await findComplaint(db, held.id)
     if (complaint === undefined) return undefined

@@ -32,7 +32,7 @@ interface Checked {
  * What a complaint says beside its title and text. Its row is written with the case, on the desk of the office that looks into it: never of
  * one that it is about. Those who can look into it are told, but not when somebody without a name has just sent it: the moment would tell.
  */
-export async function readComplaint(db: Knex, typed: TypedComplaint): Promise<Letter> {
+export async function readComplaint(db: Knex, typed: TypedComplaint, today: string): Promise<Letter> {
   const offices = await listOffices(db)
   const names = [...new Set(typed.persons.split(/[\s、,，;；]+/).filter((name) => name !== ''))]
   const persons = names.length === 0 ? [] : await listNamed(db, names.slice(0, MOST_PERSONS))
@@ -44,7 +44,7 @@ export async function readComplaint(db: Knex, typed: TypedComplaint): Promise<Le
   const problems = {
     ...(target === undefined && { target: { code: 'common.error.required' as const } }),
     ...(target === 'department' && department === undefined && { department: { code: 'common.error.required' as const } }),
-    ...(isDate(typed.happenedOn) ? {} : { happenedOn: { code: 'complaints.error.day' as const } }),
+    ...(isDate(typed.happenedOn) && typed.happenedOn <= today ? {} : { happenedOn: { code: 'complaints.error.day' as const } }),
     ...personProblem(names, persons),
     ...(office === undefined && { department: { code: 'complaints.error.nobody_left' as const } }),
   }

@@ -24,9 +24,19 @@ function fill(locale: Locale, message: string, params: MessageParams): string {
   })
 }
 
-/** A parameter that names a message, `@accounts.row.total`, is that message: findings are made where nobody knows the reader's language. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const days: Record<Locale, Intl.DateTimeFormat> = {
+  'zh-CN': new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }),
+}
+
+/**
+ * A parameter that names a message, `@accounts.row.total`, is that message, and `@2026-02-27` is that day in words: findings are made where
+ * nobody knows the reader's language.
+ */
 function named(locale: Locale, value: string): string {
   const key = value.slice(1)
+  if (DAY.test(key)) return days[locale].format(new Date(`${key}T00:00:00Z`))
   return isMessageKey(key) ? catalogues[locale][key] : value
 }
 

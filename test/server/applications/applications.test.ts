@@ -53,6 +53,7 @@ describe('an application for disclosure', () => {
   it('refuses what article 29 asks for and is not there, each at its field', async () => {
     expect(await refusal(filed(world, { idNumber: '320106198806123410' }))).to.equal('applications.error.id_number')
     expect(await refusal(filed(world, { phone: '', address: '' }))).to.equal('applications.error.contact')
+    expect(await refusal(filed(world, { phone: 'abc' }))).to.equal('applications.error.phone')
     expect(await refusal(filed(world, { delivery: 'email' }))).to.equal('applications.error.email')
     expect(await refusal(filed(world, { applicant: 'business', idKind: 'resident_card' }))).to.equal('applications.error.id_kind')
   })

@@ -95,6 +95,9 @@ describe('a case', () => {
     const before = await which(world, id)
     await writeCase(world.deps, act(chen), before, { text: '补充：两晚。', uploads: [] })
     expect(await refusal(writeCase(world.deps, act(lin), before, { text: '请附通知。', uploads: [] }))).to.equal('errors.changed_meanwhile')
+    expect(await refusal(writeCase(world.deps, act(chen), before, { text: '再补充。', uploads: [] })), 'in another window').to.equal(
+      'errors.changed_by_you',
+    )
   })
 
   it('to the director is signed by a leader, and waits in the office until it is assigned', async () => {

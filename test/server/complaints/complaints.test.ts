@@ -100,6 +100,8 @@ describe('efficiency complaints', () => {
     expect(await refusalAt(complained(world, actor, { happenedOn: 'gestern' }))).to.equal('invalid happenedOn')
     expect(await refusalAt(complained(world, actor, { happenedOn: '2026-03-03' }))).to.equal('invalid happenedOn')
     expect(await refusalAt(complained(world, actor, { persons: '无此人' }))).to.equal('invalid persons')
+    const whole = complained(world, actor, { department: '', happenedOn: '2026-03-03', persons: '无此人' })
+    expect(await refusalAt(whole), 'all of it at once').to.equal('invalid department,happenedOn,persons')
     expect(await refusalAt(complained(world, actor, { persons: zhou.name }))).to.equal('invalid persons')
     expect(await refusalAt(complained(world, actor, { department: departmentId(world, 'BGS') }))).to.equal('invalid department')
   })
@@ -222,7 +224,7 @@ describe('efficiency complaints', () => {
     const late = declineComplaint(world.deps, world.actor(inspector), { id, version }, { ground: 'not_ours', reason: '不归本局。' })
     expect(await refusalAt(late)).to.match(/^(conflict|forbidden)/)
     expect(await refusalAt(giveNotice(world.deps, world.actor(inspector), { id, version }, { text: '请说明。', days: 5 }))).to.equal(
-      'conflict errors.changed_meanwhile',
+      'conflict errors.changed_by_you',
     )
   })
 
