@@ -10,7 +10,7 @@ import { AppError, type FieldProblems, type Problem } from '../errors.ts'
 import { tell, tellAll } from '../notifications/notifications.service.ts'
 import { denyDeciding } from './demand.policy.ts'
 import { GROUNDS, LONGEST_REASON, MOST_DUE_DAYS, type Ground, type Topic } from './demand.rules.ts'
-import { insertDemand, type NewDemand } from './demands.queries.ts'
+import { insertDemand, nextSerial, type NewDemand } from './demands.queries.ts'
 import { listApplicants } from './signals.queries.ts'
 import { waitingTopics } from './waiting.service.ts'
 
@@ -38,9 +38,10 @@ export async function proposeTopic(deps: Deps, actor: Actor, { words, days, ...i
     refuse({ days: { code: 'demand.error.days', params: { max: MOST_DUE_DAYS } } })
   let id = 0
   await proposeItem(deps, actor, item, async (tx, { editionId, row }) => {
-    const { topic, at, today } = await topicIn(deps, tx, words)
+    const found = await topicIn(deps, tx, words)
+    const { topic, at, today } = found
     const dueOn = (await calendarIn(tx)).addWorkingDays(today, days).date
-    id = await put(tx, topic, actor, at, {
+    id = await put(tx, found, actor, {
       decision: 'proposed',
       title: item.title,
       ground: null,
@@ -64,34 +65,39 @@ export async function refuseTopic(deps: Deps, actor: Actor, { words, ground, rea
   const known = GROUNDS.find((one) => one === ground)
   refuse({ ...(known === undefined && { ground: { code: 'common.error.not_a_choice' } }), ...reasonProblem('reason', reason) })
   return audited(deps, actor, async (tx) => {
-    const { topic, at } = await topicIn(deps, tx, words)
+    const found = await topicIn(deps, tx, words)
+    const { topic, at } = found
     const decided = { decision: 'refused', title: words, ground: known ?? null, note: reason } as const
-    const id = await put(tx, topic, actor, at, { ...decided, department_id: null, due_on: null, edition_id: null, edition_row: null })
+    const id = await put(tx, found, actor, { ...decided, department_id: null, due_on: null, edition_id: null, edition_row: null })
     await tellAskers(tx, topic, actor, { code: 'demand.told.refused', title: words, href: `/demand/${id}` }, at)
     return [id, { action: 'demand.refuse', subject: `demand:${id}`, details: { words, ground: known as Ground, reason } }]
   })
 }
 
-/** The same topic once more, inside the transaction: whoever comes second finds it decided. */
+/**
+ * The same topic once more, inside the transaction. The number is taken before it is read: whoever comes second either finds it decided, or
+ * finds the number taken.
+ */
 async function topicIn(deps: Pick<Deps, 'now'>, tx: Knex.Transaction, words: string) {
   const at = deps.now().toISOString()
   const today = dateInShanghai(at)
+  const year = Number(today.slice(0, 4))
+  const place = { year, serial: await nextSerial(tx, year) }
   const topic = (await waitingTopics(tx, today)).find((one) => one.words === words)
   if (topic === undefined) throw new AppError('conflict', 'errors.changed_meanwhile')
-  return { topic, at, today }
+  return { topic, at, today, place }
 }
 
 type Decision = Pick<NewDemand, 'decision' | 'title' | 'ground' | 'note' | 'department_id' | 'due_on' | 'edition_id' | 'edition_row'>
 
 async function put(
   tx: Knex.Transaction,
-  { words, counts, firstOn, lastOn }: Topic,
+  { topic, at, place }: Awaited<ReturnType<typeof topicIn>>,
   actor: Actor,
-  at: string,
   decision: Decision,
 ): Promise<number> {
-  const year = Number(dateInShanghai(at).slice(0, 4))
-  const asked = { year, words, ...counts, first_on: firstOn, last_on: lastOn }
+  const { words, counts, firstOn, lastOn } = topic
+  const asked = { ...place, words, ...counts, first_on: firstOn, last_on: lastOn }
   const id = await insertDemand(tx, { ...asked, ...decision, decided_by: actor.id, decided_at: at })
   if (id === undefined) throw new AppError('conflict', 'errors.changed_meanwhile')
   return id

@@ -61,6 +61,7 @@ export function presentTopic(
   const { t, fmt, locale } = words
   const of = (name: 'propose' | 'refuse'): Formed =>
     form === name ? { form, typed, problems } : { form: undefined, typed: {}, problems: {} }
+  const none = { value: '', label: t('demand.choose') }
   const propose = of('propose')
   const refuse = of('refuse')
   const field = (from: Formed, name: string, label: string, begun: string, more: object) => ({
@@ -88,13 +89,13 @@ export function presentTopic(
       field(propose, 'class', t('demand.field.class'), '', {
         kind: 'select',
         width: 'm',
-        options: classes.map((one) => ({ value: one.code, label: `${one.code} ${inWords(locale, one.name, one.nameEn)}` })),
+        options: [none, ...classes.map((one) => ({ value: one.code, label: `${one.code} ${inWords(locale, one.name, one.nameEn)}` }))],
       }),
       field(propose, 'code', t('demand.field.code'), '', { help: t('demand.field.code.help'), maxlength: 20, width: 's' }),
       field(propose, 'department', t('demand.field.department'), '', {
         kind: 'select',
         width: 'm',
-        options: departments.map((one) => ({ value: String(one.id), label: inWords(locale, one.name, one.nameEn) })),
+        options: [none, ...departments.map((one) => ({ value: String(one.id), label: inWords(locale, one.name, one.nameEn) }))],
       }),
       field(propose, 'days', t('demand.field.days'), String(rule.dueDays), {
         kind: 'number',
@@ -114,10 +115,7 @@ export function presentTopic(
     refuse: [
       field(refuse, 'ground', t('demand.field.ground'), '', {
         kind: 'select',
-        options: [
-          { value: '', label: t('demand.field.ground.none') },
-          ...GROUNDS.map((value) => ({ value, label: t(`demand.ground.${value}`) })),
-        ],
+        options: [none, ...GROUNDS.map((value) => ({ value, label: t(`demand.ground.${value}`) }))],
       }),
       field(refuse, 'reason', t('demand.field.reason'), '', {
         kind: 'textarea',

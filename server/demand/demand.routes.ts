@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
 import { notify } from '../web/frame.ts'
 import { NO_REFUSAL, refusal, typedIn, type Refusal } from '../web/page-refusal.ts'
 import { parse, parseAddress } from '../web/parse.ts'
@@ -55,7 +56,7 @@ export function demandRoutes(deps: Deps): Router {
       notify(req, 'ok', t('demand.notice.proposed'))
       res.redirect(303, `/demand/${id}`)
     } catch (error) {
-      await renderTopic(req, res, typed.words, 'propose', refusal(error, t))
+      await turnedBack(req, res, typed.words, 'propose', error)
     }
   })
   router.post('/refuse', async (req, res) => {
@@ -66,7 +67,7 @@ export function demandRoutes(deps: Deps): Router {
       notify(req, 'ok', t('demand.notice.refused'))
       res.redirect(303, `/demand/${id}`)
     } catch (error) {
-      await renderTopic(req, res, typed.words, 'refuse', refusal(error, t))
+      await turnedBack(req, res, typed.words, 'refuse', error)
     }
   })
 
@@ -82,6 +83,17 @@ export function demandRoutes(deps: Deps): Router {
     const { actor, ...words } = wordsOf(deps, req, res)
     const rules = presentRules(await readRules(deps, actor), actor, typedIn(req), problems, words)
     res.status(status).render('demand/rules', { title: words.t('demand.rules.title'), rules, problems, said })
+  }
+
+  /** Somebody else has decided it: there is nothing to show the form with. */
+  async function turnedBack(req: Request, res: Response, asked: string, form: 'propose' | 'refuse', error: unknown): Promise<void> {
+    const { t } = wordsOf(deps, req, res)
+    if (!(error instanceof AppError) || error.code !== 'errors.changed_meanwhile') {
+      await renderTopic(req, res, asked, form, refusal(error, t))
+      return
+    }
+    notify(req, 'error', t(error.code))
+    res.redirect(303, '/demand')
   }
 
   async function renderTopic(

@@ -111,6 +111,7 @@ export async function listOwedDemands(
 
 export interface NewDemand {
   readonly year: number
+  readonly serial: number
   readonly words: string
   readonly title: string
   readonly decision: 'proposed' | 'refused'
@@ -129,14 +130,14 @@ export interface NewDemand {
   readonly edition_row: number | null
 }
 
-/** Its id, under the next number of the year; undefined when somebody took that at the same time. */
+/** The next number of a year. */
+export async function nextSerial(tx: Knex, year: number): Promise<number> {
+  const last: unknown = await tx('demands').where({ year }).max({ serial: 'serial' }).first()
+  return (z.object({ serial: int.nullable() }).parse(last).serial ?? 0) + 1
+}
+
+/** Its id; undefined when somebody took the number at the same time. */
 export async function insertDemand(tx: Knex, demand: NewDemand): Promise<number | undefined> {
-  const last: unknown = await tx('demands').where({ year: demand.year }).max({ serial: 'serial' }).first()
-  const serial = (z.object({ serial: int.nullable() }).parse(last).serial ?? 0) + 1
-  const made: unknown = await tx('demands')
-    .insert({ ...demand, serial })
-    .onConflict(['year', 'serial'])
-    .ignore()
-    .returning('id')
+  const made: unknown = await tx('demands').insert(demand).onConflict(['year', 'serial']).ignore().returning('id')
   return rows(z.object({ id: int }), made)[0]?.id
 }

@@ -1,11 +1,13 @@
-import { denyDeciding, owes } from './demand.policy.ts'
+import { hasRole } from '../auth/policy.ts'
 import type { Duty, DutyProvider } from '../duties/duties.types.ts'
+import { denyDeciding, owes } from './demand.policy.ts'
 import { listDemands } from './demands.queries.ts'
 import { waitingTopics } from './waiting.service.ts'
 
 /** Whoever keeps the catalogue decides and brings the draft on its way; then the department discloses. */
 export const demandDuties: DutyProvider = async ({ db, cache }, actor, today) => {
-  const demands = (await cache.read(['duties', 'demands'], () => listDemands(db.read))).filter(({ dueOn }) => dueOn !== null)
+  if (!hasRole(actor, 'editor', 'head', 'publisher')) return []
+  const demands = await cache.read(['duties', 'demands'], () => listDemands(db.read))
   const line = (code: Duty['code'], { id, title, dueOn }: (typeof demands)[number]): Duty => ({
     code,
     params: { title },

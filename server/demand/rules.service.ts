@@ -1,4 +1,4 @@
-import { addDays, dateInShanghai } from '../../core/dates.ts'
+import { addDays, dateInShanghai, isDate } from '../../core/dates.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
@@ -33,8 +33,7 @@ function ruleProblems({ fromOn, threshold, lookedBack, dueDays, basis }: DemandR
   const within = (name: string, n: number, min: number, max: number): void => {
     if (!Number.isInteger(n) || n < min || n > max) problems[name] = { code: 'demand.error.range', params: { min, max } }
   }
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(fromOn) && addDays(fromOn, 0) === fromOn
-  if (!isDay || fromOn < today || fromOn > addDays(today, FARTHEST_DAYS)) problems['fromOn'] = { code: 'demand.error.from' }
+  if (!isDate(fromOn) || fromOn < today || fromOn > addDays(today, FARTHEST_DAYS)) problems['fromOn'] = { code: 'demand.error.from' }
   within('threshold', threshold, FEWEST, MOST_THRESHOLD)
   within('lookedBack', lookedBack, LOOKED_BACK.min, LOOKED_BACK.max)
   within('dueDays', dueDays, 1, MOST_DUE_DAYS)
