@@ -7,6 +7,7 @@ import { calendarIn } from '../calendar/calendar.service.ts'
 import { makeDurable } from '../db/durable.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { reindexSuggestions } from '../search/suggestions.source.ts'
 import { denyTexts } from './anonymous.policy.ts'
 import type { AnonymousText, Receipt } from './anonymous.types.ts'
 import { markOf, spendToken } from './spending.service.ts'
@@ -64,6 +65,10 @@ export async function publishTexts(deps: Pick<Deps, 'db' | 'now'>): Promise<numb
     const last = await lastNumber(tx)
     for (const [i, id] of due.entries())
       if (!(await publishText(tx, id, last + i + 1, today))) throw new AppError('conflict', 'errors.changed_meanwhile')
+    await reindexSuggestions(
+      tx,
+      due.map((_, i) => last + i + 1),
+    )
     return [due.length, { action: 'anonymous.publish', subject: 'installation', details: { on: today, texts: due.length } }]
   })
 }
@@ -87,4 +92,5 @@ export const findText = (db: Knex, number: number): Promise<AnonymousText | unde
 /** For moderation: from one act to another, or to none. @throws AppError conflict when somebody was first */
 export async function markHidden(tx: Knex.Transaction, number: number, from: number | null, to: number | null): Promise<void> {
   if (!(await setHidden(tx, number, from, to))) throw new AppError('conflict', 'errors.changed_meanwhile')
+  await reindexSuggestions(tx, [number])
 }

@@ -12,6 +12,7 @@ const ICONS: Readonly<Record<Kind, string>> = {
   item: 'list-details',
   law: 'book',
   topic: 'messages',
+  suggestion: 'bulb',
   case: 'message-circle',
   person: 'user',
 }
@@ -104,7 +105,7 @@ function hitRow(hit: SearchResult['hits'][number], found: readonly string[], { t
 
 function dayText(kind: IndexedKind, day: string | null, { t, fmt }: Pick<Words, 't' | 'fmt'>): string {
   if (day === null) return ''
-  if (kind === 'topic') return fmt.date(day)
+  if (kind === 'topic' || kind === 'suggestion') return fmt.date(day)
   return t(kind === 'law' ? 'search.in_force' : 'search.published', { date: fmt.date(day) })
 }
 

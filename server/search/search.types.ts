@@ -3,7 +3,7 @@ import type { Actor } from '../auth/policy.ts'
 import type { Condition } from '../disclosures/disclosures.visibility.ts'
 
 /** What a result may be; each is one choice beside the results. Colleagues come from the directory, the others from the index. */
-export const INDEXED_KINDS = ['disclosure', 'file', 'item', 'law', 'topic', 'case'] as const
+export const INDEXED_KINDS = ['disclosure', 'file', 'item', 'law', 'topic', 'suggestion', 'case'] as const
 export const KINDS = [...INDEXED_KINDS, 'person'] as const
 export type IndexedKind = (typeof INDEXED_KINDS)[number]
 export type Kind = (typeof KINDS)[number]

@@ -4,7 +4,7 @@ import { fetchTokens } from '../../../server/anonymous/fetching.service.ts'
 import { isOver, quarterBefore, quarterOn, tidy } from '../../../server/anonymous/anonymous.rules.ts'
 import { currentIssuer, publicIssuers, settleIssuer } from '../../../server/anonymous/issuers.service.ts'
 import { markOf, spendToken } from '../../../server/anonymous/spending.service.ts'
-import { publishTexts, takeText } from '../../../server/anonymous/texts.service.ts'
+import { markHidden, publishTexts, takeText } from '../../../server/anonymous/texts.service.ts'
 import { addDays } from '../../../core/dates.ts'
 import type { AnonymousToken } from '../../../core/anonymous-token.ts'
 import { chen, he, lin, observer, sysadmin } from '../../support/personas.ts'
@@ -219,6 +219,21 @@ describe('anonymous suggestions', () => {
     const page = await (await world.as(lin)).get('/anonymous').expect(200) // sessions end meanwhile
     for (const text of WORDS) expect(page.text).to.include(text)
     expect(page.text).to.include((await currentIssuer(world.deps)).print.slice(0, 32))
+  })
+
+  it('are found by the staff once they are published, and no more when they are hidden', async () => {
+    await written(...WORDS)
+    const found = async (persona = he): Promise<string> =>
+      (await (await world.as(persona)).get('/search').query({ q: WORDS[0]!.slice(0, 6) }).expect(200)).text
+    expect(await found(), 'not while it waits').not.to.include('#text-')
+    world.clock.set('2026-03-03T02:00:00Z')
+    await publishTexts(world.deps)
+    const { number } = (await world.db.read('anonymous_texts').where({ body: WORDS[0] }).first('number')) as { number: number }
+    const address = `/anonymous?before=${number + 1}#text-${number}`
+    expect(await found(lin)).to.include(address)
+    expect(await found(observer)).not.to.include('#text-')
+    await world.db.write.transaction((tx) => markHidden(tx, number, null, 1))
+    expect(await found(lin)).not.to.include('#text-')
   })
 
   it('tell whoever holds the token where they are, and nobody else', async () => {
