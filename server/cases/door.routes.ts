@@ -196,7 +196,7 @@ export function caseDoor(deps: Deps, nameless: Nameless): Router {
       problems: refused.problems,
       said: refused.said,
       badToken,
-      frame: namelessFrame(deps, nameless, words, `/cases/anonymous/${name}`),
+      frame: { ...namelessFrame(deps, nameless, words, `/cases/anonymous/${name}`), filesAgain: res.locals['filesAgain'] === true },
     })
   }
 

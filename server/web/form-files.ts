@@ -29,18 +29,30 @@ export function formFiles({ config }: Pick<Deps, 'config'>, most = MOST_AT_ONCE)
     if (!(req.headers['content-type'] ?? '').startsWith('multipart/form-data')) return []
     // Said by the request itself before a byte of it is kept.
     const length = req.headers['content-length']
-    if (length === undefined || Number(length) > 3 * bytes) throw tooLarge(bytes)
+    if (length === undefined || Number(length) > 3 * bytes) {
+      chosenAgain(res)
+      throw tooLarge(bytes)
+    }
     await new Promise<void>((resolve, reject) => {
       take(req, res, (error: unknown) => {
         if (error === undefined || error === null) resolve()
-        else reject(limitOf(error))
+        else {
+          chosenAgain(res)
+          reject(limitOf(error))
+        }
       })
     })
     dropZeros(req)
     // A field of files that nobody touched arrives as one file without a name.
     const files = ((req.files ?? []) as Express.Multer.File[]).filter(({ originalname, size }) => originalname !== '' || size > 0)
+    if (files.length > 0) chosenAgain(res)
     return files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer }))
   }
+}
+
+/** No browser puts files back into a form: when this one comes back, its field says that they have to be chosen again. */
+const chosenAgain = (res: Response): void => {
+  res.locals['filesAgain'] = true
 }
 
 const tooLarge = (bytes: number): AppError => new AppError('too_large', 'errors.too_large', {}, { limit: Math.round(bytes / 1024 / 1024) })

@@ -62,6 +62,8 @@ export interface Frame {
   readonly seal: FrameSeal | undefined
   /** Whose browser fetches the anonymous tokens of which quarter by itself; undefined for those who get none. */
   readonly tokens: string | undefined
+  /** A form came back whose files could not come with it. */
+  readonly filesAgain: boolean
 }
 
 export interface FrameSeal {
@@ -113,7 +115,10 @@ export function frames(deps: Deps, options: FrameOptions): RequestHandler {
     res.locals['t'] = translator(preferences.locale)
     res.locals['fmt'] = createFormat(preferences.locale, today)
     res.locals['calendar'] = await options.calendar(accountOf(req)?.newestNotice ?? 0)
-    res.locals['loadFrame'] = async (title: string) => ({ frame: await loadFrame(deps, options, req, preferences, today, title) })
+    res.locals['loadFrame'] = async (title: string) => {
+      const filesAgain = res.locals['filesAgain'] === true
+      return { frame: { ...(await loadFrame(deps, options, req, preferences, today, title)), filesAgain } }
+    }
     next()
   }
 }
@@ -125,7 +130,7 @@ async function loadFrame(
   preferences: Preferences,
   today: string,
   title: string,
-): Promise<Frame> {
+): Promise<Omit<Frame, 'filesAgain'>> {
   const account = accountOf(req)
   const english = preferences.locale === 'en'
   const path = req.originalUrl.split('?')[0] ?? '/'

@@ -106,6 +106,21 @@ describe('efficiency complaints', () => {
     expect(await refusalAt(complained(world, actor, { department: departmentId(world, 'BGS') }))).to.equal('invalid department')
   })
 
+  it('whose form comes back say that its files have to be chosen again', async () => {
+    const agent = await world.as(chen)
+    const again = '请重新选择附件'
+    const refused = () => agent.post('/cases/new/complaint').field('title', '').field('happenedOn', '2026-03-03')
+    expect((await agent.get('/cases/new/complaint').expect(200)).text).not.to.include(again)
+    expect((await refused().expect(422)).text, 'without files').not.to.include(again)
+    expect((await refused().attach('file', Buffer.from('%PDF-1.7'), 'a.pdf').expect(422)).text).to.include(again)
+  })
+
+  it('show who handles one who reads what is written in it', async () => {
+    const id = await named(world)
+    const { text } = await (await world.as(chen)).get(`/cases/${id}`).expect(200)
+    expect(text).to.include('被投诉的单位和个人看不到').and.not.include('您和办理单位的人看得到')
+  })
+
   it('are seen by nobody who has no part in them, least of all by whoever is complained of', async () => {
     const id = await named(world, { persons: lin.name })
     for (const who of [lin, sun, tang, he, ma, wu, sysadmin]) {
