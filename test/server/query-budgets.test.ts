@@ -4,7 +4,7 @@ import { storeBlob } from '../../server/attachments/blobs.queries.ts'
 import { RevisionCache } from '../../server/db/revision-cache.ts'
 import { listDuties } from '../../server/duties/duties.service.ts'
 import { getFinding } from '../../server/inspections/rectification.service.ts'
-import { chen, he, inspector, lin, ma, sysadmin, secadmin, sun, zhou, type Persona } from '../support/personas.ts'
+import { chen, he, inspector, lin, ma, sysadmin, secadmin, sun, xu, zhou, type Persona } from '../support/personas.ts'
 import { countQueries } from '../support/query-count.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { opened as openedRound, rowOf, submitted as submittedRound } from './appraisals/flow.ts'
@@ -138,6 +138,9 @@ const BUDGETS: readonly (readonly [string, Persona, number])[] = [
   ['/appraisals/:submitted/decision', zhou, 8], // everybody with their marks and sanctions, and what vetoes leave their departments
   ['/anonymous', chen, 5], // the texts, their stubs and the keys
   ['/moderation/log', chen, 4],
+  ['/demand', chen, 5],
+  ['/demand', xu, 9], // with what waits: rules, decisions, questions, searches, names
+  ['/demand/rules', chen, 3],
   ['/vetoes', chen, 5], // the last counts what nobody has looked into
   ['/vetoes/:veto', sun, 9], // deciders, verdicts, steps, files and the scheme
   ['/accountability', chen, 4],
