@@ -9,6 +9,7 @@ import { migrate } from '../server/db/migrate.ts'
 import { putDocuments } from '../server/search/index.queries.ts'
 import { countHits, listHits, readingIndex, type IndexQuery } from '../server/search/search.queries.ts'
 import type { SearchDocument } from '../server/search/search.types.ts'
+import { textsOf } from './search/texts.ts'
 import { postgresStore } from '../test/support/engine-postgres.ts'
 
 // npm run bench:search [-- DOCUMENTS [SEED]]: the index against LIKE over the same folded texts, both engines, the same answers checked.
@@ -40,22 +41,7 @@ const PLANTED: readonly (readonly [string, number])[] = [
   ['骆驼', 0.005],
 ]
 
-/** mulberry32: the same texts for the same seed. */
-function chance(state: number): () => number {
-  let a = state
-  return () => {
-    a = (a + 0x6d2b79f5) | 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-let random = chance(seed)
-const char = (): string => String.fromCodePoint(0x4e00 + 7 * Math.floor(random() ** 2.5 * 2_500))
-const WORDS = Array.from({ length: 6_000 }, () => Array.from({ length: 1 + Math.floor(random() * 4) }, char).join(''))
-const word = (): string => WORDS[Math.floor(random() ** 3 * WORDS.length)] ?? ''
-const sentence = (): string => `${Array.from({ length: 6 + Math.floor(random() * 14) }, word).join(random() < 0.3 ? '，' : '')}。`
+let { random, word, sentence } = textsOf(seed)
 
 function makeDocument(n: number): SearchDocument {
   const planted = PLANTED.filter(([, share]) => random() < share).map(([typed]) => `${word()}${typed}${word()}`)
@@ -84,7 +70,7 @@ function makeDocument(n: number): SearchDocument {
 }
 
 async function fill(db: Database): Promise<void> {
-  random = chance(seed + 1) // the same documents on both engines
+  ;({ random, word, sentence } = textsOf(seed)) // the same documents on both engines
   for (let from = 0; from < documents; from += 5_000) {
     const batch = Array.from({ length: Math.min(5_000, documents - from) }, (_, i) => makeDocument(from + i + 1))
     await db.write.transaction((tx) => putDocuments(tx, batch))
