@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 import { dateInShanghai } from '../../core/dates.ts'
 import { receiptHash } from '../../core/receipt-code.ts'
-import { numberOf } from '../../server/cases/cases.rules.ts'
 import { demoReceipt } from '../../server/cases/demo-receipts.service.ts'
 import { insertAll, insertReturningIds } from './batches.ts'
 import { bringTo, Course, settle, type Hands, type Step } from './cases.ts'
@@ -127,7 +126,7 @@ function caseRows(courses: readonly Course[], { departments }: PlantedPeople, to
       assignee_id: course.assignee,
       state: course.state,
       received_on: receivedOn,
-      submitted_at: anonymous ? null : instant(receivedOn, `${numberOf({ kind, year, serial })}/sent`),
+      submitted_at: anonymous ? null : (instants(course, course.steps)[0] ?? null),
       days: course.days,
       extension_days: course.extensionDays,
       due_on: course.dueOn(today),
@@ -157,12 +156,14 @@ function instant(day: string, label: string): string {
 
 /** What follows on the same day comes later in it. */
 function instants(course: Course, list: readonly { readonly on: string; readonly actor: number | null }[]): (string | null)[] {
-  let last = ''
+  const latest = new Map<string, string>()
   return list.map(({ on, actor }, i) => {
     if (course.tale.anonymous === true && actor === null) return null
     const drawn = instant(on, `${course.tale.title}/${i}`)
-    last = drawn > last ? drawn : new Date(Date.parse(last) + 20 * 60_000).toISOString()
-    return last
+    const last = latest.get(on) ?? ''
+    const at = drawn > last ? drawn : new Date(Date.parse(last) + 20 * 60_000).toISOString()
+    latest.set(on, at)
+    return at
   })
 }
 
@@ -182,8 +183,23 @@ function stepRows(caseId: number, course: Course, { departments }: PlantedPeople
   }))
 }
 
+/** What was said is a step too: both have one time. */
+function saidAt(course: Course): (string | null)[] {
+  const at = instants(course, course.steps)
+  let next = 0
+  return course.said.map(({ on, actor, round }) => {
+    const i = course.steps.findIndex(
+      (step, n) => n >= next && SPOKEN.has(step.kind) && step.on === on && step.actor === actor && step.round === round,
+    )
+    if (i === -1) throw new Error(`nothing was done on ${on} with what was said: ${course.tale.title}`)
+    next = i + 1
+    return at[i] ?? null
+  })
+}
+const SPOKEN: ReadonlySet<string> = new Set(['wrote', 'noted', 'correction_asked', 'corrected', 'reopened'])
+
 function messageRows(caseId: number, course: Course, { departments }: PlantedPeople): object[] {
-  const at = instants(course, course.said)
+  const at = saidAt(course)
   return course.said.map(({ side, on, actor, body, round }, i) => ({
     case_id: caseId,
     round,

@@ -48,7 +48,7 @@ describe('an application whose day is over', () => {
     world.clock.set(`${calendar.addWorkingDays(today, 30).date}T02:00:00Z`)
     const now = world.clock.now().toISOString().slice(0, 10)
     const duty = async () => (await caseDuties(world.deps, world.actor(lin), now)).find(({ href }) => href === `/cases/${id}`)
-    const late = async () => (await ticking(selectCases(world.db.read)).where('c.due_on', '<', now)).map(({ id }: { id: number }) => id)
+    const late = async (): Promise<unknown> => ticking(selectCases(world.db.read)).where('c.due_on', '<', now).pluck('c.id')
     expect((await getCase(world.db.read, id)).unconfirmed).to.equal(true)
     expect(await duty()).to.include({ code: 'cases.duty.answer', dueOn: null })
     expect(await late()).not.to.include(id)
