@@ -110,7 +110,14 @@ function dataOf(input: ChartInput, words: Words): ChartData {
   return { kind, title, note, labels, series, unit: input.unit ?? unitOf(input.values, words), over: input.overLabel ?? '' }
 }
 
-const TONES: Readonly<Record<ChartTone, string>> = { primary: 'k1', previous: 'k2', other: 'k4', muted: 'k5', budget: 'is-line', late: 'k3' }
+const TONES: Readonly<Record<ChartTone, string>> = {
+  primary: 'k1',
+  previous: 'k2',
+  other: 'k4',
+  muted: 'k5',
+  budget: 'is-line',
+  late: 'k3',
+}
 const isOver = (series: ChartSeries): boolean => series.over?.some(Boolean) ?? false
 
 function legendOf({ kind, series, overLabel }: ChartInput): ChartView['legend'] {

@@ -224,7 +224,14 @@ describe('anonymous suggestions', () => {
   it('are found by the staff once they are published, and no more when they are hidden', async () => {
     await written(...WORDS)
     const found = async (persona = he): Promise<string> =>
-      (await (await world.as(persona)).get('/search').query({ q: WORDS[0]!.slice(0, 6) }).expect(200)).text
+      (
+        await (
+          await world.as(persona)
+        )
+          .get('/search')
+          .query({ q: WORDS[0]!.slice(0, 6) })
+          .expect(200)
+      ).text
     expect(await found(), 'not while it waits').not.to.include('#text-')
     world.clock.set('2026-03-03T02:00:00Z')
     await publishTexts(world.deps)
