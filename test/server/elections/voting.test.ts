@@ -52,7 +52,7 @@ describe('the pages of a voter', () => {
     const list = (await (await world.as(chen)).get(`/elections/${id}/classes/1/codes`).expect(200)).body as string[]
     expect(list).to.deep.equal(holders.map(({ credential }) => credential).sort())
     await page(`/elections/${id}/classes/2/codes`, 404)
-    await page(`/elections/${id}/classes/x/codes`, 422)
+    await page(`/elections/${id}/classes/x/codes`, 404)
   })
 
   it('show ballots on the board in its order, and an archive that verifies', async () => {
