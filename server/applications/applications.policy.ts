@@ -105,10 +105,11 @@ export const denyApply = (actor: Pick<Actor, 'roles'>): Denial => (readsAsStaff(
 export const denyClerk = (actor: Actor, seat: Pick<Seat, 'kind' | 'desk'>): Denial =>
   worksAtDesk(actor, seat) ? undefined : 'applications.denied.clerk'
 
-/** The register: the office and those above see all of it, a department what it answers for. */
-export const registerScope = (actor: Actor, seat: Pick<Seat, 'kind' | 'desk'>): 'all' | 'own' | undefined => {
+/** The register: the office and those above see all of it, a department what it answers for, everybody else on the staff what they asked for. */
+export const registerScope = (actor: Actor, seat: Pick<Seat, 'kind' | 'desk'>): 'all' | 'department' | 'mine' | undefined => {
   if (oversees(actor) || worksAtDesk(actor, seat)) return 'all'
-  return hasRole(actor, 'publisher', 'head') ? 'own' : undefined
+  if (hasRole(actor, 'publisher', 'head')) return 'department'
+  return denyApply(actor) === undefined ? 'mine' : undefined
 }
 /** The yearly table is counts, and published every January. */
 export const denyAnnual = (actor: Pick<Actor, 'roles'>): Denial =>

@@ -14,6 +14,7 @@ import {
   type Office,
   type Opinion,
   type Party,
+  type RegisterRows,
   type Remedy,
 } from './applications.types.ts'
 import { FEE_METHODS } from './fees.rules.ts'
@@ -332,7 +333,7 @@ const RegisterRow = z
 export const decodeRegisterRow = (row: unknown): ApplicationRow => RegisterRow.parse(row)
 
 /** The register; `departmentId`: only what this department answers for. */
-export const selectRegister = (db: Knex, departmentId?: number): Knex.QueryBuilder =>
+export const selectRegister = (db: Knex, { departmentId, applicantId }: RegisterRows): Knex.QueryBuilder =>
   db('case_applications as x')
     .join('cases as c', 'c.id', 'x.case_id')
     .leftJoin('departments as r', 'r.id', 'c.responsible_id')
@@ -340,6 +341,7 @@ export const selectRegister = (db: Knex, departmentId?: number): Knex.QueryBuild
       void on.on('w.case_id', 'c.id').andOnVal('w.state', 'sent')
     })
     .modify((q) => void (departmentId === undefined ? q : q.where('c.responsible_id', departmentId)))
+    .modify((q) => void (applicantId === undefined ? q : q.where('c.applicant_id', applicantId)))
     .select('c.id', 'c.year', 'c.serial', 'c.title', 'x.name', 'x.applicant', 'x.channel', 'x.arrived_on', 'c.received_on', 'c.due_on')
     .select(
       'c.state',

@@ -54,7 +54,14 @@ export function applicationRoutes(deps: Deps): Router {
     const options = {
       department: departments.map((one) => ({ value: String(one.id), text: inWords(words.locale, one.name, one.name_en) })),
     }
-    const empty = { text: words.t('applications.register.empty'), help: words.t('applications.register.empty.help') }
+    const empty =
+      registerScope(actor, desk) === 'mine'
+        ? {
+            text: words.t('applications.mine.empty'),
+            help: words.t('applications.mine.empty.help'),
+            action: { href: '/applications/new', text: words.t('applications.tab.new') },
+          }
+        : { text: words.t('applications.register.empty'), help: words.t('applications.register.empty.help') }
     res.render('applications/register', {
       title: words.t('applications.title'),
       tabs: tabsOf('register', actor, desk, words),

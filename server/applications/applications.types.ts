@@ -120,3 +120,9 @@ export interface ApplicationRow {
   readonly outcome: Outcome | null
   readonly handled: 'inside' | 'outside'
 }
+
+/** Which rows of the register: of a department that answers, of somebody who asked, or all. */
+export interface RegisterRows {
+  readonly departmentId?: number
+  readonly applicantId?: number
+}

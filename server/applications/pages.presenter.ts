@@ -21,8 +21,10 @@ export type Tab = keyof typeof PATHS
 /** The pages that this person has. */
 export function tabsOf(current: Tab, actor: Actor, desk: Awaited<ReturnType<typeof officeSeat>>, { t }: Pick<Words, 't'>) {
   const clerk = denyClerk(actor, desk) === undefined
+  const scope = registerScope(actor, desk)
+  const mine = scope === 'mine'
   const shown: Readonly<Record<Tab, boolean>> = {
-    register: registerScope(actor, desk) !== undefined,
+    register: scope !== undefined,
     new: denyApply(actor) === undefined,
     enter: clerk,
     annual: true,
@@ -30,7 +32,11 @@ export function tabsOf(current: Tab, actor: Actor, desk: Awaited<ReturnType<type
   }
   return (Object.keys(PATHS) as Tab[])
     .filter((tab) => shown[tab])
-    .map((tab) => ({ text: t(`applications.tab.${tab}`), href: PATHS[tab], current: tab === current }))
+    .map((tab) => ({
+      text: t(tab === 'register' && mine ? 'applications.tab.mine' : `applications.tab.${tab}`),
+      href: PATHS[tab],
+      current: tab === current,
+    }))
 }
 
 /** Card and contact, for the clerk. Nothing of it when the secrets are others. */

@@ -17,15 +17,16 @@ import type { TableQuery } from '../web/table-types.ts'
 import { denyAnnual, denyClerk, registerScope } from './applications.policy.ts'
 import { decodeRegisterRow, insertOffice, listCounted, listOffices, listRemedies, selectRegister, sumFees } from './applications.queries.ts'
 import { APPLICATIONS } from './applications.table.ts'
-import type { ApplicationRow, Office } from './applications.types.ts'
+import type { ApplicationRow, Office, RegisterRows } from './applications.types.ts'
 import { dayProblem } from './opening.service.ts'
 import { officeSeat } from './seat.service.ts'
 
-/** Which department's rows; undefined: all. @throws AppError forbidden */
-async function scopeOf({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<number | undefined> {
+/** Whose rows. @throws AppError forbidden */
+async function scopeOf({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<RegisterRows> {
   const scope = registerScope(actor, await officeSeat(db.read))
   authorize(scope === undefined ? 'applications.denied.register' : undefined)
-  return scope === 'own' ? actor.departmentId : undefined
+  if (scope === 'mine') return { applicantId: actor.id }
+  return scope === 'department' ? { departmentId: actor.departmentId } : {}
 }
 
 /** @throws AppError forbidden */

@@ -20,7 +20,7 @@ import { askExtension, extendCase } from '../../../server/cases/acts.service.ts'
 import { approveAnswer } from '../../../server/cases/answering.service.ts'
 import { getCase } from '../../../server/cases/cases.service.ts'
 import { readCase } from '../../../server/cases/page.service.ts'
-import { chen, lin, sun, wu, xu, zhou, type Persona } from '../../support/personas.ts'
+import { chen, inspector, lin, sun, wu, xu, zhou, type Persona } from '../../support/personas.ts'
 import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
 import { answered, asksCorrection, assigned, CARD, drafts, entered, filed, FORM, which } from './flow.ts'
@@ -143,6 +143,16 @@ describe('an application for disclosure', () => {
     expect(told).to.deep.equal([world.cast.people[chen.username]])
     const register = await (await world.as(zhou)).get('/cases/register').expect(200)
     expect(register.text).to.include('陈＊').and.not.include(chen.name)
+  })
+
+  it('stands in a list of one’s own beside the form; nobody else on the staff finds it there', async () => {
+    const id = await filed(world)
+    const mine = await (await world.as(chen)).get('/applications').expect(200)
+    expect(mine.text).to.include('我的申请').and.include(`/cases/${id}`).and.include('/applications/new')
+    const other = await (await world.as(inspector)).get('/applications').expect(200)
+    expect(other.text).to.include('您还没有申请过').and.not.include(`/cases/${id}`)
+    const sheet = await (await world.as(inspector)).get('/applications?format=csv').expect(200)
+    expect(sheet.text.trim().split('\n')).to.have.length(1)
   })
 
   it('is never turned away, and longer time is consented to in the office', async () => {
