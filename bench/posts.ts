@@ -30,7 +30,7 @@ const QUERIES: readonly (readonly [what: string, typed: string, share: number])[
   ['nothing', '鹦鹉螺号潜水艇', 0],
 ]
 
-const DAY = Date.UTC(2026, 0, 1)
+const DAY = Date.UTC(2025, 0, 1) // long before the clock of the world: nobody is slowed down for what they wrote then
 const { random, word, sentence } = textsOf(seed)
 const bodyOf = (): string => {
   const planted = QUERIES.filter(([, , share]) => random() < share).map(([, typed]) => `${word()}${typed}${word()}`)
@@ -47,7 +47,7 @@ const disclosure = (body: string, i: number): SearchDocument => ({
   itemId: null,
   publishedNumber: 1,
   day: instant(i).slice(0, 10),
-  year: 2026,
+  year: 2025,
   withdrawn: false,
   title: `${body.slice(0, 40)}…`,
   titleEn: '',

@@ -8,11 +8,10 @@ import { sameOrigin } from '../web/same-origin.ts'
 import { LONGEST_TEXT, tidy } from './anonymous.rules.ts'
 import { currentIssuer, publicIssuers } from './issuers.service.ts'
 import { readReceipt } from './receipts.service.ts'
+import { HashText, TokenJson } from './spending.service.ts'
 import { takeText } from './texts.service.ts'
 
-const HASH = z.string().regex(/^[0-9a-f]{64}$/)
-const Held = z.strictObject({ key: HASH, nonce: HASH })
-const TokenJson = z.strictObject({ key: HASH, nonce: HASH, signature: z.string().min(1).max(1024) })
+const Held = z.strictObject({ key: HashText, nonce: HashText })
 const TextJson = z.strictObject({ token: TokenJson, text: z.string().max(LONGEST_TEXT * 2) })
 
 /** Three bytes a character, and as much again for what JSON escapes. */

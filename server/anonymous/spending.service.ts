@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Knex } from 'knex'
 import { createHash } from 'node:crypto'
 import { isHash, tokenMessage, type AnonymousToken } from '../../core/anonymous-token.ts'
@@ -6,6 +7,11 @@ import { isSignedBlindly } from '../protocol/blind-signatures.ts'
 import type { Purpose } from './anonymous.types.ts'
 import { findIssuer } from './issuers.queries.ts'
 import { insertSpent } from './tokens.queries.ts'
+
+/** SHA-256 in hexadecimal digits. */
+export const HashText = z.string().regex(/^[0-9a-f]{64}$/)
+/** A token as a browser sends it: nonce and unblinded signature, under the issuer's key with this hash (RFC 9474). */
+export const TokenJson = z.strictObject({ key: HashText, nonce: HashText, signature: z.string().min(1).max(1024) })
 
 // Nothing here knows who anybody is: no session, no address and no clock reaches it. Whoever shows a token is somebody who works here.
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
 import { takeTurn } from '../db/turns.ts'
+import { writeAnew } from '../db/written-anew.ts'
 import type { AnonymousText } from './anonymous.types.ts'
 
 const TextRow = z
@@ -51,17 +52,11 @@ export interface NewText {
 
 const WaitingRow = z.object({ id: z.string(), token_hash: z.string(), body: z.string(), received_on: z.string() })
 
-/**
- * Puts a text to those that wait, and writes all of them anew in the order of their random names: neither the places of the rows nor the
- * numbers of the transactions, which dumps and copies bring along, tell then which came first.
- */
+/** Puts a text to those that wait, whose random names are their order; see `writeAnew`. */
 export async function putWaiting(tx: Knex.Transaction, text: NewText): Promise<void> {
   await takeTurn(tx, 'textsThatWait')
-  const waiting = (): Knex.QueryBuilder => tx('anonymous_texts').whereNull('number')
-  const found = rows(WaitingRow, await waiting().select(Object.keys(WaitingRow.shape)))
-  await waiting().delete()
-  const all = [...found, text].sort((a, b) => (a.id < b.id ? -1 : 1))
-  await tx('anonymous_texts').insert(all)
+  const found: unknown = await tx('anonymous_texts').whereNull('number').select(Object.keys(WaitingRow.shape))
+  await writeAnew(tx, { table: 'anonymous_texts', key: 'id', where: { number: null } }, [...rows(WaitingRow, found), { ...text }])
 }
 
 /** No other text is put to those that wait until the transaction is through. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Upload } from '../attachments/incoming.ts'
 import { int, json, rows } from '../db/decode.ts'
 import { takeTurn } from '../db/turns.ts'
+import { writeAnew } from '../db/written-anew.ts'
 import { RECEIPT_ACTS } from './cases.policy.ts'
 import { KINDS } from './cases.rules.ts'
 
@@ -28,18 +29,12 @@ type Key = Pick<Waiting, 'receiptHash' | 'nth'>
 const COLUMNS = ['receipt_hash', 'nth', 'letter', 'received_on', 'refused'] as const
 const keyOf = ({ receiptHash, nth }: Key) => ({ receipt_hash: receiptHash, nth })
 
-/**
- * Puts one to those that wait, and writes all of them anew in the order of their keys, which chance made: neither the places of the rows nor
- * the numbers of the transactions, which dumps and copies bring along, tell then which came first. One after the other: what is delivered
- * meanwhile must not be written anew.
- */
+/** Puts one to those that wait; see `writeAnew`. What is delivered meanwhile must not be written anew: one after the other. */
 export async function putWaiting(tx: Knex.Transaction, one: Omit<Waiting, 'refused'>, files: readonly Upload[]): Promise<void> {
   await takeTurn(tx, 'lettersThatWait')
   const found = (await tx('case_waiting').select(...COLUMNS)) as Record<(typeof COLUMNS)[number], unknown>[]
-  await tx('case_waiting').delete()
   const row = { ...keyOf(one), letter: JSON.stringify(one.letter), received_on: one.receivedOn, refused: null }
-  const all = [...found, row].sort((a, b) => (String(a.receipt_hash) < String(b.receipt_hash) ? -1 : 1))
-  for (const next of all) await tx('case_waiting').insert(next)
+  await writeAnew(tx, { table: 'case_waiting', key: 'receipt_hash' }, [...found, row])
   for (const [place, { name, bytes }] of files.entries())
     await tx('case_waiting_files').insert({ ...keyOf(one), place, name, content: Buffer.from(bytes) })
   await tx('case_waiting_files').update({ name: tx.ref('name') })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays } from '../../core/dates.ts'
-import { spendToken } from '../anonymous/spending.service.ts'
+import { spendToken, TokenJson } from '../anonymous/spending.service.ts'
 import type { Purpose } from '../anonymous/anonymous.types.ts'
 import type { Upload } from '../attachments/incoming.ts'
 import { errorKind } from '../ballot-box/discretion.ts'
@@ -43,11 +43,6 @@ const MOST_BYTES = 1024 ** 3
 const LONGEST_LETTER = 24_000
 
 const PURPOSES: Partial<Record<Kind, Purpose>> = { complaint: 'complaint', mailbox: 'mailbox' }
-const Token = z.strictObject({
-  key: z.string().regex(/^[0-9a-f]{64}$/),
-  nonce: z.string().regex(/^[0-9a-f]{64}$/),
-  signature: z.string().min(1).max(1024),
-})
 
 /** As the form was sent: its other fields belong to the kind. */
 type Fields = Readonly<Record<string, unknown>>
@@ -165,10 +160,10 @@ const OF_THE_DOOR: readonly string[] = ['code', 'token', 'staff', 'lang', 'versi
 const fieldsOf = (body: unknown): Fields =>
   Object.fromEntries(Object.entries((body ?? {}) as Record<string, unknown>).filter(([name]) => !OF_THE_DOOR.includes(name)))
 
-function tokenIn(text: string): z.output<typeof Token> | undefined {
+function tokenIn(text: string): z.output<typeof TokenJson> | undefined {
   if (text === '') return undefined
   try {
-    return Token.parse(JSON.parse(text))
+    return TokenJson.parse(JSON.parse(text))
   } catch {
     throw new AppError('invalid', 'anonymous.token_bad')
   }

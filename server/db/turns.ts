@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { isPostgres } from './engine.ts'
 
 /** What is done by one transaction after the other; any numbers that no other lock uses (7310: delegations). */
-const TURNS = { lettersThatWait: 7_320, textsThatWait: 7_321, posting: 7_322 } as const
+const TURNS = { lettersThatWait: 7_320, textsThatWait: 7_321, posting: 7_322, objectionsThatWait: 7_323 } as const
 
 /**
  * Waits until no other transaction has this turn, and keeps it until the caller's is through: for what a constraint cannot keep apart.

@@ -1,6 +1,7 @@
 import { hasRole, type Actor } from '../auth/policy.ts'
 import { dueChip } from '../disclosures/status.presenter.ts'
 import type { FieldProblems } from '../errors.ts'
+import type { MessageKey } from '../i18n/index.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { CHIPS } from './log.table.ts'
 import { denyActing, denyDecision } from './moderation.policy.ts'
@@ -38,20 +39,23 @@ export const ruleField = (typed: Typed, problems: FieldProblems, { t }: Pick<Wor
 
 export const reportFields = (typed: Typed, problems: FieldProblems, words: Pick<Words, 't'>) => [
   ruleField(typed, problems, words),
-  {
-    kind: 'textarea',
-    name: 'reason',
-    label: words.t('moderation.field.reason'),
-    help: words.t('moderation.report.help'),
-    value: typedText(typed, 'reason'),
-    error: problems['reason'],
-    required: true,
-    rows: 4,
-    maxlength: LONGEST_REASON,
-    counter: true,
-    lang: 'zh-CN',
-  },
+  reasonField('moderation.report.help', typed, problems, words),
 ]
+
+/** Why: of whoever reports, and of whoever acts. */
+const reasonField = (help: MessageKey, typed: Typed, problems: FieldProblems, { t }: Pick<Words, 't'>) => ({
+  kind: 'textarea',
+  name: 'reason',
+  label: t('moderation.field.reason'),
+  help: t(help),
+  value: typedText(typed, 'reason'),
+  error: problems['reason'],
+  required: true,
+  rows: 4,
+  maxlength: LONGEST_REASON,
+  counter: true,
+  lang: 'zh-CN',
+})
 
 const ACT_NOTES = { slow: { n: SLOW_HOURS } } as const
 /** What a moderator may do to it as it stands. */
@@ -90,19 +94,7 @@ function actFields(subject: Subject, typed: Typed, problems: FieldProblems, word
     },
     ...(subject.authorId === null ? [] : [days]),
     ruleField(typed, problems, words),
-    {
-      kind: 'textarea',
-      name: 'reason',
-      label: t('moderation.field.reason'),
-      help: t('moderation.field.reason.public'),
-      value: typedText(typed, 'reason'),
-      error: problems['reason'],
-      required: true,
-      rows: 4,
-      maxlength: LONGEST_REASON,
-      counter: true,
-      lang: 'zh-CN',
-    },
+    reasonField('moderation.field.reason.public', typed, problems, words),
   ]
 }
 

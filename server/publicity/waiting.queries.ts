@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { int, rows } from '../db/decode.ts'
+import { takeTurn } from '../db/turns.ts'
+import { writeAnew } from '../db/written-anew.ts'
 
 const COLUMNS = ['code_hash', 'disclosure_id', 'version_id', 'line_no', 'body', 'leads', 'filed_on'] as const
 
@@ -25,13 +27,10 @@ const Row = z
   }))
 export type WaitingObjection = z.output<typeof Row>
 
-/**
- * Puts one to those that wait, and writes all of them anew in the order of their keys, which chance made: neither the places of the rows nor
- * the numbers of the transactions, which dumps and copies bring along, tell then which came first.
- */
+/** Puts one to those that wait; see `writeAnew`. What is filed meanwhile must not be written anew: one after the other. */
 export async function putWaiting(tx: Knex.Transaction, one: WaitingObjection): Promise<void> {
+  await takeTurn(tx, 'objectionsThatWait')
   const found = (await tx('publicity_waiting').select(...COLUMNS)) as Record<(typeof COLUMNS)[number], unknown>[]
-  await tx('publicity_waiting').delete()
   const row = {
     code_hash: one.codeHash,
     disclosure_id: one.disclosureId,
@@ -41,8 +40,7 @@ export async function putWaiting(tx: Knex.Transaction, one: WaitingObjection): P
     leads: one.leads,
     filed_on: one.filedOn,
   }
-  const all = [...found, row].sort((a, b) => (String(a.code_hash) < String(b.code_hash) ? -1 : 1))
-  for (const next of all) await tx('publicity_waiting').insert(next)
+  await writeAnew(tx, { table: 'publicity_waiting', key: 'code_hash' }, [...found, row])
 }
 
 /** What was filed before a day, by codes, whose order is chance. */
@@ -69,8 +67,10 @@ export const hasWaiting = async (db: Knex, disclosureId: number): Promise<boolea
   (await db('publicity_waiting').where({ disclosure_id: disclosureId }).first('code_hash')) !== undefined
 
 /** False when another instance was first. */
-export const takeWaiting = async (tx: Knex, codeHash: string): Promise<boolean> =>
-  (await tx('publicity_waiting').where({ code_hash: codeHash }).delete()) === 1
+export async function takeWaiting(tx: Knex.Transaction, codeHash: string): Promise<boolean> {
+  await takeTurn(tx, 'objectionsThatWait')
+  return (await tx('publicity_waiting').where({ code_hash: codeHash }).delete()) === 1
+}
 
 export async function titleOf(db: Knex, disclosureId: number): Promise<string> {
   const { title } = z.object({ title: z.string() }).parse(await db('disclosures').where({ id: disclosureId }).first('title'))

@@ -8,12 +8,22 @@ import { readPeriods } from './publicity.reading.ts'
 import { todayOf } from './publicity.service.ts'
 import { listWaitingBefore, takeWaiting, titleOf, type WaitingObjection } from './waiting.queries.ts'
 
-/** The job: on a working day all that came without a name on earlier days is filed together. Returns how many. */
+/**
+ * The job: on a working day all that came without a name on earlier days is filed together. Returns how many. One that cannot be filed keeps
+ * none of the others back; the job then fails and says why.
+ */
 export async function deliverObjections(deps: Deps): Promise<number> {
   const today = todayOf(deps)
   if (!(await calendarIn(deps.db.read)).isWorkingDay(today)) return 0
   let delivered = 0
-  for (const one of await listWaitingBefore(deps.db.read, today)) if (await deliver(deps, one)) delivered += 1
+  const failures: unknown[] = []
+  for (const one of await listWaitingBefore(deps.db.read, today))
+    try {
+      if (await deliver(deps, one)) delivered += 1
+    } catch (error) {
+      failures.push(error)
+    }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} objections without a name were not filed`)
   return delivered
 }
 

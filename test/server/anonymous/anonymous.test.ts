@@ -7,6 +7,7 @@ import { markOf, spendToken } from '../../../server/anonymous/spending.service.t
 import { markHidden, publishTexts, takeText } from '../../../server/anonymous/texts.service.ts'
 import { addDays } from '../../../core/dates.ts'
 import type { AnonymousToken } from '../../../core/anonymous-token.ts'
+import { engine } from '../../support/engines.ts'
 import { chen, he, lin, observer, sysadmin } from '../../support/personas.ts'
 import { refusal } from '../../support/refusal.ts'
 import { makeWorld, type World } from '../../support/world.ts'
@@ -219,6 +220,20 @@ describe('anonymous suggestions', () => {
     const page = await (await world.as(lin)).get('/anonymous').expect(200) // sessions end meanwhile
     for (const text of WORDS) expect(page.text).to.include(text)
     expect(page.text).to.include((await currentIssuer(world.deps)).print.slice(0, 32))
+  })
+
+  it('wait in any number, in the order of their random names', async () => {
+    const many = Array.from({ length: 1_201 }, (_, i) => ({
+      id: (i * 7_919).toString(16).padStart(32, 'f'),
+      token_hash: i.toString(16).padStart(64, '0'),
+      body: WORDS[0]!,
+      received_on: '2026-03-02',
+    }))
+    await world.db.write.transaction((tx) => tx.batchInsert('anonymous_texts', many, 100))
+    await written(WORDS[1]!)
+    const kept = (await world.db.read('anonymous_texts').pluck('id')) as string[]
+    expect(kept).to.have.length(1_202)
+    if (engine === 'sqlite') expect(kept).to.deep.equal(kept.toSorted())
   })
 
   it('are found by the staff once they are published, and no more when they are hidden', async () => {
