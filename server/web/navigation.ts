@@ -186,7 +186,7 @@ const GROUPS: readonly Group[] = [
       {
         key: 'cases',
         href: '/cases',
-        label: 'cases.title',
+        label: 'cases.nav',
         icon: 'inbox',
         below: ['/cases', '/applications', '/complaints'],
         shown: (a) => hasRole(a, 'staff'),
