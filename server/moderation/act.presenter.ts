@@ -1,15 +1,15 @@
 import type { Actor } from '../auth/policy.ts'
 import type { FieldProblems } from '../errors.ts'
+import { typedText } from '../web/refusal.ts'
 import { inWords, type Words } from '../web/words.ts'
-import { chipOf, nameOf } from './moderation.presenter.ts'
+import { chipOf, nameOf, reasonField } from './moderation.presenter.ts'
 import { denyAppeal, denyDecision } from './moderation.policy.ts'
-import { APPEAL_DAYS, LONGEST_REASON } from './moderation.rules.ts'
+import { APPEAL_DAYS } from './moderation.rules.ts'
 import { actHref } from './moderation.telling.ts'
 import type { Appeal } from './moderation.types.ts'
 import type { ActFile } from './reading.service.ts'
 
 type Typed = Readonly<Record<string, unknown>>
-const text = (typed: Typed, name: string): string => (typeof typed[name] === 'string' ? typed[name] : '')
 
 const APPEAL_CHIPS = { open: 'soon', upheld: 'ok', rejected: 'nil' } as const
 
@@ -18,7 +18,7 @@ const appealField = (typed: Typed, problems: FieldProblems, { t }: Pick<Words, '
   name: 'text',
   label: t('moderation.decision.appeal.field'),
   help: t('moderation.decision.appeal.help', { n: APPEAL_DAYS }),
-  value: text(typed, 'text'),
+  value: typedText(typed, 'text'),
   error: problems['text'],
   required: true,
   rows: 5,
@@ -27,29 +27,17 @@ const appealField = (typed: Typed, problems: FieldProblems, { t }: Pick<Words, '
   lang: 'zh-CN',
 })
 
-const decisionFields = (typed: Typed, problems: FieldProblems, { t }: Pick<Words, 't'>) => [
+const decisionFields = (typed: Typed, problems: FieldProblems, words: Pick<Words, 't'>) => [
   {
     kind: 'rows',
     name: 'uphold',
-    label: t('moderation.decision.uphold'),
-    value: text(typed, 'uphold'),
+    label: words.t('moderation.decision.uphold'),
+    value: typedText(typed, 'uphold'),
     error: problems['uphold'],
     required: true,
-    options: (['yes', 'no'] as const).map((value) => ({ value, label: t(`moderation.decision.uphold.${value}`) })),
+    options: (['yes', 'no'] as const).map((value) => ({ value, label: words.t(`moderation.decision.uphold.${value}`) })),
   },
-  {
-    kind: 'textarea',
-    name: 'reason',
-    label: t('moderation.field.reason'),
-    help: t('moderation.field.reason.public'),
-    value: text(typed, 'reason'),
-    error: problems['reason'],
-    required: true,
-    rows: 4,
-    maxlength: LONGEST_REASON,
-    counter: true,
-    lang: 'zh-CN',
-  },
+  reasonField('moderation.field.reason.public', typed, problems, words),
 ]
 
 function presentAppeal(appeal: Appeal, { t, fmt, locale }: Words) {

@@ -2,6 +2,7 @@ import { hasRole, type Actor } from '../auth/policy.ts'
 import { dueChip } from '../disclosures/status.presenter.ts'
 import type { FieldProblems } from '../errors.ts'
 import type { MessageKey } from '../i18n/index.ts'
+import { typedText } from '../web/refusal.ts'
 import { inWords, type Words } from '../web/words.ts'
 import { CHIPS } from './log.table.ts'
 import { denyActing, denyDecision } from './moderation.policy.ts'
@@ -11,7 +12,6 @@ import type { ModerationAct, Report, Subject } from './moderation.types.ts'
 import type { Queue, Reported, SubjectFile } from './reading.service.ts'
 
 type Typed = Readonly<Record<string, unknown>>
-const typedText = (typed: Typed, name: string): string => (typeof typed[name] === 'string' ? typed[name] : '')
 
 const TABS = { queue: '/moderation', log: '/moderation/log', rules: '/moderation/rules' } as const
 export type Tab = keyof typeof TABS
@@ -42,8 +42,8 @@ export const reportFields = (typed: Typed, problems: FieldProblems, words: Pick<
   reasonField('moderation.report.help', typed, problems, words),
 ]
 
-/** Why: of whoever reports, and of whoever acts. */
-const reasonField = (help: MessageKey, typed: Typed, problems: FieldProblems, { t }: Pick<Words, 't'>) => ({
+/** Why: of whoever reports, acts, or decides. */
+export const reasonField = (help: MessageKey, typed: Typed, problems: FieldProblems, { t }: Pick<Words, 't'>) => ({
   kind: 'textarea',
   name: 'reason',
   label: t('moderation.field.reason'),
