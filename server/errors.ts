@@ -27,3 +27,8 @@ export class AppError extends Error {
     this.params = params
   }
 }
+
+/** Sends a form back with what is wrong at its fields. @throws AppError invalid when there is any */
+export function refuse(problems: FieldProblems): void {
+  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
+}

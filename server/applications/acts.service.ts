@@ -10,9 +10,9 @@ import { actOn, endPause, insertPause, todayOf, type Case, type Change, type Ste
 import { isApplicant, seesCase } from '../cases/cases.policy.ts'
 import type { Reader } from '../cases/cases.types.ts'
 import { LONGEST_BODY, LONGEST_REASON, PAUSE_ARTICLES } from '../cases/cases.rules.ts'
-import { optionalProblem, refuse, wordProblem } from '../cases/words.rules.ts'
+import { optionalProblem, wordProblem } from '../cases/words.rules.ts'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
+import { AppError, refuse } from '../errors.ts'
 import { denyApplicationAct, endingsOf, type ApplicationAct, type ApplicationSeat } from './applications.policy.ts'
 import {
   answerParty,

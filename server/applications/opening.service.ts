@@ -6,10 +6,10 @@ import { sealingSecrets } from '../auth/sealing-secrets.ts'
 import { received } from '../cases/files.service.ts'
 import { openCase, todayOf, type Opened } from '../cases/cases.service.ts'
 import { LONGEST_BODY, LONGEST_TITLE } from '../cases/cases.rules.ts'
-import { optionalProblem, refuse, wordProblem } from '../cases/words.rules.ts'
+import { optionalProblem, wordProblem } from '../cases/words.rules.ts'
 import { isDate } from '../../core/dates.ts'
 import type { Deps } from '../deps.ts'
-import type { FieldProblems } from '../errors.ts'
+import { type FieldProblems, refuse } from '../errors.ts'
 import {
   idKindsOf,
   isIdNumber,

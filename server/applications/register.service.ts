@@ -1,3 +1,4 @@
+import { refuse } from '../errors.ts'
 import {
   applicationsTable,
   handoverBreaks,
@@ -10,7 +11,7 @@ import { fen, type Fen } from '../../core/money.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import { todayOf } from '../cases/cases.service.ts'
-import { refuse, wordProblem } from '../cases/words.rules.ts'
+import { wordProblem } from '../cases/words.rules.ts'
 import type { Deps } from '../deps.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'

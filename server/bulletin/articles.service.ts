@@ -2,7 +2,7 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { AppError, type FieldProblems, type Problem } from '../errors.ts'
+import { AppError, type FieldProblems, type Problem, refuse } from '../errors.ts'
 import { tell, tellAll } from '../notifications/notifications.service.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
 import type { TableQuery } from '../web/table-types.ts'
@@ -179,7 +179,3 @@ const categoryProblem = ({ category }: Pick<TypedArticle, 'category'>): FieldPro
   (CATEGORIES as readonly string[]).includes(category)
     ? {}
     : { category: { code: category === '' ? 'common.error.required' : 'common.error.not_a_choice' } }
-
-function refuse(problems: FieldProblems): void {
-  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
-}

@@ -1,3 +1,4 @@
+import { refuse } from '../errors.ts'
 import type { Upload } from '../attachments/incoming.ts'
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
@@ -20,7 +21,7 @@ import { endPause, insertPause, listPauses } from './pauses.queries.ts'
 import { listColleagues } from './people.queries.ts'
 import { clockOf, ruleOn } from './cases.service.ts'
 import { addDays } from '../../core/dates.ts'
-import { optionalProblem, refuse, wordProblem } from './words.rules.ts'
+import { optionalProblem, wordProblem } from './words.rules.ts'
 import type { Case, Change, Reader, Step, ToTell } from './cases.types.ts'
 
 type Works = Pick<Deps, 'db' | 'now'>

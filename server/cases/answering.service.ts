@@ -1,11 +1,11 @@
 import type { Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import type { FieldProblems } from '../errors.ts'
+import { type FieldProblems, refuse } from '../errors.ts'
 import { changeAnswer, saveDraft } from './answers.queries.ts'
 import type { Which } from './acts.service.ts'
 import { actAs } from './guard.service.ts'
 import { LONGEST_ANSWER, LONGEST_REASON } from './cases.rules.ts'
-import { refuse, wordProblem } from './words.rules.ts'
+import { wordProblem } from './words.rules.ts'
 import type { Case, Change, DraftedAnswer, Step } from './cases.types.ts'
 
 type Works = Pick<Deps, 'db' | 'now'>

@@ -1,10 +1,11 @@
+import { refuse } from '../errors.ts'
 import type { Upload } from '../attachments/incoming.ts'
 import type { Deps } from '../deps.ts'
 import { correctCase, gradeIn, rateCase, reopenCase, writeCase, type Which } from './acts.service.ts'
 import type { ReceiptAct } from './cases.policy.ts'
 import { LONGEST_BODY } from './cases.rules.ts'
 import type { Case, Reader } from './cases.types.ts'
-import { refuse, wordProblem } from './words.rules.ts'
+import { wordProblem } from './words.rules.ts'
 
 /** What stands in the forms of an applicant; what an act does not ask for is ''. */
 export interface TypedAct {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
+import { AppError, refuse } from '../errors.ts'
 import { maskAll } from '../secrecy/masks.rules.ts'
 import { findSensitive } from '../secrecy/detectors.rules.ts'
 import { reindexCases } from '../search/cases.source.ts'
@@ -10,7 +10,7 @@ import { denyPublished } from './cases.policy.ts'
 import { findCase } from './cases.queries.ts'
 import { LONGEST_ANSWER, LONGEST_BODY, LONGEST_REASON, LONGEST_TITLE } from './cases.rules.ts'
 import { actAs } from './guard.service.ts'
-import { publicProblem, refuse, wordProblem } from './words.rules.ts'
+import { publicProblem, wordProblem } from './words.rules.ts'
 import type { Answer, Case, Change, Step } from './cases.types.ts'
 
 type Works = Pick<Deps, 'db' | 'now'>

@@ -1,12 +1,12 @@
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
+import { AppError, refuse } from '../errors.ts'
 import { denyTemplates, keepsTemplate } from './cases.policy.ts'
 import { departmentIds } from './cases.queries.ts'
 import { LONGEST_ANSWER, LONGEST_TITLE } from './cases.rules.ts'
 import { changeTemplate, findTemplate, insertTemplate, listTemplates, type Template, type TypedTemplate } from './templates.queries.ts'
-import { refuse, wordProblem } from './words.rules.ts'
+import { wordProblem } from './words.rules.ts'
 
 export type { Template, TypedTemplate } from './templates.queries.ts'
 

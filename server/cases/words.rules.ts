@@ -1,4 +1,4 @@
-import { AppError, type FieldProblems } from '../errors.ts'
+import type { FieldProblems } from '../errors.ts'
 import { findSensitive } from '../secrecy/detectors.rules.ts'
 
 /** A text that has to be there, is not too long, and carries no mark of classification: the system may not handle such a text. */
@@ -19,9 +19,4 @@ export function publicProblem(name: string, text: string, max: number, applicant
   if (hits.length > 0)
     return { [name]: { code: 'cases.error.sensitive', params: { found: [...new Set(hits.map(({ masked }) => masked))].join('、') } } }
   return applicant !== null && applicant !== '' && text.includes(applicant) ? { [name]: { code: 'cases.error.names_applicant' } } : {}
-}
-
-/** @throws AppError invalid when there is any */
-export function refuse(problems: FieldProblems): void {
-  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
 }

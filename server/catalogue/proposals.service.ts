@@ -4,7 +4,7 @@ import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import { int, rows } from '../db/decode.ts'
 import type { Deps } from '../deps.ts'
-import { AppError, type FieldProblems, type Problem } from '../errors.ts'
+import { AppError, type FieldProblems, type Problem, refuse } from '../errors.ts'
 import { listDepartments } from '../people/departments.service.ts'
 import { openDraft, subjectOf } from './editions.life.service.ts'
 import { denyEditing } from './editions.policy.ts'
@@ -132,10 +132,6 @@ async function placeProblems(tx: Knex, wanted: ProposedItem, classRow: number | 
   const open: unknown = await tx('departments').where({ id: wanted.departmentId, active: true }).whereNot('kind', 'bureau').first('id')
   if (open === undefined) problems['department'] = { code: 'common.error.not_a_choice' }
   return problems
-}
-
-function refuse(problems: FieldProblems): void {
-  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
 }
 
 const StateRow = z.object({ state: z.string(), item_id: int.nullable(), active: z.union([z.boolean(), z.number()]).nullable() })

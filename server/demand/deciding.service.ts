@@ -6,7 +6,7 @@ import { calendarIn } from '../calendar/calendar.service.ts'
 import { proposalChoices, proposeItem, type ProposedItem } from '../catalogue/proposals.service.ts'
 import type { Deps } from '../deps.ts'
 import { answering } from '../discussions/official.service.ts'
-import { AppError, type FieldProblems, type Problem } from '../errors.ts'
+import { AppError, type FieldProblems, type Problem, refuse } from '../errors.ts'
 import { tell, tellAll } from '../notifications/notifications.service.ts'
 import { denyDeciding } from './demand.policy.ts'
 import { GROUNDS, LONGEST_REASON, MOST_DUE_DAYS, type Ground, type Topic } from './demand.rules.ts'
@@ -131,8 +131,4 @@ function reasonProblem(name: string, text: string): FieldProblems {
         ? { code: 'common.error.too_long', params: { max: LONGEST_REASON } }
         : undefined
   return problem === undefined ? {} : { [name]: problem }
-}
-
-function refuse(problems: FieldProblems): void {
-  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
 }

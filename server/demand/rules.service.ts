@@ -2,7 +2,7 @@ import { addDays, dateInShanghai, isDate } from '../../core/dates.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { AppError, type FieldProblems, type Problem } from '../errors.ts'
+import { type FieldProblems, type Problem, refuse } from '../errors.ts'
 import { denyDeciding, denyDemands } from './demand.policy.ts'
 import { FEWEST, LOOKED_BACK, LONGEST_REASON, MOST_DUE_DAYS, MOST_THRESHOLD } from './demand.rules.ts'
 import type { DemandRule } from './demand.types.ts'
@@ -40,8 +40,4 @@ function ruleProblems({ fromOn, threshold, lookedBack, dueDays, basis }: DemandR
   if (basis === '') problems['basis'] = { code: 'common.error.required' }
   else if (basis.length > LONGEST_REASON) problems['basis'] = { code: 'common.error.too_long', params: { max: LONGEST_REASON } }
   return problems
-}
-
-function refuse(problems: FieldProblems): void {
-  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
 }

@@ -46,10 +46,6 @@ export const bodyProblem = (body: string, files: number): FieldProblems => {
   return problem === undefined ? {} : { body: problem }
 }
 
-export function refuse(problems: FieldProblems): void {
-  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
-}
-
 /**
  * Refuses somebody whom moderation holds back, and somebody who posts, or changes posts, faster than people read; one after the other, so
  * that many at the same moment are counted as well.

@@ -4,7 +4,7 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { AppError, type FieldProblems } from '../errors.ts'
+import { AppError, type FieldProblems, refuse } from '../errors.ts'
 import { deleteEntries, insertEntries, listEligible, listEntries, setExcluded } from '../voter-roll/voter-roll.service.ts'
 import type { RankClass } from '../auth/policy.ts'
 import { denyNewElection } from './elections.policy.ts'
@@ -261,7 +261,3 @@ const titleProblem = (title: string): FieldProblems =>
     : title.length > LIMITS.title
       ? { title: { code: 'common.error.too_long', params: { max: LIMITS.title } } }
       : {}
-
-function refuse(problems: FieldProblems): void {
-  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
-}

@@ -9,7 +9,7 @@ import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
-import { AppError, type FieldProblems, type Problem } from '../errors.ts'
+import { AppError, type Problem, refuse } from '../errors.ts'
 import { getVersion } from '../disclosures/record.service.ts'
 import { closedRefs } from './case-facts.ts'
 import { listSubjects, readRoster } from './cycles.queries.ts'
@@ -152,10 +152,6 @@ const wordsOf = (field: string, text: string, max: number): Record<string, Probl
   if (text === '') return { [field]: { code: 'common.error.required' } }
   return text.length > max ? { [field]: { code: 'common.error.too_long', params: { max } } } : {}
 }
-function refuse(problems: FieldProblems): void {
-  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
-}
-
 export interface WholeObjection {
   readonly cycle: Cycle
   readonly objection: Objection

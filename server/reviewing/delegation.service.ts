@@ -3,7 +3,7 @@ import { dateInShanghai } from '../../core/dates.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
+import { AppError, refuse } from '../errors.ts'
 import { tell } from '../notifications/notifications.service.ts'
 import {
   endDelegation,
@@ -92,7 +92,4 @@ export async function endEarly(deps: Deps, actor: Actor, id: number): Promise<vo
   })
 }
 
-function refuse(problems: ReturnType<typeof daysProblems>): void {
-  if (Object.keys(problems).length > 0) throw new AppError('invalid', 'errors.invalid_input', problems)
-}
 const invalid = (field: string, code: AppError['code']): AppError => new AppError('invalid', 'errors.invalid_input', { [field]: { code } })

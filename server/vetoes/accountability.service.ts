@@ -4,7 +4,7 @@ import { audited, type Agent, type AuditEvent } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
-import { AppError, type FieldProblems } from '../errors.ts'
+import { AppError, type FieldProblems, refuse } from '../errors.ts'
 import type { MessageKey } from '../i18n/index.ts'
 import { tell } from '../notifications/notifications.service.ts'
 import { readAll, readPage, type TablePage } from '../web/table-sql.ts'
@@ -41,7 +41,7 @@ import type { AccountabilityRecord, AccountabilityStep, AccountablePerson } from
 import { todayOf } from './steps.service.ts'
 import { listOffices, type Office } from './vetoes.queries.ts'
 import { LONGEST_TEXT } from './vetoes.rules.ts'
-import { refuse, wordProblem } from './words.rules.ts'
+import { wordProblem } from './words.rules.ts'
 
 const CLOCK = { id: null, name: 'system' } as const satisfies Agent
 

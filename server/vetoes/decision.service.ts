@@ -1,3 +1,4 @@
+import { refuse } from '../errors.ts'
 import type { Knex } from 'knex'
 import { audited, record, type Agent } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
@@ -12,7 +13,7 @@ import { decidersOf, LONGEST_TEXT, takesVetoes, VERDICTS, verdictOf, type Verdic
 import { vetoesInForce } from './vetoes.service.ts'
 import { tellDepartment, tellRegistrant, tellReviewers } from './vetoes.telling.ts'
 import type { Veto, VetoCase } from './vetoes.types.ts'
-import { refuse, wordProblem } from './words.rules.ts'
+import { wordProblem } from './words.rules.ts'
 
 type By = Actor | (Agent & { readonly id: null })
 

@@ -4,7 +4,7 @@ import type { Upload } from '../attachments/incoming.ts'
 import { audited } from '../audit/audit.service.ts'
 import { authorize, type Actor } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
-import { AppError, type FieldProblems, type Problem } from '../errors.ts'
+import { AppError, type FieldProblems, type Problem, refuse } from '../errors.ts'
 import { getCycle, listCycles, subjectsOf } from '../evaluations/cycles.service.ts'
 import type { Cycle, CycleSubject } from '../evaluations/cycles.types.ts'
 import { getScheme } from '../evaluations/schemes.service.ts'
@@ -13,7 +13,7 @@ import { denyAbout, denyRegister } from './vetoes.policy.ts'
 import { LONGEST_TEXT, LONGEST_TITLE, takesVetoes } from './vetoes.rules.ts'
 import { registerVeto } from './vetoes.service.ts'
 import { tellInspectors } from './vetoes.telling.ts'
-import { refuse, wordProblem } from './words.rules.ts'
+import { wordProblem } from './words.rules.ts'
 
 export interface TypedVeto {
   readonly subject: string

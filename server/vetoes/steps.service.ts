@@ -5,7 +5,7 @@ import { audited, type AuditEvent } from '../audit/audit.service.ts'
 import { authorize, type Actor, type Denial } from '../auth/policy.ts'
 import { calendarIn } from '../calendar/calendar.service.ts'
 import type { Deps } from '../deps.ts'
-import { AppError } from '../errors.ts'
+import { AppError, refuse } from '../errors.ts'
 import { scorersOf } from '../evaluations/cycles.service.ts'
 import { keepFiles, received } from './files.service.ts'
 import { denyAccept, denyAct, denyReport, denyState, denySubstitute, denyVetoes, seesVeto } from './vetoes.policy.ts'
@@ -25,7 +25,7 @@ import {
 import { decidersOf, LONGEST_TEXT, STATEMENT_DAYS, type Act, type FilePart } from './vetoes.rules.ts'
 import { tellDeciders, tellDepartment, tellLeaders, tellRegistrant } from './vetoes.telling.ts'
 import type { Veto, VetoCase } from './vetoes.types.ts'
-import { refuse, wordProblem } from './words.rules.ts'
+import { wordProblem } from './words.rules.ts'
 
 /** @throws AppError forbidden, not_found */
 export async function getVeto(db: Knex, actor: Actor, id: number): Promise<Veto> {
